@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    include: ["packages/*/test/**/*.soak.test.ts", "apps/*/test/**/*.soak.test.ts"],
+    testTimeout: 30 * 60_000
+  }
+})
