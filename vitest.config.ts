@@ -1,8 +1,12 @@
 import { defineConfig } from "vitest/config"
+import { docExamples } from "./scripts/docExamples.ts"
 
 export default defineConfig({
+  plugins: [docExamples(import.meta.dirname)],
   test: {
     include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: ["**/*.soak.test.ts", "**/node_modules/**"]
+    includeSource: ["README.md", "docs/**/*.md", "{packages,apps}/*/README.md", "{packages,apps}/*/src/**/*.ts"],
+    exclude: ["**/*.soak.test.ts", "**/node_modules/**"],
+    testTimeout: 30_000
   }
 })

@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises"
+import { relative } from "node:path"
+import type { Plugin } from "vitest/config"
+
+/** The fence that marks an example as one that runs. Vitest's `includeSource` looks for the same text. */
+const fence = /^(?<margin>[ \t]*(?:\* ?)?)```ts import\.meta\.vitest[ \t]*\n(?<code>[\s\S]*?)^[ \t]*(?:\* ?)?```[ \t]*$/gm
+
+interface Example {
+  readonly line: number
+  readonly code: string
+}
+
+const examplesIn = (text: string): ReadonlyArray<Example> =>
+  Array.from(text.matchAll(fence), (match) => ({
+    line: text.slice(0, match.index).split("\n").length,
+    code: (match.groups?.["code"] ?? "")
+      .split("\n")
+      .map((line) => ((match.groups?.["margin"] ?? "").includes("*") ? line.replace(/^[ \t]*\* ?/, "") : line))
+      .join("\n")
+  }))
+
+/**
+ * Runs the examples of READMEs and doc comments as tests: every block fenced with
+ * "ts import.meta.vitest" becomes a module of its own, and a test that imports it.
+ */
+export const docExamples = (root: string): Plugin => ({
+  name: "doc-examples",
+  enforce: "pre",
+  resolveId(id) {
+    return /[?&]example=\d+\.ts$/.test(id) ? id : undefined
+  },
+  async load(id) {
+    const example = /^(?<file>.*)\?example=(?<index>\d+)\.ts$/.exec(id)?.groups
+    if (example !== undefined) {
+      const found = examplesIn(await readFile(example["file"] ?? "", "utf8"))[Number(example["index"])]
+      return { code: `${found?.code ?? ""}\nexport {}\n`, moduleType: "ts" }
+    }
+    const file = id.split("?")[0] ?? id
+    if (id.includes("?") || !/\.(?:md|ts)$/.test(file) || file.includes("/node_modules/")) return undefined
+    const text = await readFile(file, "utf8")
+    const examples = examplesIn(text)
+    if (examples.length === 0) return undefined
+    const tests = examples.map(
+      ({ line }, index) =>
+        `  test(${JSON.stringify(`example at ${relative(root, file)}:${line}`)}, () => import(${JSON.stringify(`${file}?example=${index}.ts`)}))`
+    )
+    const suite = `if (import.meta.vitest) {\n  const { test } = import.meta.vitest\n${tests.join("\n")}\n}\n`
+    return { code: file.endsWith(".md") ? suite : `${text}\n${suite}`, moduleType: "ts" }
+  }
+})
