@@ -1,0 +1,426 @@
+/**
+ * What a send can fail with: one error, `GatewayError`, that says *why* (its
+ * `reason`) and, separately, *what happened to the message* (its `outcome`).
+ *
+ * The two are separate because they answer different questions. The reason
+ * tells a developer what to mend; the outcome tells a program whether sending
+ * again can reach a person twice.
+ *
+ * Nothing in an error, however it is printed, inspected, encoded or traced,
+ * holds the API key, a phone number or the content of a message. What a server
+ * said is kept with those parts replaced; its raw `params` are behind
+ * `Redacted`.
+ */
+import * as Data from "effect/Data"
+import * as Duration from "effect/Duration"
+import type * as Redacted from "effect/Redacted"
+import type { MetaError } from "./MetaError.ts"
+
+const TypeId = "~@connexease-gateway/core/GatewayError"
+
+/**
+ * What became of the message.
+ *
+ * - `NotSent`: it never left, or never reached a server. Sending again is safe.
+ * - `Rejected`: a server took the request and refused the message. Nobody
+ *   received it; sending the same again helps only where the reason is
+ *   retryable.
+ * - `Unknown`: the request may have been accepted. Sending again may reach the
+ *   person twice; a delivery status webhook tells.
+ */
+export type Outcome = "NotSent" | "Rejected" | "Unknown"
+
+/**
+ * One thing that is wrong with a message or an option: where, and which rule it
+ * breaks. Never the value itself.
+ */
+export interface Issue {
+  readonly path: ReadonlyArray<string | number>
+  readonly rule: string
+}
+
+/** What a server's answer says, beyond the reason's name. */
+export interface AnswerDetails {
+  /** The gateway's code, such as `AUTH_001`; absent when the answer had none. */
+  readonly code?: string | undefined
+  /** The gateway's group, such as `UNAUTHORIZED`. */
+  readonly group?: string | undefined
+  /** The HTTP status of the answer. */
+  readonly httpStatus: number
+  /** The server's own text, with key, number and content replaced. */
+  readonly description?: string | undefined
+  /** The server's `errors.params`, which may repeat what was sent. */
+  readonly params?: Redacted.Redacted<unknown> | undefined
+}
+
+const answer = (self: AnswerDetails): string => {
+  const facts = [self.code, `HTTP ${self.httpStatus}`].filter((fact) => fact !== undefined).join(", ")
+  return self.description === undefined ? ` (${facts})` : ` (${facts}): ${self.description}`
+}
+
+const list = (issues: ReadonlyArray<Issue>): string =>
+  issues.map((issue) => (issue.path.length === 0 ? issue.rule : `${issue.path.join(".")} ${issue.rule}`)).join("; ")
+
+/** The message breaks a documented rule. It was refused before anything was sent. */
+export class InvalidMessage extends Data.TaggedError("InvalidMessage")<{
+  /** Every problem of the message at once. */
+  readonly issues: ReadonlyArray<Issue>
+}> {
+  readonly isRetryable = false
+  readonly resolution = "Change the message at the paths named in `issues`."
+  override get message(): string {
+    return `The message is not valid: ${list(this.issues)}`
+  }
+}
+
+/** The gateway's options, or a send's options, cannot work. */
+export class InvalidConfiguration extends Data.TaggedError("InvalidConfiguration")<{
+  readonly issues: ReadonlyArray<Issue>
+}> {
+  readonly isRetryable = false
+  readonly resolution = "Change the options named in `issues`."
+  override get message(): string {
+    return `The configuration is not valid: ${list(this.issues)}`
+  }
+}
+
+/**
+ * No connection could be made, so the request never started. `tls` means that
+ * the server's certificate or TLS version was refused, which trying again does
+ * not mend.
+ */
+export class ConnectFailure extends Data.TaggedError("ConnectFailure")<{
+  readonly kind: "refused" | "dns" | "unreachable" | "timeout" | "reset" | "tls" | "other"
+  /** The runtime's code, such as `ECONNREFUSED`. */
+  readonly systemCode?: string | undefined
+}> {
+  get isRetryable(): boolean {
+    return this.kind !== "tls"
+  }
+  get resolution(): string {
+    return this.kind === "tls"
+      ? "Check `baseUrl`, the machine's certificates, and any proxy that intercepts TLS."
+      : "Check `baseUrl`, DNS and the network; then send again, which is safe."
+  }
+  override get message(): string {
+    return `No connection to the gateway: ${this.kind}${this.systemCode === undefined ? "" : ` (${this.systemCode})`}`
+  }
+}
+
+/** The request had started, and the connection ended before a whole answer came. */
+export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
+  /** Whether the head of an answer had been read. */
+  readonly phase: "before the answer" | "within the answer"
+  readonly httpStatus?: number | undefined
+  /** The runtime's code, such as `ECONNRESET`. */
+  readonly systemCode?: string | undefined
+}> {
+  readonly isRetryable = true
+  readonly resolution = "Wait for the status webhook of this message before you send it again."
+  override get message(): string {
+    return `The connection was lost ${this.phase}${this.systemCode === undefined ? "" : ` (${this.systemCode})`}`
+  }
+}
+
+/**
+ * Time ran out: in the queue (nothing was sent), in an attempt (it may have
+ * been), or while the next attempt would have had to wait past the deadline.
+ */
+export class Timeout extends Data.TaggedError("Timeout")<{
+  readonly phase: "queue" | "attempt"
+  readonly limit: Duration.Duration
+}> {
+  readonly isRetryable = true
+  get resolution(): string {
+    return this.phase === "queue"
+      ? "Send slower, raise `deadline`, or send again later, which is safe."
+      : "Wait for the status webhook of this message before you send it again; raise `timeout` if this is frequent."
+  }
+  override get message(): string {
+    return this.phase === "queue"
+      ? `The deadline passed in the queue, after ${Duration.format(this.limit)}`
+      : `No complete answer came within ${Duration.format(this.limit)}`
+  }
+}
+
+/** The API key was refused: `AUTH_001`, `AUTH_002`, `AUTH_003`, or a 401 without a code. */
+export class Unauthorized extends Data.TaggedError("Unauthorized")<AnswerDetails> {
+  readonly isRetryable = false
+  readonly resolution = "Check that the API key is complete, active, and belongs to this gateway."
+  override get message(): string {
+    return `The API key was refused${answer(this)}`
+  }
+}
+
+/** The wallet is empty: `BILL_001`, or a 402 without a code. */
+export class InsufficientBalance extends Data.TaggedError("InsufficientBalance")<AnswerDetails> {
+  readonly isRetryable = false
+  readonly resolution = "Top up the wallet; pause bulk sends until then."
+  override get message(): string {
+    return `The balance does not suffice${answer(this)}`
+  }
+}
+
+/** The gateway does not take this recipient: `GW_001`. */
+export class InvalidRecipient extends Data.TaggedError("InvalidRecipient")<AnswerDetails> {
+  readonly isRetryable = false
+  readonly resolution = "Skip this recipient, or correct the number."
+  override get message(): string {
+    return `The recipient was refused${answer(this)}`
+  }
+}
+
+/** A 403 that no code explains. */
+export class Forbidden extends Data.TaggedError("Forbidden")<AnswerDetails> {
+  readonly isRetryable = false
+  readonly resolution = "Check what this API key and its app may do."
+  override get message(): string {
+    return `Permission was denied${answer(this)}`
+  }
+}
+
+/** A 4xx that no code explains. */
+export class BadRequest extends Data.TaggedError("BadRequest")<AnswerDetails> {
+  readonly isRetryable = false
+  readonly resolution = "Compare the message with the gateway's reference; the server's text says what it refused."
+  override get message(): string {
+    return `The request was refused${answer(this)}`
+  }
+}
+
+/** Too many requests: `RATE_001`, or any 429. */
+export class RateLimited extends Data.TaggedError("RateLimited")<
+  AnswerDetails & {
+    /** The window that is full, where the gateway names it. */
+    readonly limitType?: "sec" | "min" | undefined
+    /** How long the server says to wait. */
+    readonly retryAfter?: Duration.Duration | undefined
+  }
+> {
+  readonly isRetryable = true
+  readonly resolution = "Send slower: leave `pacing` on, and use one Gateway per API key."
+  override get message(): string {
+    return `Too many requests${answer(this)}`
+  }
+}
+
+/** The gateway could not check the key: `AUTH_004`, `AUTH_005`. Nothing was sent on. */
+export class AuthServiceFailure extends Data.TaggedError("AuthServiceFailure")<AnswerDetails> {
+  readonly isRetryable = true
+  readonly resolution = "Send again in a while; nothing reached Meta."
+  override get message(): string {
+    return `The gateway could not check the API key${answer(this)}`
+  }
+}
+
+/** Meta refused the message; `meta` says why, and what to do. */
+export class MetaRejected extends Data.TaggedError("MetaRejected")<
+  AnswerDetails & {
+    readonly meta: MetaError
+    /** How long to wait, where Meta or the gateway says so. */
+    readonly retryAfter?: Duration.Duration | undefined
+  }
+> {
+  get isRetryable(): boolean {
+    return this.meta.retry !== "no"
+  }
+  get resolution(): string {
+    return this.meta.advice
+  }
+  override get message(): string {
+    const details = this.meta.details ?? this.meta.message
+    return `Meta refused the message: ${this.meta.code} ${this.meta.title}${details === undefined ? "" : ` (${details})`}`
+  }
+}
+
+/** The gateway, or something before it, failed while it had the request: 408 or 5xx. */
+export class ServerFailure extends Data.TaggedError("ServerFailure")<
+  AnswerDetails & {
+    readonly retryAfter?: Duration.Duration | undefined
+  }
+> {
+  readonly isRetryable = true
+  readonly resolution = "Wait for the status webhook of this message before you send it again."
+  override get message(): string {
+    return `The gateway failed${answer(this)}`
+  }
+}
+
+/** An answer that is neither a receipt nor an error of the gateway. */
+export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
+  AnswerDetails & {
+    readonly problem: "redirect" | "not JSON" | "no body" | "no message id" | "isSuccess is false" | "too large" | "status"
+  }
+> {
+  readonly isRetryable = false
+  get resolution(): string {
+    return this.problem === "redirect"
+      ? "Check `baseUrl`: redirects are never followed, because they can turn a send into a GET."
+      : "Check that `baseUrl` is the gateway, not a proxy or a login page; wait for the status webhook before you send again."
+  }
+  override get message(): string {
+    return `The answer is not one of the gateway's: ${this.problem}${answer(this)}`
+  }
+}
+
+/** The ledger's store failed before the message was sent, so it was not sent. */
+export class LedgerFailure extends Data.TaggedError("LedgerFailure")<{
+  readonly operation: "read" | "write"
+}> {
+  readonly isRetryable = true
+  readonly resolution = "Mend the ledger's store; then send again, which is safe."
+  override get message(): string {
+    return `The ledger could not ${this.operation} the key's record; nothing was sent`
+  }
+}
+
+/** The idempotency key was used before, for a different message. */
+export class KeyReused extends Data.TaggedError("KeyReused")<{}> {
+  readonly isRetryable = false
+  readonly resolution = "Give each message a key of its own."
+  override get message(): string {
+    return "The idempotency key belongs to another message"
+  }
+}
+
+/** An earlier send with this key has an unknown outcome, so it is not repeated. */
+export class PreviouslyUnknown extends Data.TaggedError("PreviouslyUnknown")<{}> {
+  readonly isRetryable = false
+  readonly resolution =
+    "Settle it with `Ledger.resolve` when a status webhook came, or after you looked; then send again."
+  override get message(): string {
+    return "An earlier send with this idempotency key may have reached the person"
+  }
+}
+
+/** A bulk send had stopped before it came to this message. */
+export class Stopped extends Data.TaggedError("Stopped")<{
+  /** The reason that stopped it, which came with an earlier message. */
+  readonly because: "Unauthorized" | "InsufficientBalance"
+}> {
+  readonly isRetryable = false
+  get resolution(): string {
+    return `Mend what caused ${this.because}; then send this message again, which is safe.`
+  }
+  override get message(): string {
+    return `The bulk send had stopped: ${this.because}`
+  }
+}
+
+/** Why a send failed. Discriminated by `_tag`. */
+export type Reason =
+  | InvalidMessage
+  | InvalidConfiguration
+  | ConnectFailure
+  | ConnectionLost
+  | Timeout
+  | Unauthorized
+  | InsufficientBalance
+  | InvalidRecipient
+  | Forbidden
+  | BadRequest
+  | RateLimited
+  | AuthServiceFailure
+  | MetaRejected
+  | ServerFailure
+  | UnexpectedResponse
+  | LedgerFailure
+  | KeyReused
+  | PreviouslyUnknown
+  | Stopped
+
+/** One try at sending, and how it ended. */
+export interface Attempt {
+  readonly reason: Reason
+  readonly outcome: Outcome
+}
+
+const severity: Record<Outcome, number> = { NotSent: 0, Rejected: 1, Unknown: 2 }
+
+/** The worst of several outcomes: one lost attempt makes the whole unknown. */
+export const worstOutcome = (outcomes: Iterable<Outcome>): Outcome => {
+  let worst: Outcome = "NotSent"
+  for (const outcome of outcomes) if (severity[outcome] > severity[worst]) worst = outcome
+  return worst
+}
+
+const told: Record<Outcome, string> = {
+  NotSent: "Not sent",
+  Rejected: "Rejected",
+  Unknown: "Outcome unknown, the message may have been sent"
+}
+
+/**
+ * The one error of this library.
+ *
+ * @example
+ * ```ts
+ * program.pipe(
+ *   Effect.catchReason("GatewayError", "InvalidRecipient", () => skip),
+ *   Effect.catchTag("GatewayError", (error) =>
+ *     error.outcome === "Unknown" ? waitForWebhook : error.isRetryable ? sendLater : Effect.fail(error))
+ * )
+ * ```
+ */
+export class GatewayError extends Data.TaggedError("GatewayError")<{
+  /** Why the last attempt failed, or why there was none. */
+  readonly reason: Reason
+  /** What became of the message: the worst over all attempts. */
+  readonly outcome: Outcome
+  /** Every attempt that was made, in order. Empty when nothing was tried. */
+  readonly attempts: ReadonlyArray<Attempt>
+}> {
+  readonly [TypeId] = TypeId
+
+  override get cause(): Reason {
+    return this.reason
+  }
+
+  /** Whether the same message may be sent again: it cannot arrive twice, and it may succeed. */
+  get isRetryable(): boolean {
+    return this.outcome !== "Unknown" && this.reason.isRetryable
+  }
+
+  /** How long the server said to wait, if it said so. */
+  get retryAfter(): Duration.Duration | undefined {
+    return "retryAfter" in this.reason ? this.reason.retryAfter : undefined
+  }
+
+  /** `retryAfter` in milliseconds. */
+  get retryAfterMillis(): number | undefined {
+    return this.retryAfter === undefined ? undefined : Duration.toMillis(this.retryAfter)
+  }
+
+  /** What to do about it. */
+  get resolution(): string {
+    return this.reason.resolution
+  }
+
+  override get message(): string {
+    return `${told[this.outcome]}. ${this.reason.message}`
+  }
+
+  override toJSON(): unknown {
+    return {
+      _tag: this._tag,
+      message: this.message,
+      outcome: this.outcome,
+      isRetryable: this.isRetryable,
+      retryAfterMillis: this.retryAfterMillis,
+      resolution: this.resolution,
+      reason: this.reason,
+      attempts: this.attempts
+    }
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const tries = this.attempts.map((attempt, i) => `\n  attempt ${i + 1}: ${attempt.outcome}. ${attempt.reason.message}`)
+    return `${this.stack}${tries.length > 1 ? tries.join("") : ""}\n  what to do: ${this.resolution}`
+  }
+}
+
+/** Whether a value is a `GatewayError`, also one from another copy of this package. */
+export const isGatewayError = (u: unknown): u is GatewayError => typeof u === "object" && u !== null && TypeId in u
+
+/** A failure that happened before any attempt. */
+export const notSent = (reason: Reason): GatewayError => new GatewayError({ reason, outcome: "NotSent", attempts: [] })
