@@ -1,1 +1,2 @@
-export {}
+export type * as Evidence from "./Evidence.ts"
+export * as Profile from "./Profile.ts"
