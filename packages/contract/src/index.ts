@@ -1,2 +1,5 @@
 export type * as Evidence from "./Evidence.ts"
 export * as Profile from "./Profile.ts"
+export * as Exchange from "./Exchange.ts"
+export * as Invariant from "./Invariant.ts"
+export * as Promises from "./Promises.ts"
