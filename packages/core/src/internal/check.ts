@@ -1,0 +1,273 @@
+/**
+ * Judges a message and gives the body to put on the wire. `Gateway.send` and
+ * `Message.validate` call it; it hides how schemas, the rules that span fields
+ * and the few normalisations work together.
+ *
+ * A message is first judged as it is, since that is what nearly always goes
+ * out. Only when it is refused are the spellings tried that Meta tolerates.
+ * What is sent is the caller's own object wherever nothing had to be changed.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
+import type * as SchemaIssue from "effect/SchemaIssue"
+import type { Issue } from "../GatewayError.ts"
+import type { Kind, Report } from "../message/Field.ts"
+import { isPhone } from "../message/Envelope.ts"
+import { interactive, messages } from "../message/kinds.ts"
+import { canonical } from "./canonical.ts"
+
+export type { Issue }
+
+/** A message that may be sent. */
+export interface Prepared {
+  /** The JSON value to put on the wire. */
+  readonly body: unknown
+  /** Digits, a group id or a business-scoped user id: the key of per-recipient pacing. */
+  readonly recipient: string
+  /** The message's type, such as `text`. */
+  readonly type: string
+}
+
+export interface Options {
+  /** The message goes to Meta's marketing endpoint, which takes templates only. */
+  readonly mmlite?: boolean | undefined
+  readonly correlationId?: string | undefined
+  readonly productPolicy?: "CLOUD_API_FALLBACK" | "STRICT" | undefined
+  readonly messageActivitySharing?: boolean | undefined
+  /** Whether keys that core does not know are refused (the default) or passed over. */
+  readonly unknownKeys?: "refuse" | "keep" | undefined
+}
+
+type Body = Readonly<Record<string, unknown>>
+
+/** Judges a message; fails with every problem at once, none of which holds a value of the message. */
+export const check = (
+  input: unknown,
+  options: Options = {}
+): Result.Result<Prepared, ReadonlyArray<Issue>> => {
+  if (!isObject(input)) return problem([], "must be an object")
+  if (input["type"] === "raw") return checkRaw(input, options)
+  if (isReadReceipt(input))
+    return problem(["status"], "belongs to a read receipt, which Gateway.markRead sends")
+
+  const issues: Array<Issue> = []
+  const report: Report = (path, rule) => issues.push({ path, rule })
+  const enveloped = withOptions(normalised(input), options, report)
+
+  let body = enveloped
+  let found = judge(body, options)
+  if (found.length > 0) {
+    const tolerated = canonical(enveloped)
+    if (tolerated !== enveloped) {
+      body = tolerated
+      found = judge(body, options)
+    }
+  }
+  if (found.length > 0 || issues.length > 0) return Result.fail([...found, ...issues])
+  return Result.succeed({
+    body,
+    recipient: String(body["to"] ?? body["recipient"]),
+    type: String(body["type"])
+  })
+}
+
+/** A raw body is only required to be an object; the options still apply to it. */
+const checkRaw = (input: Body, options: Options): Result.Result<Prepared, ReadonlyArray<Issue>> => {
+  const raw = input["body"]
+  if (!isObject(raw)) return problem(["body"], "must be an object")
+  const issues: Array<Issue> = []
+  const body = withOptions(raw, { ...options, mmlite: undefined }, (path, rule) =>
+    issues.push({ path: ["body", ...path], rule })
+  )
+  if (issues.length > 0) return Result.fail(issues)
+  return Result.succeed({
+    body,
+    recipient: String(body["to"] ?? body["recipient"] ?? ""),
+    type: typeof body["type"] === "string" ? body["type"] : "raw"
+  })
+}
+
+/** The defaults of a message and the forms of `to` that people write. */
+const normalised = (input: Body): Body => {
+  const to = recipient(input["to"])
+  if (input["messaging_product"] !== undefined && input["type"] !== undefined && to === input["to"])
+    return input
+  return {
+    messaging_product: "whatsapp",
+    ...input,
+    ...(to === undefined ? {} : { to }),
+    type: input["type"] ?? "text"
+  }
+}
+
+/** Marks of punctuation and of writing direction, and spaces, that people and address books put into numbers. */
+const decoration = /[\s+\-().\u00AD\u200B-\u200F\u2010-\u2015\u202A-\u202E\u2060-\u2069\uFEFF]/g
+
+/** A phone number as digits; anything else as it is. */
+const recipient = (to: unknown): unknown => {
+  if (typeof to === "string" && isPhone(to)) return to
+  if (typeof to === "number" && Number.isSafeInteger(to)) return String(to)
+  if (typeof to !== "string") return to
+  const digits = to.replace(decoration, "").replace(/^00/, "")
+  return isPhone(digits) ? digits : to
+}
+
+/** Adds what the options of a send put into the body. */
+const withOptions = (body: Body, options: Options, report: Report): Body => {
+  if (options.mmlite === true && body["type"] !== "template") {
+    report(["type"], "must be template with mmlite, which takes marketing templates only")
+  }
+  if (options.mmlite === false) {
+    for (const key of ["product_policy", "message_activity_sharing"]) {
+      if (body[key] !== undefined) report([key], "goes only with the option mmlite")
+    }
+  }
+  const added: Record<string, unknown> = {}
+  const add = (key: string, value: unknown, option: string) => {
+    if (value === undefined || body[key] === value) return
+    if (body[key] !== undefined) return report([key], `must not differ from the option ${option}`)
+    added[key] = value
+  }
+  add("biz_opaque_callback_data", options.correlationId, "correlationId")
+  add("product_policy", options.productPolicy, "mmlite.productPolicy")
+  add("message_activity_sharing", options.messageActivitySharing, "mmlite.messageActivitySharing")
+  return Object.keys(added).length === 0 ? body : { ...body, ...added }
+}
+
+/** Every problem of a body: of its fields, and of the rules that span them. */
+const judge = (body: Body, options: Options): ReadonlyArray<Issue> => {
+  const kind = kindOf(body)
+  if (Result.isFailure(kind)) return kind.failure
+  const issues: Array<Issue> = []
+  const judged = parserOf(kind.success, options.unknownKeys ?? "refuse")(body)
+  if (Result.isFailure(judged)) collect(judged.failure.issue, [], issues)
+  for (const rule of kind.success.rules) rule(body, (path, rule) => issues.push({ path, rule }))
+  return issues
+}
+
+const kindOf = (body: Body): Result.Result<Kind, ReadonlyArray<Issue>> => {
+  const type = body["type"]
+  if (type !== "interactive") return pick(messages, type, ["type"], [...Object.keys(messages), "interactive"])
+  const content = body["interactive"]
+  if (!isObject(content))
+    return problem(["interactive"], content === undefined ? "is required" : "must be an object")
+  return pick(interactive, content["type"], ["interactive", "type"], Object.keys(interactive))
+}
+
+const pick = (
+  kinds: Readonly<Record<string, Kind>>,
+  type: unknown,
+  path: ReadonlyArray<string>,
+  known: ReadonlyArray<string>
+): Result.Result<Kind, ReadonlyArray<Issue>> => {
+  if (type === undefined) return problem(path, "is required")
+  const kind = typeof type === "string" && known.includes(type) ? kinds[type] : undefined
+  return kind === undefined
+    ? problem(path, `must be one of ${known.join(", ")}; Message.raw sends what core does not know`)
+    : Result.succeed(kind)
+}
+
+type Parser = (body: unknown) => Result.Result<unknown, Schema.SchemaError>
+
+/** One parser per kind and way of reading, made when first needed. */
+const parsers = { refuse: new Map<Kind, Parser>(), keep: new Map<Kind, Parser>() }
+
+const parserOf = (kind: Kind, unknownKeys: "refuse" | "keep"): Parser => {
+  const known = parsers[unknownKeys].get(kind)
+  if (known !== undefined) return known
+  const parser = Schema.decodeUnknownResult(kind.schema, {
+    errors: "all",
+    onExcessProperty: unknownKeys === "refuse" ? "error" : "ignore"
+  })
+  parsers[unknownKeys].set(kind, parser)
+  return parser
+}
+
+/** Flattens an issue of Schema into paths and rules; input values are never looked at. */
+const collect = (issue: SchemaIssue.Issue, path: ReadonlyArray<string | number>, out: Array<Issue>): void => {
+  switch (issue._tag) {
+    case "Pointer":
+      return collect(
+        issue.issue,
+        [...path, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))],
+        out
+      )
+    case "Composite":
+      for (const inner of issue.issues) collect(inner, path, out)
+      return
+    case "Filter":
+      out.push({ path, rule: String(issue.filter.annotations?.expected ?? "must be valid") })
+      return
+    case "AnyOf": {
+      const choiceBy = issue.ast.annotations?.["choiceBy"]
+      const message = issue.ast.annotations?.["message"]
+      if (typeof message === "string") out.push({ path, rule: message })
+      else if (issue.issues.length > 0) for (const inner of issue.issues) collect(inner, path, out)
+      else if (typeof choiceBy === "string")
+        out.push({ path: [...path, choiceBy], rule: choices(issue.ast, choiceBy) })
+      else out.push({ path, rule: wanted(issue.ast) })
+      return
+    }
+    case "MissingKey":
+      out.push({ path, rule: "is required" })
+      return
+    case "UnexpectedKey":
+      out.push({ path, rule: "is not a known field; Message.raw sends what core does not know" })
+      return
+    case "InvalidType":
+      out.push({ path, rule: wanted(issue.ast) })
+      return
+    case "Encoding":
+      return collect(issue.issue, path, out)
+    default:
+      out.push({ path, rule: "must be valid" })
+  }
+}
+
+/** What a schema wants, said without the value that it got. */
+const wanted = (ast: SchemaAST.AST): string => {
+  switch (ast._tag) {
+    case "String":
+      return "must be a string"
+    case "Number":
+      return "must be a number"
+    case "Boolean":
+      return "must be true or false"
+    case "Objects":
+      return "must be an object"
+    case "Arrays":
+      return "must be a list"
+    case "Literal":
+      return `must be ${String(ast.literal)}`
+    case "Union":
+      return ast.types.every((member) => member._tag === "Literal")
+        ? `must be one of ${ast.types.map((member) => String(member.literal)).join(", ")}`
+        : "must be valid"
+    default:
+      return "must be valid"
+  }
+}
+
+/** The literals that choose a member of a union by `key`. */
+const choices = (ast: SchemaAST.Union, key: string): string => {
+  const names = ast.types.flatMap((member) =>
+    member._tag !== "Objects"
+      ? []
+      : member.propertySignatures.flatMap(({ name, type }) =>
+          name === key && type._tag === "Literal" ? [String(type.literal)] : []
+        )
+  )
+  return `must be one of ${names.join(", ")}`
+}
+
+const isObject = (value: unknown): value is Body =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isReadReceipt = (input: Body): boolean =>
+  input["status"] === "read" && input["message_id"] !== undefined && input["to"] === undefined
+
+const problem = (
+  path: ReadonlyArray<string | number>,
+  rule: string
+): Result.Result<never, ReadonlyArray<Issue>> => Result.fail([{ path, rule }])

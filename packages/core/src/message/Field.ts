@@ -1,0 +1,139 @@
+/**
+ * What messages are made of: strings with Meta's limits, identifiers, links,
+ * and the rules that span several fields. Each says in `expected` what would be
+ * right, in words that follow the field's path: "text.body must have …".
+ */
+import * as Schema from "effect/Schema"
+import type { Issue } from "../GatewayError.ts"
+
+/** Lengths are Unicode code points, as in the gateway's contract; an emoji of one code point counts once. */
+const isLongerThan = (self: string, max: number): boolean => {
+  if (self.length <= max) return false
+  if (self.length > 2 * max) return true
+  let count = 0
+  for (const _ of self) if (++count > max) return true
+  return false
+}
+
+/** A string of `min` (default 1) to `max` code points. */
+export const text = (max: number, min: 0 | 1 = 1) =>
+  Schema.String.check(
+    Schema.makeFilter((self: string) => self.length >= min && !isLongerThan(self, max), {
+      expected: min === 0 ? `must have at most ${max} characters` : `must have 1 to ${max} characters`,
+      toJsonSchema: () => ({ minLength: min, maxLength: max }),
+      arbitraryConstraint: { minCodePoints: min, maxCodePoints: max }
+    })
+  )
+
+/** A string that is not empty and has no documented limit. */
+export const some = Schema.String.check(Schema.isNonEmpty({ expected: "must not be empty" }))
+
+/** A string of which a pattern says the form; `expected` says it in words. */
+export const matching = (pattern: RegExp, expected: string) =>
+  Schema.String.check(Schema.isPattern(pattern, { expected }))
+
+/** An address that Meta can fetch. */
+export const link = matching(/^https?:\/\/[^\s/]/i, "must start with http:// or https://")
+
+/** A whole number within bounds. */
+export const whole = (minimum: number, maximum: number) =>
+  Schema.Finite.check(
+    Schema.makeFilter((self: number) => Number.isInteger(self) && self >= minimum && self <= maximum, {
+      expected: `must be a whole number from ${minimum} to ${maximum}`,
+      toJsonSchema: () => ({ type: "integer", minimum, maximum }),
+      arbitraryConstraint: { number: "integer", minimum, maximum }
+    })
+  )
+
+/** A list of `min` to `max` items. */
+export const list = <S extends Schema.Top>(item: S, min: number, max: number) =>
+  Schema.Array(item).check(
+    Schema.isBetweenLength(min, max, {
+      expected: min === max ? `must have ${min} items` : `must have ${min} to ${max} items`
+    })
+  )
+
+/** An object whose keys belong to the caller or to an API of its own, and pass untouched. */
+export const open = Schema.JsonObject
+
+/**
+ * The fields of `T`. That none is missing and none is too many is checked by
+ * the compiler, so that what a type offers and what a schema lets pass cannot
+ * drift apart.
+ */
+export const object =
+  <T>() =>
+  <const F extends { readonly [K in keyof T]-?: Schema.Top }>(
+    fields: F & { readonly [K in Exclude<keyof F, keyof T>]: never }
+  ): Schema.Struct<F> =>
+    Schema.Struct(fields as F)
+
+/** A choice by the literal in the member's `key`, so that a problem is told of the member that was meant. */
+export const choice = <const M extends ReadonlyArray<Schema.Top>>(key: string, members: M) =>
+  Schema.Union(members).annotate({ choiceBy: key })
+
+export const optional = <S extends Schema.Top>(schema: S): Schema.optionalKey<S> => Schema.optionalKey(schema)
+
+/** Reports that the value at `path` breaks a rule. */
+export type Report = (path: ReadonlyArray<string | number>, rule: string) => void
+
+/**
+ * What no single field can say: unique ids, one of two fields, totals. A rule
+ * reads a value that may be malformed, because all problems are told at once.
+ */
+export type Rule = (message: unknown, report: Report) => void
+
+/** One kind of message: the schema that judges its fields, and the rules that span them. */
+export interface Kind {
+  readonly schema: Schema.ConstraintDecoder<unknown>
+  readonly rules: ReadonlyArray<Rule>
+}
+
+/** The value at a path of something that may have any shape. */
+export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unknown => {
+  let current = value
+  for (const key of path) {
+    if (typeof current !== "object" || current === null) return undefined
+    current = (current as Record<string | number, unknown>)[key]
+  }
+  return current
+}
+
+/** The items of something that may be no list. */
+export const items = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])
+
+/** Exactly one of two fields of the object at `path`. */
+export const oneOf = (path: ReadonlyArray<string | number>, one: string, other: string): Rule => {
+  return (message, report) => eitherOr(at(message, ...path), path, one, other, report)
+}
+
+/** As `oneOf`, for an object that a rule has found by itself. */
+export const eitherOr = (
+  value: unknown,
+  path: ReadonlyArray<string | number>,
+  one: string,
+  other: string,
+  report: Report
+): void => {
+  if (typeof value !== "object" || value === null) return
+  const both = at(value, one) !== undefined && at(value, other) !== undefined
+  const none = at(value, one) === undefined && at(value, other) === undefined
+  if (both) report(path, `must have either ${one} or ${other}, not both`)
+  if (none) report(path, `must have either ${one} or ${other}`)
+}
+
+/** No two values of a list alike; each repetition is told where it stands. */
+export const unique = (
+  values: Iterable<readonly [value: unknown, path: ReadonlyArray<string | number>]>,
+  what: string,
+  report: Report
+): void => {
+  const seen = new Set<unknown>()
+  for (const [value, path] of values) {
+    if (value === undefined) continue
+    if (seen.has(value)) report(path, `must be unique: ${what}`)
+    seen.add(value)
+  }
+}
+
+export type { Issue }

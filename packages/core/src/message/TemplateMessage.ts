@@ -1,0 +1,364 @@
+/**
+ * A message from a template that Meta has approved: the only kind that reaches
+ * a person outside the 24 hours after they last wrote. `Template.define` makes
+ * these with the template's own variables checked by the compiler.
+ */
+import * as Schema from "effect/Schema"
+import { addressed, defined, envelope, fields } from "./Envelope.ts"
+import type { Addressed, Envelope, Options } from "./Envelope.ts"
+import * as Field from "./Field.ts"
+import * as Parameter from "./TemplateParameter.ts"
+
+/** Documented by Connexease and Meta. @see Connexease: send message reference; Meta: send-messages */
+export type TemplateMessage = Envelope &
+  Addressed &
+  Marketing & { readonly type: "template"; readonly template: TemplateContent }
+
+/** Fields of Meta's Marketing Messages API; they go only with the send option `mmlite`. */
+export interface Marketing {
+  /** What happens when the business is not onboarded: by Cloud API (the default), or an error. */
+  readonly product_policy?: "CLOUD_API_FALLBACK" | "STRICT"
+  readonly message_activity_sharing?: boolean
+}
+
+export interface TemplateContent {
+  /** Lowercase letters, digits and underscores, at most 512. */
+  readonly name: string
+  readonly language: Language
+  /** May be left out when the template has no variables. */
+  readonly components?: ReadonlyArray<Component>
+}
+
+export interface Language {
+  /** The language that the template was approved in, such as `en_US`. */
+  readonly code: string
+  readonly policy?: "deterministic"
+}
+
+export interface HeaderComponent {
+  readonly type: "header"
+  readonly parameters?: ReadonlyArray<Parameter.HeaderParameter>
+}
+export interface BodyComponent {
+  readonly type: "body"
+  readonly parameters?: ReadonlyArray<Parameter.BodyParameter>
+}
+/** Each button's place among the template's buttons: 0 to 9, as a number or a string. */
+type Index = number | string
+
+export type ButtonComponent =
+  | {
+      readonly type: "button"
+      readonly sub_type: "quick_reply"
+      readonly index: Index
+      readonly parameters: ReadonlyArray<Parameter.PayloadParameter>
+    }
+  | {
+      readonly type: "button"
+      readonly sub_type: "url"
+      readonly index: Index
+      readonly parameters: ReadonlyArray<Parameter.UrlParameter>
+    }
+  | {
+      readonly type: "button"
+      readonly sub_type: "copy_code"
+      readonly index: Index
+      readonly parameters: ReadonlyArray<Parameter.CouponParameter>
+    }
+  | {
+      readonly type: "button"
+      readonly sub_type: "flow"
+      readonly index: Index
+      readonly parameters?: ReadonlyArray<Parameter.FlowParameter>
+    }
+  | {
+      readonly type: "button"
+      readonly sub_type: "catalog"
+      readonly index: Index
+      readonly parameters?: ReadonlyArray<Parameter.CatalogParameter>
+    }
+  | {
+      readonly type: "button"
+      readonly sub_type: "mpm"
+      readonly index: Index
+      readonly parameters: ReadonlyArray<Parameter.ProductsParameter>
+    }
+  | {
+      readonly type: "button"
+      readonly sub_type: "voice_call"
+      readonly index?: Index
+      readonly parameters?: ReadonlyArray<Parameter.TtlParameter | Parameter.PayloadParameter>
+    }
+  | {
+      readonly type: "button"
+      readonly sub_type: "order_details"
+      readonly index: Index
+      readonly parameters: ReadonlyArray<Parameter.OrderParameter>
+    }
+  | {
+      readonly type: "button"
+      /** These take no parameters when the template is sent. */
+      readonly sub_type: "phone_number" | "call_permission_request" | "spm" | "request_contact_info"
+      readonly index: Index
+      readonly parameters?: readonly []
+    }
+
+export interface CarouselComponent {
+  readonly type: "carousel"
+  /** Two to ten. */
+  readonly cards: ReadonlyArray<Card>
+}
+export interface Card {
+  /** 0 to 9, unique within the carousel. */
+  readonly card_index: number
+  readonly components: ReadonlyArray<HeaderComponent | BodyComponent | ButtonComponent>
+}
+export interface LimitedTimeOfferComponent {
+  readonly type: "limited_time_offer"
+  readonly parameters: ReadonlyArray<Parameter.LimitedTimeOfferParameter>
+}
+export interface TapTargetComponent {
+  readonly type: "tap_target_configuration"
+  readonly parameters: ReadonlyArray<Parameter.TapTargetParameter>
+}
+export interface OrderStatusComponent {
+  readonly type: "order_status"
+  readonly parameters: ReadonlyArray<Parameter.OrderStatusParameter>
+}
+
+export type Component =
+  | HeaderComponent
+  | BodyComponent
+  | ButtonComponent
+  | CarouselComponent
+  | LimitedTimeOfferComponent
+  | TapTargetComponent
+  | OrderStatusComponent
+
+/**
+ * A message from an approved template, with its components as Meta documents
+ * them. Prefer `Template.define`, whose variables the compiler checks.
+ *
+ * @example
+ * ```ts
+ * Message.template({
+ *   to: "905321234567",
+ *   name: "order_update",
+ *   language: "tr",
+ *   components: [{ type: "body", parameters: [{ type: "text", text: "A-1042" }] }]
+ * })
+ * ```
+ */
+export const template = (
+  options: Options & {
+    readonly name: string
+    /** The language code, such as `en_US`. */
+    readonly language: string
+    readonly components?: ReadonlyArray<Component>
+  }
+): TemplateMessage => ({
+  ...envelope(options),
+  type: "template",
+  template: defined({
+    name: options.name,
+    language: { code: options.language },
+    components: options.components
+  })
+})
+
+const index = Schema.Union([Field.whole(0, 9), Field.matching(/^[0-9]$/, "must be 0 to 9")]).annotate({
+  message: "must be 0 to 9"
+})
+
+const type = Schema.Literal("button")
+
+const parameters = <S extends Schema.Top>(parameter: S, min: number, max = 1) =>
+  Field.list(parameter, min, max)
+
+const header = Field.object<HeaderComponent>()({
+  type: Schema.Literal("header"),
+  parameters: Field.optional(parameters(Parameter.headerParameter, 0))
+})
+const body = Field.object<BodyComponent>()({
+  type: Schema.Literal("body"),
+  parameters: Field.optional(Schema.Array(Parameter.bodyParameter))
+})
+
+const button = Field.choice("sub_type", [
+  Schema.Struct({
+    type,
+    sub_type: Schema.Literal("quick_reply"),
+    index,
+    parameters: parameters(Field.choice("type", [Parameter.payload, Parameter.oldQuickReply]), 1)
+  }),
+  Schema.Struct({ type, sub_type: Schema.Literal("url"), index, parameters: parameters(Parameter.url, 1) }),
+  Schema.Struct({
+    type,
+    sub_type: Schema.Literal("copy_code"),
+    index,
+    parameters: parameters(Parameter.coupon, 1)
+  }),
+  Schema.Struct({
+    type,
+    sub_type: Schema.Literal("flow"),
+    index,
+    parameters: Field.optional(parameters(Parameter.flow, 0))
+  }),
+  Schema.Struct({
+    type,
+    sub_type: Schema.Literal("catalog"),
+    index,
+    parameters: Field.optional(parameters(Parameter.catalog, 0))
+  }),
+  Schema.Struct({
+    type,
+    sub_type: Schema.Literal("mpm"),
+    index,
+    parameters: parameters(Parameter.products, 1)
+  }),
+  Schema.Struct({
+    type,
+    sub_type: Schema.Literal("voice_call"),
+    index: Field.optional(index),
+    parameters: Field.optional(parameters(Field.choice("type", [Parameter.ttl, Parameter.payload]), 0, 2))
+  }),
+  Schema.Struct({
+    type,
+    sub_type: Schema.Literal("order_details"),
+    index,
+    parameters: parameters(Parameter.order, 1)
+  }),
+  ...(["phone_number", "call_permission_request", "spm", "request_contact_info"] as const).map((sub_type) =>
+    Schema.Struct({
+      type,
+      sub_type: Schema.Literal(sub_type),
+      index,
+      parameters: Field.optional(
+        Schema.Array(Schema.Unknown).check(
+          Schema.isMaxLength(0, { expected: "must be empty: this button takes none" })
+        )
+      )
+    })
+  )
+])
+
+const card = Field.object<Card>()({
+  card_index: Field.whole(0, 9),
+  components: Schema.Array(Field.choice("type", [header, body, button]))
+})
+
+const component = Field.choice("type", [
+  header,
+  body,
+  button,
+  Field.object<CarouselComponent>()({ type: Schema.Literal("carousel"), cards: Field.list(card, 2, 10) }),
+  Field.object<LimitedTimeOfferComponent>()({
+    type: Schema.Literal("limited_time_offer"),
+    parameters: parameters(Parameter.limitedTimeOffer, 1)
+  }),
+  Field.object<TapTargetComponent>()({
+    type: Schema.Literal("tap_target_configuration"),
+    parameters: parameters(Parameter.tapTarget, 1)
+  }),
+  Field.object<OrderStatusComponent>()({
+    type: Schema.Literal("order_status"),
+    parameters: parameters(Parameter.orderStatus, 1)
+  })
+])
+
+type Path = ReadonlyArray<string | number>
+
+/** Each component with its path, those of carousel cards included. */
+const components = (message: unknown): ReadonlyArray<readonly [component: unknown, path: Path]> => {
+  const below = (value: unknown, path: Path): ReadonlyArray<readonly [unknown, Path]> =>
+    Field.items(value).flatMap((component, i) => [
+      [component, [...path, i]] as const,
+      ...Field.items(Field.at(component, "cards")).flatMap((card, c) =>
+        below(Field.at(card, "components"), [...path, i, "cards", c, "components"])
+      )
+    ])
+  return below(Field.at(message, "template", "components"), ["template", "components"])
+}
+
+/** Media parameters have a link or an id. */
+const sources: Field.Rule = (message, report) => {
+  for (const [component, path] of components(message)) {
+    Field.items(Field.at(component, "parameters")).forEach((parameter, i) => {
+      for (const kind of ["image", "video", "document"]) {
+        Field.eitherOr(Field.at(parameter, kind), [...path, "parameters", i, kind], "id", "link", report)
+      }
+    })
+  }
+}
+
+/** A template's variables are all named or all numbered (Meta: 100, "Parameter name is missing or empty"). */
+const naming: Field.Rule = (message, report) => {
+  for (const [component, path] of components(message)) {
+    const all = Field.items(Field.at(component, "parameters"))
+    const names = all.map(
+      (parameter, i) =>
+        [Field.at(parameter, "parameter_name"), [...path, "parameters", i, "parameter_name"]] as const
+    )
+    if (names.every(([name]) => name === undefined)) continue
+    for (const [name, at] of names)
+      if (name === undefined) report(at, "is required when other parameters are named")
+    Field.unique(names, "a variable has one value", report)
+  }
+}
+
+/** Each button and each card has a place of its own, and each other component appears once. */
+const places: Field.Rule = (message, report) => {
+  const groups = new Map<string, Array<readonly [unknown, Path]>>()
+  for (const [component, path] of components(message)) {
+    const group = path.slice(0, -1).join(".")
+    const type = Field.at(component, "type")
+    const index = Field.at(component, "index")
+    const place: readonly [unknown, Path] =
+      type !== "button" ? [type, path] : [index === undefined ? undefined : Number(index), [...path, "index"]]
+    groups.set(group, [...(groups.get(group) ?? []), place])
+    Field.unique(
+      Field.items(Field.at(component, "cards")).map((card, c) => [
+        Field.at(card, "card_index"),
+        [...path, "cards", c, "card_index"]
+      ]),
+      "each card has a place of its own",
+      report
+    )
+  }
+  for (const group of groups.values())
+    Field.unique(group, "a component, or a button's index, appears once", report)
+}
+
+/** At most thirty products in the sections of a multi-product button. */
+const productTotal: Field.Rule = (message, report) => {
+  for (const [component, path] of components(message)) {
+    Field.items(Field.at(component, "parameters")).forEach((parameter, i) => {
+      const total = Field.items(Field.at(parameter, "action", "sections"))
+        .map((section) => Field.items(Field.at(section, "product_items")).length)
+        .reduce((sum, n) => sum + n, 0)
+      if (total > 30)
+        report([...path, "parameters", i, "action", "sections"], "must have at most 30 products in all")
+    })
+  }
+}
+
+export const kind: Field.Kind = {
+  schema: Schema.Struct({
+    ...fields,
+    product_policy: Field.optional(Schema.Literals(["CLOUD_API_FALLBACK", "STRICT"])),
+    message_activity_sharing: Field.optional(Schema.Boolean),
+    type: Schema.Literal("template"),
+    template: Field.object<TemplateContent>()({
+      name: Field.matching(
+        /^[a-z0-9_]{1,512}$/,
+        "must be lowercase letters, digits and underscores, at most 512"
+      ),
+      language: Field.object<Language>()({
+        code: Field.some,
+        policy: Field.optional(Schema.Literal("deterministic"))
+      }),
+      components: Field.optional(Schema.Array(component))
+    })
+  }),
+  rules: [addressed, sources, naming, places, productTotal]
+}
