@@ -1,0 +1,37 @@
+import express from "express"
+import type { Express } from "express"
+import type { Kernel } from "../kernel/Kernel.ts"
+import { messagePath } from "../kernel/Stages.ts"
+import * as Control from "./control/Control.ts"
+import type { GuardOptions } from "./control/Guard.ts"
+import * as Gateway from "./Gateway.ts"
+import { page } from "./Page.ts"
+import { version } from "./Version.ts"
+
+export interface AppOptions {
+  readonly guard: GuardOptions
+  readonly onDecision: Gateway.OnDecision | undefined
+}
+
+/** Routes: the control API, the page, and everything else to the gateway. */
+export const make = (kernel: Kernel, { guard, onDecision }: AppOptions): Express => {
+  const app = express()
+  for (const setting of ["x-powered-by", "etag"]) app.disable(setting)
+  for (const setting of ["case sensitive routing", "strict routing"]) app.enable(setting)
+  const gateway = Gateway.make(kernel, onDecision)
+
+  app.use((_, response, next) => {
+    response.setHeader("X-Mock-Gateway", version)
+    next()
+  })
+  app.post(messagePath, gateway)
+  app.use("/__mock/v1", Control.make(kernel, guard))
+  app.get("/", (request, response) => {
+    response
+      .set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+      .type("html")
+      .send(page(`http://localhost:${request.socket.localPort}`))
+  })
+  app.use(gateway)
+  return app
+}

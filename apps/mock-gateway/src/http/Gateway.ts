@@ -1,0 +1,46 @@
+import { Buffer } from "node:buffer"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import type { Decision, Kernel } from "../kernel/Kernel.ts"
+import type { Request } from "../kernel/Request.ts"
+import * as Body from "./Body.ts"
+
+/** Told of each decided request, with the milliseconds from its arrival to its decision. */
+export type OnDecision = (decision: Decision, millis: number) => void
+
+/** Answers whatever is not the control API: hands the request to the kernel and writes what it decided. */
+export const make =
+  (kernel: Kernel, onDecision: OnDecision | undefined) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const began = onDecision === undefined ? 0 : performance.now()
+    let body: Request["body"]
+    try {
+      body = await Body.read(request)
+    } catch {
+      return
+    }
+    const { path, query } = target(request.url ?? "/")
+    const decision = kernel.handle({
+      method: request.method ?? "GET",
+      path,
+      query,
+      headers: request.headers,
+      body,
+      now: Date.now()
+    })
+    onDecision?.(decision, performance.now() - began)
+    write(response, decision)
+  }
+
+const target = (url: string): { readonly path: string; readonly query: string } => {
+  const mark = url.indexOf("?")
+  return mark === -1 ? { path: url, query: "" } : { path: url.slice(0, mark), query: url.slice(mark + 1) }
+}
+
+const write = (response: ServerResponse, { answer, headers }: Decision): void => {
+  response.writeHead(answer.status, {
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": Buffer.byteLength(answer.body),
+    ...headers
+  })
+  response.end(answer.body)
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto"
+import { createServer } from "node:http"
+import type { Server } from "node:http"
+import type { AddressInfo, Socket } from "node:net"
+import type { KernelOptions } from "../kernel/Kernel.ts"
+import { Kernel } from "../kernel/Kernel.ts"
+import * as App from "./App.ts"
+import type { OnDecision } from "./Gateway.ts"
+
+export interface ServerOptions extends Partial<KernelOptions> {
+  /** `0` takes a free port. */
+  readonly port: number
+  readonly host: string
+  readonly allowHosts: ReadonlyArray<string>
+  readonly onDecision: OnDecision | undefined
+}
+
+/** A listening mock. */
+export interface Listening {
+  readonly url: string
+  readonly port: number
+  readonly seed: string
+  /** What the control API asks for when the mock listens beyond this machine. */
+  readonly token: string | undefined
+  readonly kernel: Kernel
+  readonly close: () => Promise<void>
+}
+
+const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/
+
+/** How long requests in flight may take to end when the mock closes. */
+const graceMillis = 250
+
+/** Starts to listen; rejects when the port is taken. */
+export const listen = async ({
+  allowHosts,
+  host,
+  onDecision,
+  port,
+  ...options
+}: ServerOptions): Promise<Listening> => {
+  const seed = options.seed ?? randomBytes(4).toString("hex")
+  const token = loopback.test(host) ? undefined : randomBytes(16).toString("hex")
+  const kernel = new Kernel({ ...options, seed })
+  const server = createServer(
+    { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000, noDelay: true },
+    App.make(kernel, { guard: { allowHosts, token }, onDecision })
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject)
+    server.listen(port, host, () => {
+      server.off("error", reject)
+      resolve()
+    })
+  })
+  const address = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host === "0.0.0.0" ? "127.0.0.1" : host}:${address.port}`,
+    port: address.port,
+    seed,
+    token,
+    kernel,
+    close: closer(server)
+  }
+}
+
+/** Lets requests in flight end for a moment, then drops what is left: a hung socket does not keep the mock alive. */
+const closer = (server: Server): (() => Promise<void>) => {
+  const sockets = new Set<Socket>()
+  server.on("connection", (socket) => {
+    sockets.add(socket)
+    socket.once("close", () => sockets.delete(socket))
+  })
+  let closed: Promise<void> | undefined
+  return () =>
+    (closed ??= new Promise((resolve) => {
+      const grace = setTimeout(() => {
+        for (const socket of sockets) socket.destroy()
+      }, graceMillis)
+      server.close(() => {
+        clearTimeout(grace)
+        resolve()
+      })
+      server.closeIdleConnections()
+    }))
+}

@@ -1,0 +1,58 @@
+import { timingSafeEqual } from "node:crypto"
+import type { RequestHandler } from "express"
+import { Problem } from "./Problem.ts"
+
+export interface GuardOptions {
+  /** Host names to answer to, beside localhost, 127.0.0.1 and [::1]. */
+  readonly allowHosts: ReadonlyArray<string>
+  /** Asked for in `X-Mock-Token` when the mock listens beyond loopback. */
+  readonly token: string | undefined
+}
+
+const writes = new Set(["POST", "PUT", "PATCH"])
+const json = /^application\/json[\t ]*(?:;|$)/i
+const loopbackNames = ["localhost", "127.0.0.1", "[::1]"]
+
+const hostName = (host: string): string => host.replace(/:\d+$/, "").toLowerCase()
+
+const equal = (one: string, other: string): boolean => {
+  const a = Buffer.from(one)
+  const b = Buffer.from(other)
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/**
+ * Keeps other web sites out of the control API. A page in the developer's browser can reach loopback ports, so it is
+ * not enough to listen there: the `Host` must be one of ours (a rebound DNS name is not), a foreign `Origin` or a
+ * cross-site fetch is refused, writes must be JSON (which a form cannot send), and no CORS header is ever given.
+ */
+export const guard =
+  ({ allowHosts, token }: GuardOptions): RequestHandler =>
+  (request, response, next) => {
+    const host = request.headers.host ?? ""
+    if (![...loopbackNames, ...allowHosts].includes(hostName(host))) {
+      throw new Problem(
+        421,
+        "The control API does not answer to this host name. Start the mock with --allow-host to add it."
+      )
+    }
+    const { origin } = request.headers
+    const site = request.headers["sec-fetch-site"]
+    if (
+      (origin !== undefined && origin !== `http://${host}`) ||
+      (site !== undefined && site !== "same-origin" && site !== "none")
+    ) {
+      throw new Problem(403, "The control API does not answer to other web sites.")
+    }
+    if (token !== undefined && !equal(request.get("x-mock-token") ?? "", token)) {
+      throw new Problem(
+        401,
+        "The mock listens beyond this machine: send the token that it printed at start as X-Mock-Token."
+      )
+    }
+    if (writes.has(request.method) && !json.test(request.headers["content-type"] ?? "")) {
+      throw new Problem(415, "Send JSON, with Content-Type: application/json.")
+    }
+    response.setHeader("Cache-Control", "no-store")
+    next()
+  }

@@ -1,0 +1,47 @@
+import type { MessageEntry, RequestEntry } from "../../kernel/Journal.ts"
+import type { MessageView, RequestView } from "../../client/Views.ts"
+
+const time = (millis: number): string => new Date(millis).toISOString()
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A request as the control API tells it. */
+export const requestView = (entry: RequestEntry): RequestView => ({
+  seq: entry.seq,
+  at: time(entry.at),
+  method: entry.method,
+  path: entry.path,
+  query: entry.query,
+  headers: entry.headers,
+  ...(entry.key === undefined ? {} : { key: entry.key }),
+  body: entry.body,
+  status: entry.status,
+  answer: entry.answer,
+  ...(entry.code === undefined ? {} : { code: entry.code }),
+  ...(entry.refusal === undefined ? {} : { refusal: entry.refusal }),
+  ...(entry.scenario === undefined ? {} : { scenario: entry.scenario }),
+  ...(entry.fault === undefined ? {} : { fault: entry.fault })
+})
+
+/** A message as the control API tells it. */
+export const messageView = (entry: MessageEntry): MessageView => ({
+  seq: entry.seq,
+  at: time(entry.at),
+  id: entry.id,
+  to: entry.recipient.input,
+  recipient: entry.recipient.id,
+  ...(entry.waId === undefined ? {} : { waId: entry.waId }),
+  type: entry.type,
+  sandbox: entry.sandbox,
+  route: entry.route,
+  body: parsed(entry.request.body) as MessageView["body"],
+  status: entry.statuses.at(-1)?.status ?? "accepted",
+  statuses: entry.statuses.map((status) => ({ ...status, at: time(status.at) })),
+  warnings: entry.warnings
+})

@@ -1,0 +1,86 @@
+/**
+ * Chance without a stream: each draw is a hash of a seed, a purpose, a subject and a count.
+ *
+ * No draw depends on another draw, so what happens to one recipient is the same whatever happens to the others in
+ * between. Ids, probabilities, latencies and webhook chaos all come from here.
+ */
+
+/** Four unsigned 32-bit words: 128 bits of hash. */
+export type Words = readonly [number, number, number, number]
+
+/** Hashes text to 128 bits, well mixed; not for secrets. */
+export const hash = (text: string): Words => {
+  let a = 1779033703
+  let b = 3144134277
+  let c = 1013904242
+  let d = 2773480762
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    a = b ^ Math.imul(a ^ unit, 597399067)
+    b = c ^ Math.imul(b ^ unit, 2869860233)
+    c = d ^ Math.imul(c ^ unit, 951274213)
+    d = a ^ Math.imul(d ^ unit, 2716044179)
+  }
+  a = Math.imul(c ^ (a >>> 18), 597399067)
+  b = Math.imul(d ^ (b >>> 22), 2869860233)
+  c = Math.imul(a ^ (c >>> 17), 951274213)
+  d = Math.imul(b ^ (d >>> 19), 2716044179)
+  return [(a ^ b ^ c ^ d) >>> 0, (b ^ a) >>> 0, (c ^ a) >>> 0, (d ^ a) >>> 0]
+}
+
+/** What one draw is about. */
+export interface Draw {
+  readonly seed: string
+  /** What the draw decides, such as `"wamid"` or `"rule:3"`. */
+  readonly purpose: string
+  /** Whom it concerns: a recipient, or `""` where nobody in particular. */
+  readonly subject: string
+  /** How many draws of this purpose that subject has had before. */
+  readonly count: number
+}
+
+const words = (draw: Draw): Words =>
+  hash(`${draw.seed}\u0000${draw.purpose}\u0000${draw.subject}\u0000${draw.count}`)
+
+/** A fraction, `0 <= x < 1`. */
+export const fraction = (draw: Draw): number => {
+  const [high, low] = words(draw)
+  return (high * 0x200000 + (low >>> 11)) / 0x20000000000000
+}
+
+const hex8 = (word: number): string => word.toString(16).padStart(8, "0")
+
+/** Up to 32 lower-case hexadecimal digits. */
+export const hex = (draw: Draw, digits: number): string => {
+  const [a, b, c, d] = words(draw)
+  return (hex8(a) + hex8(b) + hex8(c) + hex8(d)).slice(0, digits)
+}
+
+const decimal9 = (word: number): string => (word % 1_000_000_000).toString().padStart(9, "0")
+
+/** Up to 27 decimal digits. */
+export const decimal = (draw: Draw, digits: number): string => {
+  const [a, b, c] = words(draw)
+  return (decimal9(a) + decimal9(b) + decimal9(c)).slice(0, digits)
+}
+
+/** Characters of an alphabet whose length divides 65,536. */
+export const text = (draw: Draw, length: number, alphabet: string): string => {
+  let drawn = ""
+  for (let block = 0; drawn.length < length; block++) {
+    for (const word of words({ ...draw, purpose: `${draw.purpose}/${block}` })) {
+      drawn +=
+        alphabet.charAt((word >>> 16) % alphabet.length) + alphabet.charAt((word & 0xffff) % alphabet.length)
+    }
+  }
+  return drawn.slice(0, length)
+}
+
+/** A whole number, `0 <= n < bound`. */
+export const below = (draw: Draw, bound: number): number => Math.floor(fraction(draw) * bound)
+
+/** A draw from the standard normal distribution (Box–Muller on two independent draws). */
+export const normal = (draw: Draw): number => {
+  const radius = Math.sqrt(-2 * Math.log(1 - fraction(draw)))
+  return radius * Math.cos(2 * Math.PI * fraction({ ...draw, purpose: `${draw.purpose}/angle` }))
+}

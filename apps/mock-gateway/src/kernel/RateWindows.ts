@@ -1,0 +1,80 @@
+/**
+ * The gateway's two sliding windows over one key: at most `sec` requests in any second, at most `min` in any minute.
+ *
+ * Connexease describes a true sliding window: each admitted request leaves a timestamp, and timestamps that have left
+ * the window are dropped before counting. Timestamps of one millisecond are kept as one entry with a count, so memory
+ * is bounded by the window and not by the limit.
+ */
+
+export type LimitType = "sec" | "min"
+
+export interface Limits {
+  readonly sec: number
+  readonly min: number
+}
+
+export const windowMillis: Readonly<Record<LimitType, number>> = { sec: 1_000, min: 60_000 }
+
+export class RateWindows {
+  limits: Limits
+  /** Admitted requests of the last minute: times and how many each, oldest first from `#minute`. */
+  #times: Array<number> = []
+  #counts: Array<number> = []
+  #minute = 0
+  #second = 0
+  #inMinute = 0
+  #inSecond = 0
+
+  constructor(limits: Limits) {
+    this.limits = limits
+  }
+
+  /** Takes one request, or says which window is full; a refused request leaves the quota untouched. */
+  admit(now: number): LimitType | undefined {
+    this.#expire(now)
+    if (this.#inSecond >= this.limits.sec) return "sec"
+    if (this.#inMinute >= this.limits.min) return "min"
+    const last = this.#times.length - 1
+    if (last >= 0 && this.#times[last] === now) {
+      this.#counts[last] = (this.#counts[last] ?? 0) + 1
+    } else {
+      this.#times.push(now)
+      this.#counts.push(1)
+    }
+    this.#inSecond++
+    this.#inMinute++
+    return undefined
+  }
+
+  /** How many more requests each window takes at this time. */
+  remaining(now: number): Limits {
+    this.#expire(now)
+    return {
+      sec: Math.max(0, this.limits.sec - this.#inSecond),
+      min: Math.max(0, this.limits.min - this.#inMinute)
+    }
+  }
+
+  clear(): void {
+    this.#times = []
+    this.#counts = []
+    this.#minute = this.#second = this.#inMinute = this.#inSecond = 0
+  }
+
+  #expire(now: number): void {
+    const times = this.#times
+    const counts = this.#counts
+    while (this.#second < times.length && (times[this.#second] ?? 0) <= now - windowMillis.sec) {
+      this.#inSecond -= counts[this.#second++] ?? 0
+    }
+    while (this.#minute < times.length && (times[this.#minute] ?? 0) <= now - windowMillis.min) {
+      this.#inMinute -= counts[this.#minute++] ?? 0
+    }
+    if (this.#minute > 1_024 && this.#minute * 2 > times.length) {
+      times.splice(0, this.#minute)
+      counts.splice(0, this.#minute)
+      this.#second -= this.#minute
+      this.#minute = 0
+    }
+  }
+}

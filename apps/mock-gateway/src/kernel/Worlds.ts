@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto"
+import { Journal } from "./Journal.ts"
+import type { KeyTrace, MemoryBudget } from "./Journal.ts"
+import { World } from "./World.ts"
+import type { WorldOptions } from "./World.ts"
+
+export const worldCapacity = 2_000
+export const journalBytes = 48 * 1_024 * 1_024
+
+const mockKey = /^mock_([A-Za-z0-9_-]{1,64})$/
+
+/** `-` stands for no world, so the key `mock_-` names its world as registered keys do. */
+const worldName = (key: string): string | undefined => {
+  const name = mockKey.exec(key)?.[1]
+  return name === "-" ? hashedName(key) : name
+}
+
+const hashedName = (key: string): string => `key.${traceKey(key).hash}`
+
+/** A key as logs and answers may show it: never whole, and the same key always alike. */
+export const traceKey = (key: string): KeyTrace => ({
+  hash: createHash("sha256").update(key).digest("hex").slice(0, 12),
+  mask: key.length < 12 ? `${key.slice(0, 2)}…` : `${key.slice(0, 5)}…${key.slice(-2)}`
+})
+
+/**
+ * All worlds of a process, by key.
+ *
+ * Any key `mock_<world>` makes its world when it is first used; other keys have to be registered. At most 2,000 worlds
+ * live at once: the one that was idle longest leaves first. All journals together stay within 48 MB: when they grow
+ * beyond, the largest gives way, so one busy world costs a quiet one nothing.
+ */
+export class Worlds {
+  /** Requests that belong to no world, such as those with an unknown key. */
+  readonly strays: Journal
+  readonly #budget: MemoryBudget = { used: 0 }
+  readonly #options: WorldOptions
+  readonly #byId = new Map<string, World>()
+  readonly #registered = new Map<string, string>()
+  #latest: World | undefined
+
+  constructor(options: WorldOptions, keys: Iterable<string>) {
+    this.#options = options
+    this.strays = new Journal(this.#budget)
+    for (const key of keys) this.register(key)
+  }
+
+  /** Makes a key known that is not of the form `mock_<world>`; its world is named by the key's hash. */
+  register(key: string): void {
+    this.#registered.set(key, hashedName(key))
+  }
+
+  /** The world of a key, made on first use; `undefined` for a key that is not known. */
+  ofKey(key: string): World | undefined {
+    const id = worldName(key) ?? this.#registered.get(key)
+    if (id === undefined) return undefined
+    const known = this.get(id)
+    if (known !== undefined) return known
+    if (this.#byId.size >= worldCapacity) this.#dropIdle()
+    const world = new World(id, traceKey(key), this.#options, this.#budget)
+    this.#byId.set(id, world)
+    this.#latest = world
+    return world
+  }
+
+  /** A living world by its id. */
+  get(id: string): World | undefined {
+    if (this.#latest?.id === id) return this.#latest
+    const world = this.#byId.get(id)
+    if (world === undefined) return undefined
+    this.#byId.delete(id)
+    this.#byId.set(id, world)
+    this.#latest = world
+    return world
+  }
+
+  list(): Array<World> {
+    return [...this.#byId.values()]
+  }
+
+  /** Ends a world; its key makes a new one when it is used again. */
+  drop(id: string): boolean {
+    const world = this.#byId.get(id)
+    if (world === undefined) return false
+    this.#byId.delete(id)
+    if (this.#latest === world) this.#latest = undefined
+    world.end()
+    return true
+  }
+
+  /** Makes room when the journals have grown beyond their share; cheap while they have not. */
+  keepWithinMemory(): void {
+    while (this.#budget.used > journalBytes) {
+      let largest = this.strays
+      for (const world of this.#byId.values()) {
+        if (world.journal.bytes > largest.bytes) largest = world.journal
+      }
+      largest.shrink()
+    }
+  }
+
+  #dropIdle(): void {
+    for (const world of this.#byId.values()) {
+      if (world.watched) continue
+      this.drop(world.id)
+      return
+    }
+    const oldest = this.#byId.keys().next().value
+    if (oldest !== undefined) this.drop(oldest)
+  }
+}
