@@ -1,0 +1,59 @@
+/**
+ * A check is one exchange judged through one surface: raw HTTP, or core's `Gateway.send`. Its verdict says how
+ * it ended and, where not as expected, in what. Differences that rest on an assumption are findings: the kit
+ * tells them, and lets the run pass unless it was asked not to.
+ */
+import type { Exchange } from "@connexease-gateway/contract"
+import type { Difference } from "./Difference.ts"
+
+export type Surface = "raw" | "core"
+
+export type Outcome = "passed" | "finding" | "failed" | "skipped"
+
+export interface Verdict {
+  readonly exchange: string
+  readonly topic: string
+  readonly title: string
+  readonly promise: string
+  readonly surface: Surface
+  readonly outcome: Outcome
+  readonly differences: ReadonlyArray<Difference>
+  /** Why it was skipped, or what stopped it before its end. */
+  readonly reason?: string
+}
+
+/** The name of a check: `auth-unknown-key (raw)`. */
+export const name = (verdict: Pick<Verdict, "exchange" | "surface">): string =>
+  `${verdict.exchange} (${verdict.surface})`
+
+const about = (exchange: Exchange.Exchange, surface: Surface) => ({
+  exchange: exchange.id,
+  topic: exchange.topic,
+  title: exchange.title,
+  promise: exchange.promise,
+  surface
+})
+
+export const skipped = (exchange: Exchange.Exchange, surface: Surface, reason: string): Verdict => ({
+  ...about(exchange, surface),
+  outcome: "skipped",
+  differences: [],
+  reason
+})
+
+/** The verdict over what a check found; `assumed` says what a difference that rests on an assumption is. */
+export const judged = (
+  exchange: Exchange.Exchange,
+  surface: Surface,
+  differences: ReadonlyArray<Difference>,
+  assumed: "fail" | "finding",
+  reason?: string
+): Verdict => {
+  const certain = differences.some(({ evidence }) => assumed === "fail" || evidence !== "assumed")
+  return {
+    ...about(exchange, surface),
+    outcome: reason !== undefined || certain ? "failed" : differences.length > 0 ? "finding" : "passed",
+    differences,
+    ...(reason === undefined ? {} : { reason })
+  }
+}

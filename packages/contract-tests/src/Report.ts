@@ -1,0 +1,63 @@
+/**
+ * The report of a run: every verdict, what they add up to, and whether the target kept its promises.
+ * `report/` has the forms in which it is told.
+ */
+import type { Promises } from "@connexease-gateway/contract"
+import type { Outcome, Verdict } from "./Check.ts"
+
+export interface Report {
+  readonly target: string
+  readonly profile: string
+  readonly verdicts: ReadonlyArray<Verdict>
+  readonly counts: Readonly<Record<Outcome, number>>
+  /** What is wrong with the run as a whole: it was stopped, nothing ran, or less than was required. */
+  readonly problems: ReadonlyArray<string>
+  /** Whether nothing failed and the run is worth something. */
+  readonly ok: boolean
+}
+
+/** Which promises must have been looked at for a level; a level includes the ones before it. */
+export interface Requirement {
+  readonly level: Promises.Level
+  readonly promises: ReadonlySet<string>
+}
+
+const count = (verdicts: ReadonlyArray<Verdict>): Report["counts"] => {
+  const counts = { passed: 0, finding: 0, failed: 0, skipped: 0 }
+  for (const { outcome } of verdicts) counts[outcome]++
+  return counts
+}
+
+export const make = (options: {
+  readonly target: string
+  readonly profile: string
+  readonly verdicts: ReadonlyArray<Verdict>
+  readonly problems: ReadonlyArray<string>
+  readonly requirement?: Requirement
+}): Report => {
+  const counts = count(options.verdicts)
+  const ran = options.verdicts.filter(({ outcome }) => outcome !== "skipped")
+  const looked = new Set(ran.map(({ promise }) => promise))
+  const missed = [...(options.requirement?.promises ?? [])].filter((promise) => !looked.has(promise))
+  const problems = [
+    ...options.problems,
+    ...(ran.length === 0 ? ["nothing was verified: every check was skipped"] : []),
+    ...(missed.length > 0
+      ? [`the level ${options.requirement?.level} was required, but nothing ran for ${missed.join(", ")}`]
+      : [])
+  ]
+  return {
+    target: options.target,
+    profile: options.profile,
+    verdicts: options.verdicts,
+    counts,
+    problems,
+    ok: counts.failed === 0 && problems.length === 0
+  }
+}
+
+/** The counts in words: `120 passed, 1 failed, 0 findings, 4 not run`. */
+export const summary = ({ counts }: Report): string =>
+  `${counts.passed} passed, ${counts.failed} failed, ${counts.finding} ${
+    counts.finding === 1 ? "finding" : "findings"
+  }, ${counts.skipped} not run`

@@ -1,0 +1,43 @@
+/** A report as Markdown, for pull requests and job summaries. */
+import type { Verdict } from "../Check.ts"
+import * as Check from "../Check.ts"
+import type { Report } from "../Report.ts"
+import * as Report_ from "../Report.ts"
+
+const cell = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("|", "\\|").replaceAll(/\s+/g, " ")
+
+const table = (title: string, verdicts: ReadonlyArray<Verdict>): ReadonlyArray<string> =>
+  verdicts.length === 0
+    ? []
+    : [
+        "",
+        `## ${title}`,
+        "",
+        "| check | where | expected | found | evidence |",
+        "| --- | --- | --- | --- | --- |",
+        ...verdicts.flatMap((verdict) =>
+          verdict.differences.length === 0
+            ? [`| ${Check.name(verdict)} | | | ${cell(verdict.reason ?? "")} | |`]
+            : verdict.differences.map(
+                (one) =>
+                  `| ${Check.name(verdict)} | ${cell(one.at)} | ${cell(one.expected)} | ${cell(one.found)} | ${one.evidence}: ${cell(one.source)} |`
+              )
+        )
+      ]
+
+export const render = (report: Report): string => {
+  const of = (outcome: Verdict["outcome"]) => report.verdicts.filter((verdict) => verdict.outcome === outcome)
+  const skipped = of("skipped")
+  return [
+    `# ${report.ok ? "Kept" : "Not kept"}: ${cell(report.target)}`,
+    "",
+    `${Report_.summary(report)}. Profile \`${report.profile}\`.`,
+    ...report.problems.flatMap((problem) => ["", `**${cell(problem)}**`]),
+    ...table("Failed", of("failed")),
+    ...table("Findings", of("finding")),
+    ...(skipped.length === 0 ? [] : ["", "## Not run", ""]),
+    ...skipped.map((verdict) => `- ${Check.name(verdict)}: ${cell(verdict.reason ?? "")}`),
+    ""
+  ].join("\n")
+}

@@ -1,0 +1,76 @@
+/** A report for a person at a terminal: what failed and in what, what is only a finding, what did not run. */
+import type { Outcome, Verdict } from "../Check.ts"
+import * as Check from "../Check.ts"
+import type { Difference } from "../Difference.ts"
+import type { Report } from "../Report.ts"
+import * as Report_ from "../Report.ts"
+
+const codes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const
+type Paint = (colour: keyof typeof codes, text: string) => string
+
+const paint =
+  (colours: boolean): Paint =>
+  (colour, text) =>
+    colours ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text
+
+const marks: Readonly<Record<Outcome, readonly [keyof typeof codes, string]>> = {
+  passed: ["green", "✓"],
+  failed: ["red", "✗"],
+  finding: ["yellow", "?"],
+  skipped: ["dim", "-"]
+}
+
+const difference = (one: Difference, say: Paint): ReadonlyArray<string> => [
+  `      ${one.step === undefined ? "" : `request ${one.step}, `}${one.at}: expected ${one.expected}, found ${one.found}`,
+  say("dim", `        ${one.evidence}: ${one.source}`)
+]
+
+const told = (verdict: Verdict, say: Paint): ReadonlyArray<string> => [
+  `  ${say(...marks[verdict.outcome])} ${say("bold", Check.name(verdict))}  ${verdict.title}`,
+  ...(verdict.reason === undefined ? [] : [`      ${verdict.reason}`]),
+  ...verdict.differences.flatMap((one) => difference(one, say))
+]
+
+const section = (title: string, verdicts: ReadonlyArray<Verdict>, say: Paint): ReadonlyArray<string> =>
+  verdicts.length === 0 ? [] : ["", title, ...verdicts.flatMap((one) => told(one, say))]
+
+const topics = ({ verdicts }: Report, say: Paint): ReadonlyArray<string> => {
+  const names = [...new Set(verdicts.map(({ topic }) => topic))]
+  const width = Math.max(...names.map(({ length }) => length), 5)
+  const row = (name: string, cells: ReadonlyArray<string>) =>
+    `  ${name.padEnd(width)}${cells.map((cell) => cell.padStart(10)).join("")}`
+  const outcomes = ["passed", "failed", "finding", "skipped"] as const
+  return [
+    say("dim", row("topic", ["passed", "failed", "findings", "not run"])),
+    ...names.map((name) => {
+      const own = verdicts.filter(({ topic }) => topic === name)
+      return row(
+        name,
+        outcomes.map((outcome) => String(own.filter((verdict) => verdict.outcome === outcome).length))
+      )
+    })
+  ]
+}
+
+/** The report as text; with ANSI colours when `colours` is true. */
+export const render = (report: Report, options: { readonly colours: boolean }): string => {
+  const say = paint(options.colours)
+  const of = (outcome: Outcome) => report.verdicts.filter((verdict) => verdict.outcome === outcome)
+  const reasons = Map.groupBy(of("skipped"), ({ reason }) => reason ?? "")
+  return [
+    `${report.target} (profile ${report.profile})`,
+    "",
+    ...(report.verdicts.length === 0 ? [] : topics(report, say)),
+    ...section("Failed", of("failed"), say),
+    ...section("Findings: not as we assumed, which the documentation does not settle", of("finding"), say),
+    ...(reasons.size === 0 ? [] : ["", "Not run"]),
+    ...[...reasons].flatMap(([reason, verdicts]) => [
+      `  ${say("dim", "-")} ${reason}:`,
+      `      ${verdicts.map(Check.name).join(", ")}`
+    ]),
+    "",
+    ...report.problems.map((problem) => say("red", problem)),
+    say(report.ok ? "green" : "red", Report_.summary(report)),
+    ""
+  ].join("\n")
+}
