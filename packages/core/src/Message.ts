@@ -1,46 +1,195 @@
 /**
- * Messages: the JSON that Meta documents, as types that cannot be malformed
+ * Messages: the JSON that Meta documents, as types that the compiler checks
  * and schemas that refuse what the compiler could not see.
+ *
+ * A message is its own wire shape, a union on `type`: a body from Meta's or
+ * Connexease's reference is a value of {@link Message} as it stands. The
+ * constructors only rename, from camelCase to the wire's names; they never
+ * throw. `Gateway.send` judges what it is given and fails with
+ * `InvalidMessage`; {@link validate} does the same earlier.
+ *
+ * Before a message goes out, `to` becomes digits, enumerations lower case, and
+ * a missing `type` `text`. Nothing else is touched.
+ *
+ * @example
+ * ```ts import.meta.vitest
+ * import { Message } from "@connexease-gateway/core"
+ * import * as Effect from "effect/Effect"
+ * import assert from "node:assert/strict"
+ *
+ * const question = Message.interactiveButtons({
+ *   to: "+90 532 123 45 67",
+ *   body: "Your workshop is at nine tomorrow. Will you come?",
+ *   buttons: [{ id: "yes", title: "Yes" }, { id: "no", title: "No, sorry" }]
+ * })
+ * await Effect.runPromise(Message.validate(question))
+ *
+ * const error = await Effect.runPromise(Effect.flip(Message.validate(Message.text({ to: "me", body: "" }))))
+ * assert(error.reason._tag === "InvalidMessage")
+ * assert.deepEqual(error.reason.issues.map((issue) => issue.path.join(".")), ["to", "text.body"])
+ * ```
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { GatewayError, InvalidMessage } from "./GatewayError.ts"
 import * as Check from "./internal/check.ts"
+import type { Address } from "./message/Address.ts"
+import type { MediaCarousel, ProductCarousel } from "./message/Carousel.ts"
+import type { Contacts } from "./message/Contacts.ts"
+import type { CtaUrl } from "./message/CtaUrl.ts"
+import type { Flow } from "./message/Flow.ts"
 import type { List } from "./message/List.ts"
+import type { Location } from "./message/Location.ts"
 import type { Audio, Document, Image, Sticker, Video } from "./message/Media.ts"
+import type { OrderDetailsMessage, OrderStatusMessage } from "./message/OrderMessage.ts"
+import type { Catalog, Product, ProductList } from "./message/Products.ts"
 import type { Raw } from "./message/Raw.ts"
+import type { Reaction } from "./message/Reaction.ts"
 import type { ReplyButtons } from "./message/ReplyButtons.ts"
-import type { TemplateMessage } from "./message/TemplateMessage.ts"
+import type { CallPermissionRequest, ContactInfoRequest, LocationRequest } from "./message/Request.ts"
+import type { Marketing, TemplateMessage } from "./message/TemplateMessage.ts"
 import type { Text } from "./message/Text.ts"
+import type { VoiceCall } from "./message/VoiceCall.ts"
 
+export { interactiveAddress } from "./message/Address.ts"
+export type { Address } from "./message/Address.ts"
+export { interactiveMediaCarousel, interactiveProductCarousel } from "./message/Carousel.ts"
+export type { MediaCarousel, ProductCarousel } from "./message/Carousel.ts"
+export { contacts } from "./message/Contacts.ts"
+export type { Contact, Contacts } from "./message/Contacts.ts"
+export { interactiveCtaUrl } from "./message/CtaUrl.ts"
+export type { CtaUrl } from "./message/CtaUrl.ts"
+export type { Addressed, Envelope, Options } from "./message/Envelope.ts"
+export { interactiveFlow } from "./message/Flow.ts"
+export type { Flow } from "./message/Flow.ts"
+export type { Header } from "./message/Interactive.ts"
 export { interactiveList } from "./message/List.ts"
+export type { List } from "./message/List.ts"
+export { location } from "./message/Location.ts"
+export type { Location } from "./message/Location.ts"
 export { audio, document, image, sticker, video } from "./message/Media.ts"
+export type { Audio, Document, Image, Sticker, Video } from "./message/Media.ts"
+export type { OrderDetails, OrderUpdate } from "./message/Order.ts"
+export { interactiveOrderDetails, interactiveOrderStatus } from "./message/OrderMessage.ts"
+export type { OrderDetailsMessage, OrderStatusMessage } from "./message/OrderMessage.ts"
+export { interactiveCatalog, interactiveProduct, interactiveProductList } from "./message/Products.ts"
+export type { Catalog, Product, ProductList } from "./message/Products.ts"
 export { raw } from "./message/Raw.ts"
+export type { Raw } from "./message/Raw.ts"
+export { reaction } from "./message/Reaction.ts"
+export type { Reaction } from "./message/Reaction.ts"
 export { interactiveButtons } from "./message/ReplyButtons.ts"
+export type { ReplyButtons } from "./message/ReplyButtons.ts"
+export {
+  interactiveCallPermissionRequest,
+  interactiveContactInfoRequest,
+  interactiveLocationRequest
+} from "./message/Request.ts"
+export type { CallPermissionRequest, ContactInfoRequest, LocationRequest } from "./message/Request.ts"
 export { template } from "./message/TemplateMessage.ts"
+export type { Component, TemplateMessage } from "./message/TemplateMessage.ts"
 export { text } from "./message/Text.ts"
+export type { Text } from "./message/Text.ts"
+export { interactiveVoiceCall } from "./message/VoiceCall.ts"
+export type { VoiceCall } from "./message/VoiceCall.ts"
 
 /** Any interactive message, chosen by `interactive.type`. */
-export type Interactive = ReplyButtons | List
+export type Interactive =
+  | ReplyButtons
+  | List
+  | CtaUrl
+  | Flow
+  | LocationRequest
+  | ContactInfoRequest
+  | CallPermissionRequest
+  | VoiceCall
+  | Product
+  | ProductList
+  | Catalog
+  | Address
+  | MediaCarousel
+  | ProductCarousel
+  | OrderDetailsMessage
+  | OrderStatusMessage
 
-/** Any message, chosen by `type`. Meta's documented JSON is a value of this type. */
-export type Message = Text | Image | Video | Audio | Document | Sticker | Interactive | TemplateMessage | Raw
+/**
+ * Any message, chosen by `type`. Meta's documented JSON is a value of this
+ * type; {@link Raw} is the way around it.
+ */
+export type Message =
+  | Text
+  | Image
+  | Video
+  | Audio
+  | Document
+  | Sticker
+  | Location
+  | Contacts
+  | Reaction
+  | Interactive
+  | TemplateMessage
+  | Raw
 
-const fail = (issues: ReadonlyArray<Check.Issue>): GatewayError =>
-  new GatewayError({ reason: new InvalidMessage({ issues }), outcome: "NotSent", attempts: [] })
+/** The options of a send that say something about the message. */
+export interface ValidateOptions {
+  /** The message goes to Meta's marketing endpoint, which takes templates only. */
+  readonly mmlite?:
+    | boolean
+    | {
+        readonly productPolicy?: NonNullable<Marketing["product_policy"]>
+        readonly messageActivitySharing?: boolean
+      }
+  /** Meta's `biz_opaque_callback_data`: comes back in the status webhooks. */
+  readonly correlationId?: string
+}
 
 /**
  * Judges a message as `Gateway.send` would, before there is anything to send
  * it with. Succeeds with the same message; fails with `InvalidMessage`, whose
- * `issues` name every problem at once.
+ * `issues` name every problem at once, by path and rule, without its values.
  */
-export const validate = <M extends Message>(message: M): Effect.Effect<M, GatewayError> => {
-  const checked = Check.check(message)
-  return Result.isSuccess(checked) ? Effect.succeed(message) : Effect.fail(fail(checked.failure))
+export const validate = <M extends Message>(
+  message: M,
+  options?: ValidateOptions
+): Effect.Effect<M, GatewayError> => {
+  const mmlite = typeof options?.mmlite === "object" ? options.mmlite : {}
+  return settle(
+    message,
+    Check.check(message, {
+      mmlite: options?.mmlite !== undefined && options.mmlite !== false,
+      correlationId: options?.correlationId,
+      ...mmlite
+    })
+  )
 }
 
-/** Reads Meta's JSON as a message. */
-export const decode = (input: unknown): Effect.Effect<Message, GatewayError> => {
-  const checked = Check.check(input, { unknownKeys: "keep" })
-  return Result.isSuccess(checked) ? Effect.succeed(input as Message) : Effect.fail(fail(checked.failure))
-}
+/**
+ * Reads Meta's JSON as a message and hands on the original.
+ *
+ * It takes what Meta takes: a number in `to`, coordinates as strings or
+ * numbers, enumerations in upper case, an empty caption, no `type`, fields of
+ * the marketing endpoint. Keys that core does not know are passed over here,
+ * as Meta passes over them, but `Gateway.send` refuses them, since a misspelt
+ * key is a feature lost in silence; `unknownKeys: "refuse"` says so here.
+ *
+ * Fails with `InvalidMessage`. A read receipt is no message.
+ */
+export const decode = (
+  input: unknown,
+  options?: { readonly unknownKeys?: "keep" | "refuse" }
+): Effect.Effect<Exclude<Message, Raw>, GatewayError> =>
+  isRaw(input)
+    ? Effect.fail(failure([{ path: ["type"], rule: "must not be raw: that is not one of Meta's" }]))
+    : settle(
+        input as Exclude<Message, Raw>,
+        Check.check(input, { unknownKeys: options?.unknownKeys ?? "keep" })
+      )
+
+const isRaw = (input: unknown): boolean =>
+  typeof input === "object" && input !== null && "type" in input && input.type === "raw"
+
+const settle = <M>(message: M, checked: ReturnType<typeof Check.check>): Effect.Effect<M, GatewayError> =>
+  Result.isSuccess(checked) ? Effect.succeed(message) : Effect.fail(failure(checked.failure))
+
+const failure = (issues: ReadonlyArray<Check.Issue>): GatewayError =>
+  new GatewayError({ reason: new InvalidMessage({ issues }), outcome: "NotSent", attempts: [] })

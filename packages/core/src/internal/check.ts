@@ -12,9 +12,11 @@ import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import type { Issue } from "../GatewayError.ts"
+import { at } from "../message/Field.ts"
 import type { Kind, Report } from "../message/Field.ts"
 import { isPhone } from "../message/Envelope.ts"
 import { interactive, messages } from "../message/kinds.ts"
+import type { Choice } from "../message/kinds.ts"
 import { canonical } from "./canonical.ts"
 
 export type { Issue }
@@ -141,23 +143,27 @@ const judge = (body: Body, options: Options): ReadonlyArray<Issue> => {
   if (Result.isFailure(kind)) return kind.failure
   const issues: Array<Issue> = []
   const judged = parserOf(kind.success, options.unknownKeys ?? "refuse")(body)
-  if (Result.isFailure(judged)) collect(judged.failure.issue, [], issues)
+  if (Result.isFailure(judged)) collect(judged.failure.issue, [], body, issues)
   for (const rule of kind.success.rules) rule(body, (path, rule) => issues.push({ path, rule }))
   return issues
 }
 
 const kindOf = (body: Body): Result.Result<Kind, ReadonlyArray<Issue>> => {
   const type = body["type"]
-  if (type !== "interactive") return pick(messages, type, ["type"], [...Object.keys(messages), "interactive"])
+  if (type !== "interactive") return pick(messages, type, body, ["type"], messageTypes)
   const content = body["interactive"]
   if (!isObject(content))
     return problem(["interactive"], content === undefined ? "is required" : "must be an object")
-  return pick(interactive, content["type"], ["interactive", "type"], Object.keys(interactive))
+  return pick(interactive, content["type"], body, ["interactive", "type"], interactiveTypes)
 }
 
+const messageTypes = [...Object.keys(messages), "interactive"]
+const interactiveTypes = Object.keys(interactive)
+
 const pick = (
-  kinds: Readonly<Record<string, Kind>>,
+  kinds: Readonly<Record<string, Choice>>,
   type: unknown,
+  body: Body,
   path: ReadonlyArray<string>,
   known: ReadonlyArray<string>
 ): Result.Result<Kind, ReadonlyArray<Issue>> => {
@@ -165,7 +171,7 @@ const pick = (
   const kind = typeof type === "string" && known.includes(type) ? kinds[type] : undefined
   return kind === undefined
     ? problem(path, `must be one of ${known.join(", ")}; Message.raw sends what core does not know`)
-    : Result.succeed(kind)
+    : Result.succeed(typeof kind === "function" ? kind(body) : kind)
 }
 
 type Parser = (body: unknown) => Result.Result<unknown, Schema.SchemaError>
@@ -184,31 +190,20 @@ const parserOf = (kind: Kind, unknownKeys: "refuse" | "keep"): Parser => {
   return parser
 }
 
-/** Flattens an issue of Schema into paths and rules; input values are never looked at. */
-const collect = (issue: SchemaIssue.Issue, path: ReadonlyArray<string | number>, out: Array<Issue>): void => {
+/** Flattens an issue of Schema into paths and rules. */
+const collect = (issue: SchemaIssue.Issue, path: Issue["path"], body: Body, out: Array<Issue>): void => {
   switch (issue._tag) {
     case "Pointer":
-      return collect(
-        issue.issue,
-        [...path, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))],
-        out
-      )
+      return collect(issue.issue, [...path, ...issue.path.map(key)], body, out)
     case "Composite":
-      for (const inner of issue.issues) collect(inner, path, out)
+      for (const inner of issue.issues) collect(inner, path, body, out)
+      if (issue.ast._tag === "Arrays") collectLength(issue, path, body, out)
       return
     case "Filter":
-      out.push({ path, rule: String(issue.filter.annotations?.expected ?? "must be valid") })
+      out.push({ path, rule: expected(issue.filter) })
       return
-    case "AnyOf": {
-      const choiceBy = issue.ast.annotations?.["choiceBy"]
-      const message = issue.ast.annotations?.["message"]
-      if (typeof message === "string") out.push({ path, rule: message })
-      else if (issue.issues.length > 0) for (const inner of issue.issues) collect(inner, path, out)
-      else if (typeof choiceBy === "string")
-        out.push({ path: [...path, choiceBy], rule: choices(issue.ast, choiceBy) })
-      else out.push({ path, rule: wanted(issue.ast) })
-      return
-    }
+    case "AnyOf":
+      return collectChoice(issue, path, body, out)
     case "MissingKey":
       out.push({ path, rule: "is required" })
       return
@@ -219,11 +214,57 @@ const collect = (issue: SchemaIssue.Issue, path: ReadonlyArray<string | number>,
       out.push({ path, rule: wanted(issue.ast) })
       return
     case "Encoding":
-      return collect(issue.issue, path, out)
+      return collect(issue.issue, path, body, out)
     default:
       out.push({ path, rule: "must be valid" })
   }
 }
+
+/** Schema looks at a list's length only when its items are right; here both are told. */
+const collectLength = (
+  issue: SchemaIssue.Composite,
+  path: Issue["path"],
+  body: Body,
+  out: Array<Issue>
+): void => {
+  if (issue.issues.some((inner) => inner._tag === "Filter")) return
+  const value = at(body, ...path)
+  for (const check of issue.ast.checks ?? []) {
+    if (check._tag === "Filter" && check.run(value, issue.ast, {}) !== undefined)
+      out.push({ path, rule: expected(check) })
+  }
+}
+
+/** Of a choice, the problems of the member that was meant: the one with the fewest. */
+const collectChoice = (
+  issue: SchemaIssue.AnyOf,
+  path: Issue["path"],
+  body: Body,
+  out: Array<Issue>
+): void => {
+  const { choiceBy, message } = issue.ast.annotations ?? {}
+  if (typeof message === "string") out.push({ path, rule: message })
+  else if (issue.issues.length === 0) {
+    if (typeof choiceBy !== "string") out.push({ path, rule: wanted(issue.ast) })
+    else
+      out.push({
+        path: [...path, choiceBy],
+        rule: `must be one of ${choices(issue.ast, choiceBy).join(", ")}`
+      })
+  } else {
+    const members = issue.issues.map((inner) => {
+      const found: Array<Issue> = []
+      collect(inner, path, body, found)
+      return found
+    })
+    out.push(...members.reduce((fewest, found) => (found.length < fewest.length ? found : fewest)))
+  }
+}
+
+const key = (self: PropertyKey): string | number => (typeof self === "number" ? self : String(self))
+
+const expected = (check: SchemaAST.Check<never>): string =>
+  String(check.annotations?.["expected"] ?? "must be valid")
 
 /** What a schema wants, said without the value that it got. */
 const wanted = (ast: SchemaAST.AST): string => {
@@ -250,15 +291,12 @@ const wanted = (ast: SchemaAST.AST): string => {
 }
 
 /** The literals that choose a member of a union by `key`. */
-const choices = (ast: SchemaAST.Union, key: string): string => {
-  const names = ast.types.flatMap((member) =>
-    member._tag !== "Objects"
-      ? []
-      : member.propertySignatures.flatMap(({ name, type }) =>
-          name === key && type._tag === "Literal" ? [String(type.literal)] : []
-        )
+const choices = (ast: SchemaAST.AST, key: string): ReadonlyArray<string> => {
+  if (ast._tag === "Union") return [...new Set(ast.types.flatMap((member) => choices(member, key)))]
+  if (ast._tag !== "Objects") return []
+  return ast.propertySignatures.flatMap(({ name, type }) =>
+    name === key && type._tag === "Literal" ? [String(type.literal)] : []
   )
-  return `must be one of ${names.join(", ")}`
 }
 
 const isObject = (value: unknown): value is Body =>

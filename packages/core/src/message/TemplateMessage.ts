@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { addressed, defined, envelope, fields } from "./Envelope.ts"
 import type { Addressed, Envelope, Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
+import { productTotal } from "./Products.ts"
 import * as Parameter from "./TemplateParameter.ts"
 
 /** Documented by Connexease and Meta. @see Connexease: send message reference; Meta: send-messages */
@@ -330,15 +331,11 @@ const places: Field.Rule = (message, report) => {
 }
 
 /** At most thirty products in the sections of a multi-product button. */
-const productTotal: Field.Rule = (message, report) => {
+const products: Field.Rule = (message, report) => {
   for (const [component, path] of components(message)) {
-    Field.items(Field.at(component, "parameters")).forEach((parameter, i) => {
-      const total = Field.items(Field.at(parameter, "action", "sections"))
-        .map((section) => Field.items(Field.at(section, "product_items")).length)
-        .reduce((sum, n) => sum + n, 0)
-      if (total > 30)
-        report([...path, "parameters", i, "action", "sections"], "must have at most 30 products in all")
-    })
+    Field.items(Field.at(component, "parameters")).forEach((_, i) =>
+      productTotal(message, [...path, "parameters", i, "action", "sections"], report)
+    )
   }
 }
 
@@ -360,5 +357,5 @@ export const kind: Field.Kind = {
       components: Field.optional(Schema.Array(component))
     })
   }),
-  rules: [addressed, sources, naming, places, productTotal]
+  rules: [addressed, sources, naming, places, products]
 }

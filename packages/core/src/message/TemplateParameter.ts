@@ -1,7 +1,11 @@
 /** The values that fill a template's variables. Documented by Meta; Connexease documents that they exist. */
 import * as Schema from "effect/Schema"
 import * as Field from "./Field.ts"
-import * as Media from "./Media.ts"
+import { place } from "./Location.ts"
+import type { Place } from "./Location.ts"
+import type * as Media from "./Media.ts"
+import { section } from "./Products.ts"
+import type { ProductSection } from "./Products.ts"
 import * as Order from "./Order.ts"
 
 /**
@@ -58,12 +62,7 @@ export interface DocumentParameter {
 }
 export interface LocationParameter {
   readonly type: "location"
-  readonly location: {
-    readonly latitude: string | number
-    readonly longitude: string | number
-    readonly name?: string
-    readonly address?: string
-  }
+  readonly location: Place
 }
 export interface ProductParameter {
   readonly type: "product"
@@ -116,11 +115,6 @@ export interface ProductsParameter {
     readonly sections?: ReadonlyArray<ProductSection>
   }
 }
-export interface ProductSection {
-  /** At most 24 characters. */
-  readonly title?: string
-  readonly product_items: ReadonlyArray<{ readonly product_retailer_id: string }>
-}
 export interface OrderParameter {
   readonly type: "action"
   readonly action: { readonly order_details: Order.OrderDetails }
@@ -164,20 +158,6 @@ const textOf = (max: number) =>
 
 const sourced = { id: Field.optional(Field.some), link: Field.optional(Field.link) }
 
-export const coordinate = (limit: number) => {
-  const inRange = (self: number) => self >= -limit && self <= limit
-  const expected = `must be a number from -${limit} to ${limit}`
-  return Schema.Union([
-    Schema.Finite.check(
-      Schema.makeFilter(inRange, { expected, arbitraryConstraint: { minimum: -limit, maximum: limit } })
-    ),
-    Schema.String.check(
-      Schema.isPattern(/^[+-]?\d{1,3}(?:\.\d+)?$/, { expected }),
-      Schema.makeFilter((self: string) => inRange(Number(self)), { expected })
-    )
-  ]).annotate({ message: expected })
-}
-
 export const headerParameter = Field.choice("type", [
   textOf(60),
   Field.object<ImageParameter>()({
@@ -197,12 +177,7 @@ export const headerParameter = Field.choice("type", [
   }),
   Field.object<LocationParameter>()({
     type: Schema.Literal("location"),
-    location: Field.object<LocationParameter["location"]>()({
-      latitude: coordinate(90),
-      longitude: coordinate(180),
-      name: Field.optional(Schema.String),
-      address: Field.optional(Schema.String)
-    })
+    location: place
   }),
   Field.object<ProductParameter>()({
     type: Schema.Literal("product"),
@@ -284,18 +259,11 @@ export const catalog = Field.object<CatalogParameter>()({
   })
 })
 
-export const productSection = Field.object<ProductSection>()({
-  title: Field.optional(Field.text(24, 0)),
-  product_items: Schema.Array(
-    Field.object<ProductSection["product_items"][number]>()({ product_retailer_id: Field.some })
-  )
-})
-
 export const products = Field.object<ProductsParameter>()({
   type: Schema.Literal("action"),
   action: Field.object<ProductsParameter["action"]>()({
     thumbnail_product_retailer_id: Field.some,
-    sections: Field.optional(Field.list(productSection, 1, 10))
+    sections: Field.optional(Field.list(section, 1, 10))
   })
 })
 

@@ -1,18 +1,47 @@
 /** Every kind of message that core knows, by `type` and, below `interactive`, by `interactive.type`. */
+import * as Address from "./Address.ts"
+import * as Carousel from "./Carousel.ts"
+import * as Contacts from "./Contacts.ts"
+import * as CtaUrl from "./CtaUrl.ts"
+import { at, items } from "./Field.ts"
 import type { Kind } from "./Field.ts"
+import * as Flow from "./Flow.ts"
 import * as List from "./List.ts"
+import * as Location from "./Location.ts"
 import * as Media from "./Media.ts"
+import * as OrderMessage from "./OrderMessage.ts"
+import * as Products from "./Products.ts"
+import * as Reaction from "./Reaction.ts"
 import * as ReplyButtons from "./ReplyButtons.ts"
+import * as Request from "./Request.ts"
 import * as TemplateMessage from "./TemplateMessage.ts"
 import * as Text from "./Text.ts"
+import * as VoiceCall from "./VoiceCall.ts"
+
+/** A kind, or where `type` alone does not tell, a choice by the message. */
+export type Choice = Kind | ((message: unknown) => Kind)
 
 export const messages = {
   text: Text.kind,
   ...Media.kinds,
+  location: Location.kind,
+  contacts: Contacts.kind,
+  reaction: Reaction.kind,
   template: TemplateMessage.kind
-} satisfies Record<string, Kind>
+} satisfies Record<string, Choice>
 
 export const interactive = {
   button: ReplyButtons.kind,
-  list: List.kind
-} satisfies Record<string, Kind>
+  list: List.kind,
+  cta_url: CtaUrl.kind,
+  flow: Flow.kind,
+  ...Request.kinds,
+  voice_call: VoiceCall.kind,
+  ...Products.kinds,
+  address_message: Address.kind,
+  carousel: (message: unknown) =>
+    items(at(message, "interactive", "action", "cards")).some((card) => at(card, "type") === "product")
+      ? Carousel.product
+      : Carousel.media,
+  ...OrderMessage.kinds
+} satisfies Record<string, Choice>
