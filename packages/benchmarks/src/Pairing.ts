@@ -1,0 +1,110 @@
+/**
+ * Measurements that are comparable on a machine whose speed changes: in each
+ * round every subject runs once, between two runs of the reference, in the
+ * other direction every second time. What counts is the ratio within a round;
+ * the figure is the median over the rounds. The ratio of the reference's two
+ * runs shows how much of a difference is noise.
+ */
+
+/** What one block measured, by name. */
+export type Figures = Readonly<Record<string, number>>
+
+/** What is measured: each block is a fresh process. */
+export interface Subject {
+  readonly name: string
+  readonly block: () => Promise<Figures>
+}
+
+interface Round {
+  readonly before: Figures
+  readonly after: Figures
+  readonly subjects: ReadonlyMap<string, Figures>
+}
+
+export interface Pairing {
+  readonly reference: string
+  readonly subjects: ReadonlyArray<string>
+  readonly rounds: ReadonlyArray<Round>
+  /** What could not be measured, and why. */
+  readonly failures: ReadonlyMap<string, string>
+}
+
+/** A median with the smallest and largest of its rounds. */
+export interface Spread {
+  readonly median: number
+  readonly low: number
+  readonly high: number
+}
+
+/** Runs the rounds. A subject that fails once is left out from then on; a failing reference fails the whole. */
+export const measure = async (
+  reference: Subject,
+  subjects: ReadonlyArray<Subject>,
+  rounds: number
+): Promise<Pairing> => {
+  const done: Array<Round> = []
+  const failures = new Map<string, string>()
+  for (let round = 0; round < rounds; round++) {
+    const before = await reference.block()
+    const figures = new Map<string, Figures>()
+    for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
+      if (failures.has(subject.name)) continue
+      try {
+        figures.set(subject.name, await subject.block())
+      } catch (error) {
+        failures.set(subject.name, error instanceof Error ? error.message : String(error))
+      }
+    }
+    done.push({ before, after: await reference.block(), subjects: figures })
+  }
+  return { reference: reference.name, subjects: subjects.map(({ name }) => name), rounds: done, failures }
+}
+
+export const spread = (values: ReadonlyArray<number>): Spread => {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = (sorted.length - 1) / 2
+  return {
+    median: (at(sorted, Math.floor(middle)) + at(sorted, Math.ceil(middle))) / 2,
+    low: at(sorted, 0),
+    high: at(sorted, sorted.length - 1)
+  }
+}
+
+const at = (values: ReadonlyArray<number>, index: number) => values[index] ?? Number.NaN
+
+const figure = (figures: Figures | undefined, name: string) => figures?.[name] ?? Number.NaN
+
+const perRound = (
+  pairing: Pairing,
+  subject: string,
+  name: string,
+  f: (value: number, reference: number) => number
+) =>
+  spread(
+    pairing.rounds
+      .filter((round) => round.subjects.has(subject))
+      .map((round) =>
+        f(
+          figure(round.subjects.get(subject), name),
+          (figure(round.before, name) + figure(round.after, name)) / 2
+        )
+      )
+  )
+
+/** How many times the reference's figure a subject needed. */
+export const ratio = (pairing: Pairing, subject: string, name: string): Spread =>
+  perRound(pairing, subject, name, (value, reference) => value / reference)
+
+/** What a subject needed more than the reference, in the figure's unit. */
+export const difference = (pairing: Pairing, subject: string, name: string): Spread =>
+  perRound(pairing, subject, name, (value, reference) => value - reference)
+
+/** The reference against itself. */
+export const selfRatio = (pairing: Pairing, name: string): Spread =>
+  spread(pairing.rounds.map((round) => figure(round.after, name) / figure(round.before, name)))
+
+/** A figure as it was measured. */
+export const absolute = (pairing: Pairing, subject: string, name: string): Spread =>
+  subject === pairing.reference
+    ? spread(pairing.rounds.flatMap((round) => [figure(round.before, name), figure(round.after, name)]))
+    : perRound(pairing, subject, name, (value) => value)

@@ -1,0 +1,169 @@
+import { createServer } from "node:net"
+import type { AddressInfo } from "node:net"
+import { request } from "undici"
+import { join } from "node:path"
+import { readFile } from "node:fs/promises"
+import { program } from "./Case.ts"
+import * as Packed from "./Packed.ts"
+import * as Peers from "./Peers.ts"
+import type { Process } from "./Process.ts"
+import { run, start } from "./Process.ts"
+
+/** A server that is measured: what `node` is to be given so that it listens on a port. */
+export interface Server {
+  readonly name: string
+  readonly args: (port: number) => Promise<ReadonlyArray<string>>
+}
+
+const openApi = join(import.meta.dirname, "../../contract/openapi.yaml")
+
+const peer = (name: string, folder: string): Server => ({
+  name,
+  args: async (port) => [join(await Peers.install(folder), "server.js"), String(port)]
+})
+
+/** The command of an installed peer. */
+const bin = async (folder: string, dependency: string, command: string): Promise<string> => {
+  const at = join(await Peers.install(folder), "node_modules", dependency)
+  const { bin } = JSON.parse(await readFile(join(at, "package.json"), "utf8")) as {
+    bin: Record<string, string>
+  }
+  return join(at, bin[command] ?? "")
+}
+
+export const express = peer("bare Express 5", "express")
+export const nodeHttp = peer("node:http", "node-http")
+
+/** Serves the OpenAPI document and validates by it. */
+export const prism: Server = {
+  name: "Prism",
+  args: async (port) => [
+    await bin("prism", "@stoplight/prism-cli", "prism"),
+    "mock",
+    "-p",
+    String(port),
+    openApi
+  ]
+}
+
+/** Serves the OpenAPI document; does not validate. */
+export const mockoon: Server = {
+  name: "Mockoon",
+  args: async (port) => [
+    await bin("mockoon", "@mockoon/cli", "mockoon-cli"),
+    ...["start", "--data", openApi, "--port", String(port), "--disable-log-to-file"]
+  ]
+}
+
+/** Our mock gateway in a process, its limits out of reach. */
+export const mock: Server = {
+  name: "mock gateway",
+  args: async (port) => [join(await Packed.install(), "mock.js"), String(port)]
+}
+
+/** Our mock gateway by its command. */
+export const mockCommand: Server = {
+  name: "mock gateway",
+  args: async (port) => [
+    join(await Packed.install(), "node_modules/@connexease-gateway/mock-gateway/dist/cli.js"),
+    ...["--quiet", "--port", String(port)]
+  ]
+}
+
+/** What a process has used since it started. */
+export interface Usage {
+  /** Microseconds, in the process and in the system for it. */
+  readonly cpu: { readonly user: number; readonly system: number }
+  readonly rss: number
+}
+
+export interface Running {
+  readonly url: string
+  /** Milliseconds from the start of the process to its first answer. */
+  readonly firstAnswer: number
+  readonly usage: () => Promise<Usage>
+  readonly stop: Process["stop"]
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer()
+    server.once("error", reject)
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+
+const message = JSON.stringify({
+  messaging_product: "whatsapp",
+  recipient_type: "individual",
+  to: "905310000000",
+  type: "text",
+  text: { preview_url: false, body: "Merhaba" }
+})
+
+const answers = async (url: string): Promise<boolean> => {
+  try {
+    const { body, statusCode } = await request(`${url}/v1/wa/message`, {
+      method: "POST",
+      headers: { authorization: "Bearer mock_bench", "content-type": "application/json" },
+      body: message,
+      reset: true
+    })
+    await body.dump()
+    return statusCode === 200
+  } catch {
+    return false
+  }
+}
+
+/** Starts a server and waits for its first answer, 30 seconds at most. */
+export const listen = async (server: Server): Promise<Running> => {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const args = await server.args(port)
+  const began = performance.now()
+  const process = start({ args: ["--import", Peers.usage, ...args] })
+  while (!(await answers(url))) {
+    if (performance.now() - began > 30_000) {
+      await process.stop()
+      throw new Error(`${server.name} gave no answer within 30 s`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  return {
+    url,
+    firstAnswer: performance.now() - began,
+    usage: () => process.ask<Usage>("usage"),
+    stop: process.stop
+  }
+}
+
+/** What a load asks for. */
+export interface Load {
+  readonly connections: number
+  /** Ends after so many milliseconds, or after so many messages. */
+  readonly until: { readonly millis: number } | { readonly messages: number }
+  /** Keys `mock_bench0` and up, one after the other. */
+  readonly worlds: number
+}
+
+export interface Loaded {
+  readonly messages: number
+  readonly seconds: number
+  /** Microseconds of the server's CPU time per message. */
+  readonly cpu: number
+}
+
+/** Sends messages, each to a recipient of its own, from a process of its own. */
+export const load = async (running: Running, wanted: Load): Promise<Loaded> => {
+  const before = await running.usage()
+  const { messages, seconds } = await run<{ messages: number; seconds: number }>(
+    program("load", { url: running.url, ...wanted }),
+    300_000
+  )
+  const after = await running.usage()
+  const cpu = after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system
+  return { messages, seconds, cpu: cpu / messages }
+}
