@@ -1,6 +1,81 @@
 /**
  * What the gateway posts to an application: messages that people wrote, and
- * what became of messages that were sent. The payloads are Meta's, unchanged.
+ * what became of messages that were sent. The payloads are Meta's, unchanged
+ * (Connexease: webhooks).
  */
+export type {
+  AccountAlerted,
+  AccountEvent,
+  AccountReviewed,
+  AccountUpdated,
+  CapabilityChanged,
+  PhoneNumberNameReviewed,
+  PhoneNumberQualityChanged,
+  PreferenceChanged,
+  Restriction,
+  SecurityChanged
+} from "./webhook/AccountEvent.ts"
 export { authenticate } from "./webhook/authenticate.ts"
 export type { Authorized } from "./webhook/authenticate.ts"
+export type { ContactAddress, ContactCard, ContactPhone } from "./webhook/ContactCard.ts"
+export type {
+  AudioContent,
+  ButtonContent,
+  ContactsContent,
+  Content,
+  DocumentContent,
+  EditContent,
+  ImageContent,
+  InteractiveContent,
+  LocationContent,
+  OrderContent,
+  OrderItem,
+  ReactionContent,
+  RequestWelcomeContent,
+  RevokeContent,
+  StickerContent,
+  SystemContent,
+  TextContent,
+  UnknownContent,
+  UnsupportedContent,
+  VideoContent
+} from "./webhook/Content.ts"
+export { decode } from "./webhook/decode.ts"
+export type { ErrorReported, Event, Unknown } from "./webhook/Event.ts"
+export { respond, toWebHandler } from "./webhook/handler.ts"
+export type { HandlerOptions, Lifetime } from "./webhook/handler.ts"
+export { identity } from "./webhook/identity.ts"
+export { formData } from "./webhook/InteractiveReply.ts"
+export type {
+  ButtonReply,
+  CallPermissionReply,
+  FormReply,
+  InteractiveReply,
+  ListReply,
+  PaymentMethodReply,
+  UnknownReply
+} from "./webhook/InteractiveReply.ts"
+export type {
+  Context,
+  Identity,
+  MessageEchoed,
+  MessageReceived,
+  Referral
+} from "./webhook/MessageReceived.ts"
+export type { Contact, Origin } from "./webhook/Origin.ts"
+export { foldStatus } from "./webhook/StatusChanged.ts"
+export type {
+  Conversation,
+  PaymentStatusChanged,
+  Pricing,
+  Status,
+  StatusChanged
+} from "./webhook/StatusChanged.ts"
+export type {
+  Template,
+  TemplateCategoryChanged,
+  TemplateEdited,
+  TemplateEvent,
+  TemplateQualityChanged,
+  TemplateStatusChanged
+} from "./webhook/TemplateEvent.ts"

@@ -7,7 +7,8 @@ import * as Redacted from "effect/Redacted"
  */
 const isEqual = (given: string, secret: string): boolean => {
   let difference = given.length ^ secret.length
-  for (let i = 0; i < given.length; i++) difference |= given.charCodeAt(i) ^ secret.charCodeAt(i % secret.length)
+  for (let i = 0; i < given.length; i++)
+    difference |= given.charCodeAt(i) ^ secret.charCodeAt(i % secret.length)
   return difference === 0
 }
 

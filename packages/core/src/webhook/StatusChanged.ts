@@ -1,0 +1,213 @@
+/**
+ * What became of a message that was sent, and of a payment that one asked for.
+ *
+ * @see Meta: webhooks reference, messages, status
+ */
+import type { MetaError } from "../MetaError.ts"
+import { errors } from "./MessageReceived.ts"
+import type { Base, Contact, Contacts } from "./Origin.ts"
+import { boolean, compact, id, millis, number, object, some } from "./wire.ts"
+import type { Json } from "./wire.ts"
+
+/**
+ * `played` is a voice note that was listened to; `deleted` and `warning` are of
+ * older versions of Meta's API. `unknown` is a status that is newer than this
+ * library: `raw` has its name.
+ */
+export type Status = "sent" | "delivered" | "read" | "played" | "failed" | "deleted" | "warning" | "unknown"
+
+/**
+ * The status of a message that was sent changed. Statuses come more than once
+ * and out of order, and `delivered` may be left out: keep one per message with
+ * {@link foldStatus}.
+ */
+export interface StatusChanged extends Base {
+  readonly _tag: "StatusChanged"
+  /** The message's id, as its receipt gave it. */
+  readonly id: string
+  readonly status: Status
+  /** When it changed, in milliseconds since 1970 (Meta's second, as milliseconds). */
+  readonly timestampMillis?: number | undefined
+  /** The recipient's number in digits, or the group's id. Absent when the person hides it. */
+  readonly recipientId?: string | undefined
+  readonly recipientType?: "individual" | "group" | (string & {}) | undefined
+  /** The member of the group that the status is about. */
+  readonly recipientParticipantId?: string | undefined
+  /** The recipient's business-scoped user id. */
+  readonly recipientUserId?: string | undefined
+  readonly recipientParentUserId?: string | undefined
+  readonly recipientIdentityKeyHash?: string | undefined
+  /** The `correlationId` that the message was sent with. */
+  readonly correlationId?: string | undefined
+  readonly contact?: Contact | undefined
+  /** Up to version 23 of Meta's API, and for conversations that an ad opened. */
+  readonly conversation?: Conversation | undefined
+  /** With `sent`, and with the first of `delivered` and `read`. */
+  readonly pricing?: Pricing | undefined
+  /** Why it failed. */
+  readonly errors: ReadonlyArray<MetaError>
+}
+
+export interface Conversation {
+  readonly id?: string | undefined
+  /** Such as `service`, `utility` or `marketing`. */
+  readonly origin?: string | undefined
+  readonly expirationMillis?: number | undefined
+}
+
+export interface Pricing {
+  readonly billable?: boolean | undefined
+  /** `PMP`, per message, since July 2025; `CBP`, per conversation, before. */
+  readonly model?: "PMP" | "CBP" | (string & {}) | undefined
+  readonly type?: "regular" | "free_customer_service" | "free_entry_point" | (string & {}) | undefined
+  /** With underscores, where Meta writes some with hyphens too. */
+  readonly category?:
+    | "authentication"
+    | "authentication_international"
+    | "marketing"
+    | "marketing_lite"
+    | "referral_conversion"
+    | "service"
+    | "utility"
+    | (string & {})
+    | undefined
+}
+
+/** A payment that an order message asked for changed. The message's own status is another thing. */
+export interface PaymentStatusChanged extends Base {
+  readonly _tag: "PaymentStatusChanged"
+  /** The order message's id. */
+  readonly id: string
+  readonly status: "pending" | "captured" | "failed" | (string & {})
+  readonly timestampMillis?: number | undefined
+  readonly recipientId?: string | undefined
+  readonly referenceId?: string | undefined
+  readonly amount?: { readonly value: number; readonly offset?: number | undefined } | undefined
+  readonly currency?: string | undefined
+  readonly errors: ReadonlyArray<MetaError>
+}
+
+const known: ReadonlySet<string> = new Set<Status>([
+  "sent",
+  "delivered",
+  "read",
+  "played",
+  "failed",
+  "deleted",
+  "warning"
+])
+
+const isKnown = (status: string): status is Status => known.has(status)
+
+const conversation = (value: unknown): Conversation | undefined => {
+  if (value === undefined) return undefined
+  const self = object(value)
+  return some({
+    id: id(self["id"]),
+    origin: category(object(self["origin"])["type"]),
+    expirationMillis: millis(self["expiration_timestamp"])
+  })
+}
+
+const category = (value: unknown): string | undefined => id(value)?.replaceAll("-", "_")
+
+const pricing = (value: unknown): Pricing | undefined => {
+  if (value === undefined) return undefined
+  const self = object(value)
+  return some({
+    billable: boolean(self["billable"]),
+    model: id(self["pricing_model"]),
+    type: id(self["type"]),
+    category: category(self["category"])
+  })
+}
+
+/** `undefined` where it has no id or no status, or is about something else than a message or a payment. */
+export const changed = (
+  self: Json,
+  base: Base,
+  contacts: Contacts
+): StatusChanged | PaymentStatusChanged | undefined => {
+  const messageId = id(self["id"])
+  const status = id(self["status"])
+  const type = self["type"]
+  if (messageId === undefined || status === undefined) return undefined
+  if (type === "payment") return payment(self, base, messageId, status)
+  if (type !== undefined && type !== null && type !== "message") return undefined
+  const recipientId = id(self["recipient_id"])
+  const recipientUserId = id(self["recipient_user_id"])
+  return compact({
+    _tag: "StatusChanged",
+    id: messageId,
+    status: isKnown(status) ? status : "unknown",
+    timestampMillis: millis(self["timestamp"]),
+    recipientId,
+    recipientType: id(self["recipient_type"]),
+    recipientParticipantId: id(self["recipient_participant_id"]),
+    recipientUserId,
+    recipientParentUserId: id(self["recipient_parent_user_id"]) ?? id(self["parent_recipient_user_id"]),
+    recipientIdentityKeyHash: id(self["recipient_identity_key_hash"]),
+    correlationId: id(self["biz_opaque_callback_data"]),
+    contact: contacts(recipientId, recipientUserId),
+    conversation: conversation(self["conversation"]),
+    pricing: pricing(self["pricing"]),
+    errors: errors(self["errors"]),
+    ...base
+  })
+}
+
+const payment = (self: Json, base: Base, messageId: string, status: string): PaymentStatusChanged => {
+  const details = object(self["payment"])
+  const amount = object(details["amount"])
+  const value = number(amount["value"])
+  return compact({
+    _tag: "PaymentStatusChanged",
+    id: messageId,
+    status,
+    timestampMillis: millis(self["timestamp"]),
+    recipientId: id(self["recipient_id"]),
+    referenceId: id(details["reference_id"]),
+    amount: value === undefined ? undefined : compact({ value, offset: number(amount["offset"]) }),
+    currency: id(details["currency"]),
+    errors: errors(self["errors"]),
+    ...base
+  })
+}
+
+/** How far each status lies along a message's way. */
+const rank: Readonly<Record<Status, number>> = {
+  unknown: 0,
+  warning: 0,
+  sent: 1,
+  failed: 2,
+  delivered: 3,
+  read: 4,
+  played: 5,
+  deleted: 6
+}
+
+/**
+ * The status to keep when another one arrives, so that it never goes back:
+ * `sent`, `failed`, `delivered`, `read`, `played`, `deleted`, each replacing
+ * those before it. Returns `current` itself where nothing changed.
+ *
+ * `failed` replaces `sent` and gives way to `delivered` and what follows it:
+ * Meta reports a failure for one of a person's devices (131036) though another
+ * one shows the message, and a message that was read did arrive. `warning` and
+ * `unknown` replace nothing. In a group each member has a status of their own:
+ * keep one per `id` and `recipientParticipantId`.
+ *
+ * @example
+ * ```ts import.meta.vitest
+ * import { Webhook } from "@connexease-gateway/core"
+ * import assert from "node:assert/strict"
+ *
+ * const read = { status: "read" } as const
+ * assert.equal(Webhook.foldStatus(undefined, read), read)
+ * assert.equal(Webhook.foldStatus(read, { status: "delivered" }), read)
+ * ```
+ */
+export const foldStatus = <A extends { readonly status: Status }, B extends { readonly status: Status }>(
+  current: A | undefined,
+  next: B
+): A | B => (current === undefined || rank[next.status] > rank[current.status] ? next : current)

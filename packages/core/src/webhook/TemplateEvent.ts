@@ -1,0 +1,142 @@
+/**
+ * What became of a template.
+ *
+ * @see Meta: webhooks reference, message_template_status_update, message_template_quality_update,
+ * template_category_update, message_template_components_update
+ */
+import type { Base } from "./Origin.ts"
+import { compact, id, millis, object, some, text } from "./wire.ts"
+import type { Json } from "./wire.ts"
+
+export interface Template {
+  /** Absent from no documented event. Numbers become texts. */
+  readonly id?: string | undefined
+  readonly name?: string | undefined
+  /** Such as `en_US`. */
+  readonly language?: string | undefined
+}
+
+/** Meta approved, rejected, paused or disabled a template. */
+export interface TemplateStatusChanged extends Base {
+  readonly _tag: "TemplateStatusChanged"
+  readonly template: Template
+  readonly status:
+    | "APPROVED"
+    | "REJECTED"
+    | "PENDING"
+    | "PAUSED"
+    | "FLAGGED"
+    | "DISABLED"
+    | "IN_APPEAL"
+    | "PENDING_DELETION"
+    | "DELETED"
+    | "REINSTATED"
+    | (string & {})
+  readonly category?: string | undefined
+  /** Meta's word for why, such as `INVALID_FORMAT`. Absent where Meta writes `NONE`. */
+  readonly reason?: string | undefined
+  /** For pauses: what happened, in words. */
+  readonly title?: string | undefined
+  readonly description?: string | undefined
+  /** When it will be disabled, as Meta writes it. */
+  readonly disableDate?: string | undefined
+}
+
+/** People block a template more, or less, than before. */
+export interface TemplateQualityChanged extends Base {
+  readonly _tag: "TemplateQualityChanged"
+  readonly template: Template
+  readonly previous?: string | undefined
+  readonly current: "GREEN" | "YELLOW" | "RED" | "UNKNOWN" | (string & {})
+}
+
+/** Meta put a template into another category, or will, which changes its price. */
+export interface TemplateCategoryChanged extends Base {
+  readonly _tag: "TemplateCategoryChanged"
+  readonly template: Template
+  readonly previous?: string | undefined
+  readonly current?: string | undefined
+  /** The category that it will get at `changesAtMillis`, unless it is changed or appealed. */
+  readonly correct?: string | undefined
+  readonly changesAtMillis?: number | undefined
+}
+
+/** Somebody edited a template. The parts are in `raw`, as Meta writes them. */
+export interface TemplateEdited extends Base {
+  readonly _tag: "TemplateEdited"
+  readonly template: Template
+  readonly header?: string | undefined
+  readonly body?: string | undefined
+  readonly footer?: string | undefined
+}
+
+export type TemplateEvent =
+  | TemplateStatusChanged
+  | TemplateQualityChanged
+  | TemplateCategoryChanged
+  | TemplateEdited
+
+const template = (value: Json): Template =>
+  compact({
+    id: id(value["message_template_id"]),
+    name: id(value["message_template_name"]),
+    language: id(value["message_template_language"])
+  })
+
+/** Meta's reference shows a change of quality under the field of status changes too; the keys decide. */
+const statusOrQuality = (value: Json, base: Base): TemplateEvent | undefined => {
+  const status = id(value["event"])
+  const quality = id(value["new_quality_score"])
+  if (status !== undefined) {
+    const reason = id(value["reason"])
+    const more = object(value["other_info"])
+    return compact({
+      _tag: "TemplateStatusChanged",
+      template: template(value),
+      status,
+      category: id(value["message_template_category"]),
+      reason: reason === "NONE" ? undefined : reason,
+      title: text(more["title"]),
+      description: text(more["description"]),
+      disableDate: id(object(value["disable_info"])["disable_date"]),
+      ...base
+    })
+  }
+  if (quality === undefined) return undefined
+  return compact({
+    _tag: "TemplateQualityChanged",
+    template: template(value),
+    previous: id(value["previous_quality_score"]),
+    current: quality,
+    ...base
+  })
+}
+
+const category = (value: Json, base: Base): TemplateEvent | undefined => {
+  const change = some({
+    previous: id(value["previous_category"]),
+    current: id(value["new_category"]),
+    correct: id(value["correct_category"]),
+    changesAtMillis: millis(value["category_update_timestamp"])
+  })
+  return change && { _tag: "TemplateCategoryChanged", template: template(value), ...change, ...base }
+}
+
+const edited = (value: Json, base: Base): TemplateEvent =>
+  compact({
+    _tag: "TemplateEdited",
+    template: template(value),
+    header: text(value["message_template_title"]),
+    body: text(value["message_template_element"]),
+    footer: text(value["message_template_footer"]),
+    ...base
+  })
+
+/** By Meta's field; the gateway's own name of the subscription is taken too, should it ever be the field. */
+export const fields = {
+  message_template_status_update: statusOrQuality,
+  message_template_quality_update: statusOrQuality,
+  message_template_status: statusOrQuality,
+  template_category_update: category,
+  message_template_components_update: edited
+}

@@ -1,0 +1,173 @@
+/** Webhooks in, events out. */
+import { isRecord } from "../internal/json.ts"
+import { fromWebhook } from "../MetaError.ts"
+import * as Account from "./AccountEvent.ts"
+import type { Event, Unknown } from "./Event.ts"
+import * as Message from "./MessageReceived.ts"
+import * as Origin from "./Origin.ts"
+import * as Status from "./StatusChanged.ts"
+import * as Template from "./TemplateEvent.ts"
+import { compact, id, list, object } from "./wire.ts"
+import type { Json } from "./wire.ts"
+
+/**
+ * The changes that carry a conversation: Meta's `messages`, and the gateway's
+ * names of its subscriptions, should they ever stand in its place. Messages and
+ * statuses of other fields are something else: history, calls, another app's.
+ */
+const conversation: ReadonlySet<string | undefined> = new Set([
+  undefined,
+  "messages",
+  "message",
+  "message_status",
+  "status",
+  "read"
+])
+
+type ReadElement = (self: Json, base: Origin.Base, contacts: Origin.Contacts) => Event | undefined
+type ReadChange = (value: Json, base: Origin.Base) => Event | undefined
+
+/** The other fields that come as a list, one event for each element. */
+const elements: ReadonlyMap<string, { readonly key: string; readonly read: ReadElement }> = new Map([
+  ["smb_message_echoes", { key: "message_echoes", read: Message.echoed as ReadElement }],
+  ["user_preferences", { key: "user_preferences", read: Account.preference }]
+])
+
+const changes: ReadonlyMap<string, ReadChange> = new Map<string, ReadChange>([
+  ...Object.entries(Template.fields),
+  ...Object.entries(Account.fields)
+])
+
+const unknown = (part: Unknown["part"], base: Origin.Base): Unknown =>
+  compact({ _tag: "Unknown", part, ...base })
+
+const error = (raw: unknown, base: Origin.Base): Event => {
+  const error = fromWebhook(raw)
+  return error === undefined ? unknown("error", base) : compact({ _tag: "ErrorReported", error, ...base })
+}
+
+const envelope: ReadonlySet<string> = new Set(["messages", "statuses", "errors", "contacts"])
+
+/** Whether a change brings a list that is none of the known ones. */
+const hasOther = (value: Json, known: string | undefined): boolean => {
+  for (const key in value) {
+    const items = value[key]
+    if (Array.isArray(items) && items.length > 0 && key !== known && !envelope.has(key)) return true
+  }
+  return false
+}
+
+const readChange = (change: unknown, entry: Json, out: Array<Event>): void => {
+  const self = object(change)
+  const value = self["value"]
+  const field = id(self["field"])
+  const origin = Origin.origin(entry, object(value))
+  const base = (raw: unknown): Origin.Base => ({ field, origin, raw })
+  if (!isRecord(value)) {
+    out.push(unknown("change", base(change)))
+    return
+  }
+  const messages = list(value["messages"])
+  const statuses = list(value["statuses"])
+  const own = field === undefined ? undefined : elements.get(field)
+  const others = own === undefined ? [] : list(value[own.key])
+  const contacts = Origin.contacts(value["contacts"], messages.length + statuses.length + others.length)
+  const isConversation = conversation.has(field)
+  const before = out.length
+  for (const raw of messages) {
+    const message = isConversation && isRecord(raw) ? Message.received(raw, base(raw), contacts) : undefined
+    out.push(message ?? unknown("message", base(raw)))
+  }
+  for (const raw of statuses) {
+    const status = isConversation && isRecord(raw) ? Status.changed(raw, base(raw), contacts) : undefined
+    out.push(status ?? unknown("status", base(raw)))
+  }
+  for (const raw of list(value["errors"])) out.push(error(raw, base(raw)))
+  for (const raw of others) {
+    const event = isRecord(raw) ? own?.read(raw, base(raw), contacts) : undefined
+    out.push(event ?? unknown("change", base(raw)))
+  }
+  if (out.length > before && !hasOther(value, own?.key)) return
+  const event =
+    out.length > before || field === undefined ? undefined : changes.get(field)?.(value, base(change))
+  out.push(event ?? unknown("change", base(change)))
+}
+
+const readEntry = (entry: unknown, out: Array<Event>): void => {
+  const self = object(entry)
+  const found = self["changes"]
+  if (found === undefined || found === null) {
+    out.push(unknown("entry", { origin: Origin.origin(self, self), raw: entry }))
+    return
+  }
+  for (const change of list(found)) readChange(change, self, out)
+}
+
+/**
+ * The entries of a webhook. An entry, a change or a change's value that stands
+ * alone, as Meta's dashboard shows them, is read too.
+ */
+const entries = (body: unknown): ReadonlyArray<unknown> | undefined => {
+  if (!isRecord(body)) return undefined
+  const entry = body["entry"]
+  if (typeof entry === "object" && entry !== null) return list(entry)
+  if (Array.isArray(body["changes"])) return [body]
+  if (typeof body["field"] === "string" && isRecord(body["value"])) return [{ changes: [body] }]
+  const isValue = isRecord(body["metadata"]) && ("messages" in body || "statuses" in body || "errors" in body)
+  return isValue ? [{ changes: [{ value: body }] }] : undefined
+}
+
+/** The events of a body; `undefined` where it is no webhook. */
+export const read = (body: unknown): ReadonlyArray<Event> | undefined => {
+  const found = entries(body)
+  if (found === undefined) return undefined
+  const out: Array<Event> = []
+  for (const entry of found) readEntry(entry, out)
+  return out
+}
+
+/** Parses JSON; a text that is none is its own value. */
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/**
+ * Reads a webhook's body, as text or parsed, into events in the order of the
+ * body: within one change messages, then statuses, then errors.
+ *
+ * It never throws, and loses nothing: each message, status, error, echo and
+ * preference is one event, and each other change is one. What is new or has
+ * lost its form is an `Unknown` event, beside which the rest is read as usual.
+ * A body that is no webhook at all is one `Unknown` of `part: "body"`.
+ *
+ * Source: Meta, webhooks reference; Connexease forwards Meta's payloads unchanged.
+ *
+ * @example
+ * ```ts import.meta.vitest
+ * import { Webhook } from "@connexease-gateway/core"
+ * import assert from "node:assert/strict"
+ *
+ * const message = { from: "905321234567", id: "wamid.1", timestamp: "1750030073", type: "text", text: { body: "Merhaba" } }
+ * const value = { metadata: { phone_number_id: "1" }, messages: [message] }
+ * const body = { object: "whatsapp_business_account", entry: [{ id: "2", changes: [{ field: "messages", value }] }] }
+ *
+ * for (const event of Webhook.decode(body)) {
+ *   switch (event._tag) {
+ *     case "MessageReceived":
+ *       if (event.content.type === "text") assert.equal(event.content.body, "Merhaba")
+ *       break
+ *     case "StatusChanged":
+ *       console.log(event.id, event.status)
+ *       break
+ *   }
+ * }
+ * ```
+ */
+export const decode = (body: unknown): ReadonlyArray<Event> => {
+  const json = typeof body === "string" ? parse(body) : body
+  return read(json) ?? [unknown("body", { origin: {}, raw: json })]
+}
