@@ -1,72 +1,29 @@
-import type { Profile } from "@connexease-gateway/contract"
+import type { Profile } from "@connexease-gateway/contract/Profile"
+import { checkSend } from "../templates/Check.ts"
 import type { TemplateRegistry } from "../templates/TemplateRegistry.ts"
+import { show } from "./Field.ts"
+import { fold } from "./Fold.ts"
+import { validators } from "./generated/validators.js"
+import type { Json, JsonObject } from "./Json.ts"
 import { isObject } from "./Json.ts"
-import type { JsonObject } from "./Json.ts"
+import * as JsonText from "./JsonText.ts"
+import * as KnownKeys from "./KnownKeys.ts"
+import * as MetaWords from "./MetaWords.ts"
 import * as Recipient from "./Recipient.ts"
 import type { Refusal, Warning } from "./Refusal.ts"
+import type { Request } from "./Request.ts"
+import * as Rules from "./Rules.ts"
+import type { SchemaError } from "./SchemaError.ts"
+import { expected, fieldSegments, segments } from "./SchemaError.ts"
 
 export type { Json, JsonObject } from "./Json.ts"
 export type { MetaRefusal, Refusal, Warning } from "./Refusal.ts"
-
-/** What a body that passed the gateway's rules asks for. */
-export type Request =
-  | {
-      readonly kind: "message"
-      /** the message type; `text` when the body names none */
-      readonly type: string
-      readonly recipient: Recipient.Recipient
-      /** the body as it was sent */
-      readonly body: JsonObject
-    }
-  | {
-      /** a read receipt, with or without typing indicator */
-      readonly kind: "read"
-      readonly messageId: string
-      readonly body: JsonObject
-    }
+export type { Request } from "./Request.ts"
 
 /** What the gateway's own rules say of a body. */
 export type Gate =
   | { readonly ok: true; readonly request: Request; readonly warnings: ReadonlyArray<Warning> }
   | { readonly ok: false; readonly refusal: Refusal }
-
-const refuse = (field: string, rule: string, expected: string, code: "GW_001" | "GW_002" = "GW_002"): Gate => ({
-  ok: false,
-  refusal: { layer: "gateway", code, field, rule, expected }
-})
-
-/**
- * Parses a request body and judges it by the gateway's own rules: a JSON object without duplicate keys,
- * `messaging_product`, `to`, a known `type` and its body object, and the limits that Connexease documents.
- */
-export const checkGateway = (
-  text: string,
-  options: { readonly strict: boolean; readonly profile: Profile.Profile }
-): Gate => {
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    return refuse("", "json", "Send a JSON object.")
-  }
-  if (!isObject(body)) return refuse("", "type", "Send a JSON object.")
-  if (body["messaging_product"] !== "whatsapp") {
-    return refuse("messaging_product", "const", 'Set messaging_product to "whatsapp".')
-  }
-  if (body["status"] === "read" && typeof body["message_id"] === "string") {
-    return { ok: true, request: { kind: "read", messageId: body["message_id"], body }, warnings: [] }
-  }
-  const recipient = Recipient.parse(body["to"] ?? body["recipient"])
-  if (recipient === undefined) return refuse("to", "recipient", "Send a phone number of 7 to 15 digits.", "GW_001")
-  const type = body["type"] ?? "text"
-  if (typeof type !== "string" || (!isObject(body[type]) && type !== "contacts")) {
-    return refuse("type", "enum", "Send a known type and the object of the same name.")
-  }
-  if (options.strict && !options.profile.types.value.includes(type)) {
-    return refuse("type", "enum", `Send one of ${options.profile.types.value.join(", ")}.`)
-  }
-  return { ok: true, request: { kind: "message", type, recipient, body }, warnings: [] }
-}
 
 /** What Meta's rules say of a request: why it is refused, if it is, and what is odd about it. */
 export interface MetaVerdict {
@@ -74,13 +31,145 @@ export interface MetaVerdict {
   readonly warnings: ReadonlyArray<Warning>
 }
 
+const deepest = 64
+
+/** The message types that the contract knows: Connexease's and Meta's. */
+export const messageTypes: ReadonlyArray<string> = Object.keys(validators.gateway).filter((type) => type !== "read")
+
+const refused = (id: string, field: string, words?: string): Gate => {
+  const rule = Rules.row(id)
+  const code = rule.code === "GW_001" ? "GW_001" : "GW_002"
+  return { ok: false, refusal: { layer: "gateway", code, field, rule: id, expected: words ?? rule.expected } }
+}
+
+/**
+ * Parses a request body and judges it by the gateway's own rules: a JSON object without duplicate keys,
+ * `messaging_product`, `to`, a known `type` and its body object, and the limits that Connexease documents.
+ *
+ * `strict` refuses what only Meta documents, or tolerates; without it, such things are warnings.
+ */
+export const checkGateway = (
+  text: string,
+  { strict, profile }: { readonly strict: boolean; readonly profile: Profile }
+): Gate => {
+  const measured = JsonText.measure(text)
+  const body = measured === undefined || measured.depth > deepest ? undefined : parse(text)
+  if (measured === undefined || body === undefined) return unparsable(text)
+  if (!isObject(body)) return refused("json.object", "")
+
+  const isRead = body["status"] !== undefined && body["type"] === undefined
+  const type = isRead ? "read" : (body["type"] ?? (body["text"] === undefined ? undefined : "text"))
+  const known = typeof type === "string" && Object.hasOwn(validators.gateway, type) ? type : undefined
+  const { keys, unknown } = KnownKeys.walk(body, known ?? "")
+  if (keys !== measured.keys) return unparsable(text)
+  const validate = known === undefined || (known === "read" && !isRead) ? undefined : validators.gateway[known]
+  if (known === undefined || validate === undefined) {
+    return refused("type.known", "type", `Set type to one of ${messageTypes.join(", ")}.`)
+  }
+  if (!validate(body)) return schemaRefusal(validate.errors?.[0])
+
+  const request = toRequest(body, known)
+  if (request === undefined) return refused("recipient.form", body["to"] === undefined ? "recipient" : "to")
+  const remarks = remarksOn(request, unknown, profile)
+  const strictly = strict ? remarks[0] : undefined
+  return strictly === undefined ? { ok: true, request, warnings: remarks } : refused(strictly.rule, strictly.field)
+}
+
+const parse = (text: string): Json | undefined => {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}
+
+const faults = { syntax: "json.syntax", duplicate: "json.duplicate-keys", depth: "json.depth" } as const
+
+const unparsable = (text: string): Gate => {
+  const fault = JsonText.findFault(text, deepest)
+  if (fault === undefined) return refused("json.syntax", "")
+  const id = faults[fault.kind]
+  return refused(id, fault.path, `${Rules.row(id).expected} Line ${fault.line}, column ${fault.column}.`)
+}
+
+const schemaRefusal = (error: SchemaError | undefined): Gate => ({
+  ok: false,
+  refusal: {
+    layer: "gateway",
+    code: "GW_002",
+    field: error === undefined ? "" : show(fieldSegments(error)),
+    rule: error?.keyword ?? "schema",
+    expected: error === undefined ? "Send a body of the documented form." : expected(error, [])
+  }
+})
+
+const toRequest = (body: JsonObject, type: string): Request | undefined => {
+  if (type === "read") return { kind: "read", messageId: String(body["message_id"]), body }
+  const recipient = Recipient.parse(body["to"] ?? body["recipient"])
+  return recipient === undefined ? undefined : { kind: "message", type, recipient, body }
+}
+
+/** What strict mode refuses, with the rule that says so. */
+interface Remark extends Warning {
+  readonly rule: string
+}
+
+const remarksOn = (request: Request, unknown: ReadonlyArray<string>, profile: Profile): ReadonlyArray<Remark> => {
+  const remarks: Array<Remark> = unknown.map((field) => ({
+    rule: "keys.known",
+    field,
+    text: "Unknown key: Meta ignores some and refuses others."
+  }))
+  if (request.kind === "read") return remarks
+  if (!profile.types.value.includes(request.type)) {
+    remarks.push({
+      rule: "type.documented",
+      field: "type",
+      text: `Meta documents ${request.type} messages, the gateway's ${profile.id} documentation does not.`
+    })
+  }
+  if (typeof request.body["to"] === "number") {
+    remarks.push({ rule: "forms.documented", field: "to", text: "A string by the documentation; Meta takes a number." })
+  }
+  if (request.type === "template") {
+    for (const field of fold(request.body).changed) {
+      remarks.push({ rule: "forms.documented", field, text: "Lower case by the documentation; Meta takes any." })
+    }
+  }
+  return remarks
+}
+
 /** Judges a request that passed {@link checkGateway} as Meta would. */
 export const checkMeta = (
-  _request: Request,
-  _context: {
+  request: Request,
+  context: {
     readonly mmlite: boolean
-    readonly strict: boolean
     /** the world's templates; absent: any template passes */
     readonly templates?: TemplateRegistry
   }
-): MetaVerdict => ({ warnings: [] })
+): MetaVerdict => {
+  const type = request.kind === "read" ? "read" : request.type
+  const read = type === "template" ? { ...request, body: fold(request.body).body } : request
+  const validate = validators.meta[type]
+  if (validate !== undefined && !validate(read.body)) {
+    const error = validate.errors?.[0]
+    if (error !== undefined) return { refusal: toRefusal(error, type, read.body), warnings: [] }
+  }
+  const verdict = Rules.judge(read, context)
+  if (verdict.refusal !== undefined || read.kind === "read" || type !== "template") return verdict
+  if (context.templates === undefined) return verdict
+  const refusal = checkSend(read, context.templates, context.mmlite)
+  return refusal === undefined ? verdict : { refusal, warnings: verdict.warnings }
+}
+
+const toRefusal = (error: SchemaError, type: string, body: JsonObject): Refusal => {
+  const cases = error.keyword === "discriminator" ? KnownKeys.casesAt(type, segments(error.instancePath), body) : []
+  return {
+    layer: "meta",
+    code: "GW_003",
+    field: show(fieldSegments(error)),
+    rule: error.keyword,
+    expected: expected(error, cases),
+    meta: MetaWords.fromSchema(error, cases, body)
+  }
+}

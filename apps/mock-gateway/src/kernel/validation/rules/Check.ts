@@ -1,0 +1,21 @@
+import type { Request } from "../Request.ts"
+
+/** Where a body breaks a rule, and what its words have to be filled with. */
+export interface Finding {
+  /** path of the field, as in `Refusal.field` */
+  readonly field: string
+  /** what stands for the `{…}` in the rule's words */
+  readonly fill?: Readonly<Record<string, string | number>>
+}
+
+/** Finds the first place where a body breaks one rule. The body has the form that its schema asks for. */
+export type Check = (request: Request, context: { readonly mmlite: boolean }) => Finding | undefined
+
+/** Checks by the id of their rule in the contract. */
+export type Checks = Readonly<Record<string, Check>>
+
+/** The first value that occurred before, by its position; `undefined` when all are different. */
+export const firstRepeated = (values: ReadonlyArray<unknown>): number | undefined => {
+  const at = values.findIndex((value, index) => values.indexOf(value) < index)
+  return at === -1 ? undefined : at
+}
