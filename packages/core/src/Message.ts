@@ -182,7 +182,7 @@ export const decode = (
     ? Effect.fail(failure([{ path: ["type"], rule: "must not be raw: that is not one of Meta's" }]))
     : settle(
         input as Exclude<Message, Raw>,
-        Check.check(input, { unknownKeys: options?.unknownKeys ?? "keep" })
+        Check.check(input, { unknownKeys: options?.unknownKeys ?? "keep", mmlite: "undecided" })
       )
 
 const isRaw = (input: unknown): boolean =>

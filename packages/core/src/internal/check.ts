@@ -18,6 +18,7 @@ import { isPhone } from "../message/Envelope.ts"
 import { interactive, messages } from "../message/kinds.ts"
 import type { Choice } from "../message/kinds.ts"
 import { canonical } from "./canonical.ts"
+import { digits } from "./digits.ts"
 
 export type { Issue }
 
@@ -32,8 +33,8 @@ export interface Prepared {
 }
 
 export interface Options {
-  /** The message goes to Meta's marketing endpoint, which takes templates only. */
-  readonly mmlite?: boolean | undefined
+  /** Whether the message goes to Meta's marketing endpoint, which takes templates only; false by default. */
+  readonly mmlite?: boolean | "undecided" | undefined
   readonly correlationId?: string | undefined
   readonly productPolicy?: "CLOUD_API_FALLBACK" | "STRICT" | undefined
   readonly messageActivitySharing?: boolean | undefined
@@ -55,17 +56,18 @@ export const check = (
 
   const issues: Array<Issue> = []
   const report: Report = (path, rule) => issues.push({ path, rule })
-  const enveloped = withOptions(normalised(input), options, report)
+  const given = withOptions(normalised(input), options, report)
 
-  let body = enveloped
+  let body = given
   let found = judge(body, options)
   if (found.length > 0) {
-    const tolerated = canonical(enveloped)
-    if (tolerated !== enveloped) {
+    const tolerated = canonical(given)
+    if (tolerated !== given) {
       body = tolerated
       found = judge(body, options)
     }
   }
+  routed(body, options, report)
   if (found.length > 0 || issues.length > 0) return Result.fail([...found, ...issues])
   return Result.succeed({
     body,
@@ -79,9 +81,7 @@ const checkRaw = (input: Body, options: Options): Result.Result<Prepared, Readon
   const raw = input["body"]
   if (!isObject(raw)) return problem(["body"], "must be an object")
   const issues: Array<Issue> = []
-  const body = withOptions(raw, { ...options, mmlite: undefined }, (path, rule) =>
-    issues.push({ path: ["body", ...path], rule })
-  )
+  const body = withOptions(raw, options, (path, rule) => issues.push({ path: ["body", ...path], rule }))
   if (issues.length > 0) return Result.fail(issues)
   return Result.succeed({
     body,
@@ -96,35 +96,24 @@ const normalised = (input: Body): Body => {
   if (input["messaging_product"] !== undefined && input["type"] !== undefined && to === input["to"])
     return input
   return {
-    messaging_product: "whatsapp",
     ...input,
+    messaging_product: input["messaging_product"] ?? "whatsapp",
     ...(to === undefined ? {} : { to }),
     type: input["type"] ?? "text"
   }
 }
-
-/** Marks of punctuation and of writing direction, and spaces, that people and address books put into numbers. */
-const decoration = /[\s+\-().\u00AD\u200B-\u200F\u2010-\u2015\u202A-\u202E\u2060-\u2069\uFEFF]/g
 
 /** A phone number as digits; anything else as it is. */
 const recipient = (to: unknown): unknown => {
   if (typeof to === "string" && isPhone(to)) return to
   if (typeof to === "number" && Number.isSafeInteger(to)) return String(to)
   if (typeof to !== "string") return to
-  const digits = to.replace(decoration, "").replace(/^00/, "")
-  return isPhone(digits) ? digits : to
+  const plain = digits(to)
+  return plain !== undefined && isPhone(plain) ? plain : to
 }
 
 /** Adds what the options of a send put into the body. */
 const withOptions = (body: Body, options: Options, report: Report): Body => {
-  if (options.mmlite === true && body["type"] !== "template") {
-    report(["type"], "must be template with mmlite, which takes marketing templates only")
-  }
-  if (options.mmlite === false) {
-    for (const key of ["product_policy", "message_activity_sharing"]) {
-      if (body[key] !== undefined) report([key], "goes only with the option mmlite")
-    }
-  }
   const added: Record<string, unknown> = {}
   const add = (key: string, value: unknown, option: string) => {
     if (value === undefined || body[key] === value) return
@@ -135,6 +124,17 @@ const withOptions = (body: Body, options: Options, report: Report): Body => {
   add("product_policy", options.productPolicy, "mmlite.productPolicy")
   add("message_activity_sharing", options.messageActivitySharing, "mmlite.messageActivitySharing")
   return Object.keys(added).length === 0 ? body : { ...body, ...added }
+}
+
+/** The marketing endpoint takes templates, and only it takes the marketing fields. */
+const routed = (body: Body, options: Options, report: Report): void => {
+  if (options.mmlite === true && body["type"] !== "template") {
+    report(["type"], "must be template with the option mmlite")
+  }
+  if (options.mmlite !== undefined && options.mmlite !== false) return
+  for (const field of ["product_policy", "message_activity_sharing"]) {
+    if (body[field] !== undefined) report([field], "goes only with the option mmlite")
+  }
 }
 
 /** Every problem of a body: of its fields, and of the rules that span them. */

@@ -55,24 +55,24 @@ export type Options = Addressed & {
   readonly identityKeyHash?: string
 }
 
-/** A phone number of 7 to 15 digits with country code, a business-scoped user id, or a group id. */
 const phone = /^[1-9]\d{6,14}$/
 const userId = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/
-const groupId = /^(?:[A-Za-z0-9+/=_-]{16,}|[\d-]{6,}@g\.us)$/
+/** Opaque. Those of Meta's documentation are the base64 of `capi_group:`, a number and an id; others end in `@g.us`. */
+const groupId = /^(?:[A-Za-z][A-Za-z0-9+/=_-]{15,}|[\d-]{6,}@g\.us)$/
+const knownGroupId = /^Y2FwaV9ncm91cDo|@g\.us$/
 
+/** Whether a recipient is a phone number by its shape: 7 to 15 digits with country code. */
 export const isPhone = (value: string): boolean => phone.test(value)
-export const isUserId = (value: string): boolean => userId.test(value)
-export const isGroupId = (value: string): boolean => groupId.test(value) && !phone.test(value)
+
+const notARecipient =
+  "must be a phone number with country code (7 to 15 digits, not starting with 0) or a group id"
 
 /** The schemas of {@link Envelope} and {@link Addressed}. */
 export const fields = {
   messaging_product: Schema.Literal("whatsapp"),
   recipient_type: Field.optional(Schema.Literals(["individual", "group"])),
   to: Field.optional(
-    Field.matching(
-      new RegExp(`${phone.source}|${userId.source}|${groupId.source}`),
-      "must be a phone number with country code (7 to 15 digits, not starting with 0) or a group id"
-    )
+    Field.matching(new RegExp(`${phone.source}|${userId.source}|${groupId.source}`), notARecipient)
   ),
   recipient: Field.optional(Field.matching(userId, "must be a business-scoped user id such as US.123456")),
   context: Field.optional(Field.object<Context>()({ message_id: Field.some })),
@@ -84,12 +84,18 @@ export const fields = {
 export const addressed: Field.Rule = (message, report) => {
   const to = Field.at(message, "to")
   if (to === undefined && Field.at(message, "recipient") === undefined) return report(["to"], "is required")
-  if (typeof to !== "string") return
-  const group = Field.at(message, "recipient_type") === "group"
-  if (group && (isPhone(to) || isUserId(to)))
-    report(["to"], "must be a group id when recipient_type is group")
-  if (!group && isGroupId(to)) report(["recipient_type"], "must be group when to is a group id")
+  if (typeof to !== "string" || !groupId.test(to)) {
+    if (Field.at(message, "recipient_type") === "group" && typeof to === "string" && isPerson(to)) {
+      report(["to"], "must be a group id when recipient_type is group")
+    }
+    return
+  }
+  if (Field.at(message, "recipient_type") === "group") return
+  if (knownGroupId.test(to)) report(["recipient_type"], "must be group when to is a group id")
+  else report(["to"], notARecipient)
 }
+
+const isPerson = (to: string): boolean => phone.test(to) || userId.test(to)
 
 /** The keys of {@link Envelope} from a constructor's options; nothing is added that was not given. */
 export const envelope = (options: Options): Envelope & Addressed =>

@@ -4,7 +4,6 @@
  * right, in words that follow the field's path: "text.body must have …".
  */
 import * as Schema from "effect/Schema"
-import type { Issue } from "../GatewayError.ts"
 
 /** Lengths are Unicode code points, as in the gateway's contract; an emoji of one code point counts once. */
 const isLongerThan = (self: string, max: number): boolean => {
@@ -49,7 +48,10 @@ export const whole = (minimum: number, maximum: number) =>
 export const list = <S extends Schema.Top>(item: S, min: number, max: number) =>
   Schema.Array(item).check(
     Schema.isBetweenLength(min, max, {
-      expected: min === max ? `must have ${min} items` : `must have ${min} to ${max} items`
+      expected:
+        min === max
+          ? `must have exactly ${min} ${min === 1 ? "item" : "items"}`
+          : `must have ${min} to ${max} items`
     })
   )
 
@@ -85,7 +87,7 @@ export type Rule = (message: unknown, report: Report) => void
 
 /** One kind of message: the schema that judges its fields, and the rules that span them. */
 export interface Kind {
-  readonly schema: Schema.ConstraintDecoder<unknown>
+  readonly schema: Schema.Codec<unknown>
   readonly rules: ReadonlyArray<Rule>
 }
 
@@ -135,5 +137,3 @@ export const unique = (
     seen.add(value)
   }
 }
-
-export type { Issue }

@@ -24,7 +24,7 @@ export interface VideoHeader {
 }
 export interface DocumentHeader {
   readonly type: "document"
-  readonly document: Media.Source & { readonly filename?: string }
+  readonly document: Media.NamedSource
 }
 export type Header = TextHeader | ImageHeader | VideoHeader | DocumentHeader
 
@@ -57,28 +57,18 @@ export const frame = <H extends { readonly type: string }>(options: {
 const header = <H>(self: H | string): H | TextHeader =>
   typeof self === "string" ? { type: "text", text: self } : self
 
-/** Media in a header has no caption. */
-const mediaHeader = {
-  image: Field.object<Media.Source>()({ id: Field.optional(Field.some), link: Field.optional(Field.link) }),
-  document: Field.object<DocumentHeader["document"]>()({
-    id: Field.optional(Field.some),
-    link: Field.optional(Field.link),
-    filename: Field.optional(Field.text(240))
-  })
-}
-
 export const textHeader = Field.object<TextHeader>()({ type: Schema.Literal("text"), text: Field.text(60) })
 export const imageHeader = Field.object<ImageHeader>()({
   type: Schema.Literal("image"),
-  image: mediaHeader.image
+  image: Media.file
 })
 export const videoHeader = Field.object<VideoHeader>()({
   type: Schema.Literal("video"),
-  video: mediaHeader.image
+  video: Media.file
 })
 export const documentHeader = Field.object<DocumentHeader>()({
   type: Schema.Literal("document"),
-  document: mediaHeader.document
+  document: Media.namedFile
 })
 export const anyHeader = Field.choice("type", [textHeader, imageHeader, videoHeader, documentHeader])
 
@@ -87,7 +77,7 @@ export const footer = Field.object<Footer>()({ text: Field.text(60) })
 
 /** One kind of interactive message, from the schema of what `interactive` holds. */
 export const kind = (
-  interactive: Schema.ConstraintDecoder<unknown>,
+  interactive: Schema.Codec<unknown>,
   rules: ReadonlyArray<Field.Rule> = []
 ): Field.Kind => ({
   schema: Schema.Struct({ ...fields, type: Schema.Literal("interactive"), interactive }),

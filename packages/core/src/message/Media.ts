@@ -22,6 +22,9 @@ export type Source =
       readonly link?: never
     }
 
+/** A file with a name to show. */
+export type NamedSource = Source & { readonly filename?: string }
+
 export interface Captioned {
   /** At most 1,024 characters. */
   readonly caption?: string
@@ -95,13 +98,16 @@ const sourced = { id: Field.optional(Field.some), link: Field.optional(Field.lin
 const caption = Field.optional(Field.text(1024, 0))
 const filename = Field.optional(Field.text(240))
 
-/** The content of each kind; also what headers and template parameters hold. */
-export const content = {
+/** A file where it has no caption: in headers and in template parameters. */
+export const file = Field.object<Source>()(sourced)
+export const namedFile = Field.object<NamedSource>()({ ...sourced, filename })
+
+const content = {
   image: Field.object<ImageContent>()({ ...sourced, caption }),
   video: Field.object<VideoContent>()({ ...sourced, caption }),
   audio: Field.object<AudioContent>()({ ...sourced, voice: Field.optional(Schema.Boolean) }),
   document: Field.object<DocumentContent>()({ ...sourced, caption, filename }),
-  sticker: Field.object<StickerContent>()(sourced)
+  sticker: file
 }
 
 export const kinds: Readonly<Record<keyof typeof content, Field.Kind>> = {

@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import * as Field from "./Field.ts"
 import { place } from "./Location.ts"
 import type { Place } from "./Location.ts"
-import type * as Media from "./Media.ts"
+import * as Media from "./Media.ts"
 import { section } from "./Products.ts"
 import type { ProductSection } from "./Products.ts"
 import * as Order from "./Order.ts"
@@ -58,7 +58,7 @@ export interface VideoParameter {
 }
 export interface DocumentParameter {
   readonly type: "document"
-  readonly document: Media.Source & { readonly filename?: string }
+  readonly document: Media.NamedSource
 }
 export interface LocationParameter {
   readonly type: "location"
@@ -156,24 +156,19 @@ const textOf = (max: number) =>
     parameter_name: parameterName
   })
 
-const sourced = { id: Field.optional(Field.some), link: Field.optional(Field.link) }
-
 export const headerParameter = Field.choice("type", [
   textOf(60),
   Field.object<ImageParameter>()({
     type: Schema.Literal("image"),
-    image: Field.object<Media.Source>()(sourced)
+    image: Media.file
   }),
   Field.object<VideoParameter>()({
     type: Schema.Literal("video"),
-    video: Field.object<Media.Source>()(sourced)
+    video: Media.file
   }),
   Field.object<DocumentParameter>()({
     type: Schema.Literal("document"),
-    document: Field.object<DocumentParameter["document"]>()({
-      ...sourced,
-      filename: Field.optional(Field.text(240))
-    })
+    document: Media.namedFile
   }),
   Field.object<LocationParameter>()({
     type: Schema.Literal("location"),

@@ -1,0 +1,163 @@
+import { assert, describe, it } from "@effect/vitest"
+import { interactive, paths, template, to } from "./judge.ts"
+
+const sections = (titles: ReadonlyArray<string | undefined>, ids: ReadonlyArray<string>) =>
+  interactive({
+    type: "list",
+    body: { text: "?" },
+    action: {
+      button: "x",
+      sections: ids.map((id, i) => ({
+        ...(titles[i] === undefined ? {} : { title: titles[i] }),
+        rows: [{ id, title: "t" }]
+      }))
+    }
+  })
+
+const flow = (parameters: object) =>
+  interactive({
+    type: "flow",
+    body: { text: "?" },
+    action: { name: "flow", parameters: { flow_message_version: "3", flow_cta: "x", ...parameters } }
+  })
+
+const cards = (...cards: ReadonlyArray<object>) =>
+  interactive({ type: "carousel", body: { text: "?" }, action: { cards } })
+
+const product = (card_index: number, catalog_id: string) => ({
+  card_index,
+  type: "product",
+  action: { catalog_id, product_retailer_id: "s" }
+})
+
+const media = (card_index: number, ...ids: ReadonlyArray<string>) => ({
+  card_index,
+  header: { type: "image", image: { id: "1" } },
+  action: { buttons: ids.map((id) => ({ type: "quick_reply", quick_reply: { id, title: id } })) }
+})
+
+const body = (...names: ReadonlyArray<string | undefined>) =>
+  template({
+    type: "body",
+    parameters: names.map((parameter_name) => ({
+      type: "text",
+      text: "x",
+      ...(parameter_name === undefined ? {} : { parameter_name })
+    }))
+  })
+
+const quick = (index: unknown) => ({
+  type: "button",
+  sub_type: "quick_reply",
+  index,
+  parameters: [{ type: "payload", payload: "x" }]
+})
+
+describe("rules that span fields hold", () => {
+  it("a group goes with a group's id, and only with one", () => {
+    const group = "Y2FwaV9ncm91cDo5MDUzMjEyMzQ1Njc6MTIwMzYz"
+    assert.deepStrictEqual(paths({ to, recipient_type: "group", type: "text", text: { body: "x" } }), ["to"])
+    assert.deepStrictEqual(paths({ to: group, type: "text", text: { body: "x" } }), ["recipient_type"])
+    assert.deepStrictEqual(
+      paths({ to: group, recipient_type: "group", type: "text", text: { body: "x" } }),
+      []
+    )
+  })
+  it("a reaction quotes nothing", () => {
+    assert.deepStrictEqual(
+      paths({
+        to,
+        context: { message_id: "wamid.x" },
+        type: "reaction",
+        reaction: { message_id: "wamid.x", emoji: "x" }
+      }),
+      ["context"]
+    )
+  })
+  it("several sections of a list have titles, and rows have ids of their own", () => {
+    assert.deepStrictEqual(paths(sections(["a", undefined], ["1", "2"])), [
+      "interactive.action.sections.1.title"
+    ])
+    assert.deepStrictEqual(paths(sections(["a", "b"], ["1", "1"])), [
+      "interactive.action.sections.1.rows.0.id"
+    ])
+    assert.deepStrictEqual(paths(sections([undefined], ["1"])), [])
+  })
+  it("a flow has an id or a name, and a payload only where it navigates", () => {
+    assert.deepStrictEqual(paths(flow({})), ["interactive.action.parameters"])
+    assert.deepStrictEqual(paths(flow({ flow_id: "1", flow_name: "x" })), ["interactive.action.parameters"])
+    assert.deepStrictEqual(
+      paths(flow({ flow_id: "1", flow_action: "data_exchange", flow_action_payload: { screen: "A" } })),
+      ["interactive.action.parameters.flow_action_payload"]
+    )
+    assert.deepStrictEqual(paths(flow({ flow_id: "1", flow_action_payload: { screen: "A", data: {} } })), [
+      "interactive.action.parameters.flow_action_payload.data"
+    ])
+  })
+  it("cards stand in places of their own, with the same buttons, from one catalog", () => {
+    assert.deepStrictEqual(paths(cards(product(0, "1"), product(0, "1"))), [
+      "interactive.action.cards.1.card_index"
+    ])
+    assert.deepStrictEqual(paths(cards(product(0, "1"), product(1, "2"))), [
+      "interactive.action.cards.1.action.catalog_id"
+    ])
+    assert.deepStrictEqual(paths(cards(media(0, "a"), media(1, "a", "b"))), [
+      "interactive.action.cards.1.action"
+    ])
+    assert.deepStrictEqual(paths(cards(media(0, "a"), media(1, "b"))), [])
+  })
+  it("a template's variables are all named or all numbered, and each once", () => {
+    const path = "template.components.0.parameters.1.parameter_name"
+    assert.deepStrictEqual(paths(body("a", undefined)), [path])
+    assert.deepStrictEqual(paths(body("a", "a")), [path])
+    assert.deepStrictEqual(paths(body("a", "B")), [path])
+    assert.deepStrictEqual(paths(body("a", "b")), [])
+    assert.deepStrictEqual(paths(body(undefined, undefined)), [])
+  })
+  it("a template's components and buttons appear once, and buttons take their own parameters", () => {
+    assert.deepStrictEqual(paths(template(quick(0), quick("0"))), ["template.components.1.index"])
+    assert.deepStrictEqual(paths(template({ type: "body" }, { type: "body" })), ["template.components.1"])
+    assert.deepStrictEqual(
+      paths(
+        template({
+          type: "button",
+          sub_type: "url",
+          index: 0,
+          parameters: [{ type: "payload", payload: "x" }]
+        })
+      ),
+      [
+        "template.components.0.parameters.0.payload",
+        "template.components.0.parameters.0.type",
+        "template.components.0.parameters.0.text"
+      ]
+    )
+    assert.deepStrictEqual(
+      paths(
+        template({
+          type: "button",
+          sub_type: "phone_number",
+          index: 0,
+          parameters: [{ type: "text", text: "x" }]
+        })
+      ),
+      ["template.components.0.parameters"]
+    )
+  })
+  it("media in headers and parameters comes by id or by link", () => {
+    assert.deepStrictEqual(
+      paths(
+        interactive({
+          type: "cta_url",
+          header: { type: "video", video: { id: "1", link: "https://example.com" } },
+          body: { text: "?" },
+          action: { name: "cta_url", parameters: { display_text: "x", url: "u" } }
+        })
+      ),
+      ["interactive.header.video"]
+    )
+    assert.deepStrictEqual(paths(template({ type: "header", parameters: [{ type: "image", image: {} }] })), [
+      "template.components.0.parameters.0.image"
+    ])
+  })
+})
