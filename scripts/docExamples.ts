@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises"
-import { relative } from "node:path"
+import { join, relative } from "node:path"
 import type { Plugin } from "vitest/config"
 
 /** The fence that marks an example as one that runs. Vitest's `includeSource` looks for the same text. */
-const fence = /^(?<margin>[ \t]*(?:\* ?)?)```ts import\.meta\.vitest[ \t]*\n(?<code>[\s\S]*?)^[ \t]*(?:\* ?)?```[ \t]*$/gm
+const fence =
+  /^(?<margin>[ \t]*(?:\* ?)?)```ts import\.meta\.vitest[ \t]*\n(?<code>[\s\S]*?)^[ \t]*(?:\* ?)?```[ \t]*$/gm
 
 interface Example {
   readonly line: number
@@ -15,7 +16,9 @@ const examplesIn = (text: string): ReadonlyArray<Example> =>
     line: text.slice(0, match.index).split("\n").length,
     code: (match.groups?.["code"] ?? "")
       .split("\n")
-      .map((line) => ((match.groups?.["margin"] ?? "").includes("*") ? line.replace(/^[ \t]*\* ?/, "") : line))
+      .map((line) =>
+        (match.groups?.["margin"] ?? "").includes("*") ? line.replace(/^[ \t]*\* ?/, "") : line
+      )
       .join("\n")
   }))
 
@@ -32,7 +35,10 @@ export const docExamples = (root: string): Plugin => ({
   async load(id) {
     const example = /^(?<file>.*)\?example=(?<index>\d+)\.ts$/.exec(id)?.groups
     if (example !== undefined) {
-      const found = examplesIn(await readFile(example["file"] ?? "", "utf8"))[Number(example["index"])]
+      const file = example["file"] ?? ""
+      // Vite names modules inside the root by their path from it.
+      const path = file.startsWith(root) ? file : join(root, file)
+      const found = examplesIn(await readFile(path, "utf8"))[Number(example["index"])]
       return { code: `${found?.code ?? ""}\nexport {}\n`, moduleType: "ts" }
     }
     const file = id.split("?")[0] ?? id

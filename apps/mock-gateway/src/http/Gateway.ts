@@ -3,6 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Decision, Kernel } from "../kernel/Kernel.ts"
 import type { Request } from "../kernel/Request.ts"
 import * as Body from "./Body.ts"
+import type { Reply } from "./faults/Fault.ts"
+import { faults } from "./faults/index.ts"
+import { later } from "./Later.ts"
 
 /** Told of each decided request, with the milliseconds from its arrival to its decision. */
 export type OnDecision = (decision: Decision, millis: number) => void
@@ -36,11 +39,21 @@ const target = (url: string): { readonly path: string; readonly query: string } 
   return mark === -1 ? { path: url, query: "" } : { path: url.slice(0, mark), query: url.slice(mark + 1) }
 }
 
-const write = (response: ServerResponse, { answer, headers }: Decision): void => {
-  response.writeHead(answer.status, {
-    "Content-Type": "application/json; charset=utf-8",
-    "Content-Length": Buffer.byteLength(answer.body),
-    ...headers
-  })
-  response.end(answer.body)
+const write = (response: ServerResponse, { answer, delayMillis, fault, headers }: Decision): void => {
+  if (response.destroyed) return
+  const reply: Reply = {
+    status: answer.status,
+    headers: {
+      "Content-Type": "application/json; charset=utf-8",
+      ...(answer.status === 204 ? {} : { "Content-Length": Buffer.byteLength(answer.body) }),
+      ...headers
+    },
+    body: answer.body
+  }
+  const send = () => {
+    if (fault !== undefined) faults[fault.name](response, reply, fault.parameters)
+    else response.writeHead(reply.status, reply.headers).end(reply.body)
+  }
+  if (delayMillis > 0) later(response, delayMillis, send)
+  else send()
 }

@@ -1,5 +1,7 @@
+import type * as Profile from "@connexease-gateway/contract/Profile"
 import type { MessageEntry } from "./Journal.ts"
 import type { LimitType } from "./RateWindows.ts"
+import type { Step } from "./scenarios/Scenario.ts"
 import type { Request } from "./Request.ts"
 import type { World } from "./World.ts"
 import type { Warning } from "./validation/Refusal.ts"
@@ -12,6 +14,7 @@ export interface Case {
   readonly mmlite: boolean
   /** The query asks for the sandbox. */
   readonly sandbox: boolean
+  readonly profile: Profile.Profile
   /** World time; real time while there is no world. */
   now: number
   /** The key as it was presented. */
@@ -27,7 +30,14 @@ export interface Case {
   /** What the recipient's history counts for this request, once chance was asked. */
   step: number | undefined
   /** The message, once it is accepted. */
-  accepted: Omit<MessageEntry, "seq" | "request"> | undefined
+  accepted: Accepted | undefined
+}
+
+/** A message before it stands in the journal. */
+export interface Accepted {
+  readonly message: Omit<MessageEntry, "seq" | "request">
+  /** What will become of it. */
+  steps: ReadonlyArray<Step>
 }
 
 /** The recipient's count for this request: asked for several times, it counts once. */

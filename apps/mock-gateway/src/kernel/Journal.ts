@@ -1,3 +1,4 @@
+import type { ChaosName } from "./scenarios/Chaos.ts"
 import type { Recipient } from "./validation/Recipient.ts"
 import type { Refusal, Warning } from "./validation/Refusal.ts"
 import { Ring } from "./Ring.ts"
@@ -69,6 +70,8 @@ export interface MessageEntry {
   readonly route: "messages" | "marketing_messages"
   readonly warnings: ReadonlyArray<Warning>
   readonly request: RequestEntry
+  /** What goes wrong with its webhooks. */
+  chaos: ChaosName | undefined
   /** Grows as world time passes. */
   readonly statuses: Array<StatusEntry>
 }

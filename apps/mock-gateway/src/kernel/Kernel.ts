@@ -2,11 +2,19 @@ import * as Profile from "@connexease-gateway/contract/Profile"
 import type { Answer } from "./Answer.ts"
 import { failure } from "./Answer.ts"
 import type { Case } from "./Case.ts"
-import type { MessageEntry, RequestEntry } from "./Journal.ts"
+import { stepOf } from "./Case.ts"
+import type { MessageEntry, RequestEntry, ScenarioTrace } from "./Journal.ts"
 import type { Limits } from "./RateWindows.ts"
 import type { Request } from "./Request.ts"
-import { keptHeaders } from "./Request.ts"
-import { stages } from "./Stages.ts"
+import { header, keptHeaders } from "./Request.ts"
+import type { Choice } from "./scenarios/Choice.ts"
+import * as Scenarios from "./scenarios/Choice.ts"
+import { longestMillis } from "./scenarios/Delays.ts"
+import type { FaultName } from "./scenarios/Faults.ts"
+import * as Registry from "./scenarios/Registry.ts"
+import type { Parameters } from "./scenarios/Scenario.ts"
+import type { Stage } from "./Stages.ts"
+import { bearer, messagePath, stages } from "./Stages.ts"
 import type { World } from "./World.ts"
 import { Worlds, traceKey } from "./Worlds.ts"
 
@@ -31,6 +39,15 @@ export interface Decision {
   /** The message, when one was accepted. */
   readonly message: MessageEntry | undefined
   readonly world: World | undefined
+  /** Real milliseconds to wait before answering. */
+  readonly delayMillis: number
+  /** What the edge does to the answer on its way. */
+  readonly fault: Fault | undefined
+}
+
+export interface Fault {
+  readonly name: FaultName
+  readonly parameters: Parameters
 }
 
 const truthy = /^(?:true|1)$/i
@@ -63,9 +80,18 @@ export class Kernel {
   /** Decides a request to anything but the control API, and enters it in the journal. */
   handle(request: Request): Decision {
     const kase = this.#open(request)
+    const choice = request.path === messagePath ? this.#choose(kase) : undefined
+    if (choice !== undefined && "mistake" in choice)
+      return this.#record(kase, unknownScenario(choice.mistake))
     for (const stage of stages) {
+      if (stage.concerns?.(kase) === false) continue
+      const refusal = this.#replaced(stage, kase, choice)
+      if (refusal !== undefined) return this.#record(kase, refusal, choice)
       const answer = stage.check(kase, this.worlds)
-      if (answer !== undefined) return this.#record(kase, answer)
+      if (answer === undefined) continue
+      return stage.name === "accept" && choice !== undefined
+        ? this.#play(kase, answer, choice)
+        : this.#record(kase, answer)
     }
     return this.#record(kase, failure("GW_404"))
   }
@@ -80,6 +106,7 @@ export class Kernel {
       request,
       mmlite: asks("mmlite"),
       sandbox: asks("is_fake"),
+      profile: this.profile,
       now: request.now,
       key: undefined,
       world: undefined,
@@ -92,8 +119,77 @@ export class Kernel {
     }
   }
 
-  #record(kase: Case, answer: Answer): Decision {
+  /** Which scenario the request is to meet; rules are looked up by the key as it is presented. */
+  #choose(kase: Case): ReturnType<typeof Scenarios.choose> {
+    const key = bearer.exec(header(kase.request, "authorization") ?? "")?.[1]
+    const world = key === undefined ? undefined : this.worlds.knownOf(key)
+    return Scenarios.choose(kase, world)
+  }
+
+  /** The refusal of a scenario in place of the stage's own verdict. */
+  #replaced(stage: Stage, kase: Case, choice: Choice | undefined): Answer | undefined {
+    if (choice === undefined || choice.at !== "before" || choice.scenario.stage !== stage.name)
+      return undefined
+    const { effect } = choice.scenario
+    if (effect.kind !== "refusal") return undefined
+    // The verdict is replaced and not what the stage finds out, such as the world; only quota is left untouched.
+    if (stage.name === "rate") kase.rated = true
+    else stage.check(kase, this.worlds)
+    kase.accepted = undefined
+    return effect.refuse(kase, kase.world)
+  }
+
+  /** Lets a scenario strike a request that all checks have passed. */
+  #play(kase: Case, accepted: Answer, choice: Choice): Decision {
+    const { effect } = choice.scenario
+    const message = kase.accepted
+    switch (effect.kind) {
+      case "refusal":
+        return choice.at === "after"
+          ? this.#record(kase, effect.refuse(kase, kase.world), choice)
+          : this.#record(kase, accepted)
+      case "answer":
+        if (choice.at === "before") kase.accepted = undefined
+        return this.#record(kase, effect.turn(accepted), choice)
+      case "fault":
+        if (choice.at === "before") kase.accepted = undefined
+        return this.#record(kase, accepted, choice, {
+          fault: { name: effect.fault, parameters: choice.parameters }
+        })
+      case "delay": {
+        const { seed, subject, count } = this.#draw(kase)
+        const millis = effect.millis(choice.parameters, {
+          seed,
+          purpose: choice.scenario.name,
+          subject,
+          count
+        })
+        return this.#record(kase, accepted, choice, { delayMillis: Math.min(millis, longestMillis) })
+      }
+      case "fate":
+        if (message !== undefined && !kase.sandbox) message.steps = effect.steps
+        return this.#record(kase, effect.turn?.(accepted) ?? accepted, choice)
+      case "chaos":
+        if (message !== undefined) message.message.chaos = effect.chaos
+        return this.#record(kase, accepted, choice)
+    }
+  }
+
+  #draw(kase: Case): { readonly seed: string; readonly subject: string; readonly count: number } {
+    const subject = kase.checked?.kind === "message" ? kase.checked.recipient.id : ""
+    const count = kase.world === undefined ? 0 : stepOf(kase, kase.world, subject)
+    return { seed: kase.world?.seed ?? this.seed, subject, count }
+  }
+
+  #record(
+    kase: Case,
+    answer: Answer,
+    choice?: Choice,
+    { delayMillis = 0, fault }: { readonly delayMillis?: number; readonly fault?: Fault } = {}
+  ): Decision {
     const { request, world } = kase
+    if (choice?.rule !== undefined) choice.rule.struck++
+    const scenario = choice === undefined ? undefined : this.#trace(kase, choice)
     const journal = world?.journal ?? this.worlds.strays
     const entry: RequestEntry = {
       seq: journal.nextSeq(),
@@ -108,21 +204,50 @@ export class Kernel {
       answer: answer.body,
       code: answer.code,
       refusal: answer.refusal,
-      scenario: undefined,
-      fault: undefined
+      scenario,
+      fault: fault?.name
     }
     const message =
-      kase.accepted === undefined ? undefined : { ...kase.accepted, seq: entry.seq, request: entry }
+      kase.accepted === undefined ? undefined : { ...kase.accepted.message, seq: entry.seq, request: entry }
     journal.addRequest(entry)
     if (message !== undefined) journal.addMessage(message)
     this.worlds.keepWithinMemory()
     if (world !== undefined) {
+      if (message !== undefined && !message.sandbox) world.balance.charge(world.profile.feeMicroDollars.value)
       world.announce({ kind: "request", entry })
       if (message !== undefined) world.announce({ kind: "message", entry: message })
     }
-    return { answer, headers: { ...rateHeaders(kase), ...answer.headers }, entry, message, world }
+    const headers = {
+      ...rateHeaders(kase),
+      ...(scenario === undefined ? {} : { "X-Mock-Scenario": describe(scenario) }),
+      ...answer.headers
+    }
+    return { answer, headers, entry, message, world, delayMillis, fault }
+  }
+
+  #trace(kase: Case, { at, chosenBy, scenario }: Choice): ScenarioTrace {
+    const { count, seed } = this.#draw(kase)
+    return { name: scenario.name, at, seed, step: count, chosenBy }
   }
 }
+
+const describe = ({ at, name, seed, step }: ScenarioTrace): string =>
+  `${name}; at=${at}; seed=${encodeURIComponent(seed)}; step=${step}`
+
+/** A misspelt scenario must not look like a mock that works. */
+const unknownScenario = (mistake: string): Answer => ({
+  status: 400,
+  code: "MOCK_001",
+  body: JSON.stringify({
+    isSuccess: false,
+    errors: {
+      code: "MOCK_001",
+      group: "BAD_REQUEST",
+      description: mistake,
+      params: { scenarios: Registry.all.map(({ name }) => name) }
+    }
+  })
+})
 
 /** Which of the four headers an answer carries, by the profile (Connexease: rate limits). */
 const rateHeaders = ({ exceeded, now, rated, world }: Case): Record<string, string> => {
@@ -134,7 +259,7 @@ const rateHeaders = ({ exceeded, now, rated, world }: Case): Record<string, stri
   for (const window of ["sec", "min"] as const) {
     if (!both && window !== exceeded) continue
     headers[`X-RateLimit-${window}-Limit`] = String(limits[window])
-    headers[`X-RateLimit-${window}-Remaining`] = String(remaining[window])
+    headers[`X-RateLimit-${window}-Remaining`] = String(window === exceeded ? 0 : remaining[window])
   }
   return headers
 }

@@ -1,4 +1,3 @@
-import type * as Profile from "@connexease-gateway/contract/Profile"
 import type { Answer } from "./Answer.ts"
 import { failure, success } from "./Answer.ts"
 import type { Case } from "./Case.ts"
@@ -6,11 +5,12 @@ import { stepOf } from "./Case.ts"
 import * as Chance from "./Chance.ts"
 import * as MessageId from "./MessageId.ts"
 import { header } from "./Request.ts"
+import { rateLimited, refused, refusedByMeta } from "./Refusals.ts"
+import { ordinary } from "./scenarios/Fates.ts"
 import type { World } from "./World.ts"
 import type { Worlds } from "./Worlds.ts"
 import type { Recipient } from "./validation/Recipient.ts"
-import type { JsonObject } from "./validation/Json.ts"
-import type { MetaRefusal, Refusal } from "./validation/Refusal.ts"
+import type { Refusal } from "./validation/Refusal.ts"
 import type { Request as Checked } from "./validation/Validation.ts"
 import { checkGateway, checkMeta } from "./validation/Validation.ts"
 
@@ -30,10 +30,12 @@ export type StageName =
 /** One check on a request's way: an answer ends the way, `undefined` lets it go on. */
 export interface Stage {
   readonly name: StageName
+  /** Whether the stage is on this request's way; absent, it always is. */
+  readonly concerns?: (kase: Case) => boolean
   readonly check: (kase: Case, worlds: Worlds) => Answer | undefined
 }
 
-const bearer = /^Bearer (\S+)$/
+export const bearer = /^Bearer (\S+)$/
 const jsonType = /^application\/json[\t ]*(?:;|$)/i
 
 /** Later stages run only when the key was known, so there is a world. */
@@ -106,9 +108,9 @@ export const stages: ReadonlyArray<Stage> = [
   },
   {
     name: "meta",
+    concerns: ({ checked, sandbox }) => !sandbox || checked?.kind === "read",
     check: afterGatewayRules((kase, world, checked) => {
-      if (kase.sandbox && checked.kind === "message") return undefined
-      const { refusal, warnings } = checkMeta(checked, { mmlite: kase.mmlite, strict: world.strict })
+      const { refusal, warnings } = checkMeta(checked, { mmlite: kase.mmlite })
       if (warnings.length > 0) kase.warnings = [...kase.warnings, ...warnings]
       return refusal === undefined ? undefined : refusedByMeta(kase, world, refusal)
     })
@@ -129,56 +131,7 @@ const notText: Refusal = {
   expected: "Send the body as UTF-8."
 }
 
-export const rateLimited = (profile: Profile.Profile, exceeded: "sec" | "min"): Answer =>
-  failure("RATE_001", {
-    params: {
-      limit_type: exceeded,
-      retry_after: (exceeded === "sec" ? profile.retryAfter.second : profile.retryAfter.minute).value
-    }
-  })
-
-const refused = (refusal: Refusal): Answer =>
-  failure(refusal.code, {
-    params: { field: refusal.field, rule: refusal.rule, expected: refusal.expected },
-    refusal
-  })
-
-const refusedByMeta = (kase: Case, world: World, refusal: Refusal): Answer =>
-  failure(refusal.code, {
-    params: {
-      field: refusal.field,
-      rule: refusal.rule,
-      expected: refusal.expected,
-      ...(refusal.help === undefined ? {} : { help: refusal.help }),
-      ...(refusal.meta === undefined ? {} : { meta: metaError(kase, world, refusal.meta) })
-    },
-    refusal
-  })
-
-const traceAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
-
-/** Meta's error object as it stands in an answer: with the trace id that Meta gives to each. */
-const metaError = (kase: Case, world: World, error: MetaRefusal): JsonObject => {
-  const subject = recipientOf(kase)
-  const trace = Chance.text(
-    { seed: world.seed, purpose: "fbtrace", subject, count: stepOf(kase, world, subject) },
-    22,
-    traceAlphabet
-  )
-  return {
-    message: error.message,
-    type: error.type,
-    code: error.code,
-    ...(error.error_subcode === undefined ? {} : { error_subcode: error.error_subcode }),
-    ...(error.error_data === undefined ? {} : { error_data: { ...error.error_data } }),
-    fbtrace_id: `A${trace}`
-  }
-}
-
-const recipientOf = (kase: Case): string =>
-  kase.checked?.kind === "message" ? kase.checked.recipient.id : ""
-
-/** The fee is taken for what returns 200 and is not sandbox (Connexease: billing and pricing). */
+/** Gives the message its id and its answer. */
 const accept = (
   kase: Case,
   world: World,
@@ -200,18 +153,21 @@ const accept = (
       })
   const waId = recipient.kind === "user" ? undefined : recipient.id
   kase.accepted = {
-    at: kase.now,
-    id,
-    recipient,
-    waId,
-    type,
-    sandbox: kase.sandbox,
-    route: kase.mmlite ? "marketing_messages" : "messages",
-    warnings: kase.warnings,
-    statuses: []
+    message: {
+      at: kase.now,
+      id,
+      recipient,
+      waId,
+      type,
+      sandbox: kase.sandbox,
+      route: kase.mmlite ? "marketing_messages" : "messages",
+      warnings: kase.warnings,
+      chaos: undefined,
+      statuses: []
+    },
+    steps: kase.sandbox ? [] : ordinary
   }
   if (kase.sandbox) return success({ messaging_product: "whatsapp", messages: [{ id }] })
-  world.balance.charge(world.profile.feeMicroDollars.value)
   return success({
     messaging_product: "whatsapp",
     contacts: [contact(recipient, waId, body["recipient"])],

@@ -6,6 +6,7 @@ import { Journal } from "./Journal.ts"
 import type { KeyTrace, MemoryBudget, MessageEntry, RequestEntry } from "./Journal.ts"
 import { RateWindows } from "./RateWindows.ts"
 import type { Limits } from "./RateWindows.ts"
+import { Rules } from "./scenarios/Rules.ts"
 
 /** How a world begins. */
 export interface WorldOptions {
@@ -37,6 +38,7 @@ export class World {
   readonly balance = new Balance()
   readonly windows: RateWindows
   readonly journal: Journal
+  readonly rules = new Rules()
   /** How many steps each recipient's history has had: what ids and chance are derived from. */
   readonly steps = new Counts()
   seed: string

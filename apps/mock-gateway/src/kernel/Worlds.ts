@@ -52,7 +52,7 @@ export class Worlds {
 
   /** The world of a key, made on first use; `undefined` for a key that is not known. */
   ofKey(key: string): World | undefined {
-    const id = worldName(key) ?? this.#registered.get(key)
+    const id = this.#idOf(key)
     if (id === undefined) return undefined
     const known = this.get(id)
     if (known !== undefined) return known
@@ -61,6 +61,16 @@ export class Worlds {
     this.#byId.set(id, world)
     this.#latest = world
     return world
+  }
+
+  /** The world of a key, if it has begun. */
+  knownOf(key: string): World | undefined {
+    const id = this.#idOf(key)
+    return id === undefined ? undefined : this.get(id)
+  }
+
+  #idOf(key: string): string | undefined {
+    return worldName(key) ?? this.#registered.get(key)
   }
 
   /** A living world by its id. */

@@ -1,0 +1,104 @@
+import * as Chance from "../Chance.ts"
+import type { At, Parameters, Scenario } from "./Scenario.ts"
+
+/** When a rule strikes, among the requests that it is about. */
+export type When =
+  | { readonly kind: "always" }
+  /** The next so many, then never again. */
+  | { readonly kind: "next"; readonly count: number }
+  /** Every so many-th: `2` strikes the second, the fourth, and so on. */
+  | { readonly kind: "every"; readonly nth: number }
+  /** Each with this probability, drawn by recipient. */
+  | { readonly kind: "probability"; readonly probability: number }
+  /** All between two world times, in Unix milliseconds. */
+  | { readonly kind: "window"; readonly from: number; readonly until: number }
+
+/** A rule as it is given. */
+export interface RuleDefinition {
+  readonly scenario: Scenario
+  readonly at: At
+  readonly parameters: Parameters
+  readonly when: When
+  /** Only messages to this recipient: digits, group id or user id. */
+  readonly to?: string
+  /** Only messages of this type. */
+  readonly type?: string
+}
+
+export interface Rule extends RuleDefinition {
+  readonly id: string
+  /** Requests that it was about. */
+  seen: number
+  /** Requests that it struck. */
+  struck: number
+}
+
+/** What a rule asks of a request. */
+export interface Subject {
+  readonly now: number
+  readonly recipient: string | undefined
+  readonly type: string | undefined
+  /** What a draw is made from; asked for only by rules with a probability. */
+  readonly draw: () => Omit<Chance.Draw, "purpose">
+}
+
+/** A world's rules: the first that is about a request, and whose time it is, chooses its scenario. */
+export class Rules {
+  #rules: Array<Rule> = []
+  #lastId = 0
+
+  get size(): number {
+    return this.#rules.length
+  }
+
+  list(): ReadonlyArray<Rule> {
+    return this.#rules
+  }
+
+  add(definition: RuleDefinition): Rule {
+    const rule: Rule = { ...definition, id: String(++this.#lastId), seen: 0, struck: 0 }
+    this.#rules.push(rule)
+    return rule
+  }
+
+  remove(id: string): boolean {
+    const before = this.#rules.length
+    this.#rules = this.#rules.filter((rule) => rule.id !== id)
+    return this.#rules.length < before
+  }
+
+  clear(): void {
+    this.#rules = []
+  }
+
+  /** Starts numbering again, as a reset does. */
+  reset(): void {
+    this.clear()
+    this.#lastId = 0
+  }
+
+  choose(subject: Subject): Rule | undefined {
+    for (const rule of this.#rules) {
+      if (rule.to !== undefined && rule.to !== subject.recipient) continue
+      if (rule.type !== undefined && rule.type !== subject.type) continue
+      rule.seen++
+      if (strikes(rule, subject)) return rule
+    }
+    return undefined
+  }
+}
+
+const strikes = ({ id, seen, struck, when }: Rule, { draw, now }: Subject): boolean => {
+  switch (when.kind) {
+    case "always":
+      return true
+    case "next":
+      return struck < when.count
+    case "every":
+      return seen % when.nth === 0
+    case "probability":
+      return Chance.fraction({ ...draw(), purpose: `rule:${id}` }) < when.probability
+    case "window":
+      return when.from <= now && now < when.until
+  }
+}
