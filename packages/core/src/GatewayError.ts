@@ -51,6 +51,8 @@ export interface AnswerDetails {
   readonly description?: string | undefined
   /** The server's `errors.params`, which may repeat what was sent. */
   readonly params?: Redacted.Redacted<unknown> | undefined
+  /** How long the server, or what is known of its code, says to wait. */
+  readonly retryAfter?: Duration.Duration | undefined
 }
 
 const answer = (self: AnswerDetails): string => {
@@ -59,7 +61,9 @@ const answer = (self: AnswerDetails): string => {
 }
 
 const list = (issues: ReadonlyArray<Issue>): string =>
-  issues.map((issue) => (issue.path.length === 0 ? issue.rule : `${issue.path.join(".")} ${issue.rule}`)).join("; ")
+  issues
+    .map((issue) => (issue.path.length === 0 ? issue.rule : `${issue.path.join(".")} ${issue.rule}`))
+    .join("; ")
 
 /** The message breaks a documented rule. It was refused before anything was sent. */
 export class InvalidMessage extends Data.TaggedError("InvalidMessage")<{
@@ -182,7 +186,8 @@ export class Forbidden extends Data.TaggedError("Forbidden")<AnswerDetails> {
 /** A 4xx that no code explains. */
 export class BadRequest extends Data.TaggedError("BadRequest")<AnswerDetails> {
   readonly isRetryable = false
-  readonly resolution = "Compare the message with the gateway's reference; the server's text says what it refused."
+  readonly resolution =
+    "Compare the message with the gateway's reference; the server's text says what it refused."
   override get message(): string {
     return `The request was refused${answer(this)}`
   }
@@ -193,8 +198,6 @@ export class RateLimited extends Data.TaggedError("RateLimited")<
   AnswerDetails & {
     /** The window that is full, where the gateway names it. */
     readonly limitType?: "sec" | "min" | undefined
-    /** How long the server says to wait. */
-    readonly retryAfter?: Duration.Duration | undefined
   }
 > {
   readonly isRetryable = true
@@ -217,12 +220,10 @@ export class AuthServiceFailure extends Data.TaggedError("AuthServiceFailure")<A
 export class MetaRejected extends Data.TaggedError("MetaRejected")<
   AnswerDetails & {
     readonly meta: MetaError
-    /** How long to wait, where Meta or the gateway says so. */
-    readonly retryAfter?: Duration.Duration | undefined
   }
 > {
   get isRetryable(): boolean {
-    return this.meta.retry !== "no"
+    return this.meta.retry === "yes" || this.meta.retry === "wait"
   }
   get resolution(): string {
     return this.meta.advice
@@ -234,11 +235,7 @@ export class MetaRejected extends Data.TaggedError("MetaRejected")<
 }
 
 /** The gateway, or something before it, failed while it had the request: 408 or 5xx. */
-export class ServerFailure extends Data.TaggedError("ServerFailure")<
-  AnswerDetails & {
-    readonly retryAfter?: Duration.Duration | undefined
-  }
-> {
+export class ServerFailure extends Data.TaggedError("ServerFailure")<AnswerDetails> {
   readonly isRetryable = true
   readonly resolution = "Wait for the status webhook of this message before you send it again."
   override get message(): string {
@@ -249,10 +246,20 @@ export class ServerFailure extends Data.TaggedError("ServerFailure")<
 /** An answer that is neither a receipt nor an error of the gateway. */
 export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
   AnswerDetails & {
-    readonly problem: "redirect" | "not JSON" | "no body" | "no message id" | "isSuccess is false" | "too large" | "status"
+    readonly problem:
+      | "redirect"
+      | "no body"
+      | "not JSON"
+      | "not an envelope"
+      | "no message id"
+      | "isSuccess is false"
+      | "isSuccess is true with a failing status"
+      | "too large"
   }
 > {
-  readonly isRetryable = false
+  get isRetryable(): boolean {
+    return this.problem !== "redirect"
+  }
   get resolution(): string {
     return this.problem === "redirect"
       ? "Check `baseUrl`: redirects are never followed, because they can turn a send into a GET."
@@ -414,13 +421,17 @@ export class GatewayError extends Data.TaggedError("GatewayError")<{
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const tries = this.attempts.map((attempt, i) => `\n  attempt ${i + 1}: ${attempt.outcome}. ${attempt.reason.message}`)
+    const tries = this.attempts.map(
+      (attempt, i) => `\n  attempt ${i + 1}: ${attempt.outcome}. ${attempt.reason.message}`
+    )
     return `${this.stack}${tries.length > 1 ? tries.join("") : ""}\n  what to do: ${this.resolution}`
   }
 }
 
 /** Whether a value is a `GatewayError`, also one from another copy of this package. */
-export const isGatewayError = (u: unknown): u is GatewayError => typeof u === "object" && u !== null && TypeId in u
+export const isGatewayError = (u: unknown): u is GatewayError =>
+  typeof u === "object" && u !== null && TypeId in u
 
 /** A failure that happened before any attempt. */
-export const notSent = (reason: Reason): GatewayError => new GatewayError({ reason, outcome: "NotSent", attempts: [] })
+export const notSent = (reason: Reason): GatewayError =>
+  new GatewayError({ reason, outcome: "NotSent", attempts: [] })

@@ -1,1 +1,11 @@
-export {}
+/** The client of the Connexease Gateway: one namespace for each noun. */
+export * as Gateway from "./Gateway.ts"
+export * as GatewayError from "./GatewayError.ts"
+export * as Ledger from "./Ledger.ts"
+export * as Message from "./Message.ts"
+export * as MetaError from "./MetaError.ts"
+export * as Pacing from "./Pacing.ts"
+export * as PhoneNumber from "./PhoneNumber.ts"
+export * as Receipt from "./Receipt.ts"
+export * as RetryPolicy from "./RetryPolicy.ts"
+export * as Webhook from "./Webhook.ts"

@@ -1,0 +1,325 @@
+/**
+ * The gateway: sends messages, and gives for each either a receipt or an error
+ * that says what became of it.
+ *
+ * @example
+ * ```ts import.meta.vitest
+ * import { Gateway, Message } from "@connexease-gateway/core"
+ * import { startMockGateway } from "@connexease-gateway/mock-gateway"
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ * import assert from "node:assert/strict"
+ *
+ * await using mock = await startMockGateway({ port: 0 })
+ *
+ * const program = Effect.gen(function*() {
+ *   const gateway = yield* Gateway.Gateway
+ *   return yield* gateway.send(Message.text({ to: "+90 532 123 45 67", body: "Merhaba" }))
+ * }).pipe(
+ *   Effect.provide(Gateway.layer({ apiKey: Redacted.make("mock_docs"), baseUrl: mock.url }))
+ * )
+ *
+ * const receipt = await Effect.runPromise(program)
+ * assert.match(receipt.messageId, /^wamid\./)
+ * ```
+ */
+import { make as makeTransport } from "#transport"
+import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
+import type { Stream } from "effect/Stream"
+import * as GatewayError from "./GatewayError.ts"
+import { sendMany, type Sending } from "./internal/bulk.ts"
+import { check, type Options as CheckOptions } from "./internal/check.ts"
+import { isRecord } from "./internal/json.ts"
+import * as Once from "./internal/once.ts"
+import * as Pacer from "./internal/pacer.ts"
+import * as Redact from "./internal/redact.ts"
+import * as Sender from "./internal/sender.ts"
+import * as Settings from "./internal/settings.ts"
+import * as Telemetry from "./internal/telemetry.ts"
+import type { Target, Transport } from "./internal/transport.ts"
+import { make as makeHttpClientTransport } from "./internal/transport/httpClient.ts"
+import type { Ledger } from "./Ledger.ts"
+import type { Message, ValidateOptions } from "./Message.ts"
+import type { Pacing } from "./Pacing.ts"
+import * as Receipt from "./Receipt.ts"
+import type * as RetryPolicy from "./RetryPolicy.ts"
+
+/** How a Gateway is set up. */
+export interface Options {
+  /** The API key; `mock_<world>` for the mock gateway. */
+  readonly apiKey: Redacted.Redacted<string>
+  /** Where the gateway is. Default `https://api.gateway.connexease.com`. */
+  readonly baseUrl?: string | URL | undefined
+  /**
+   * Sends to the gateway's sandbox: keys, limits and balance are checked, and
+   * nobody receives anything (Connexease: quickstart, `is_fake`). Default false.
+   */
+  readonly sandbox?: boolean | undefined
+  /** The time of one attempt, from leaving the queue to the last byte of its answer. Default 30 seconds. */
+  readonly timeout?: Duration.Input | undefined
+  /** The time of a whole send: queue, attempts, waits. Default 2 minutes. */
+  readonly deadline?: Duration.Input | undefined
+  /** When a send is tried again. Default `RetryPolicy.safe`, which never sends twice. */
+  readonly retry?: RetryPolicy.RetryPolicy | undefined
+  /** How fast messages leave. Default: as fast as the gateway's limits and Meta's allow. */
+  readonly pacing?: Pacing | undefined
+  /** Where sends with an `idempotencyKey` are written down. */
+  readonly ledger?: Ledger | undefined
+  /** Whether requests carry a `traceparent` header of the current span. Default false. */
+  readonly tracePropagation?: boolean | undefined
+}
+
+/** What one send does differently. */
+export interface SendOptions {
+  /**
+   * Sends a marketing template by Meta's Marketing Messages API (Connexease:
+   * send message reference, `mmlite`), with Meta's two options for it.
+   */
+  readonly mmlite?: ValidateOptions["mmlite"] | undefined
+  readonly sandbox?: boolean | undefined
+  readonly timeout?: Duration.Input | undefined
+  readonly deadline?: Duration.Input | undefined
+  /**
+   * Sends this message once per key, also across restarts; needs a `ledger`.
+   * 1 to 128 printable ASCII characters, such as your own id for the message.
+   */
+  readonly idempotencyKey?: string | undefined
+  /** Comes back in every status webhook of the message (Meta: `biz_opaque_callback_data`). */
+  readonly correlationId?: string | undefined
+}
+
+/** A message of a bulk send, alone or with options of its own. */
+export type Item = Message | (SendOptions & { readonly message: Message })
+
+/** What became of one message of a bulk send. */
+export interface Sent {
+  /** Its place in the source, from 0. */
+  readonly index: number
+  readonly message: Message
+  readonly result: Result.Result<Receipt.Receipt, GatewayError.GatewayError>
+}
+
+export interface SendManyOptions {
+  /** Messages that are on their way at once. Default 50. */
+  readonly concurrency?: number | undefined
+}
+
+export interface MarkReadOptions {
+  /** Also shows the user that an answer is being written, for 25 seconds or until it comes. */
+  readonly typing?: boolean | undefined
+  readonly timeout?: Duration.Input | undefined
+  readonly deadline?: Duration.Input | undefined
+}
+
+export interface Service {
+  /**
+   * Sends one message: judges it, waits for its turn, and tries until there is
+   * a receipt or an error. Interrupting it stops at once, and leaves the outcome
+   * unknown if a request was on its way.
+   */
+  readonly send: (
+    message: Message,
+    options?: SendOptions
+  ) => Effect.Effect<Receipt.Receipt, GatewayError.GatewayError>
+
+  /**
+   * Sends a stream of messages and gives each result as it comes. Messages to
+   * one recipient stay in order. A failed message does not end the stream; after
+   * `Unauthorized` or `InsufficientBalance` those on their way finish, and all
+   * others come out as `Stopped`.
+   */
+  readonly sendMany: <E, R>(messages: Stream<Item, E, R>, options?: SendManyOptions) => Stream<Sent, E, R>
+
+  /**
+   * Marks an incoming message, named by the id of its webhook, as read. Doing
+   * so twice is harmless, so it is also tried again after a lost answer.
+   */
+  readonly markRead: (
+    messageId: string,
+    options?: MarkReadOptions
+  ) => Effect.Effect<void, GatewayError.GatewayError>
+}
+
+/** The gateway of one API key. */
+export class Gateway extends Context.Service<Gateway, Service>()("@connexease-gateway/core/Gateway") {}
+
+const path = (url: URL, options: { readonly sandbox: boolean; readonly mmlite: boolean }): string => {
+  const query = [...(options.mmlite ? ["mmlite=true"] : []), ...(options.sandbox ? ["is_fake=true"] : [])]
+  return `${url.pathname.replace(/\/+$/, "")}/v1/wa/message${query.length === 0 ? "" : `?${query.join("&")}`}`
+}
+
+const realInSandbox = Effect.logError(
+  "A sandbox send was asked for, and the gateway gave the id of a real message: it may have reached the person"
+)
+
+const serialise = (body: unknown): Result.Result<string, GatewayError.GatewayError> => {
+  try {
+    return Result.succeed(JSON.stringify(body))
+  } catch {
+    return Result.fail(invalid([{ path: [], rule: "must be JSON: no BigInt, nothing that contains itself" }]))
+  }
+}
+
+const invalid = (issues: ReadonlyArray<GatewayError.Issue>): GatewayError.GatewayError =>
+  GatewayError.notSent(new GatewayError.InvalidMessage({ issues }))
+
+const refused = (error: GatewayError.GatewayError): Sending => ({
+  recipient: "",
+  send: () => Effect.fail(error)
+})
+
+const checkOptions = ({ correlationId, mmlite }: SendOptions): CheckOptions => ({
+  mmlite: mmlite !== undefined && mmlite !== false,
+  correlationId,
+  ...(typeof mmlite === "object" ? mmlite : undefined)
+})
+
+const make = (
+  settings: Settings.Settings,
+  transport: Transport
+): Effect.Effect<Service, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const clock = yield* Clock.Clock
+    const now = (): number => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+    const pacer = settings.pacing === "off" ? undefined : yield* Pacer.make(settings.pacing, now)
+    const line: Sender.Line = { transport, pacer, now, wallClock: () => clock.currentTimeMillisUnsafe() }
+    const telemetry = new Telemetry.Telemetry(settings.target.url, settings.tracePropagation)
+    const { apiKey, url } = settings.target
+    const standard: Settings.SendSettings = { ...settings, mmlite: false }
+    const standardPath = path(url, standard)
+
+    const prepare = (message: Message, options: SendOptions | undefined): Sending => {
+      const own = options === undefined ? Result.succeed(standard) : Settings.readSend(settings, options)
+      if (Result.isFailure(own)) return refused(own.failure)
+      const checked = check(message, options === undefined ? undefined : checkOptions(options))
+      if (Result.isFailure(checked)) return refused(invalid(checked.failure))
+      const { body, recipient, type } = checked.success
+      const json = serialise(body)
+      if (Result.isFailure(json)) return refused(json.failure)
+      const { deadline, sandbox, timeout } = own.success
+      const key = options?.idempotencyKey
+      return {
+        recipient,
+        send: (bulk) => {
+          const job: Sender.Job<Receipt.Receipt> = {
+            path: own.success === standard ? standardPath : path(url, own.success),
+            body: json.success,
+            recipient,
+            accept: Receipt.fromData,
+            timeout,
+            deadline,
+            retry: settings.retry,
+            clean: Redact.make(apiKey, body),
+            bulk
+          }
+          const run = new Sender.Run(line, job)
+          const sending = telemetry.observe("send", type, run)
+          const sent =
+            key === undefined || settings.ledger === undefined
+              ? sending
+              : Once.once(settings.ledger, key, `${job.path} ${job.body}`, {
+                  effect: sending,
+                  started: () => run.started
+                })
+          return sandbox
+            ? Effect.tap(sent, (receipt) => (receipt.sandbox ? Effect.void : realInSandbox))
+            : sent
+        }
+      }
+    }
+
+    const markRead = (
+      messageId: string,
+      options: MarkReadOptions = {}
+    ): Effect.Effect<true, GatewayError.GatewayError> => {
+      const own = Settings.readSend(settings, { timeout: options.timeout, deadline: options.deadline })
+      if (Result.isFailure(own)) return Effect.fail(own.failure)
+      if (typeof messageId !== "string" || messageId === "") {
+        return Effect.fail(invalid([{ path: ["message_id"], rule: "must be the id of an incoming message" }]))
+      }
+      const body = {
+        messaging_product: "whatsapp",
+        status: "read",
+        message_id: messageId,
+        ...(options.typing === true ? { typing_indicator: { type: "text" } } : undefined)
+      }
+      const run = new Sender.Run<true>(line, {
+        path: standardPath,
+        body: JSON.stringify(body),
+        recipient: "",
+        accept: (data) => (isRecord(data) && data["success"] === true ? true : undefined),
+        timeout: own.success.timeout,
+        deadline: own.success.deadline,
+        retry: { ...settings.retry, whenUnknown: true },
+        clean: Redact.make(apiKey, body)
+      })
+      return telemetry.observe("settle", "read", run)
+    }
+
+    return {
+      send: (message, options) => Effect.suspend(() => prepare(message, options).send(undefined)),
+      sendMany: (messages, options) =>
+        sendMany(
+          {
+            prepare: (item) => ("message" in item ? prepare(item.message, item) : prepare(item, undefined)),
+            recipientWait: (recipient) => pacer?.recipientWait(recipient) ?? 0
+          },
+          messages,
+          options?.concurrency ?? 50
+        ),
+      markRead: (messageId, options) => Effect.asVoid(Effect.suspend(() => markRead(messageId, options)))
+    }
+  })
+
+const build = <R>(
+  options: Options,
+  transport: (target: Target) => Effect.Effect<Transport, never, R>
+): Effect.Effect<Service, GatewayError.GatewayError, R | Scope.Scope> =>
+  Effect.flatMap(Effect.fromResult(Settings.read(options)), (settings) =>
+    Effect.flatMap(transport(settings.target), (carrier) => make(settings, carrier))
+  )
+
+/**
+ * A Gateway over the runtime's own transport: undici on Node, `fetch`
+ * elsewhere. Fails with `InvalidConfiguration` when the options cannot work.
+ */
+export const layer = (options: Options): Layer.Layer<Gateway, GatewayError.GatewayError> =>
+  Layer.effect(Gateway, build(options, makeTransport))
+
+/**
+ * The same, with options from the environment.
+ *
+ * @example
+ * ```ts
+ * Gateway.layerConfig({
+ *   apiKey: Config.Redacted("CONNEXEASE_API_KEY"),
+ *   baseUrl: Config.URL("CONNEXEASE_BASE_URL")
+ * })
+ * ```
+ */
+export const layerConfig = (
+  options: Config.Wrap<Options>
+): Layer.Layer<Gateway, GatewayError.GatewayError | Config.ConfigError> =>
+  Layer.effect(
+    Gateway,
+    Effect.flatMap(Config.unwrap(options), (settings) => build(settings, makeTransport))
+  )
+
+/**
+ * A Gateway over any `HttpClient`, such as one with a proxy. Such a client
+ * cannot tell how far a request got, so that fewer failures count as not sent;
+ * let it neither retry nor follow redirects.
+ */
+export const layerHttpClient = (
+  options: Options
+): Layer.Layer<Gateway, GatewayError.GatewayError, HttpClient.HttpClient> =>
+  Layer.effect(Gateway, build(options, makeHttpClientTransport))

@@ -1,0 +1,159 @@
+/**
+ * Sends that may be asked for twice and must happen once.
+ *
+ * The gateway knows no idempotency key, so this library keeps its own books:
+ * before a message with an `idempotencyKey` leaves, its intent is written down;
+ * after the answer, the answer. Whoever asks again with the same key gets the
+ * first receipt, also after a restart. If the process died in between, the
+ * record says only that the message may have been sent: that is
+ * `PreviouslyUnknown`, until `resolve` settles it.
+ *
+ * A key is freed when its message was not sent, or was rejected. One process at
+ * a time may use a store.
+ */
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as KeyValueStore from "effect/persistence/KeyValueStore"
+import * as GatewayError from "./GatewayError.ts"
+import { isRecord } from "./internal/json.ts"
+import type { Receipt } from "./Receipt.ts"
+
+const TypeId = "~@connexease-gateway/core/Ledger"
+
+/** What is written down about one key. */
+export interface Record {
+  readonly state: "sending" | "sent"
+  /** A hash of the message and its key, which tells another message under the same key. */
+  readonly message: string
+  /** When it was written, in milliseconds since 1970. */
+  readonly at: number
+  /** The receipt, without its `rateLimit`, once the message was sent. */
+  readonly receipt?: Receipt | undefined
+}
+
+/** The books: where records are kept. Failures of any type count as failures of the store. */
+export interface Ledger {
+  readonly [TypeId]: typeof TypeId
+  /** `undefined` where there is no record, `"unreadable"` where one cannot be understood. */
+  readonly read: (key: string) => Effect.Effect<Record | "unreadable" | undefined, unknown>
+  readonly write: (key: string, record: Record) => Effect.Effect<void, unknown>
+  readonly remove: (key: string) => Effect.Effect<void, unknown>
+}
+
+const make = (books: Omit<Ledger, typeof TypeId>): Ledger => ({ [TypeId]: TypeId, ...books })
+
+/**
+ * A ledger in memory, for as long as the process lives. It keeps at most
+ * `capacity` records (10,000) for `timeToLive` each (24 hours). When it is full
+ * it forgets the oldest sent one; full of unsettled ones, it refuses new keys.
+ */
+export const memory = (options?: {
+  readonly capacity?: number | undefined
+  readonly timeToLive?: Duration.Input | undefined
+}): Ledger => {
+  const capacity = options?.capacity ?? 10_000
+  const timeToLive = Duration.toMillis(options?.timeToLive ?? "24 hours")
+  const records = new Map<string, Record>()
+  const live = (key: string, now: number): Record | undefined => {
+    const record = records.get(key)
+    if (record === undefined || record.at + timeToLive > now) return record
+    records.delete(key)
+    return undefined
+  }
+  const makeRoom = (now: number): boolean => {
+    for (const key of records.keys()) {
+      if (records.size < capacity || live(key, now) !== undefined) break
+    }
+    if (records.size < capacity) return true
+    for (const [key, { state }] of records) {
+      if (state === "sent") return records.delete(key)
+    }
+    return false
+  }
+  return make({
+    read: (key) => Effect.map(Clock.currentTimeMillis, (now) => live(key, now)),
+    write: (key, record) =>
+      Effect.suspend(() => {
+        if (!records.delete(key) && !makeRoom(record.at))
+          return Effect.fail("The ledger is full of unsettled records")
+        records.set(key, record)
+        return Effect.void
+      }),
+    remove: (key) =>
+      Effect.sync(() => {
+        records.delete(key)
+      })
+  })
+}
+
+/** Stored by version, so that a later one can tell what it reads. */
+const encode = (record: Record): string => JSON.stringify({ version: 1, ...record })
+
+const decode = (text: string): Record | "unreadable" => {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (!isRecord(value) || value["version"] !== 1) return "unreadable"
+    const { at, message, receipt, state } = value
+    if (typeof message !== "string" || typeof at !== "number") return "unreadable"
+    if (state === "sending") return { state, message, at }
+    const complete = isRecord(receipt) && typeof receipt["messageId"] === "string" && isRecord(receipt["raw"])
+    return state === "sent" && complete
+      ? { state, message, at, receipt: receipt as unknown as Receipt }
+      : "unreadable"
+  } catch {
+    return "unreadable"
+  }
+}
+
+/**
+ * A ledger in any `KeyValueStore` whose writes are atomic, such as
+ * `ledger/FileStore` or a database; Effect's own file-system store writes in
+ * place and is not. Receipts hold the recipient's number: protect the store
+ * accordingly.
+ */
+export const fromKeyValueStore = (store: KeyValueStore.KeyValueStore): Ledger =>
+  make({
+    read: (key) => Effect.map(store.get(key), (text) => (text === undefined ? undefined : decode(text))),
+    write: (key, record) => store.set(key, encode(record)),
+    remove: (key) => store.remove(key)
+  })
+
+/** What a webhook, or a look at the facts, told about a message whose outcome was unknown. */
+export type Resolution = { readonly messageId: string } | "NotSent" | "Rejected"
+
+/**
+ * Settles a key whose outcome is unknown: with the message's id it counts as
+ * sent; as `NotSent` or `Rejected` the key is free again. Says whether there
+ * was something to settle; a key that is free, or settled, stays as it is.
+ *
+ * Give each message a `correlationId`: status webhooks carry it, and so lead
+ * back to the key. Do not call it for a key whose send is still running.
+ */
+export const resolve = (
+  ledger: Ledger,
+  key: string,
+  resolution: Resolution
+): Effect.Effect<boolean, GatewayError.GatewayError> =>
+  Effect.gen(function* () {
+    const record = yield* ledger.read(key).pipe(Effect.mapError(() => failure("read")))
+    if (record === undefined || (record !== "unreadable" && record.state === "sent")) return false
+    const settle =
+      typeof resolution === "string"
+        ? ledger.remove(key)
+        : ledger.write(key, {
+            state: "sent",
+            message: record === "unreadable" ? "" : record.message,
+            at: yield* Clock.currentTimeMillis,
+            receipt: {
+              messageId: resolution.messageId,
+              sandbox: resolution.messageId.startsWith("wamid.FAKE_"),
+              raw: { messages: [{ id: resolution.messageId }] }
+            }
+          })
+    yield* Effect.mapError(settle, () => failure("write"))
+    return true
+  })
+
+const failure = (operation: "read" | "write"): GatewayError.GatewayError =>
+  GatewayError.notSent(new GatewayError.LedgerFailure({ operation }))

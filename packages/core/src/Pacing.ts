@@ -1,0 +1,29 @@
+/**
+ * How fast messages leave, so that they are not refused for being too many.
+ *
+ * A gateway counts requests in two sliding windows per API key, and Meta counts
+ * messages per recipient (Connexease: rate limits page; Meta: about the
+ * platform, pair rate limit). Pacing keeps the same books and lets messages
+ * wait, first in first out per recipient, instead of being refused. A message
+ * that waits for its recipient never holds up messages to others.
+ *
+ * The books are kept per `Gateway`: use one for each API key.
+ */
+
+export interface Options {
+  /** Requests per second, at most. Without it: 80 until the gateway's headers say otherwise. */
+  readonly perSecond?: number | undefined
+  /** Requests per minute, at most. Without it: 4,800 until the gateway's headers say otherwise. */
+  readonly perMinute?: number | undefined
+  /** Whether messages to one recipient are spread as Meta asks: 45 at once, then one in six seconds. Default true. */
+  readonly perRecipient?: boolean | undefined
+}
+
+/** `"off"` sends everything at once, and leaves refusals to the retry policy. */
+export type Pacing = "off" | Options
+
+/** The gateway's documented limits, until its headers say otherwise. */
+export const documented = { perSecond: 80, perMinute: 4800 } as const
+
+/** Meta's limit for one recipient: so many at once, and one more each interval (milliseconds). */
+export const pair = { burst: 45, interval: 6000 } as const

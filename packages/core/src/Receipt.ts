@@ -1,0 +1,60 @@
+/** What the gateway gives for a message that it accepted. */
+import { isRecord } from "./internal/json.ts"
+
+/** One of the gateway's two rate windows, as its headers report it. */
+export interface RateWindow {
+  readonly limit: number
+  readonly remaining: number | undefined
+}
+
+/**
+ * Proof that the gateway accepted a message. It does not say that anybody
+ * received it: that comes later, in status webhooks with the same `messageId`.
+ */
+export interface Receipt {
+  /** Meta's id, `wamid.…`; the key of every status webhook of this message. */
+  readonly messageId: string
+  /** The number as WhatsApp knows it (`wa_id`), which may differ from what was sent to. Absent in the sandbox. */
+  readonly recipient?: string | undefined
+  /** The recipient as it was sent. */
+  readonly input?: string | undefined
+  /** Meta's `message_status`, such as `accepted` or `held_for_quality_assessment`; templates only. */
+  readonly status?: string | undefined
+  /** Whether this was a sandbox send, read from the id: nothing was sent to anybody. */
+  readonly sandbox: boolean
+  /** The rate windows after this message, where the answer had their headers. */
+  readonly rateLimit?:
+    | { readonly second?: RateWindow | undefined; readonly minute?: RateWindow | undefined }
+    | undefined
+  /** The whole `data` of the answer, for fields that are newer than this library. */
+  readonly raw: Readonly<Record<string, unknown>>
+}
+
+const first = (value: unknown): Readonly<Record<string, unknown>> => {
+  const element: unknown = Array.isArray(value) ? value[0] : undefined
+  return isRecord(element) ? element : {}
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined
+
+/**
+ * Reads the `data` of a successful answer. `undefined` without a message id;
+ * whatever else is missing or new never spoils a receipt.
+ */
+export const fromData = (data: unknown, rateLimit?: Receipt["rateLimit"]): Receipt | undefined => {
+  if (!isRecord(data)) return undefined
+  const message = first(data["messages"])
+  const messageId = text(message["id"])
+  if (messageId === undefined) return undefined
+  const contact = first(data["contacts"])
+  return {
+    messageId,
+    recipient: text(contact["wa_id"]),
+    input: text(contact["input"]),
+    status: text(message["message_status"]),
+    sandbox: messageId.startsWith("wamid.FAKE_"),
+    rateLimit,
+    raw: data
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * When a send is tried again.
+ *
+ * The gateway has no idempotency key: a request whose answer was lost may have
+ * been accepted, and repeating it may reach a person twice. So the default
+ * repeats only what provably was not sent, or was refused for a time.
+ */
+import * as Duration from "effect/Duration"
+
+export interface RetryPolicy {
+  /** How often a message is tried in all; 1 means no repetition. */
+  readonly attempts: number
+  /** Whether a message is also tried again when it may have been sent already. */
+  readonly whenUnknown: boolean
+  /**
+   * The first wait where the server names none; each further one is twice as
+   * long. The wait that is taken is a random part of it (full jitter).
+   */
+  readonly base: Duration.Input
+  /** The longest such wait. */
+  readonly cap: Duration.Input
+}
+
+/**
+ * The default: repeats refused connections, rate limits by the server's wait,
+ * and failures of the gateway's key check; five attempts in all. A message is
+ * never sent twice.
+ */
+export const safe: RetryPolicy = { attempts: 5, whenUnknown: false, base: "1 second", cap: "60 seconds" }
+
+/** Never repeats anything. */
+export const none: RetryPolicy = { ...safe, attempts: 1 }
+
+/**
+ * Repeats also where the outcome is unknown: a message arrives more likely, and
+ * may arrive twice.
+ */
+export const atLeastOnce: RetryPolicy = { ...safe, whenUnknown: true }
+
+/** The wait before the attempt after `tried` attempts, for a `random` from 0 to 1, in milliseconds. */
+export const backoff = (policy: RetryPolicy, tried: number, random: number): number =>
+  random * Math.min(Duration.toMillis(policy.cap), Duration.toMillis(policy.base) * 2 ** (tried - 1))

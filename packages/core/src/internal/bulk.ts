@@ -1,0 +1,103 @@
+/**
+ * Sends a stream of messages. Gateway.sendMany calls it; it hides the order per
+ * recipient, the bound on what is open at once, and the stop after a failure
+ * that every further message would meet.
+ */
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Semaphore from "effect/Semaphore"
+import * as Stream from "effect/Stream"
+import type { Item, Sent } from "../Gateway.ts"
+import type { GatewayError, Stopped } from "../GatewayError.ts"
+import type { Receipt } from "../Receipt.ts"
+import type { Bulk } from "./sender.ts"
+
+/** Messages that are held at once beyond those being sent: they wait for their recipient. */
+const waiting = 1000
+
+/** How one message is sent, as Gateway knows it. */
+export interface Sending {
+  /** Whose turn it takes; empty where the message is not valid anyway. */
+  readonly recipient: string
+  readonly send: (bulk: Bulk | undefined) => Effect.Effect<Receipt, GatewayError>
+}
+
+export interface Dependencies {
+  readonly prepare: (item: Item) => Sending
+  /** How long a recipient's own limit makes it wait, in milliseconds. */
+  readonly recipientWait: (recipient: string) => number
+}
+
+/** One stream's state. */
+class Run implements Bulk {
+  private because: Stopped["because"] | undefined
+  private readonly signal = Deferred.makeUnsafe<void>()
+  /** The last message to each recipient that has one open. */
+  private readonly tails = new Map<string, Deferred.Deferred<void>>()
+  private readonly slots: Semaphore.Semaphore
+  private readonly dependencies: Dependencies
+
+  constructor(dependencies: Dependencies, concurrency: number) {
+    this.dependencies = dependencies
+    this.slots = Semaphore.makeUnsafe(concurrency)
+  }
+
+  readonly stopped = (): Stopped["because"] | undefined => this.because
+  readonly stop = Deferred.await(this.signal)
+
+  one(item: Item, index: number): Effect.Effect<Sent> {
+    const { recipient, send } = this.dependencies.prepare(item)
+    const before = this.tails.get(recipient)
+    const done = Deferred.makeUnsafe<void>()
+    this.tails.set(recipient, done)
+    return (before === undefined ? Effect.void : Deferred.await(before)).pipe(
+      Effect.andThen(this.ready(recipient)),
+      Effect.andThen(this.slots.withPermit(Effect.suspend(() => send(this)))),
+      Effect.result,
+      Effect.map((result) => {
+        this.note(result)
+        return { index, message: messageOf(item), result }
+      }),
+      Effect.ensuring(
+        Effect.sync(() => {
+          if (this.tails.get(recipient) === done) this.tails.delete(recipient)
+          Deferred.doneUnsafe(done, Effect.void)
+        })
+      )
+    )
+  }
+
+  /** Waits for the recipient's own limit outside the slots, so that it holds up nobody else. */
+  private ready(recipient: string): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const millis = this.because === undefined ? this.dependencies.recipientWait(recipient) : 0
+      return millis <= 0
+        ? Effect.void
+        : Effect.flatMap(Effect.timeoutOption(this.stop, millis), () => this.ready(recipient))
+    })
+  }
+
+  private note(result: Result.Result<Receipt, GatewayError>): void {
+    if (Result.isSuccess(result) || this.because !== undefined) return
+    const { _tag } = result.failure.reason
+    if (_tag !== "Unauthorized" && _tag !== "InsufficientBalance") return
+    this.because = _tag
+    Deferred.doneUnsafe(this.signal, Effect.void)
+  }
+}
+
+export const messageOf = (item: Item): Sent["message"] => ("message" in item ? item.message : item)
+
+export const sendMany = <E, R>(
+  dependencies: Dependencies,
+  messages: Stream.Stream<Item, E, R>,
+  concurrency: number
+): Stream.Stream<Sent, E, R> =>
+  Stream.suspend(() => {
+    const run = new Run(dependencies, concurrency)
+    return Stream.mapEffect(messages, (item, index) => run.one(item, index), {
+      concurrency: concurrency + waiting,
+      unordered: true
+    })
+  })

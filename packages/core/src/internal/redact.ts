@@ -1,0 +1,101 @@
+/**
+ * Takes what must not be printed out of a server's text: the API key, numbers,
+ * message ids (they hold the number), and whatever of the message the server
+ * repeats, whole or in part, escaped or not.
+ */
+
+/** Runs of this many characters that text and message share are replaced. */
+const run = 6
+
+/** Keys of the wire format whose values are its own words, not the sender's. */
+const vocabulary = new Set(["messaging_product", "recipient_type", "type", "sub_type", "status", "policy"])
+
+/** Lower case, letter by letter, so that positions stay the same. */
+const fold = (text: string): string =>
+  text.replace(/\p{Lu}/gu, (letter) => {
+    const lower = letter.toLowerCase()
+    return lower.length === letter.length ? lower : letter
+  })
+
+const collect = (value: unknown, into: Set<string>): void => {
+  if (typeof value === "string") {
+    if (value.trim().length > 1) into.add(fold(value))
+  } else if (typeof value === "number") {
+    into.add(String(value))
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, child] of Object.entries(value)) {
+      if (!(vocabulary.has(key) && typeof child === "string")) collect(child, into)
+    }
+  }
+}
+
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" }
+
+const fromCodePoint = (code: number, otherwise: string): string =>
+  code <= 0x10ffff ? String.fromCodePoint(code) : otherwise
+
+/** Undoes JSON's, HTML's and URLs' escapes, so that escaped content is recognised. */
+const unescape = (text: string): string =>
+  text
+    .replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => {
+      try {
+        return decodeURIComponent(escaped)
+      } catch {
+        return escaped
+      }
+    })
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi, (all, decimal, hex, name) =>
+      name !== undefined
+        ? (entities[String(name).toLowerCase()] ?? all)
+        : fromCodePoint(decimal !== undefined ? Number(decimal) : Number.parseInt(hex, 16), all)
+    )
+    .replace(/\\+u([0-9a-f]{4})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\+n/g, "\n")
+    .replace(/\\+t/g, "\t")
+    .replace(/\\+(["'\\/])/g, "$1")
+
+const isWordCharacter = (character: string | undefined): boolean =>
+  character !== undefined && /[\p{L}\p{N}]/u.test(character)
+
+/** Marks every place where `text` repeats `secret`: all of it as a word, or a run of it. */
+const mark = (text: string, secret: string, hidden: Uint8Array): void => {
+  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
+    const end = at + secret.length
+    if (secret.length >= run || (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[end])))
+      hidden.fill(1, at, end)
+  }
+  if (secret.length < run) return
+  for (let at = 0; at + run <= text.length; at++) {
+    if (secret.includes(text.slice(at, at + run))) hidden.fill(1, at, at + run)
+  }
+}
+
+/** A text is cut to this many characters; what says more is not an error text. */
+const longest = 500
+
+/** Makes the function that cleans a server's texts about one message. */
+export const make = (apiKey: string, message: unknown): ((text: string) => string) => {
+  let secrets: Set<string> | undefined
+  return (raw) => {
+    if (secrets === undefined) {
+      secrets = new Set([fold(apiKey)])
+      collect(message, secrets)
+    }
+    const text = unescape(raw.slice(0, 4 * longest))
+      .replace(/bearer\s+\S+/gi, "Bearer [key]")
+      .replace(/\b(?:pk|sk|pb|mock)_[A-Za-z0-9_-]{4,}/g, "[key]")
+      .replace(/wamid\.[A-Za-z0-9+/=_-]+/g, "[message id]")
+    const folded = fold(text)
+    const hidden = new Uint8Array(folded.length)
+    for (const secret of secrets) mark(folded, secret, hidden)
+    let out = ""
+    for (let at = 0; at < text.length; at++) {
+      if (hidden[at] !== 1) out += text[at]
+      else if (hidden[at - 1] !== 1) out += "[redacted]"
+    }
+    return out
+      .replace(/\+?\d(?:[\s().-]*\d){6,}/g, "[number]")
+      .replace(/[\s\p{Cc}]+/gu, " ")
+      .slice(0, longest)
+  }
+}

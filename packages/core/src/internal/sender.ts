@@ -1,0 +1,168 @@
+/**
+ * One message on its way: queue, attempt, verdict, and again. Gateway makes a
+ * `Run` for each message; it hides deadlines, waits and the count of attempts.
+ */
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
+import * as GatewayError from "../GatewayError.ts"
+import type { Receipt } from "../Receipt.ts"
+import * as RetryPolicy from "../RetryPolicy.ts"
+import { classify, Failed, holdsBack, isSafeToRetry, rateLimit } from "./classify.ts"
+import type { Pacer } from "./pacer.ts"
+import type { Answer, Failure, Transport } from "./transport.ts"
+
+/** What all messages of a Gateway share. */
+export interface Line {
+  readonly transport: Transport
+  /** Absent with pacing off. */
+  readonly pacer: Pacer | undefined
+  /** A monotonic clock, in milliseconds. */
+  readonly now: () => number
+  /** The wall clock, in milliseconds. */
+  readonly wallClock: () => number
+}
+
+/** What makes one message's way. */
+export interface Job<A> {
+  readonly path: string
+  readonly body: string
+  /** Whose bucket it takes from; empty for a request that goes to no recipient. */
+  readonly recipient: string
+  /** Finds the result in a successful answer. */
+  readonly accept: (data: unknown, rateLimit: Receipt["rateLimit"]) => A | undefined
+  /** Milliseconds for one attempt. */
+  readonly timeout: number
+  /** Milliseconds for everything. */
+  readonly deadline: number
+  readonly retry: RetryPolicy.RetryPolicy
+  /** Takes what must not be printed out of a server's text. */
+  readonly clean: (text: string) => string
+  /** A bulk send that may stop before this message's turn. */
+  readonly bulk?: Bulk | undefined
+}
+
+/** A bulk send, as its messages see it. */
+export interface Bulk {
+  readonly stopped: () => GatewayError.Stopped["because"] | undefined
+  /** Ends when the bulk send stops. */
+  readonly stop: Effect.Effect<void>
+}
+
+export class Run<A> {
+  readonly attempts: Array<GatewayError.Attempt> = []
+  readonly startedAt: number
+  /** Whether anything was given to the transport yet. */
+  started = false
+  traceparent: string | undefined
+  private readonly line: Line
+  private readonly job: Job<A>
+
+  constructor(line: Line, job: Job<A>) {
+    this.line = line
+    this.job = job
+    this.startedAt = line.now()
+  }
+
+  begin(): Effect.Effect<A, GatewayError.GatewayError> {
+    const { job, line } = this
+    if (line.pacer !== undefined && !line.pacer.tryAdmit(job.recipient, this.startedAt)) {
+      return this.queue(line.pacer, false)
+    }
+    return this.exchange(job.deadline)
+  }
+
+  /** Milliseconds since the call. */
+  elapsed(): number {
+    return this.line.now() - this.startedAt
+  }
+
+  private left(): number {
+    return this.job.deadline - this.elapsed()
+  }
+
+  /** The error of a run that ends with `reason`, after the attempts that were made. */
+  private error(reason: GatewayError.Reason): GatewayError.GatewayError {
+    const { attempts } = this
+    return new GatewayError.GatewayError({
+      reason,
+      outcome: GatewayError.worstOutcome(attempts.map(({ outcome }) => outcome)),
+      attempts
+    })
+  }
+
+  private tooLate(): GatewayError.GatewayError {
+    return this.error(new GatewayError.Timeout({ phase: "queue", limit: Duration.millis(this.job.deadline) }))
+  }
+
+  private queue(pacer: Pacer, again: boolean): Effect.Effect<A, GatewayError.GatewayError> {
+    const { bulk, recipient } = this.job
+    const turn = pacer.wait(recipient, again)
+    return (bulk === undefined ? turn : Effect.raceFirst(turn, bulk.stop)).pipe(
+      Effect.timeoutOrElse({ duration: Math.max(0, this.left()), orElse: () => Effect.fail(this.tooLate()) }),
+      Effect.flatMap(() => this.exchange(this.left()))
+    )
+  }
+
+  private exchange(left: number): Effect.Effect<A, GatewayError.GatewayError> {
+    const { body, bulk, path, timeout } = this.job
+    const because = bulk?.stopped()
+    if (because !== undefined) return Effect.fail(this.error(new GatewayError.Stopped({ because })))
+    if (left <= 0) return Effect.fail(this.tooLate())
+    this.started = true
+    const time = Math.min(timeout, left)
+    return Effect.flatMap(
+      this.line.transport({ path, body, timeout: time, traceparent: this.traceparent }),
+      (result) => this.conclude(result, time)
+    )
+  }
+
+  private conclude(result: Answer | Failure, timeout: number): Effect.Effect<A, GatewayError.GatewayError> {
+    const { job, line } = this
+    const windows = result._tag === "Answer" ? rateLimit(result) : undefined
+    if (windows !== undefined) line.pacer?.learn(windows.second, windows.minute)
+    const verdict = classify(
+      result,
+      (data) => job.accept(data, windows),
+      () => ({
+        clean: job.clean,
+        now: line.wallClock(),
+        timeout
+      })
+    )
+    if (!(verdict instanceof Failed)) return Effect.succeed(verdict)
+    this.attempts.push(verdict.attempt)
+    return Effect.flatMap(Random.next, (random) => this.recover(verdict.attempt, random))
+  }
+
+  private recover(
+    attempt: GatewayError.Attempt,
+    random: number
+  ): Effect.Effect<A, GatewayError.GatewayError> {
+    const { job, line } = this
+    const wait = this.waitAfter(attempt.reason, random)
+    const held = holdsBack(attempt.reason)
+    if (held === "key") line.pacer?.holdAll(wait)
+    const again =
+      this.attempts.length < job.retry.attempts &&
+      (isSafeToRetry(attempt) ||
+        (job.retry.whenUnknown && attempt.outcome === "Unknown" && attempt.reason.isRetryable))
+    if (again || held === "recipient") line.pacer?.holdRecipient(job.recipient, wait)
+    if (!again || wait >= this.left()) return Effect.fail(this.error(attempt.reason))
+    return line.pacer === undefined
+      ? Effect.flatMap(Effect.sleep(wait), () => this.exchange(this.left()))
+      : this.queue(line.pacer, true)
+  }
+
+  /** The server's wait, else a growing one; Meta asks for four times the wait at each refusal for one recipient. */
+  private waitAfter(reason: GatewayError.Reason, random: number): number {
+    const named =
+      "retryAfter" in reason && reason.retryAfter !== undefined
+        ? Duration.toMillis(reason.retryAfter)
+        : undefined
+    if (named === undefined) return RetryPolicy.backoff(this.job.retry, this.attempts.length, random)
+    if (holdsBack(reason) !== "recipient") return named
+    const refusals = this.attempts.filter((attempt) => holdsBack(attempt.reason) === "recipient").length
+    return named * 4 ** (refusals - 1)
+  }
+}

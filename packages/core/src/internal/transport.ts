@@ -1,0 +1,114 @@
+/**
+ * What carries a request to the gateway and brings its answer back. Gateway
+ * calls it; it hides sockets, and knows how far a request got.
+ */
+import type * as Effect from "effect/Effect"
+import type { ConnectFailure } from "../GatewayError.ts"
+
+/** One POST of JSON. */
+export interface Request {
+  readonly path: string
+  readonly body: string
+  /** Milliseconds from the start of this attempt to the last byte of the answer. */
+  readonly timeout: number
+  /** A W3C `traceparent`, where the user asked for propagation. */
+  readonly traceparent?: string | undefined
+}
+
+export interface Answer {
+  readonly _tag: "Answer"
+  readonly status: number
+  readonly header: (name: string) => string | undefined
+  readonly body: string
+}
+
+/** Why there is no answer. Only `NotStarted` proves that nothing was sent. */
+export type Failure =
+  | { readonly _tag: "NotStarted"; readonly kind: ConnectFailure["kind"]; readonly code: string | undefined }
+  | { readonly _tag: "Lost"; readonly status: number | undefined; readonly code: string | undefined }
+  | { readonly _tag: "TooLarge"; readonly status: number }
+  | { readonly _tag: "TimedOut" }
+
+/** Never fails: what went wrong is a value, because it is classified like an answer. */
+export type Transport = (request: Request) => Effect.Effect<Answer | Failure>
+
+/** Where requests go, and with which key. */
+export interface Target {
+  readonly url: URL
+  readonly apiKey: string
+}
+
+/** An answer with a longer body, in bytes, is not read to its end. */
+export const maxAnswerSize = 1024 * 1024
+
+export const requestHeaders = (target: Target): Readonly<Record<string, string>> => ({
+  authorization: `Bearer ${target.apiKey}`,
+  "content-type": "application/json",
+  accept: "application/json",
+  "accept-encoding": "identity"
+})
+
+const kinds: Readonly<Record<string, ConnectFailure["kind"]>> = {
+  ECONNREFUSED: "refused",
+  ENOTFOUND: "dns",
+  EAI_AGAIN: "dns",
+  EAI_FAIL: "dns",
+  EAI_NODATA: "dns",
+  EAI_NONAME: "dns",
+  ENETUNREACH: "unreachable",
+  EHOSTUNREACH: "unreachable",
+  ENETDOWN: "unreachable",
+  EHOSTDOWN: "unreachable",
+  EADDRNOTAVAIL: "unreachable",
+  ETIMEDOUT: "timeout",
+  UND_ERR_CONNECT_TIMEOUT: "timeout",
+  ECONNRESET: "reset",
+  EPIPE: "reset",
+  UND_ERR_SOCKET: "reset",
+  EPROTO: "tls"
+}
+
+const isCertificate = (code: string): boolean => /CERT|_SIGNATURE|^UNABLE_TO_|_CRL/.test(code)
+
+/** The kind of an error that came before the request started, by the runtime's code. */
+export const connectKind = (code: string | undefined): ConnectFailure["kind"] =>
+  code === undefined
+    ? "other"
+    : (kinds[code] ?? (isCertificate(code) || /^ERR_(SSL|TLS)_/.test(code) ? "tls" : "other"))
+
+/**
+ * Whether an error of a client that cannot say how far it got proves that the
+ * request never started: the address was not found, refused, or not reached
+ * while connecting, or the certificate was refused. All else may come from an
+ * established connection.
+ */
+export const provesNotStarted = (error: ErrorFacts): boolean => {
+  if (error.code === undefined) return false
+  const kind = connectKind(error.code)
+  return (
+    kind === "refused" ||
+    kind === "dns" ||
+    error.code === "UND_ERR_CONNECT_TIMEOUT" ||
+    isCertificate(error.code) ||
+    (error.syscall === "connect" && kind !== "other")
+  )
+}
+
+export interface ErrorFacts {
+  readonly code: string | undefined
+  readonly syscall: string | undefined
+}
+
+const name = (value: unknown): string | undefined =>
+  typeof value === "string" && /^[A-Za-z][A-Za-z0-9_]{1,63}$/.test(value) ? value : undefined
+
+/** The runtime's code of an error, or of what caused it. */
+export const errorFacts = (error: unknown): ErrorFacts => {
+  for (let depth = 0, e = error; depth < 5 && typeof e === "object" && e !== null; depth++) {
+    const code = "code" in e ? name(e.code) : undefined
+    if (code !== undefined) return { code, syscall: "syscall" in e ? name(e.syscall) : undefined }
+    const errors: unknown = "errors" in e ? e.errors : undefined
+    e = Array.isArray(errors) && errors.length > 0 ? errors[0] : "cause" in e ? e.cause : undefined
+  }
+  return { code: undefined, syscall: undefined }
+}

@@ -1,0 +1,74 @@
+/**
+ * The transport everywhere else: the runtime's `fetch`. It cannot say how far a
+ * request got, so only errors that prove that nothing was sent count as such.
+ */
+import * as Effect from "effect/Effect"
+import type { Answer, Failure, Request, Target, Transport } from "../transport.ts"
+import { connectKind, errorFacts, maxAnswerSize, provesNotStarted, requestHeaders } from "../transport.ts"
+
+const read = async (response: Response): Promise<string | undefined> => {
+  if (Number(response.headers.get("content-length")) > maxAnswerSize) return undefined
+  if (response.body === null) return ""
+  const reader = response.body.getReader()
+  const decoder = new TextDecoder()
+  let text = ""
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    size += value.length
+    if (size > maxAnswerSize) return undefined
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+const exchange = async (
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  request: Request,
+  controller: AbortController
+): Promise<Answer | Failure> => {
+  let status: number | undefined
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: request.traceparent === undefined ? headers : { ...headers, traceparent: request.traceparent },
+      body: request.body,
+      redirect: "manual",
+      signal: controller.signal
+    })
+    // Browsers hide a redirect's status.
+    status = response.type === "opaqueredirect" ? 302 : response.status
+    const body = await read(response)
+    if (body === undefined) {
+      controller.abort()
+      return { _tag: "TooLarge", status }
+    }
+    return { _tag: "Answer", status, header: (name) => response.headers.get(name) ?? undefined, body }
+  } catch (error) {
+    if (controller.signal.aborted) return { _tag: "TimedOut" }
+    const facts = errorFacts(error)
+    return status === undefined && provesNotStarted(facts)
+      ? { _tag: "NotStarted", kind: connectKind(facts.code), code: facts.code }
+      : { _tag: "Lost", status, code: facts.code }
+  }
+}
+
+export const make = (target: Target): Effect.Effect<Transport> =>
+  Effect.sync(() => {
+    const headers = requestHeaders(target)
+    const { origin } = target.url
+    return (request) =>
+      Effect.callback((resume) => {
+        const controller = new AbortController()
+        const timer = setTimeout(() => controller.abort(), request.timeout)
+        void exchange(origin + request.path, headers, request, controller).then((result) => {
+          clearTimeout(timer)
+          resume(Effect.succeed(result))
+        })
+        return Effect.sync(() => {
+          clearTimeout(timer)
+          controller.abort()
+        })
+      })
+  })

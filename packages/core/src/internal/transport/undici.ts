@@ -1,0 +1,142 @@
+/**
+ * The transport on Node: undici's dispatcher without its request and stream
+ * layers. `onRequestStart` comes just before the first byte is written, so an
+ * error before it proves that nothing was sent.
+ */
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { Agent, type Dispatcher } from "undici"
+import type { Answer, Failure, Target, Transport } from "../transport.ts"
+import { connectKind, errorFacts, maxAnswerSize, requestHeaders } from "../transport.ts"
+
+type Headers = Record<string, string | Array<string> | undefined>
+
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly resume: (result: Answer | Failure) => void
+  readonly timer: ReturnType<typeof setTimeout>
+  controller: Dispatcher.DispatchController | undefined
+  settled = false
+  status: number | undefined
+  headers: Headers = {}
+  first: Buffer | undefined
+  rest: Array<Buffer> | undefined
+  size = 0
+
+  constructor(resume: (result: Answer | Failure) => void, timeout: number) {
+    this.resume = resume
+    this.timer = setTimeout(timedOut, timeout, this)
+  }
+
+  settle(result: Answer | Failure): void {
+    if (this.settled) return
+    this.settled = true
+    clearTimeout(this.timer)
+    this.resume(result)
+  }
+
+  /** Ends the exchange, also one that still waits for a connection. */
+  abort(): void {
+    this.settled = true
+    clearTimeout(this.timer)
+    this.controller?.abort(new Error("aborted"))
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller
+    if (this.settled) controller.abort(new Error("aborted"))
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    if (status < 200) return
+    this.status = status
+    this.headers = headers
+    if (Number(headers["content-length"]) > maxAnswerSize) this.tooLarge(controller, status)
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.size += chunk.length
+    if (this.size > maxAnswerSize) this.tooLarge(controller, this.status ?? 0)
+    else if (this.first === undefined) this.first = chunk
+    else (this.rest ??= [this.first]).push(chunk)
+  }
+
+  onResponseEnd(): void {
+    const { headers } = this
+    const body = this.rest === undefined ? this.first : Buffer.concat(this.rest)
+    this.settle({
+      _tag: "Answer",
+      status: this.status ?? 0,
+      header: (name) => {
+        const value = headers[name]
+        return typeof value === "string" ? value : value?.[0]
+      },
+      body: body === undefined ? "" : body.toString("utf8")
+    })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const { code } = errorFacts(error)
+    this.settle(
+      this.controller === undefined
+        ? { _tag: "NotStarted", kind: connectKind(code), code }
+        : { _tag: "Lost", status: this.status, code }
+    )
+  }
+
+  tooLarge(controller: Dispatcher.DispatchController, status: number): void {
+    this.settle({ _tag: "TooLarge", status })
+    controller.abort(new Error("too large"))
+  }
+}
+
+const timedOut = (exchange: Exchange): void => {
+  const { controller } = exchange
+  exchange.settle(
+    controller === undefined ? { _tag: "NotStarted", kind: "timeout", code: undefined } : { _tag: "TimedOut" }
+  )
+  controller?.abort(new Error("timed out"))
+}
+
+/**
+ * Connections are kept alive, at most 256 of them. HTTP/1.1 only: there, one
+ * connection carries one request, and nothing but this library sends again.
+ */
+export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.sync(
+        () =>
+          new Agent({
+            allowH2: false,
+            pipelining: 1,
+            connections: 256,
+            connect: { timeout: 10_000 },
+            headersTimeout: 0,
+            bodyTimeout: 0
+          })
+      ),
+      (agent) => Effect.promise(() => agent.close())
+    ),
+    (agent): Transport => {
+      const { origin } = target.url
+      const headers = requestHeaders(target)
+      return (request) =>
+        Effect.callback((resume) => {
+          const exchange = new Exchange((result) => resume(Effect.succeed(result)), request.timeout)
+          agent.dispatch(
+            {
+              origin,
+              path: request.path,
+              method: "POST",
+              headers:
+                request.traceparent === undefined
+                  ? headers
+                  : { ...headers, traceparent: request.traceparent },
+              body: request.body
+            },
+            exchange
+          )
+          return Effect.sync(() => exchange.abort())
+        })
+    }
+  )
