@@ -226,6 +226,11 @@ export const toWebHandler = (
   }
   return (request, lifetime) =>
     Effect.runPromise(
-      serve(request, options, (work) => Effect.sync(() => lifetime?.waitUntil?.(Effect.runPromise(work))))
+      serve(request, options, (work) =>
+        Effect.sync(() => {
+          const working = Effect.runPromise(work)
+          lifetime?.waitUntil?.(working)
+        })
+      )
     )
 }

@@ -35,9 +35,5 @@ export const createWebhookHandler = (
   toWebHandler({
     ...options,
     secret: Redacted.make(options.secret),
-    handle: (events) =>
-      Effect.tryPromise({
-        try: async (signal) => options.onEvents(events, signal),
-        catch: (error) => error
-      })
+    handle: (events) => Effect.promise(async (signal) => options.onEvents(events, signal))
   })

@@ -1,0 +1,28 @@
+/** Webhooks as Meta builds them, with parts of one's own. */
+export const waba = "102290129340398"
+export const metadata = { display_phone_number: "908502550000", phone_number_id: "106540352242922" }
+
+export const change = (field: string, value: unknown) => ({ field, value })
+export const post = (...changes: ReadonlyArray<unknown>) => ({
+  object: "whatsapp_business_account",
+  entry: [{ id: waba, changes }]
+})
+
+/** One POST with one `messages` change. */
+export const conversation = (value: object) =>
+  post(change("messages", { messaging_product: "whatsapp", metadata, ...value }))
+
+export const message = (id: string, body: object) => ({
+  from: "905321234567",
+  id,
+  timestamp: "1771854964",
+  ...body
+})
+export const text = (id: string, body = "Merhaba") => message(id, { type: "text", text: { body } })
+export const status = (id: string, name: string, more: object = {}) => ({
+  id,
+  status: name,
+  timestamp: "1771854964",
+  recipient_id: "905321234567",
+  ...more
+})
