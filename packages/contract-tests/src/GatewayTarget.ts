@@ -2,7 +2,7 @@
  * A server that does not say it is a mock is taken for the real gateway: everything goes through a guard, and
  * a first probe decides whether the run may go on.
  */
-import type { Profile } from "@connexease-gateway/contract"
+import type { Exchange, Profile } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Guard from "./Guard.ts"
@@ -47,6 +47,12 @@ export const describe = (answer: WireAnswer): string => {
   return `HTTP ${answer.status} with ${what}`
 }
 
+const isKeyless = (exchange: Exchange.Exchange): boolean =>
+  exchange.steps.every(
+    ({ request }) =>
+      request.key !== "valid" && !Object.values(request.headers).some((value) => value.includes("${key}"))
+  )
+
 export interface Options {
   readonly url: URL
   readonly wire: Wire
@@ -56,6 +62,8 @@ export interface Options {
   readonly realSends?: Guard.RealSends
   /** Why the run was stopped: nothing with the account's key is sent any more. */
   readonly stopped?: string
+  /** Whether a stopped run still asks what needs no key, or a wrong one. */
+  readonly keyless?: boolean
 }
 
 /** The target behind a guard. The probe is the caller's: its request counts against no budget. */
@@ -73,21 +81,15 @@ export const make = (options: Options): Effect.Effect<Target> =>
       name: `${url.origin}, a gateway (guarded)`,
       abilities,
       profile,
-      wire,
       concurrency: 1,
       unknownKey: Target_.unknownKey,
       obstacle: (exchange) => {
-        const keyless = exchange.steps.every(
-          ({ request }) =>
-            request.key !== "valid" &&
-            !Object.keys(request.headers).some((name) => name.toLowerCase() === "authorization")
-        )
-        if (stopped !== undefined && !keyless) return stopped
+        if (stopped !== undefined && !(options.keyless === true && isKeyless(exchange))) return stopped
         return exchange.requires.sends && !Recipient.isAddressable(exchange)
           ? "it cannot be addressed to a number on the list"
           : undefined
       },
-      session: () => Effect.succeed({ apiKey, pass: () => Effect.void, accepted: Effect.succeed([]) }),
+      session: () => Effect.succeed({ wire, apiKey, pass: () => Effect.void, accepted: Effect.succeed([]) }),
       address: (exchange) =>
         Recipient.address(
           exchange,

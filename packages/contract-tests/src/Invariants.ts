@@ -32,6 +32,9 @@ const isSandboxed = (request: Exchange.Request): boolean => {
   return typeof value === "string" && ["true", "1"].includes(value.toLowerCase())
 }
 
+const bodyOf = ({ body, rawBody }: Exchange.Request): unknown =>
+  rawBody === undefined ? body : (JSON.parse(rawBody) as unknown)
+
 /** What kind of answer this is to the request; `undefined` for what is no answer of the endpoint. */
 export const kindOf = (request: Exchange.Request, answer: WireAnswer): Invariant.Kind | undefined => {
   if (answer.status >= 400) return "refused"
@@ -102,12 +105,11 @@ export const make = (profile: Profile.ProfileName): Invariants => {
             status !== undefined &&
             "equals" in status &&
             status.equals === 200 &&
-            request.body !== undefined &&
             !isSandboxed(request) &&
-            Pointer.get(request.body, "/status") !== "read"
+            Pointer.get(bodyOf(request), "/status") !== "read"
           )
         })
-        .flatMap(({ request, times }) => Array.from({ length: times }, () => request.body))
+        .flatMap(({ request, times }) => Array.from({ length: times }, () => bodyOf(request)))
       if (isDeepStrictEqual(sent, taken)) return []
       const expected =
         sent.length === taken.length

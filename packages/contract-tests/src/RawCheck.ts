@@ -63,7 +63,7 @@ export const run = (
       }
       if (step.after > 0) yield* session.pass(step.after)
       for (let time = 0; time < step.times; time++) {
-        const answer = yield* target.wire.send(encode(step.request, keys))
+        const answer = yield* session.wire.send(encode(step.request, keys))
         tell(Difference_.differences(step.expect, answer))
         tell(invariants.check(step.request, answer, keys))
       }

@@ -36,6 +36,7 @@ export type Ability = (typeof abilities)[number]
 
 /** An account in the condition that an exchange needs. */
 export interface Session {
+  readonly wire: Wire
   readonly apiKey: Redacted.Redacted<string>
   /** Lets time pass at the provider, in milliseconds. */
   readonly pass: (millis: number) => Effect.Effect<void>
@@ -49,7 +50,6 @@ export interface Target {
   readonly abilities: ReadonlySet<Ability>
   /** The generation of the gateway that the target is. */
   readonly profile: Profile.ProfileName
-  readonly wire: Wire
   /** How many exchanges may run at once. */
   readonly concurrency: number
   /** A key that the target surely does not know. */

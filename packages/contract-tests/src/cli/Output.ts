@@ -1,0 +1,39 @@
+/** Where reports go: the terminal, and the files that were asked for. */
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Flag from "effect/cli/Flag"
+import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
+import type { Report } from "../Report.ts"
+import * as Json from "../report/Json.ts"
+import * as JUnit from "../report/JUnit.ts"
+import * as Markdown from "../report/Markdown.ts"
+import * as Terminal from "../report/Terminal.ts"
+
+const file = (name: string, what: string) =>
+  Flag.Path(name).pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription(`Write the report as ${what}`),
+    Flag.optional
+  )
+
+export const flags = {
+  junit: file("junit", "JUnit XML"),
+  json: file("json", "JSON"),
+  markdown: file("markdown", "Markdown")
+}
+
+const forms = { junit: JUnit.render, json: Json.render, markdown: Markdown.render }
+
+/** Prints the report and writes the files; a file that cannot be written is an error. */
+export const tell = (report: Report, files: { readonly [K in keyof typeof forms]: Option.Option<string> }) =>
+  Effect.gen(function* () {
+    const { canColor } = yield* TerminalCapabilities.TerminalCapabilities
+    yield* Console.log(Terminal.render(report, { colours: canColor }))
+    const fileSystem = yield* FileSystem.FileSystem
+    for (const form of ["junit", "json", "markdown"] as const) {
+      const path = files[form]
+      if (Option.isSome(path)) yield* fileSystem.writeFileString(path.value, forms[form](report))
+    }
+  })
