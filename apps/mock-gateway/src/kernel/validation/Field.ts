@@ -8,16 +8,19 @@ export const show = (path: Path): string =>
   path.map((segment, at) => (isIndex(segment) ? `[${segment}]` : at === 0 ? segment : `.${segment}`)).join("")
 
 /** The same with `[]` for every index, to look things up by. */
-export const toPattern = (path: Path): string => show(path.map((segment) => (isIndex(segment) ? 0 : segment))).replaceAll("[0]", "[]")
+export const toPattern = (path: Path): string =>
+  show(path.map((segment) => (isIndex(segment) ? 0 : segment))).replaceAll("[0]", "[]")
 
 /** The same as Meta's Graph API spells it: `interactive['action']['buttons'][1]['reply']` */
 export const toGraph = (path: Path): string =>
-  path.map((segment, at) => (isIndex(segment) ? `[${segment}]` : at === 0 ? segment : `['${segment}']`)).join("")
+  path
+    .map((segment, at) => (isIndex(segment) ? `[${segment}]` : at === 0 ? segment : `['${segment}']`))
+    .join("")
 
 const longestName = 64
 
-/** The path of a key inside an object. Keys are the sender's, so that long ones are cut. */
-export const child = (path: string, key: string): string => {
-  const name = key.length > longestName ? `${key.slice(0, longestName)}…` : key
-  return path === "" ? name : `${path}.${name}`
-}
+/** A key as it is shown: keys can be the sender's, so that long ones are cut. */
+export const cut = (key: string): string => (key.length > longestName ? `${key.slice(0, longestName)}…` : key)
+
+/** The path of a key inside an object. */
+export const child = (path: string, key: string): string => (path === "" ? cut(key) : `${path}.${cut(key)}`)

@@ -25,4 +25,5 @@ export const objects = (value: Json | undefined): ReadonlyArray<JsonObject> =>
   Array.isArray(value) ? value.filter(isObject) : []
 
 /** The value when it is a string. */
-export const string = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined)
+export const string = (value: Json | undefined): string | undefined =>
+  typeof value === "string" ? value : undefined

@@ -58,7 +58,8 @@ export const walk = (body: Json, type: string): Walk => {
     if (!isObject(value)) {
       const items = node?.items ?? 0
       for (const [at, item] of (value as ReadonlyArray<Json>).entries()) {
-        if (typeof item === "object" && item !== null) visit(item, items, items === 0 ? path : `${path}[${at}]`)
+        if (typeof item === "object" && item !== null)
+          visit(item, items, items === 0 ? path : `${path}[${at}]`)
       }
       return
     }
@@ -66,14 +67,16 @@ export const walk = (body: Json, type: string): Walk => {
     const chosen = typeof tag === "string" ? known[node?.cases.get(tag.toLowerCase()) ?? 0] : undefined
     // A button component is chosen by `type` and then by `sub_type`.
     const nestedTag = chosen?.tag === undefined ? undefined : value[chosen.tag]
-    const nested = typeof nestedTag === "string" ? known[chosen?.cases.get(nestedTag.toLowerCase()) ?? 0] : undefined
+    const nested =
+      typeof nestedTag === "string" ? known[chosen?.cases.get(nestedTag.toLowerCase()) ?? 0] : undefined
     const decided = node !== undefined && (node.tag === undefined || chosen !== undefined) && !node.open
     for (const key of Object.keys(value)) {
       keys++
       const next = nested?.keys.get(key) ?? chosen?.keys.get(key) ?? node?.keys.get(key)
       if (next === undefined && decided && unknown.length < mostUnknown) unknown.push(child(path, key))
       const inner = value[key]
-      if (typeof inner === "object" && inner !== null) visit(inner, next ?? 0, next === undefined || next === 0 ? path : child(path, key))
+      if (typeof inner === "object" && inner !== null)
+        visit(inner, next ?? 0, next === undefined || next === 0 ? path : child(path, key))
     }
   }
 
@@ -82,7 +85,11 @@ export const walk = (body: Json, type: string): Walk => {
 }
 
 /** The values that a union's tag may have at a path of instance keys, e.g. `["interactive"]`. */
-export const casesAt = (type: string, instancePath: ReadonlyArray<string>, body: Json): ReadonlyArray<string> => {
+export const casesAt = (
+  type: string,
+  instancePath: ReadonlyArray<string>,
+  body: Json
+): ReadonlyArray<string> => {
   let index = roots[type] ?? 0
   let value: Json | undefined = body
   let cases: ReadonlyArray<string> = []
@@ -93,7 +100,8 @@ export const casesAt = (type: string, instancePath: ReadonlyArray<string>, body:
     while (node?.tag !== undefined) {
       cases = [...node.cases.keys()]
       const tag: Json | undefined = isObject(value) ? value[node.tag] : undefined
-      const chosen: Known | undefined = typeof tag === "string" ? known[node.cases.get(tag.toLowerCase()) ?? 0] : undefined
+      const chosen: Known | undefined =
+        typeof tag === "string" ? known[node.cases.get(tag.toLowerCase()) ?? 0] : undefined
       if (chosen === undefined) break
       node = chosen
       keys = node.keys
@@ -101,7 +109,11 @@ export const casesAt = (type: string, instancePath: ReadonlyArray<string>, body:
     }
     if (key === undefined) break
     index = keys?.get(key) ?? items
-    value = isObject(value) ? value[key] : Array.isArray(value) ? (value[Number(key)] as Json | undefined) : undefined
+    value = isObject(value)
+      ? value[key]
+      : Array.isArray(value)
+        ? (value[Number(key)] as Json | undefined)
+        : undefined
   }
   return cases
 }

@@ -49,7 +49,9 @@ const required = (path: ReadonlyArray<string>, body: JsonObject): MetaRefusal =>
   const parameter = /(?:^|\.)parameters\[\]\.(\w+)$/.exec(toPattern(path))
   if (path[0] === "template" && parameter !== null && get(body, ...path.slice(0, -1), "type") !== undefined) {
     const name = parameter[1]
-    return refusal(100, { details: `Parameter '${name}' is mandatory for component parameter type '${name}'` })
+    return refusal(100, {
+      details: `Parameter '${name}' is mandatory for component parameter type '${name}'`
+    })
   }
   if (toPattern(path) === "interactive.header.text") {
     return refusal(131009, { details: "Text cannot be null for header type text", subcode: 2494010 })
@@ -84,7 +86,11 @@ const counts: Readonly<Record<string, readonly [name: string, min: number, max: 
 }
 
 /** What Meta answers to a body that breaks the schema: its own words where they are known, else words like them. */
-export const fromSchema = (error: SchemaError, cases: ReadonlyArray<string>, body: JsonObject): MetaRefusal => {
+export const fromSchema = (
+  error: SchemaError,
+  cases: ReadonlyArray<string>,
+  body: JsonObject
+): MetaRefusal => {
   const { keyword, params } = error
   const path = fieldSegments(error)
   const limit = Number(params["limit"])
@@ -100,17 +106,27 @@ export const fromSchema = (error: SchemaError, cases: ReadonlyArray<string>, bod
     case "maxLength":
       return length(path, limit)
     case "type":
-      return param(path, `must be ${[params["type"]].flat().includes("object") ? "a JSON object" : `of type ${[params["type"]].flat().join(" or ")}`}.`)
+      return param(
+        path,
+        `must be ${[params["type"]].flat().includes("object") ? "a JSON object" : `of type ${[params["type"]].flat().join(" or ")}`}.`
+      )
     case "enum":
-      return param(path, `must be one of {${(params["allowedValues"] as ReadonlyArray<unknown>).join(", ").toUpperCase()}}`)
+      return param(
+        path,
+        `must be one of {${(params["allowedValues"] as ReadonlyArray<unknown>).join(", ").toUpperCase()}}`
+      )
     case "const":
       return param(path, `must be one of {${String(params["allowedValue"]).toUpperCase()}}`)
     case "minItems":
     case "maxItems": {
       const count = counts[toPattern(path)]
       return count === undefined
-        ? invalid(`Invalid ${path.at(-1)} count. ${keyword === "minItems" ? "Min" : "Max"} allowed ${path.at(-1)}: ${limit}`)
-        : invalid(`Invalid ${count[0]} count. Min allowed ${count[0]}: ${count[1]}, Max allowed ${count[0]}: ${count[2]}`)
+        ? invalid(
+            `Invalid ${path.at(-1)} count. ${keyword === "minItems" ? "Min" : "Max"} allowed ${path.at(-1)}: ${limit}`
+          )
+        : invalid(
+            `Invalid ${count[0]} count. Min allowed ${count[0]}: ${count[1]}, Max allowed ${count[0]}: ${count[2]}`
+          )
     }
     case "false schema":
       return invalid(`${toGraph(segments(error.instancePath))} is not allowed here`)

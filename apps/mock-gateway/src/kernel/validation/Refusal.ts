@@ -34,4 +34,3 @@ export interface Warning {
   readonly field: string
   readonly text: string
 }
-

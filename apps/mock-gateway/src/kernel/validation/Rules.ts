@@ -71,7 +71,8 @@ export const judge = (
   context: { readonly mmlite: boolean }
 ): { readonly refusal?: Refusal; readonly warnings: ReadonlyArray<Warning> } => {
   const type = request.kind === "read" ? "read" : request.type
-  const kind = type === "interactive" ? `interactive.${String(get(request.body, "interactive", "type"))}` : type
+  const kind =
+    type === "interactive" ? `interactive.${String(get(request.body, "interactive", "type"))}` : type
   const warnings: Array<Warning> = []
   for (const rule of rulesFor(kind, type)) {
     const finding = rule.check(request, context)

@@ -1,4 +1,4 @@
-import { show } from "./Field.ts"
+import { cut, show } from "./Field.ts"
 
 /** The first error of a compiled schema, as Ajv gives it. */
 export interface SchemaError {
@@ -14,8 +14,9 @@ export interface Validator {
   errors?: ReadonlyArray<SchemaError> | null
 }
 
-/** The keys and indexes of a JSON pointer. The contract's keys need no unescaping. */
-export const segments = (instancePath: string): ReadonlyArray<string> => instancePath.split("/").slice(1)
+/** The keys and indexes of a JSON pointer. The contract's keys need no unescaping; the sender's are cut when long. */
+export const segments = (instancePath: string): ReadonlyArray<string> =>
+  instancePath.split("/").slice(1).map(cut)
 
 /** The keys and indexes of the field that an error speaks of: of the missing one where one is missing. */
 export const fieldSegments = ({ instancePath, keyword, params }: SchemaError): ReadonlyArray<string> => {
@@ -50,7 +51,12 @@ export const expected = (error: SchemaError, cases: ReadonlyArray<string>): stri
     case "discriminator":
       return `Set ${field} to one of ${cases.join(", ")}.`
     case "type":
-      return `Make it ${[params["type"]].flat().map((type) => (type === "object" || type === "array" || type === "integer" ? `an ${type}` : `a ${String(type)}`)).join(" or ")}.`
+      return `Make it ${[params["type"]]
+        .flat()
+        .map((type) =>
+          type === "object" || type === "array" || type === "integer" ? `an ${type}` : `a ${String(type)}`
+        )
+        .join(" or ")}.`
     case "maxLength":
       return `Keep it to ${plural(params["limit"], "character")} (Unicode code points).`
     case "minLength":

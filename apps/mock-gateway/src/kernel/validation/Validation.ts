@@ -34,7 +34,9 @@ export interface MetaVerdict {
 const deepest = 64
 
 /** The message types that the contract knows: Connexease's and Meta's. */
-export const messageTypes: ReadonlyArray<string> = Object.keys(validators.gateway).filter((type) => type !== "read")
+export const messageTypes: ReadonlyArray<string> = Object.keys(validators.gateway).filter(
+  (type) => type !== "read"
+)
 
 const refused = (id: string, field: string, words?: string): Gate => {
   const rule = Rules.row(id)
@@ -62,7 +64,8 @@ export const checkGateway = (
   const known = typeof type === "string" && Object.hasOwn(validators.gateway, type) ? type : undefined
   const { keys, unknown } = KnownKeys.walk(body, known ?? "")
   if (keys !== measured.keys) return unparsable(text)
-  const validate = known === undefined || (known === "read" && !isRead) ? undefined : validators.gateway[known]
+  const validate =
+    known === undefined || (known === "read" && !isRead) ? undefined : validators.gateway[known]
   if (known === undefined || validate === undefined) {
     return refused("type.known", "type", `Set type to one of ${messageTypes.join(", ")}.`)
   }
@@ -72,7 +75,9 @@ export const checkGateway = (
   if (request === undefined) return refused("recipient.form", body["to"] === undefined ? "recipient" : "to")
   const remarks = remarksOn(request, unknown, profile)
   const strictly = strict ? remarks[0] : undefined
-  return strictly === undefined ? { ok: true, request, warnings: remarks } : refused(strictly.rule, strictly.field)
+  return strictly === undefined
+    ? { ok: true, request, warnings: remarks }
+    : refused(strictly.rule, strictly.field)
 }
 
 const parse = (text: string): Json | undefined => {
@@ -114,7 +119,11 @@ interface Remark extends Warning {
   readonly rule: string
 }
 
-const remarksOn = (request: Request, unknown: ReadonlyArray<string>, profile: Profile): ReadonlyArray<Remark> => {
+const remarksOn = (
+  request: Request,
+  unknown: ReadonlyArray<string>,
+  profile: Profile
+): ReadonlyArray<Remark> => {
   const remarks: Array<Remark> = unknown.map((field) => ({
     rule: "keys.known",
     field,
@@ -129,11 +138,19 @@ const remarksOn = (request: Request, unknown: ReadonlyArray<string>, profile: Pr
     })
   }
   if (typeof request.body["to"] === "number") {
-    remarks.push({ rule: "forms.documented", field: "to", text: "A string by the documentation; Meta takes a number." })
+    remarks.push({
+      rule: "forms.documented",
+      field: "to",
+      text: "A string by the documentation; Meta takes a number."
+    })
   }
   if (request.type === "template") {
     for (const field of fold(request.body).changed) {
-      remarks.push({ rule: "forms.documented", field, text: "Lower case by the documentation; Meta takes any." })
+      remarks.push({
+        rule: "forms.documented",
+        field,
+        text: "Lower case by the documentation; Meta takes any."
+      })
     }
   }
   return remarks
@@ -163,7 +180,8 @@ export const checkMeta = (
 }
 
 const toRefusal = (error: SchemaError, type: string, body: JsonObject): Refusal => {
-  const cases = error.keyword === "discriminator" ? KnownKeys.casesAt(type, segments(error.instancePath), body) : []
+  const cases =
+    error.keyword === "discriminator" ? KnownKeys.casesAt(type, segments(error.instancePath), body) : []
   return {
     layer: "meta",
     code: "GW_003",

@@ -22,7 +22,10 @@ export const interactiveChecks: Checks = {
   "button.unique-ids": uniqueButtons("id"),
   "button.unique-titles": uniqueButtons("title"),
   "list.rows-total": (request) => {
-    const total = objects(action(request, "sections")).reduce((sum, section) => sum + objects(section["rows"]).length, 0)
+    const total = objects(action(request, "sections")).reduce(
+      (sum, section) => sum + objects(section["rows"]).length,
+      0
+    )
     return total > 10 ? { field: "interactive.action.sections" } : undefined
   },
   "list.unique-row-ids": (request) => {
@@ -37,7 +40,8 @@ export const interactiveChecks: Checks = {
   },
   "list.section-titles": (request) => {
     const sections = objects(action(request, "sections"))
-    const at = sections.length > 1 ? sections.findIndex(({ title }) => title === undefined || title === "") : -1
+    const at =
+      sections.length > 1 ? sections.findIndex(({ title }) => title === undefined || title === "") : -1
     return at === -1 ? undefined : { field: `interactive.action.sections[${at}].title` }
   },
   "flow.id-or-name": (request) => {
@@ -65,7 +69,8 @@ export const interactiveChecks: Checks = {
   "carousel.card-action": (request) => {
     const at = cards(request).findIndex((card) => {
       if (card["type"] === "product") return false
-      const link = get(card, "action", "name") !== undefined && get(card, "action", "parameters") !== undefined
+      const link =
+        get(card, "action", "name") !== undefined && get(card, "action", "parameters") !== undefined
       return link === (get(card, "action", "buttons") !== undefined)
     })
     return at === -1 ? undefined : { field: cardField(at, "action") }

@@ -46,7 +46,9 @@ const mediaOf = ({ body, type }: MessageRequest): ReadonlyArray<Media> => {
 
 const media = (request: Request, isWrong: (id: boolean, link: boolean) => boolean): Finding | undefined => {
   if (request.kind !== "message") return undefined
-  const wrong = mediaOf(request).find(({ value }) => isWrong(value["id"] !== undefined, value["link"] !== undefined))
+  const wrong = mediaOf(request).find(({ value }) =>
+    isWrong(value["id"] !== undefined, value["link"] !== undefined)
+  )
   return wrong === undefined ? undefined : { field: wrong.field }
 }
 
@@ -59,7 +61,9 @@ export const messageChecks: Checks = {
     const at = objects(body["contacts"]).findIndex(
       ({ name }) =>
         isObject(name) &&
-        !["first_name", "last_name", "middle_name", "suffix", "prefix"].some((part) => name[part] !== undefined)
+        !["first_name", "last_name", "middle_name", "suffix", "prefix"].some(
+          (part) => name[part] !== undefined
+        )
     )
     return at === -1 ? undefined : { field: `contacts[${at}].name` }
   },

@@ -5,7 +5,9 @@ import type { Checks } from "./Check.ts"
 import { firstRepeated } from "./Check.ts"
 
 /** The cards of an interactive or template carousel, with their path. */
-const carousel = ({ body }: Request): { readonly cards: ReadonlyArray<JsonObject>; readonly field: string } => {
+const carousel = ({
+  body
+}: Request): { readonly cards: ReadonlyArray<JsonObject>; readonly field: string } => {
   const interactive = objects(get(body, "interactive", "action", "cards"))
   if (interactive.length > 0) return { cards: interactive, field: "interactive.action.cards" }
   const components = objects(get(body, "template", "components"))

@@ -44,7 +44,9 @@ export const templateChecks: Checks = {
     return wrong === undefined ? undefined : { field: `${wrong.field}.text` }
   },
   "template.parameter-names": (request) => {
-    const parameters = texts(request).filter(({ component }) => component === "header" || component === "body")
+    const parameters = texts(request).filter(
+      ({ component }) => component === "header" || component === "body"
+    )
     const unnamed = parameters.filter(({ value }) => value["parameter_name"] === undefined)
     return unnamed[0] === undefined || unnamed.length === parameters.length
       ? undefined
