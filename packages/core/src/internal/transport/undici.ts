@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import { Buffer } from "node:buffer"
 import { Agent, type Dispatcher } from "undici"
 import type { Answer, Failure, Target, Transport } from "../transport.ts"
 import { connectKind, errorFacts, maxAnswerSize, requestHeaders } from "../transport.ts"
