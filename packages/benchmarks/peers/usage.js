@@ -1,5 +1,6 @@
 /** Preloaded into every server that is measured: answers what the process has used so far, whoever wrote the server. */
 process.on("message", (message) => {
-  if (message === "usage") process.send?.({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() })
+  if (message === "usage")
+    process.send?.({ usage: { cpu: process.cpuUsage(), rss: process.memoryUsage.rss() } })
 })
 process.channel?.unref()

@@ -52,13 +52,17 @@ export const measure = async (
       try {
         figures.set(subject.name, await subject.block())
       } catch (error) {
-        failures.set(subject.name, error instanceof Error ? error.message : String(error))
+        failures.set(subject.name, reason(error))
       }
     }
     done.push({ before, after: await reference.block(), subjects: figures })
   }
   return { reference: reference.name, subjects: subjects.map(({ name }) => name), rounds: done, failures }
 }
+
+/** The first line of what went wrong. */
+export const reason = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? ""
 
 export const spread = (values: ReadonlyArray<number>): Spread => {
   const sorted = values.toSorted((a, b) => a - b)

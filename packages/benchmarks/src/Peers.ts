@@ -6,21 +6,26 @@ import { promisify } from "node:util"
 const run = promisify(execFile)
 const folder = join(import.meta.dirname, "../peers")
 
-const json = async (
-  file: string
-): Promise<{ readonly dependencies?: Record<string, string>; readonly version?: string }> =>
-  JSON.parse(await readFile(file, "utf8"))
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly version?: string
+}
+
+/** A package.json, empty where there is none. */
+const manifest = (file: string): Promise<Manifest> =>
+  readFile(file, "utf8").then(
+    (text) => JSON.parse(text),
+    () => ({})
+  )
 
 /** The folder of a peer, installed with npm where it is not there yet in the version that its package.json pins. */
 export const install = async (name: string): Promise<string> => {
   const cwd = join(folder, name)
-  const { dependencies = {} } = await json(join(cwd, "package.json")).catch(() => ({}))
+  const { dependencies = {} } = await manifest(join(cwd, "package.json"))
   const present = await Promise.all(
     Object.entries(dependencies).map(async ([dependency, version]) => {
-      const installed = await json(join(cwd, "node_modules", dependency, "package.json")).catch(
-        () => undefined
-      )
-      return installed?.version === version
+      const installed = await manifest(join(cwd, "node_modules", dependency, "package.json"))
+      return installed.version === version
     })
   )
   if (!present.every(Boolean)) {

@@ -10,8 +10,9 @@ export interface Program {
 
 /** A running program with a channel to it. */
 export interface Process {
-  /** The next message it sends, or an error with the end of what it wrote to stderr if it ends or says nothing in time. */
+  /** The next message it sends; an error when it ends first, or sends none within so many milliseconds. */
   readonly message: <A>(timeout: number) => Promise<A>
+  /** Sends a question and gives the answer, which is the property of that name in a message. */
   readonly ask: <A>(question: string) => Promise<A>
   readonly stop: () => Promise<void>
 }
@@ -30,26 +31,29 @@ export const start = ({ args, cwd }: Program): Process => {
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve())).then(() => {
     running.delete(child)
   })
-  const message = <A>(timeout: number) =>
+
+  const receive = <A>(timeout: number, read: (message: unknown) => A | undefined) =>
     new Promise<A>((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`${name(args)} said nothing for ${timeout / 1000} s`)),
-        timeout
-      )
-      child.once("message", (value) => {
+      const fail = (what: string) => settle(() => reject(new Error(`${name(args)} ${what}`)))
+      const timer = setTimeout(() => fail(`said nothing for ${timeout / 1000} s`), timeout)
+      const settle = (how: () => void) => {
         clearTimeout(timer)
-        resolve(value as A)
-      })
-      void exited.then(() => {
-        clearTimeout(timer)
-        reject(new Error(`${name(args)} ended: ${reason(stderr)}`))
-      })
+        child.off("message", listener)
+        how()
+      }
+      const listener = (message: unknown) => {
+        const value = read(message)
+        if (value !== undefined) settle(() => resolve(value))
+      }
+      child.on("message", listener)
+      void exited.then(() => fail(`ended: ${reason(stderr)}`))
     })
+
   return {
-    message,
-    ask: (question) => {
-      child.send(question)
-      return message(5_000)
+    message: <A>(timeout: number) => receive(timeout, (message) => message as A),
+    ask: <A>(question: string) => {
+      child.send(question, () => {})
+      return receive(5_000, (message) => (message as Record<string, A>)[question])
     },
     stop: () => {
       child.kill("SIGKILL")
@@ -70,7 +74,7 @@ export const run = async <A>(program: Program, timeout: number): Promise<A> => {
 
 const name = (args: ReadonlyArray<string>) =>
   args
-    .find((arg) => /\.[cm]?[jt]s$/.test(arg))
+    .findLast((arg) => /\.[cm]?[jt]s$/.test(arg))
     ?.split("/")
     .slice(-2)
     .join("/") ?? "node"

@@ -24,6 +24,8 @@ export interface Comparison {
   readonly title: string
   readonly columns: ReadonlyArray<string>
   readonly lines: ReadonlyArray<ReadonlyArray<string>>
+  /** What is missing, and why. */
+  readonly notes?: ReadonlyArray<string>
 }
 
 /** What a case hands in. */
@@ -77,10 +79,10 @@ export const sideBySide = (
   return {
     title,
     columns: ["", ...Object.values(headings).flatMap((heading) => [heading, `× ${pairing.reference}`])],
-    lines: [pairing.reference, ...pairing.subjects].map((subject) => {
-      const failure = pairing.failures.get(subject)
-      return failure === undefined ? [subject, ...cells(subject)] : [subject, `not measured: ${failure}`]
-    })
+    lines: [pairing.reference, ...pairing.subjects.filter((subject) => !pairing.failures.has(subject))].map(
+      (subject) => [subject, ...cells(subject)]
+    ),
+    notes: Array.from(pairing.failures, ([subject, failure]) => `${subject} was not measured: ${failure}`)
   }
 }
 
@@ -144,6 +146,10 @@ export const markdown = ({ command, date, machine, results, versions }: Report):
     ),
     "## Side by side",
     ...results.flatMap(({ comparisons }) =>
-      comparisons.flatMap(({ columns, lines, title }) => [`### ${title}`, table(columns, lines)])
+      comparisons.flatMap(({ columns, lines, notes = [], title }) => [
+        `### ${title}`,
+        table(columns, lines),
+        ...notes
+      ])
     )
   ].join("\n\n")

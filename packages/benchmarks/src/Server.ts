@@ -51,7 +51,10 @@ export const mockoon: Server = {
   name: "Mockoon",
   args: async (port) => [
     await bin("mockoon", "@mockoon/cli", "mockoon-cli"),
-    ...["start", "--data", openApi, "--port", String(port), "--disable-log-to-file"]
+    "start",
+    `--data=${openApi}`,
+    `--port=${port}`,
+    "--disable-log-to-file"
   ]
 }
 
@@ -66,7 +69,8 @@ export const mockCommand: Server = {
   name: "mock gateway",
   args: async (port) => [
     join(await Packed.install(), "node_modules/@connexease-gateway/mock-gateway/dist/cli.js"),
-    ...["--quiet", "--port", String(port)]
+    "--quiet",
+    `--port=${port}`
   ]
 }
 

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path"
 import { parseArgs } from "node:util"
 import { full, quick } from "./Case.ts"
 import { cases } from "./cases.ts"
+import { reason } from "./Pairing.ts"
 import type { Report, Result } from "./Report.ts"
 import { markdown } from "./Report.ts"
 
@@ -30,6 +31,9 @@ const version = async (name: string): Promise<string> => {
   return (JSON.parse(await readFile(manifest, "utf8")) as { version: string }).version
 }
 
+process.once("SIGINT", () => process.exit(130))
+process.once("SIGTERM", () => process.exit(143))
+
 const results: Array<Result> = []
 for (const { name, run } of cases.filter((found) => names.includes(found.name))) {
   const began = performance.now()
@@ -38,9 +42,9 @@ for (const { name, run } of cases.filter((found) => names.includes(found.name)))
     results.push(await run(values.quick ? quick : full))
     process.stderr.write(`${((performance.now() - began) / 1000).toFixed(0)} s\n`)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    results.push({ rows: [], comparisons: [{ title: name, columns: ["not measured"], lines: [[reason]] }] })
-    process.stderr.write(`not measured: ${reason}\n`)
+    const note = reason(error)
+    results.push({ rows: [], comparisons: [{ title: name, columns: ["not measured"], lines: [[note]] }] })
+    process.stderr.write(`not measured: ${note}\n`)
   }
 }
 

@@ -1,4 +1,4 @@
-import Client from "@great-detail/whatsapp"
+import { Client } from "@great-detail/whatsapp"
 
 export const connect = (url) => {
   const sdk = new Client({ baseUrl: url, request: { headers: { Authorization: "Bearer bench" } } })

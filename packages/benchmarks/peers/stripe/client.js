@@ -1,4 +1,4 @@
-import Stripe from "stripe"
+import { Stripe } from "stripe"
 
 /** stripe-node has no such endpoint; its README's way to one is `rawRequest`, and its v2 paths carry JSON. */
 export const connect = (url) => {
