@@ -226,6 +226,15 @@ const rows: ReadonlyArray<Row> = [
     "yes",
     { wait: 60, advice: "Wait a minute: the account is being changed." }
   ],
+  [
+    131058,
+    "Hello World templates can only be sent from the Public Test Numbers",
+    "template",
+    S,
+    "no",
+    "fix",
+    { advice: "Send a template of your own: hello_world goes out from Meta's test numbers only." }
+  ],
   [131059, "Invalid cursor", "other", S, "no", "fix"],
   [131061, "Template with bid not allowed on Cloud API", "route", S, "no", "fix"],
   [
