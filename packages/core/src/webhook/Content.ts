@@ -108,7 +108,7 @@ export interface OrderItem {
 /** WhatsApp says that a user's number or identity changed; nobody wrote anything. */
 export interface SystemContent {
   readonly type: "system"
-  readonly change:
+  readonly change?:
     | "user_changed_number"
     | "user_changed_user_id"
     | "customer_identity_changed"

@@ -101,7 +101,7 @@ const context = (value: unknown): Context | undefined => {
   const self = object(value)
   const product = object(self["referred_product"])
   return some({
-    id: id(self["id"]) ?? id(self["message_id"]),
+    id: id(self["id"]),
     from: id(self["from"]),
     forwarded: boolean(self["forwarded"]),
     frequentlyForwarded: boolean(self["frequently_forwarded"]),

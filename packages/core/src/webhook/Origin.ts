@@ -57,7 +57,7 @@ const contact = (value: unknown): Contact => {
     username: id(profile["username"]),
     userId: id(self["user_id"]),
     parentUserId: id(self["parent_user_id"]),
-    countryCode: id(self["country_code"]) ?? id(profile["country_code"]),
+    countryCode: id(self["country_code"]),
     identityKeyHash: id(self["identity_key_hash"])
   })
 }

@@ -9,7 +9,7 @@ import { compact, id, millis, object, some, text } from "./wire.ts"
 import type { Json } from "./wire.ts"
 
 export interface Template {
-  /** Absent from no documented event. Numbers become texts. */
+  /** As text. Exact where the webhook was decoded from text: Meta writes it as a number that may exceed 2^53. */
   readonly id?: string | undefined
   readonly name?: string | undefined
   /** Such as `en_US`. */

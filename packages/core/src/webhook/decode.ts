@@ -126,12 +126,15 @@ export const read = (body: unknown): ReadonlyArray<Event> | undefined => {
   return out
 }
 
-/** Parses JSON; a text that is none is its own value. */
-const parse = (text: string): unknown => {
+/** Template ids are numbers, and too long for `JSON.parse`, which would round them to another template's. */
+const longId = /("message_template_id"\s*:\s*)(\d{16,})/g
+
+/** Parses JSON; `undefined` where the text is none. */
+export const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.includes("message_template_id") ? text.replace(longId, '$1"$2"') : text)
   } catch {
-    return text
+    return undefined
   }
 }
 
@@ -168,6 +171,6 @@ const parse = (text: string): unknown => {
  * ```
  */
 export const decode = (body: unknown): ReadonlyArray<Event> => {
-  const json = typeof body === "string" ? parse(body) : body
+  const json = typeof body === "string" ? (parse(body) ?? body) : body
   return read(json) ?? [unknown("body", { origin: {}, raw: json })]
 }

@@ -8,7 +8,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { InvalidConfiguration } from "../GatewayError.ts"
 import { authenticate } from "./authenticate.ts"
-import { read } from "./decode.ts"
+import { parse, read } from "./decode.ts"
 import type { Event } from "./Event.ts"
 
 export interface HandlerOptions<R = never> {
@@ -75,14 +75,6 @@ const readBody = (request: Request): Effect.Effect<string | Response> =>
       return unreadable()
     }
   })
-
-const parse = (body: string): unknown => {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
 
 /** The events of a request, or the answer where it is none of ours. */
 const open = Effect.fnUntraced(function* (request: Request, secret: Redacted.Redacted<string>) {

@@ -1,4 +1,4 @@
-import * as Webhook from "@connexease-gateway/core/Webhook"
+import { Webhook } from "@connexease-gateway/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"

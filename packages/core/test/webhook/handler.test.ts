@@ -2,7 +2,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Readable } from "node:stream"
 import { InvalidConfiguration } from "@connexease-gateway/core/GatewayError"
-import * as Webhook from "@connexease-gateway/core/Webhook"
+import { Webhook } from "@connexease-gateway/core"
 import { createWebhookHandler } from "@connexease-gateway/core/webhook/promise"
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
@@ -11,7 +11,7 @@ import * as Fiber from "effect/Fiber"
 import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import { conversation, status, text } from "./samples.ts"
+import { conversation, ids, status, text } from "./samples.ts"
 
 const secret = Redacted.make("3f0c1d5a9b7e4c2f8a6d0e1b5c9f7a3d")
 const authorization = `Bearer ${Redacted.value(secret)}`
@@ -24,19 +24,16 @@ const request = (init: RequestInit = {}) =>
 
 const streamed = (stream: ReadableStream) => request({ body: stream, duplex: "half" } as RequestInit)
 
-const ids = (events: ReadonlyArray<Webhook.Event>) =>
-  events.map((event) => ("id" in event ? event.id : event._tag))
+const collecting = () => {
+  const taken: Array<Webhook.Event> = []
+  const handler = Webhook.toWebHandler({
+    secret,
+    handle: (events) => Effect.sync(() => taken.push(...events))
+  })
+  return { taken, handler }
+}
 
 describe("toWebHandler", () => {
-  const collecting = () => {
-    const taken: Array<Webhook.Event> = []
-    const handler = Webhook.toWebHandler({
-      secret,
-      handle: (events) => Effect.sync(() => taken.push(...events))
-    })
-    return { taken, handler }
-  }
-
   it("answers 200 once the events are taken", async () => {
     const { taken, handler } = collecting()
     const response = await handler(request())
@@ -161,13 +158,10 @@ describe("toWebHandler", () => {
   })
 })
 
+const respond = (handle: Webhook.HandlerOptions["handle"], from = request()) =>
+  Webhook.respond(from, { secret, handle }).pipe(Effect.map((response) => response.status))
+
 describe("respond", () => {
-  const respond = (handle: Webhook.HandlerOptions["handle"], from = request()) =>
-    Webhook.respond(from, { secret, handle }).pipe(Effect.map((response) => response.status))
-
-  /** Lets the body be read, which takes real turns of the event loop. */
-  const reading = (reached: Deferred.Deferred<void>) => Deferred.await(reached)
-
   it.effect("answers 503 when the handler fails, dies or throws, and logs no content", () =>
     Effect.gen(function* () {
       const logged: Array<unknown> = []
@@ -205,7 +199,7 @@ describe("respond", () => {
           )
         )
       )
-      yield* reading(started)
+      yield* Deferred.await(started)
       yield* TestClock.adjust("4499 millis")
       assert.isUndefined(fiber.pollUnsafe())
       yield* TestClock.adjust("1 millis")
@@ -230,7 +224,7 @@ describe("respond", () => {
           )
         )
       )
-      yield* reading(started)
+      yield* Deferred.await(started)
       yield* TestClock.adjust("4500 millis")
       assert.strictEqual(yield* Fiber.join(fiber), 503)
       yield* Deferred.succeed(gate, undefined)
@@ -266,7 +260,7 @@ describe("respond", () => {
           )
         )
       )
-      yield* reading(started)
+      yield* Deferred.await(started)
       yield* Fiber.interrupt(fiber)
       yield* Deferred.await(interrupted)
     })
@@ -297,33 +291,33 @@ describe("createWebhookHandler", () => {
   })
 })
 
-describe("on a socket", () => {
-  /** What an application on node:http or Express writes. */
-  const listen = async (handler: (request: Request) => Promise<Response>) => {
-    const server = createServer((incoming, outgoing) => {
-      const hasBody = incoming.method !== "GET" && incoming.method !== "HEAD"
-      void handler(
-        new Request(`http://localhost${incoming.url}`, {
-          method: incoming.method ?? "GET",
-          headers: new Headers(incoming.headers as Record<string, string>),
-          ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: "half" } : {})
-        } as RequestInit)
-      ).then(async (response) => {
-        outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text())
-      })
+/** What an application on node:http or Express writes. */
+const listen = async (handler: (request: Request) => Promise<Response>) => {
+  const server = createServer((incoming, outgoing) => {
+    const hasBody = incoming.method !== "GET" && incoming.method !== "HEAD"
+    void handler(
+      new Request(`http://localhost${incoming.url}`, {
+        method: incoming.method ?? "GET",
+        headers: new Headers(incoming.headers as Record<string, string>),
+        ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: "half" } : {})
+      } as RequestInit)
+    ).then(async (response) => {
+      outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text())
     })
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-    const close = () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
-    return {
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
-      [Symbol.asyncDispose]: close
-    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
+    [Symbol.asyncDispose]: close
   }
+}
 
+describe("on a socket", () => {
   it("the sender gets each answer, also while it is still sending", async () => {
     const taken: Array<Webhook.Event> = []
     const handler = Webhook.toWebHandler({

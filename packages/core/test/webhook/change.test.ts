@@ -1,0 +1,214 @@
+import { Webhook } from "@connexease-gateway/core"
+import { assert, describe, it } from "@effect/vitest"
+import { as, change, conversation, metadata, only, post, status, text, waba } from "./samples.ts"
+
+const tagOf = (field: string, value: object) => only(post(change(field, value)))._tag
+
+const preference = (wa_id: string, value: string) => ({
+  wa_id,
+  value,
+  category: "marketing_messages",
+  timestamp: 1771854964
+})
+
+describe("everything else", () => {
+  const changes: ReadonlyArray<readonly [field: string, value: object, event: object]> = [
+    [
+      "message_template_status_update",
+      {
+        event: "PAUSED",
+        message_template_id: 1689556908129832,
+        message_template_name: "order_confirmation",
+        message_template_language: "tr",
+        message_template_category: "UTILITY",
+        reason: "NONE",
+        other_info: { title: "FIRST_PAUSE", description: "Low quality" }
+      },
+      {
+        _tag: "TemplateStatusChanged",
+        template: { id: "1689556908129832", name: "order_confirmation", language: "tr" },
+        status: "PAUSED",
+        category: "UTILITY",
+        title: "FIRST_PAUSE",
+        description: "Low quality"
+      }
+    ],
+    [
+      "message_template_quality_update",
+      { previous_quality_score: "GREEN", new_quality_score: "YELLOW", message_template_name: "t" },
+      { _tag: "TemplateQualityChanged", template: { name: "t" }, previous: "GREEN", current: "YELLOW" }
+    ],
+    [
+      "template_category_update",
+      { previous_category: "UTILITY", new_category: "MARKETING", message_template_name: "t" },
+      { _tag: "TemplateCategoryChanged", template: { name: "t" }, previous: "UTILITY", current: "MARKETING" }
+    ],
+    [
+      "message_template_components_update",
+      {
+        message_template_name: "t",
+        message_template_title: "Hi",
+        message_template_element: "Hello {{1}}",
+        message_template_footer: "Bye"
+      },
+      { _tag: "TemplateEdited", template: { name: "t" }, header: "Hi", body: "Hello {{1}}", footer: "Bye" }
+    ],
+    [
+      "account_update",
+      {
+        event: "ACCOUNT_RESTRICTION",
+        phone_number: "908502550000",
+        restriction_info: [
+          { restriction_type: "RESTRICTED_BIZ_INITIATED_MESSAGING", expiration: 1771941364 }
+        ],
+        violation_info: { violation_type: "ADULT" },
+        ban_info: { waba_ban_state: ["SCHEDULE_FOR_DISABLE"], waba_ban_date: "April 17, 2025" }
+      },
+      {
+        _tag: "AccountUpdated",
+        event: "ACCOUNT_RESTRICTION",
+        phoneNumber: "908502550000",
+        violation: "ADULT",
+        restrictions: [{ type: "RESTRICTED_BIZ_INITIATED_MESSAGING", expirationMillis: 1771941364000 }],
+        banState: "SCHEDULE_FOR_DISABLE",
+        banDate: "April 17, 2025"
+      }
+    ],
+    ["account_review_update", { decision: "APPROVED" }, { _tag: "AccountReviewed", decision: "APPROVED" }],
+    [
+      "account_alerts",
+      {
+        entity_type: "BUSINESS",
+        entity_id: 506914307656634,
+        alert_info: {
+          alert_type: "X",
+          alert_severity: "WARNING",
+          alert_status: "ACTIVE",
+          alert_description: "d"
+        }
+      },
+      {
+        _tag: "AccountAlerted",
+        type: "X",
+        severity: "WARNING",
+        status: "ACTIVE",
+        description: "d",
+        entityType: "BUSINESS",
+        entityId: "506914307656634"
+      }
+    ],
+    [
+      "business_capability_update",
+      { max_daily_conversations_per_business: 2000, max_phone_numbers_per_waba: 25 },
+      { _tag: "CapabilityChanged", maxDailyConversations: 2000, maxPhoneNumbers: 25 }
+    ],
+    [
+      "phone_number_name_update",
+      {
+        display_phone_number: "908502550000",
+        decision: "REJECTED",
+        requested_verified_name: "Ada",
+        rejection_reason: "NAME_EMPLOYEE_ISSUE"
+      },
+      {
+        _tag: "PhoneNumberNameReviewed",
+        decision: "REJECTED",
+        phoneNumber: "908502550000",
+        name: "Ada",
+        reason: "NAME_EMPLOYEE_ISSUE"
+      }
+    ],
+    [
+      "phone_number_quality_update",
+      { display_phone_number: "908502550000", event: "FLAGGED", current_limit: "TIER_10K" },
+      {
+        _tag: "PhoneNumberQualityChanged",
+        event: "FLAGGED",
+        phoneNumber: "908502550000",
+        currentLimit: "TIER_10K"
+      }
+    ],
+    [
+      "security",
+      { display_phone_number: "908502550000", event: "PIN_RESET_REQUEST", requester: "61555822107539" },
+      {
+        _tag: "SecurityChanged",
+        event: "PIN_RESET_REQUEST",
+        phoneNumber: "908502550000",
+        requester: "61555822107539"
+      }
+    ]
+  ]
+  for (const [field, value, expected] of changes) {
+    it(`is read: ${field}`, () => {
+      const raw = change(field, value)
+      const { origin, ...event } = only({ entry: [{ id: waba, time: 1771854964, changes: [raw] }] })
+      assert.deepStrictEqual(event as object, { ...expected, field, raw })
+      assert.deepStrictEqual(origin, { businessAccountId: waba, timestampMillis: 1771854964000 })
+    })
+  }
+
+  it("names a template by an id of any length, in no one's message", () => {
+    const update = change("message_template_status_update", { event: "APPROVED", message_template_id: 1 })
+    const words = '"message_template_id": 24230790383178626'
+    const body = JSON.stringify(post(update, change("messages", { messages: [text("a", words)] })))
+    const [event, message] = Webhook.decode(
+      body.replace('"message_template_id":1', '"message_template_id": 24230790383178627')
+    )
+    assert(event?._tag === "TemplateStatusChanged" && message?._tag === "MessageReceived")
+    assert.strictEqual(event.template.id, "24230790383178627")
+    assert.deepStrictEqual(message.content, { type: "text", body: words })
+  })
+
+  it("is read under the gateway's names of its subscriptions too", () => {
+    assert.strictEqual(tagOf("message_status", { statuses: [status("wamid.1", "sent")] }), "StatusChanged")
+    assert.strictEqual(tagOf("read", { statuses: [status("wamid.1", "read")] }), "StatusChanged")
+    assert.strictEqual(tagOf("message_template_status", { event: "APPROVED" }), "TemplateStatusChanged")
+    assert.strictEqual(tagOf("account", { event: "VERIFIED_ACCOUNT" }), "AccountUpdated")
+  })
+
+  it("tells errors that belong to no message", () => {
+    const error = { code: 130429, title: "Rate limit hit", error_data: { details: "too many" } }
+    const event = as("ErrorReported", conversation({ errors: [error] }))
+    assert.strictEqual(event.error.code, 130429)
+    assert.strictEqual(event.error.class, "throttle")
+    assert.strictEqual(event.raw, error)
+  })
+
+  it("tells each person who stopped marketing messages", () => {
+    const events = Webhook.decode(
+      post(
+        change("user_preferences", {
+          metadata,
+          user_preferences: [preference("1", "stop"), preference("2", "resume")]
+        })
+      )
+    )
+    assert.deepStrictEqual(
+      events.map((event) => event._tag === "PreferenceChanged" && [event.waId, event.value, event.category]),
+      [
+        ["1", "stop", "marketing_messages"],
+        ["2", "resume", "marketing_messages"]
+      ]
+    )
+  })
+
+  it("keeps what the business wrote itself apart from what people write", () => {
+    const echo = { ...text("wamid.1"), from: "908502550000", to: "905321234567", to_user_id: "TR.1" }
+    const event = as(
+      "MessageEchoed",
+      post(change("smb_message_echoes", { metadata, message_echoes: [echo] }))
+    )
+    assert.strictEqual(event.to, "905321234567")
+    assert.strictEqual(event.toUserId, "TR.1")
+    assert.deepStrictEqual(event.content, { type: "text", body: "Merhaba" })
+  })
+
+  it("never takes old messages of a history, or another app's, for new ones", () => {
+    for (const field of ["history", "standby"]) {
+      const event = as("Unknown", post(change(field, { metadata, messages: [text("wamid.1")] })))
+      assert.strictEqual(event.part, "message")
+      assert.strictEqual(event.field, field)
+    }
+  })
+})
