@@ -5,7 +5,7 @@ import { messagePath } from "../kernel/Stages.ts"
 import * as Control from "./control/Control.ts"
 import type { GuardOptions } from "./control/Guard.ts"
 import * as Gateway from "./Gateway.ts"
-import { page } from "./Page.ts"
+import * as Page from "./Page.ts"
 import { version } from "./Version.ts"
 
 export interface AppOptions {
@@ -26,12 +26,7 @@ export const make = (kernel: Kernel, { guard, onDecision }: AppOptions): Express
   })
   app.post(messagePath, gateway)
   app.use("/__mock/v1", Control.make(kernel, guard))
-  app.get("/", (request, response) => {
-    response
-      .set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-      .type("html")
-      .send(page(`http://localhost:${request.socket.localPort}`))
-  })
+  app.use(Page.make())
   app.use(gateway)
   return app
 }
