@@ -19,6 +19,7 @@ import { interactive, messages } from "../message/kinds.ts"
 import type { Choice } from "../message/kinds.ts"
 import { canonical } from "./canonical.ts"
 import { digits } from "./digits.ts"
+import { noted } from "./noted.ts"
 
 export type { Issue }
 
@@ -54,7 +55,7 @@ export const check = (
   if (isReadReceipt(input))
     return problem(["status"], "belongs to a read receipt, which Gateway.markRead sends")
 
-  const issues: Array<Issue> = []
+  const issues: Array<Issue> = [...noted(input)]
   const report: Report = (path, rule) => issues.push({ path, rule })
   const given = withOptions(normalised(input), options, report)
 
