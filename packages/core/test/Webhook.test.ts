@@ -148,8 +148,11 @@ describe("a webhook", () => {
   it("of any depth exhausts no stack", () => {
     const depth = 100_000
     const deep = `${"[".repeat(depth)}${"]".repeat(depth)}`
-    const edits = `${'{"type":"edit","edit":{"original_message_id":"a","message":'.repeat(depth)}{}${"}}".repeat(depth)}`
-    for (const json of [deep, `{"entry":${deep}}`, wrap(deep), wrap(`{"id":"a",${edits.slice(1)}`)]) {
+    const edits = (start: string) =>
+      `${`{${start}"edit":{"original_message_id":"a","message":`.repeat(depth)}{}${"}}".repeat(depth)}`
+    const message = (start: string) => wrap(`{"id":"a",${edits(start).slice(1)}`)
+    const bodies = [deep, `{"entry":${deep}}`, wrap(deep), message('"type":"edit",'), message("")]
+    for (const json of bodies) {
       for (const event of Webhook.decode(json)) assert.isString(Webhook.identity(event))
     }
   })

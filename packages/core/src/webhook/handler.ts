@@ -181,6 +181,17 @@ export const respond = <R>(request: Request, options: HandlerOptions<R>): Effect
  *
  * Throws `InvalidConfiguration` where the secret is empty.
  *
+ * Express knows no `Request`; one is made of what it has, before any body parser:
+ *
+ * ```ts
+ * app.post("/webhook", async (req, res) => {
+ *   const headers = { authorization: req.get("authorization") ?? "" }
+ *   const body = Readable.toWeb(req)
+ *   const answer = await handler(new Request("http://localhost/webhook", { method: "POST", headers, body, duplex: "half" }))
+ *   res.status(answer.status).send(await answer.text())
+ * })
+ * ```
+ *
  * @example
  * ```ts import.meta.vitest
  * import { Webhook } from "@connexease-gateway/core"

@@ -209,6 +209,8 @@ describe("everything else", () => {
       const event = as("Unknown", post(change(field, { metadata, messages: [text("wamid.1")] })))
       assert.strictEqual(event.part, "message")
       assert.strictEqual(event.field, field)
+      const old = as("Unknown", post(change(field, { metadata, statuses: [status("wamid.1", "read")] })))
+      assert.strictEqual(old.part, "status")
     }
   })
 })

@@ -108,15 +108,14 @@ describe("toWebHandler", () => {
   })
 
   it("takes a webhook without events, and asks nobody", async () => {
-    const { taken, handler } = collecting()
+    const handler = Webhook.toWebHandler({ secret, handle: () => Effect.die("not reached") })
     assert.strictEqual((await handler(request({ body: '{"entry":[]}' }))).status, 200)
-    assert.lengthOf(taken, 0)
   })
 
   it("refuses to be made with an empty secret, which would keep nobody out", () => {
     assert.throws(
       () => Webhook.toWebHandler({ secret: Redacted.make(""), handle: () => Effect.void }),
-      InvalidConfiguration as never
+      InvalidConfiguration
     )
   })
 
@@ -136,6 +135,7 @@ describe("toWebHandler", () => {
     const response = await handler(request(), { waitUntil: (promise) => void kept.push(promise) })
     assert.strictEqual(response.status, 200)
     assert.lengthOf(taken, 0)
+    assert.lengthOf(kept, 1)
     gate.resolve()
     await Promise.all(kept)
     assert.deepStrictEqual(ids(taken), ["a", "b"])
@@ -182,6 +182,7 @@ describe("respond", () => {
       }
       const log = logged.map((part) => JSON.stringify(part)).join("\n")
       assert.include(log, "Full")
+      assert.lengthOf(log.match(/handler failed/g) ?? [], failures.length)
       for (const private_ of ["Gizli", "905321234567", Redacted.value(secret)])
         assert.notInclude(log, private_)
     })
@@ -241,10 +242,12 @@ describe("respond", () => {
           return new Promise<void>(() => {})
         }
       })
-      const fiber = yield* Effect.forkChild(respond(() => Effect.die("not reached"), streamed(slow)))
+      const sent = streamed(slow)
+      const fiber = yield* Effect.forkChild(respond(() => Effect.die("not reached"), sent))
       yield* Deferred.await(pulled)
       yield* TestClock.adjust("4500 millis")
       assert.strictEqual(yield* Fiber.join(fiber), 503)
+      assert.isFalse(sent.body?.locked)
     })
   )
 

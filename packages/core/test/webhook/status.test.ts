@@ -170,6 +170,7 @@ describe("the status to keep", () => {
 
   it("hands back the very record that is kept, so that one sees whether anything changed", () => {
     const stored = { status: "read", row: 7 } as const
+    assert.strictEqual(Webhook.foldStatus(stored, changed(status("a", "read"))), stored)
     assert.strictEqual(Webhook.foldStatus(stored, changed(status("a", "delivered"))), stored)
     const [event] = Webhook.decode(conversation({ statuses: [status("a", "played")] }))
     assert(event?._tag === "StatusChanged")
