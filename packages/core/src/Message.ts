@@ -31,7 +31,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { GatewayError, InvalidMessage } from "./GatewayError.ts"
+import { InvalidMessage, notSent } from "./GatewayError.ts"
+import type { GatewayError } from "./GatewayError.ts"
 import * as Check from "./internal/check.ts"
 import type { Address } from "./message/Address.ts"
 import type { MediaCarousel, ProductCarousel } from "./message/Carousel.ts"
@@ -191,5 +192,4 @@ const isRaw = (input: unknown): boolean =>
 const settle = <M>(message: M, checked: ReturnType<typeof Check.check>): Effect.Effect<M, GatewayError> =>
   Result.isSuccess(checked) ? Effect.succeed(message) : Effect.fail(failure(checked.failure))
 
-const failure = (issues: ReadonlyArray<Check.Issue>): GatewayError =>
-  new GatewayError({ reason: new InvalidMessage({ issues }), outcome: "NotSent", attempts: [] })
+const failure = (issues: ReadonlyArray<Check.Issue>): GatewayError => notSent(new InvalidMessage({ issues }))

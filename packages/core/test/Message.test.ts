@@ -193,6 +193,32 @@ describe("a bad message is refused before it leaves", () => {
     )
   })
 
+  it("without throwing, when it cannot be JSON", () => {
+    const loop: Record<string, unknown> = { to, type: "text", text: { body: "x" } }
+    loop["self"] = loop
+    const flow = Message.interactiveFlow({ to, body: "?", cta: "x", flowId: "1", data: loop as never })
+    const thrower = new Proxy(
+      {},
+      {
+        get() {
+          throw new Error("secret")
+        }
+      }
+    )
+    for (const bad of [loop, flow, thrower]) assert.deepStrictEqual(problems(bad), ["must be JSON"])
+    for (const data of [{ a: 1n }, { a: Number.NaN }, { a: () => 1 }, { a: new Date(0) }]) {
+      const message = Message.interactiveFlow({ to, body: "?", cta: "x", flowId: "1", data: data as never })
+      assert.deepStrictEqual(paths(message), ["interactive.action.parameters.flow_action_payload.data.a"])
+    }
+  })
+
+  it("with as many problems as a person can read", () => {
+    const contacts = Array.from({ length: 200 }, () => ({ name: {} }))
+    const found = problems({ to, type: "contacts", contacts })
+    assert.strictEqual(found.length, 101)
+    assert.strictEqual(found[100], "has 100 more problems")
+  })
+
   it("naming the field of the kind that was meant", () => {
     assert.deepStrictEqual(
       paths(card({ name: "cta_url", parameters: { display_text: "x".repeat(21), url: "u" } })),

@@ -45,11 +45,23 @@ export interface Options {
 
 type Body = Readonly<Record<string, unknown>>
 
-/** Judges a message; fails with every problem at once, none of which holds a value of the message. */
+/**
+ * Judges a message; fails with every problem at once, none of which holds a
+ * value of the message. Never throws, whatever it is given.
+ */
 export const check = (
   input: unknown,
   options: Options = {}
 ): Result.Result<Prepared, ReadonlyArray<Issue>> => {
+  try {
+    return checkUnsafe(input, options)
+  } catch {
+    // A message that contains itself, is nested too deep for the stack, or throws when it is read.
+    return problem([], "must be JSON")
+  }
+}
+
+const checkUnsafe = (input: unknown, options: Options): Result.Result<Prepared, ReadonlyArray<Issue>> => {
   if (!isObject(input)) return problem([], "must be an object")
   if (input["type"] === "raw") return checkRaw(input, options)
   if (isReadReceipt(input))
@@ -69,13 +81,19 @@ export const check = (
     }
   }
   routed(body, options, report)
-  if (found.length > 0 || issues.length > 0) return Result.fail([...found, ...issues])
+  if (found.length > 0 || issues.length > 0) return Result.fail(readable([...found, ...issues]))
   return Result.succeed({
     body,
     recipient: String(body["to"] ?? body["recipient"]),
     type: String(body["type"])
   })
 }
+
+/** A list that a person can read: a thousand contacts may each have a problem. */
+const readable = (issues: ReadonlyArray<Issue>): ReadonlyArray<Issue> =>
+  issues.length <= 100
+    ? issues
+    : [...issues.slice(0, 100), { path: [], rule: `has ${issues.length - 100} more problems` }]
 
 /** A raw body is only required to be an object; the options still apply to it. */
 const checkRaw = (input: Body, options: Options): Result.Result<Prepared, ReadonlyArray<Issue>> => {
@@ -86,7 +104,7 @@ const checkRaw = (input: Body, options: Options): Result.Result<Prepared, Readon
   if (issues.length > 0) return Result.fail(issues)
   return Result.succeed({
     body,
-    recipient: String(body["to"] ?? body["recipient"] ?? ""),
+    recipient: String(recipient(body["to"]) ?? body["recipient"] ?? ""),
     type: typeof body["type"] === "string" ? body["type"] : "raw"
   })
 }
@@ -276,16 +294,18 @@ const wanted = (ast: SchemaAST.AST): string => {
       return "must be a number"
     case "Boolean":
       return "must be true or false"
+    case "Null":
+      return "must be null"
     case "Objects":
       return "must be an object"
     case "Arrays":
       return "must be a list"
     case "Literal":
       return `must be ${String(ast.literal)}`
-    case "Union":
-      return ast.types.every((member) => member._tag === "Literal")
-        ? `must be one of ${ast.types.map((member) => String(member.literal)).join(", ")}`
-        : "must be valid"
+    case "Union": {
+      const members = [...new Set(ast.types.map((member) => wanted(member).replace("must be ", "")))]
+      return `must be ${ast.types.every((member) => member._tag === "Literal") ? "one of " : ""}${members.join(", ")}`
+    }
     default:
       return "must be valid"
   }
