@@ -3,7 +3,6 @@
  * mock brings everything, whatever else is taken for the real gateway and guarded.
  */
 import type { Profile } from "@connexease-gateway/contract"
-import { connectMockGateway } from "@connexease-gateway/mock-gateway"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
@@ -52,7 +51,7 @@ export const connect = (options: Options): Effect.Effect<Connection, ConnectErro
         )
       )
     if (Wire.header(answer, "x-mock-gateway") !== undefined) {
-      return { target: yield* MockTarget.make(connectMockGateway(url.href), wire, profile), problems: [] }
+      return { target: yield* MockTarget.connect(url, wire, profile), problems: [] }
     }
     if (apiKey === undefined) {
       return yield* new ConnectError({

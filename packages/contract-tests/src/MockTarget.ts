@@ -4,7 +4,6 @@
  */
 import type { Exchange, Profile } from "@connexease-gateway/contract"
 import type { MockGateway } from "@connexease-gateway/mock-gateway"
-import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
@@ -46,15 +45,20 @@ const base = {
   address: (exchange: Exchange.Exchange) => exchange
 }
 
-/** A mock that runs already; `wire` leads to it. */
-export const make = (mock: MockGateway, wire: Wire, profile: Profile.ProfileName): Effect.Effect<Target> =>
-  Effect.map(names, (name) => ({
-    ...base,
-    name: `${mock.url}, a mock`,
-    abilities: new Set(abilities),
-    profile,
-    session: () => Effect.sync(() => session(mock, wire, name()))
-  }))
+/** A mock that runs already, at `url`; `wire` leads to it. */
+export const connect = (url: URL, wire: Wire, profile: Profile.ProfileName): Effect.Effect<Target> =>
+  Effect.gen(function* () {
+    const { connectMockGateway } = yield* Effect.promise(() => import("@connexease-gateway/mock-gateway"))
+    const mock = connectMockGateway(url.href)
+    const name = yield* names
+    return {
+      ...base,
+      name: `${mock.url}, a mock`,
+      abilities: new Set(abilities),
+      profile,
+      session: () => Effect.sync(() => session(mock, wire, name()))
+    }
+  })
 
 const defaults = { api: { sec: 80, min: 4800 }, proxy: { sec: 100, min: 1000 } } as const
 
@@ -72,8 +76,8 @@ export const start = (
     const startOne = ({ limits, profile = own }: Pick<Exchange.Requires, "limits" | "profile">) =>
       Effect.gen(function* () {
         const mock = yield* Effect.acquireRelease(
-          Effect.promise(() =>
-            startMockGateway({
+          Effect.promise(async () =>
+            (await import("@connexease-gateway/mock-gateway")).startMockGateway({
               profile,
               ...(limits === undefined ? {} : { limits: { ...defaults[profile], ...limits } })
             })

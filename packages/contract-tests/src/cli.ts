@@ -6,13 +6,14 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import manifest from "../package.json" with { type: "json" }
 import * as Exit from "./cli/Exit.ts"
+import * as Lint from "./cli/lint.ts"
 import * as Verify from "./cli/verify.ts"
 
 Command.make("connexease-contract").pipe(
   Command.withDescription(
     "Proves that a client, a mock and the real Connexease Gateway agree on one contract."
   ),
-  Command.withSubcommands([Verify.command]),
+  Command.withSubcommands([Verify.command, Lint.command]),
   Command.run({ version: manifest.version }),
   Effect.catchTag("ShowHelp", (help) =>
     help.errors.length === 0 ? Effect.void : Effect.fail(new Exit.Exit({ code: Exit.codes.usage }))

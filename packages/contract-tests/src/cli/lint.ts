@@ -1,0 +1,87 @@
+/** `connexease-contract lint`: judges payloads in files and folders. */
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
+import * as ContractSchemas from "../ContractSchemas.ts"
+import type { Verdict } from "../lint/Lint.ts"
+import * as Lint from "../lint/Lint.ts"
+import * as Exit from "./Exit.ts"
+
+const paths = Argument.String("path").pipe(
+  Argument.withDescription("A file, or a folder with its .json files at any depth"),
+  Argument.atLeast(1)
+)
+
+/** The files that a path stands for; a folder's in order, without what packages and tools put there. */
+const files = (path: string) =>
+  Effect.gen(function* () {
+    const fileSystem = yield* FileSystem.FileSystem
+    const { join } = yield* Path.Path
+    const info = yield* fileSystem.stat(path)
+    if (info.type !== "Directory") return [{ path, named: true }]
+    const names = yield* fileSystem.readDirectory(path, { recursive: true })
+    return names
+      .filter((name) => name.endsWith(".json") && !/(^|[\\/])(node_modules|\.[^\\/]+)([\\/]|$)/.test(name))
+      .sort()
+      .map((name) => ({ path: join(path, name), named: false }))
+  }).pipe(
+    Effect.catchTag("PlatformError", () =>
+      Effect.andThen(
+        Console.error(`${path}: cannot be read`),
+        Effect.fail(new Exit.Exit({ code: Exit.codes.usage }))
+      )
+    )
+  )
+
+const marks = { passed: "✓", failed: "✗", unfilled: "-" } as const
+const colours = { passed: 32, failed: 31, unfilled: 33 } as const
+
+const row = (path: string, verdict: Verdict, coloured: boolean): ReadonlyArray<string> => {
+  const mark = marks[verdict.outcome]
+  const shown = coloured ? `\u001b[${colours[verdict.outcome]}m${mark}\u001b[0m` : mark
+  return [
+    `${shown} ${verdict.kind.padEnd(8)}  ${path}${verdict.outcome === "unfilled" ? "  (has placeholders to fill)" : ""}`,
+    ...verdict.findings.map(
+      (one) => `    ${one.path === "" ? "the body" : one.path} ${one.problem}  [${one.by}]`
+    )
+  ]
+}
+
+export const command = Command.make("lint", { paths }, (options) =>
+  Effect.gen(function* () {
+    const fileSystem = yield* FileSystem.FileSystem
+    const { canColor } = yield* TerminalCapabilities.TerminalCapabilities
+    const schemas = yield* ContractSchemas.load
+    const counts = { passed: 0, failed: 0, unfilled: 0 }
+    const beside: Array<string> = []
+    for (const { named, path } of (yield* Effect.forEach(options.paths, files)).flat()) {
+      const text = yield* fileSystem.readFileString(path)
+      if (!named && /^\s*\[/.test(text)) {
+        beside.push(path)
+        continue
+      }
+      const verdict = yield* Lint.judgeText(schemas, text)
+      counts[verdict.outcome]++
+      yield* Console.log(row(path, verdict, canColor).join("\n"))
+    }
+    if (beside.length > 0) yield* Console.log(`\nNot judged, a list is no payload: ${beside.join(", ")}`)
+    if (counts.unfilled > 0) {
+      yield* Console.log(`\nNot judged, samples with placeholders to fill: ${counts.unfilled}`)
+    }
+    yield* Console.log(`\n${counts.passed} passed, ${counts.failed} failed`)
+    if (counts.failed > 0) return yield* new Exit.Exit({ code: Exit.codes.notKept })
+  })
+).pipe(
+  Command.withDescription(
+    "Judge JSON payloads, messages, answers and webhooks alike, by the contract's schemas and by what the client makes of them. Ends with 1 when any failed."
+  ),
+  Command.withShortDescription("Judge payloads in files"),
+  Command.withExamples([
+    { command: "connexease-contract lint message.json", description: "Judge one message" },
+    { command: "connexease-contract lint captures/", description: "Judge every .json file of a folder" }
+  ])
+)

@@ -1,0 +1,185 @@
+/**
+ * Judges payloads by both readings of the contract: the OpenAPI document's schemas, and what core makes of
+ * them. A body passes when both take it.
+ */
+import * as Message from "@connexease-gateway/core/Message"
+import * as MetaError from "@connexease-gateway/core/MetaError"
+import * as Receipt from "@connexease-gateway/core/Receipt"
+import * as Webhook from "@connexease-gateway/core/Webhook"
+import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
+import * as Result from "effect/Result"
+import { parseDocument } from "yaml"
+import type { ContractSchemas, Problem } from "../ContractSchemas.ts"
+import * as Pointer from "../Pointer.ts"
+import type { Payload } from "./Payload.ts"
+import * as Payloads from "./Payload.ts"
+
+export interface Finding extends Problem {
+  /** Whose reading it is. */
+  readonly by: "contract" | "core"
+}
+
+export interface Verdict {
+  readonly kind: Payload["kind"] | "unknown"
+  /** `unfilled`: a sample, with a placeholder where a value is to be filled in. */
+  readonly outcome: "passed" | "failed" | "unfilled"
+  readonly findings: ReadonlyArray<Finding>
+}
+
+const by =
+  (reader: Finding["by"]) =>
+  (problem: Problem): Finding => ({ ...problem, by: reader })
+
+const outbound = (schemas: ContractSchemas, body: Record<string, unknown>) =>
+  Effect.gen(function* () {
+    const contract = schemas.checkRequest(body).map(by("contract"))
+    if (body["status"] !== undefined) return contract
+    const decoded = yield* Effect.result(Message.decode(body))
+    if (Result.isSuccess(decoded)) return contract
+    const reason = decoded.failure.reason
+    const issues = reason._tag === "InvalidMessage" ? reason.issues : []
+    const core = issues.map(({ path, rule }) => ({
+      path: path.map((key) => `/${key}`).join(""),
+      problem: rule
+    }))
+    return [...contract, ...core.map(by("core"))]
+  })
+
+/** Judges what the gateway wraps into its envelope; `at` is where it stands in the file. */
+const success = (schemas: ContractSchemas, data: unknown, at: "" | "/data"): ReadonlyArray<Finding> => {
+  const envelope = { isSuccess: true, data }
+  const read = (schema: string): ReadonlyArray<Finding> =>
+    schemas
+      .check(schema, envelope)
+      .map(({ path, problem }) => ({ path: at + path.replace(/^\/data/, ""), problem, by: "contract" }))
+  if (Predicate.hasProperty(data, "success") && !Predicate.hasProperty(data, "messages")) {
+    return read("ReadEnvelope")
+  }
+  const id = Pointer.get(data, "/messages/0/id")
+  const sandbox = typeof id === "string" && id.startsWith("wamid.FAKE_")
+  const contract = read(sandbox ? "SandboxEnvelope" : "AcceptedEnvelope")
+  return Receipt.fromData(data) === undefined
+    ? [...contract, { path: `${at}/messages/0/id`, problem: "gives no receipt", by: "core" }]
+    : contract
+}
+
+const response = (schemas: ContractSchemas, body: Record<string, unknown>): ReadonlyArray<Finding> => {
+  if (body["isSuccess"] === true) return success(schemas, body["data"], "/data")
+  if (body["isSuccess"] === false) {
+    const meta = Pointer.get(body, "/errors/params/meta")
+    return [
+      ...schemas.check("ErrorEnvelope", body).map(by("contract")),
+      ...(meta !== undefined && MetaError.fromResponse(meta) === undefined
+        ? [{ path: "/errors/params/meta", problem: "is no error of Meta's", by: "core" as const }]
+        : [])
+    ]
+  }
+  // The media endpoints of Meta are no part of this contract.
+  if (body["mime_type"] !== undefined || body["sha256"] !== undefined) return []
+  if (body["error"] === undefined) return success(schemas, body, "")
+  const read = MetaError.fromResponse(body)
+  return [
+    ...schemas
+      .check("MetaError", body["error"])
+      .map((one) => ({ ...one, path: `/error${one.path}`, by: "contract" as const })),
+    ...(read === undefined ? [{ path: "/error", problem: "is no error of Meta's", by: "core" as const }] : [])
+  ]
+}
+
+const elements = (value: unknown): number =>
+  ["messages", "statuses", "errors"].reduce((sum, key) => {
+    const list = Pointer.get(value, `/${key}`)
+    return sum + (Array.isArray(list) ? list.length : 0)
+  }, 0)
+
+/** An event that core could not read although it stands where readable ones stand. */
+const unread = (event: Webhook.Event): boolean =>
+  event._tag === "Unknown" && event.part !== "change" && (event.field ?? "messages") === "messages"
+
+const webhook = (body: Record<string, unknown>): ReadonlyArray<Finding> => {
+  const entries = body["entry"]
+  if (body["object"] !== "whatsapp_business_account" || !Array.isArray(entries)) {
+    return [{ path: "", problem: "is no webhook of a WhatsApp business account", by: "contract" }]
+  }
+  const values = entries.flatMap((entry, at) => {
+    const changes = Pointer.get(entry, "/changes")
+    return (Array.isArray(changes) ? changes : [undefined]).map((change, index) => ({
+      path: `/entry/${at}/changes/${index}`,
+      change: change as unknown
+    }))
+  })
+  const contract = values.flatMap(({ change, path }): ReadonlyArray<Finding> => [
+    ...(typeof Pointer.get(change, "/field") === "string"
+      ? []
+      : [{ path: `${path}/field`, problem: "is missing", by: "contract" as const }]),
+    ...(Predicate.isObject(Pointer.get(change, "/value"))
+      ? []
+      : [{ path: `${path}/value`, problem: "must be object", by: "contract" as const }])
+  ])
+  const events = Webhook.decode(body)
+  const expected = values.reduce(
+    (sum, { change }) => sum + Math.max(1, elements(Pointer.get(change, "/value"))),
+    0
+  )
+  return [
+    ...contract,
+    ...(events.length < expected
+      ? [{ path: "/entry", problem: `gives ${events.length} of ${expected} events`, by: "core" as const }]
+      : []),
+    ...events
+      .filter(unread)
+      .map((): Finding => ({ path: "/entry", problem: "has an element that is no event", by: "core" }))
+  ]
+}
+
+/**
+ * A value that somebody is to fill, as a whole: `<TO>`, `[TO]`, `{{to}}`, `90xxxxxxxx`, `PHONE_NUMBER`,
+ * `template-name`, `YYYY-MM-DD`.
+ */
+const placeholder =
+  /^(<[^<>]*>|\[[^\]]*\]|\{\{[^{}]*\}\}|\+?\d*[xX]{4,}|[A-Z][A-Z0-9]*([_-][A-Z0-9]+)+|([a-z]+-)+(name|id|code|number|string|url|value))$/
+
+const isUnfilled = (body: unknown, { path }: Finding): boolean => {
+  const value = Pointer.get(body, path)
+  return typeof value === "string" && placeholder.test(value.trim())
+}
+
+const wrong = (problem: string, path = ""): Verdict => ({
+  kind: "unknown",
+  outcome: "failed",
+  findings: [{ path, problem, by: "contract" }]
+})
+
+/** Judges one JSON value. */
+export const judge = (schemas: ContractSchemas, value: unknown): Effect.Effect<Verdict> =>
+  Effect.gen(function* () {
+    const payload = Payloads.recognise(value)
+    if (payload === undefined) return wrong("is no message, no answer and no webhook")
+    const { body, kind } = payload
+    const findings =
+      kind === "outbound"
+        ? yield* outbound(schemas, body)
+        : kind === "response"
+          ? response(schemas, body)
+          : webhook(body)
+    if (findings.length === 0) return { kind, outcome: "passed", findings }
+    return { kind, outcome: findings.some((one) => isUnfilled(body, one)) ? "unfilled" : "failed", findings }
+  })
+
+/** What a reader of JSON does not say: that a key stands twice, so that readers differ in what they read. */
+const repeatedKey = (text: string): string | undefined => {
+  const error = parseDocument(text, { prettyErrors: true }).errors.find(
+    ({ code }) => code === "DUPLICATE_KEY"
+  )
+  const line = error?.linePos?.[0].line
+  return line === undefined ? undefined : `has a key twice (line ${line})`
+}
+
+/** Judges a text that should be JSON. */
+export const judgeText = (schemas: ContractSchemas, text: string): Effect.Effect<Verdict> => {
+  const parsed = Result.try({ try: () => JSON.parse(text) as unknown, catch: (error) => String(error) })
+  if (Result.isFailure(parsed)) return Effect.succeed(wrong(`is not JSON: ${parsed.failure}`))
+  const repeated = repeatedKey(text)
+  return repeated === undefined ? judge(schemas, parsed.success) : Effect.succeed(wrong(repeated))
+}

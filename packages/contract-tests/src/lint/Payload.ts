@@ -1,0 +1,33 @@
+/** What a JSON value is among the things that travel to and from the gateway, judged by its keys alone. */
+import * as Predicate from "effect/Predicate"
+
+export type Payload =
+  /** A message, or a read receipt, on its way to the gateway. */
+  | { readonly kind: "outbound"; readonly body: Record<string, unknown> }
+  /** What the gateway, or Meta behind it, answers. */
+  | { readonly kind: "response"; readonly body: Record<string, unknown> }
+  /** What is posted to a webhook. A lone `value`, as documentation often prints it, is wrapped into a whole one. */
+  | { readonly kind: "webhook"; readonly body: Record<string, unknown> }
+
+const has = (body: Record<string, unknown>, ...keys: ReadonlyArray<string>): boolean =>
+  keys.some((key) => Object.hasOwn(body, key))
+
+const webhookOf = (value: Record<string, unknown>): Record<string, unknown> => ({
+  object: "whatsapp_business_account",
+  entry: [{ id: "0", changes: [{ field: has(value, "history") ? "history" : "messages", value }] }]
+})
+
+/** `undefined` for what is none of them. */
+export const recognise = (value: unknown): Payload | undefined => {
+  if (!Predicate.isObject(value) || Array.isArray(value)) return undefined
+  const body = value as Record<string, unknown>
+  if (has(body, "object", "entry")) return { kind: "webhook", body }
+  if (has(body, "isSuccess", "error", "errors", "success", "mime_type", "sha256"))
+    return { kind: "response", body }
+  if (has(body, "metadata")) return { kind: "webhook", body: webhookOf(body) }
+  if (has(body, "to", "recipient", "type", "status", "text", "template", "recipient_type")) {
+    return { kind: "outbound", body }
+  }
+  if (has(body, "messages", "contacts")) return { kind: "response", body }
+  return has(body, "messaging_product") ? { kind: "outbound", body } : undefined
+}

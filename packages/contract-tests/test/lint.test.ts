@@ -1,0 +1,207 @@
+import { assert, describe, it, layer } from "@effect/vitest"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { execFile } from "node:child_process"
+import { mkdtemp, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import * as ContractSchemas from "../src/ContractSchemas.ts"
+import * as Lint from "../src/lint/Lint.ts"
+
+class Schemas extends Context.Service<Schemas, ContractSchemas.ContractSchemas>()("test/Schemas") {}
+
+const judge = (value: unknown) => Effect.flatMap(Schemas, (schemas) => Lint.judge(schemas, value))
+const message = (type: string, value: unknown, more: object = {}) => ({
+  messaging_product: "whatsapp",
+  to: "905321234567",
+  type,
+  [type]: value,
+  ...more
+})
+const status = { id: "wamid.HBgM", status: "sent", timestamp: "1771854964", recipient_id: "905321234567" }
+const webhook = (value: object) => ({
+  object: "whatsapp_business_account",
+  entry: [{ id: "1", changes: [{ field: "messages", value: { messaging_product: "whatsapp", ...value } }] }]
+})
+
+layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
+  it.effect.each([
+    ["outbound", "a text", message("text", { body: "Hello" })],
+    [
+      "outbound",
+      "a text without a type",
+      { messaging_product: "whatsapp", to: "905321234567", text: { body: "Hello" } }
+    ],
+    [
+      "outbound",
+      "a read receipt",
+      { messaging_product: "whatsapp", status: "read", message_id: "wamid.HBgM" }
+    ],
+    [
+      "outbound",
+      "a template whose types are in capitals",
+      message("template", {
+        name: "offer",
+        language: { code: "en" },
+        components: [{ type: "BODY", parameters: [{ type: "TEXT", text: "Ada" }] }]
+      })
+    ],
+    [
+      "response",
+      "Meta's answer to a send",
+      {
+        messaging_product: "whatsapp",
+        contacts: [{ input: "+1", wa_id: "16505551234" }],
+        messages: [{ id: "wamid.HBgM" }]
+      }
+    ],
+    [
+      "response",
+      "the gateway's answer in the sandbox",
+      {
+        isSuccess: true,
+        data: { messaging_product: "whatsapp", messages: [{ id: "wamid.FAKE_1711900000000000000" }] }
+      }
+    ],
+    [
+      "response",
+      "a refusal of the gateway",
+      { isSuccess: false, errors: { code: "AUTH_001", group: "UNAUTHORIZED", description: "No." } }
+    ],
+    [
+      "response",
+      "a refusal of Meta's",
+      { error: { message: "(#100) Invalid parameter", type: "OAuthException", code: 100 } }
+    ],
+    ["response", "the answer to a read receipt", { success: true }],
+    ["webhook", "a status", webhook({ metadata: {}, statuses: [status] })],
+    [
+      "webhook",
+      "a lone value, as documentation prints it",
+      { messaging_product: "whatsapp", metadata: {}, statuses: [status] }
+    ],
+    [
+      "webhook",
+      "a change that nobody knows",
+      { object: "whatsapp_business_account", entry: [{ id: "1", changes: [{ field: "new", value: {} }] }] }
+    ]
+  ] as const)("recognises and passes %s: %s", ([kind, , body]) =>
+    Effect.gen(function* () {
+      const verdict = yield* judge(body)
+      assert.deepStrictEqual(verdict, { kind, outcome: "passed", findings: [] })
+    })
+  )
+
+  it.effect.each([
+    ["a misspelt field", message("text", { bodyy: "Hello" }), "/text/body"],
+    ["a type that nobody knows", message("telegram", {}), "/type"],
+    [
+      "a fourth button",
+      message("interactive", {
+        type: "button",
+        body: { text: "?" },
+        action: {
+          buttons: [1, 2, 3, 4].map((n) => ({ type: "reply", reply: { id: `${n}`, title: `${n}` } }))
+        }
+      }),
+      "/interactive/action/buttons"
+    ],
+    ["words for a number", message("text", { body: "Hello" }, { to: "not a phone" }), "/to"],
+    [
+      "a success without a message id",
+      {
+        isSuccess: true,
+        data: { messaging_product: "whatsapp", contacts: [{ input: "1" }], messages: [{}] }
+      },
+      "/data/messages/0/id"
+    ],
+    [
+      "a refusal without a code",
+      { isSuccess: false, errors: { group: "X", description: "No." } },
+      "/errors/code"
+    ],
+    [
+      "an error of Meta's without a code",
+      { error: { message: "No.", type: "OAuthException" } },
+      "/error/code"
+    ],
+    ["a webhook of something else", { object: "instagram", entry: [] }, ""],
+    ["a status without an id", webhook({ statuses: [{ ...status, id: undefined }] }), "/entry"],
+    ["something else altogether", { hello: "world" }, ""]
+  ] as const)("fails %s, and says where", ([, body, path]) =>
+    Effect.gen(function* () {
+      const verdict = yield* judge(JSON.parse(JSON.stringify(body)))
+      assert.strictEqual(verdict.outcome, "failed")
+      assert.include(
+        verdict.findings.map((one) => one.path),
+        path
+      )
+    })
+  )
+
+  it.effect.each(["<TO>", "{{to}}", "90xxxxxxxxxx", "[PHONE_NUMBER]", "PHONE_NUMBER_ID"])(
+    "takes a body addressed to %s for a sample that is to be filled",
+    (to) =>
+      Effect.gen(function* () {
+        const verdict = yield* judge(message("text", { body: "Hello" }, { to }))
+        assert.strictEqual(verdict.outcome, "unfilled")
+      })
+  )
+
+  it.effect("does not take a wrong value for a placeholder because it contains one", () =>
+    Effect.gen(function* () {
+      const verdict = yield* judge(message("text", { body: `<b>${"a".repeat(5000)}</b> ...` }))
+      assert.strictEqual(verdict.outcome, "failed")
+    })
+  )
+
+  it.effect.each([
+    ["text that is not JSON", "{", /is not JSON/],
+    [
+      "a key that stands twice",
+      '{"messaging_product":"whatsapp",\n"to":"1",\n"to":"2"}',
+      /has a key twice \(line 3\)/
+    ]
+  ] as const)("fails %s", ([, text, problem]) =>
+    Effect.gen(function* () {
+      const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.judgeText(schemas, text))
+      assert.strictEqual(verdict.outcome, "failed")
+      assert.match(verdict.findings[0]?.problem ?? "", problem)
+    })
+  )
+})
+
+describe("connexease-contract lint", () => {
+  const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url))
+  const lint = (...paths: ReadonlyArray<string>) =>
+    promisify(execFile)(process.execPath, [cli, "lint", ...paths]).then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      (error: { readonly code: number; readonly stdout: string }) => ({
+        code: error.code,
+        stdout: error.stdout
+      })
+    )
+
+  it("judges every file of a folder, counts at the end, and exits with 1 when any failed", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "lint-"))
+    await writeFile(join(folder, "good.json"), JSON.stringify(message("text", { body: "Hello" })))
+    await writeFile(join(folder, "index.json"), "[]")
+    await writeFile(join(folder, "notes.md"), "not a payload")
+    const kept = await lint(folder)
+    assert.strictEqual(kept.code, 0)
+    assert.match(kept.stdout, /\n1 passed, 0 failed\n$/)
+    await writeFile(join(folder, "bad.json"), JSON.stringify(message("text", {})))
+    const failed = await lint(folder)
+    assert.strictEqual(failed.code, 1)
+    assert.match(failed.stdout, /bad\.json\n {4}\/text\/body/)
+    assert.match(failed.stdout, /\n1 passed, 1 failed\n$/)
+    assert.notInclude(failed.stdout, "\u001b")
+  }, 30_000)
+
+  it("exits with 2 for a path that is not there", async () => {
+    assert.strictEqual((await lint("/no/such/file.json")).code, 2)
+  }, 30_000)
+})
