@@ -76,8 +76,8 @@ export const findFault = (text: string, maxDepth: number): Fault | undefined => 
   }
 
   const value = (path: string, depth: number): Fault | undefined => {
-    if (depth > maxDepth) return fault("depth", path)
     eat(space)
+    if (depth >= maxDepth && (text[at] === "{" || text[at] === "[")) return fault("depth", path)
     const result = eatChar("{")
       ? members(path, depth)
       : eatChar("[")

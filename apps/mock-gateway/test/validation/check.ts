@@ -1,0 +1,29 @@
+import * as Profile from "@connexease-gateway/contract/Profile"
+import type { TemplateRegistry } from "../../src/kernel/templates/TemplateRegistry.ts"
+import type { Refusal, Warning } from "../../src/kernel/validation/Refusal.ts"
+import { checkGateway, checkMeta } from "../../src/kernel/validation/Validation.ts"
+
+interface Options {
+  readonly strict?: boolean
+  readonly profile?: Profile.ProfileName
+  readonly mmlite?: boolean
+  readonly templates?: TemplateRegistry
+}
+
+/** What both layers say of a body, as the kernel asks them: text, or a value to be written as JSON. */
+export const check = (
+  body: unknown,
+  { mmlite = false, profile = "api", strict = false, templates }: Options = {}
+): { readonly refusal?: Refusal; readonly warnings: ReadonlyArray<Warning> } => {
+  const text = typeof body === "string" ? body : JSON.stringify(body)
+  const gate = checkGateway(text, { strict, profile: Profile.all[profile] })
+  if (!gate.ok) return { refusal: gate.refusal, warnings: [] }
+  const verdict = checkMeta(gate.request, { mmlite, ...(templates === undefined ? {} : { templates }) })
+  return { ...verdict, warnings: [...gate.warnings, ...verdict.warnings] }
+}
+
+/** The short form of a refusal: code or Meta's code, field, rule. */
+export const refusalOf = (body: unknown, options?: Options): ReadonlyArray<unknown> | undefined => {
+  const { refusal } = check(body, options)
+  return refusal === undefined ? undefined : [refusal.meta?.code ?? refusal.code, refusal.field, refusal.rule]
+}
