@@ -529,7 +529,8 @@ describe("Meta's template JSON", () => {
         "1.language",
         "2.components.0.format",
         "3.components.0.type",
-        "4.components.0.buttons.0.type"
+        "4.components",
+        "5.components.0.buttons.0.type"
       ]
     )
     for (const input of [null, undefined, "text", 1, {}]) {

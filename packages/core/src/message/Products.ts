@@ -141,19 +141,23 @@ export const section = Field.object<ProductSection>()({
   )
 })
 
-/** At most thirty products, and at least one, in the sections at `path`. */
+/** At most thirty products, and at least one, in sections. */
 export const productTotal = (
-  message: unknown,
+  sections: unknown,
   path: ReadonlyArray<string | number>,
   report: Field.Report
 ): void => {
-  const sections = Field.items(Field.at(message, ...path))
-  const total = sections.reduce<number>(
-    (sum, section) => sum + Field.items(Field.at(section, "product_items")).length,
-    0
+  const counts = Field.items(sections).map(
+    (section) => Field.items(Field.at(section, "product_items")).length
   )
+  const total = counts.reduce((sum, count) => sum + count, 0)
   if (total > 30) report(path, "must have at most 30 products in all")
-  if (sections.length > 0 && total === 0) report(path, "must have at least one product")
+  if (counts.length > 0 && total === 0) report(path, "must have at least one product")
+}
+
+const total: Field.Rule = (message, report) => {
+  const path = ["interactive", "action", "sections"]
+  productTotal(Field.at(message, ...path), path, report)
 }
 
 export const kinds = {
@@ -176,7 +180,7 @@ export const kinds = {
         sections: Field.list(section, 1, 10)
       })
     }),
-    [(message, report) => productTotal(message, ["interactive", "action", "sections"], report)]
+    [total]
   ),
   catalog_message: Interactive.kind(
     Field.object<CatalogContent>()({

@@ -268,74 +268,85 @@ const component = Field.choice("type", [
 ])
 
 type Path = ReadonlyArray<string | number>
+type Located = readonly [component: unknown, path: Path]
 
-/** Each component with its path, those of carousel cards included. */
-const components = (message: unknown): ReadonlyArray<readonly [component: unknown, path: Path]> => {
-  const below = (value: unknown, path: Path): ReadonlyArray<readonly [unknown, Path]> =>
-    Field.items(value).flatMap((component, i) => [
-      [component, [...path, i]] as const,
-      ...Field.items(Field.at(component, "cards")).flatMap((card, c) =>
-        below(Field.at(card, "components"), [...path, i, "cards", c, "components"])
-      )
-    ])
-  return below(Field.at(message, "template", "components"), ["template", "components"])
+/** The components of a list, those of carousel cards included. */
+const located = (components: unknown, path: Path, out: Array<Located> = []): ReadonlyArray<Located> => {
+  Field.items(components).forEach((component, i) => {
+    const here = [...path, i]
+    out.push([component, here])
+    Field.items(Field.at(component, "cards")).forEach((card, c) =>
+      located(Field.at(card, "components"), [...here, "cards", c, "components"], out)
+    )
+  })
+  return out
 }
 
-/** Media parameters have a link or an id. */
-const sources: Field.Rule = (message, report) => {
-  for (const [component, path] of components(message)) {
-    Field.items(Field.at(component, "parameters")).forEach((parameter, i) => {
-      for (const kind of ["image", "video", "document"]) {
-        Field.eitherOr(Field.at(parameter, kind), [...path, "parameters", i, kind], "id", "link", report)
-      }
-    })
+/** The rules that span a template's components; each goes through all of them. */
+const rules: Field.Rule = (message, report) => {
+  const components = located(Field.at(message, "template", "components"), ["template", "components"])
+  if (components.length === 0) return
+  for (const [component, path] of components) {
+    parameterRules(component, path, report)
+    naming(component, path, report)
+    cards(component, path, report)
   }
+  places(components, report)
 }
+
+/** Files come by link or by id, and a multi-product button has at most thirty products. */
+const parameterRules = (component: unknown, path: Path, report: Field.Report): void =>
+  Field.items(Field.at(component, "parameters")).forEach((parameter, i) => {
+    for (const file of ["image", "video", "document"]) {
+      const value = Field.at(parameter, file)
+      if (value !== undefined) Field.eitherOr(value, [...path, "parameters", i, file], "id", "link", report)
+    }
+    const sections = Field.at(parameter, "action", "sections")
+    if (sections !== undefined)
+      productTotal(sections, [...path, "parameters", i, "action", "sections"], report)
+  })
 
 /** A template's variables are all named or all numbered (Meta: 100, "Parameter name is missing or empty"). */
-const naming: Field.Rule = (message, report) => {
-  for (const [component, path] of components(message)) {
-    const all = Field.items(Field.at(component, "parameters"))
-    const names = all.map(
-      (parameter, i) =>
-        [Field.at(parameter, "parameter_name"), [...path, "parameters", i, "parameter_name"]] as const
-    )
-    if (names.every(([name]) => name === undefined)) continue
-    for (const [name, at] of names)
-      if (name === undefined) report(at, "is required when other parameters are named")
-    Field.unique(names, "a variable has one value", report)
-  }
+const naming = (component: unknown, path: Path, report: Field.Report): void => {
+  const names = Field.items(Field.at(component, "parameters")).map((parameter) =>
+    Field.at(parameter, "parameter_name")
+  )
+  if (names.every((name) => name === undefined)) return
+  const at = (i: number): Path => [...path, "parameters", i, "parameter_name"]
+  names.forEach((name, i) => {
+    if (name === undefined) report(at(i), "is required when other parameters are named")
+  })
+  Field.unique(
+    names.map((name, i) => [name, at(i)]),
+    "a variable has one value",
+    report
+  )
 }
 
-/** Each button and each card has a place of its own, and each other component appears once. */
-const places: Field.Rule = (message, report) => {
-  const groups = new Map<string, Array<readonly [unknown, Path]>>()
-  for (const [component, path] of components(message)) {
-    const group = path.slice(0, -1).join(".")
+/** Each card of a carousel has a place of its own. */
+const cards = (component: unknown, path: Path, report: Field.Report): void =>
+  Field.unique(
+    Field.items(Field.at(component, "cards")).map((card, c) => [
+      Field.at(card, "card_index"),
+      [...path, "cards", c, "card_index"]
+    ]),
+    "each card has a place of its own",
+    report
+  )
+
+/** Within a message, and within a card, each button has a place of its own, and each other component appears once. */
+const places = (components: ReadonlyArray<Located>, report: Field.Report): void => {
+  const seen = new Set<string>()
+  for (const [component, path] of components) {
     const type = Field.at(component, "type")
     const index = Field.at(component, "index")
-    const place: readonly [unknown, Path] =
-      type !== "button" ? [type, path] : [index === undefined ? undefined : Number(index), [...path, "index"]]
-    groups.set(group, [...(groups.get(group) ?? []), place])
-    Field.unique(
-      Field.items(Field.at(component, "cards")).map((card, c) => [
-        Field.at(card, "card_index"),
-        [...path, "cards", c, "card_index"]
-      ]),
-      "each card has a place of its own",
-      report
-    )
-  }
-  for (const group of groups.values())
-    Field.unique(group, "a component, or a button's index, appears once", report)
-}
-
-/** At most thirty products in the sections of a multi-product button. */
-const products: Field.Rule = (message, report) => {
-  for (const [component, path] of components(message)) {
-    Field.items(Field.at(component, "parameters")).forEach((_, i) =>
-      productTotal(message, [...path, "parameters", i, "action", "sections"], report)
-    )
+    if (type === "button" && index === undefined) continue
+    const place = `${path.slice(0, -1).join(".")} ${String(type)} ${type === "button" ? String(index) : ""}`
+    if (seen.has(place)) {
+      if (type === "button") report([...path, "index"], "must be unique: each button has a place of its own")
+      else report(path, "must be unique: a message has each component once")
+    }
+    seen.add(place)
   }
 }
 
@@ -357,5 +368,5 @@ export const kind: Field.Kind = {
       components: Field.optional(Schema.Array(component))
     })
   }),
-  rules: [addressed, sources, naming, places, products]
+  rules: [addressed, rules]
 }

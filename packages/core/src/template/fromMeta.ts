@@ -54,8 +54,12 @@ const read = (template: unknown, problem: Problem): Definition | undefined => {
   }
   const category = categories[lower(at(template, "category"))]
   const base = { name, language, ...(category === undefined ? {} : { category }) }
-  const components = items(at(template, "components"))
   if (category === "authentication") return base
+  const components = at(template, "components")
+  if (!Array.isArray(components)) {
+    problem(["components"], "is required; some lists leave them out, which a single template has")
+    return undefined
+  }
   return Object.assign(
     base,
     ...components.map((component, i) => partOf(component, under(problem, "components", i)))
