@@ -27,14 +27,23 @@ const foldHolders = (owner: JsonObject, path: string, changed: Array<string>): J
   for (const name of holders) {
     const list = owner[name]
     if (!Array.isArray(list)) continue
-    const folded = list.map((item: Json, at) => foldItem(item, `${path}.${name}[${at}]`, changed))
-    if (folded.some((item, at) => item !== list[at])) result = { ...result, [name]: folded }
+    const folded = foldItems(list, `${path}.${name}`, changed)
+    if (folded !== list) result = { ...result, [name]: folded }
   }
   return result
 }
 
-const foldItem = (item: Json, path: string, changed: Array<string>): Json => {
-  if (!isObject(item)) return item
+const foldItems = (list: ReadonlyArray<Json>, path: string, changed: Array<string>): ReadonlyArray<Json> => {
+  let result = list
+  for (const [at, item] of list.entries()) {
+    if (!isObject(item)) continue
+    const folded = foldItem(item, `${path}[${at}]`, changed)
+    if (folded !== item) result = result.with(at, folded)
+  }
+  return result
+}
+
+const foldItem = (item: JsonObject, path: string, changed: Array<string>): JsonObject => {
   const { type, sub_type: subType } = item
   let result = foldHolders(item, path, changed)
   if (typeof type === "string" && type !== type.toLowerCase()) {

@@ -22,7 +22,9 @@ export const get = (value: Json | undefined, ...path: ReadonlyArray<string | num
 
 /** The objects of a list; none when the value is no list. */
 export const objects = (value: Json | undefined): ReadonlyArray<JsonObject> =>
-  Array.isArray(value) ? value.filter(isObject) : []
+  !Array.isArray(value) ? none : value.every(isObject) ? value : value.filter(isObject)
+
+const none: ReadonlyArray<JsonObject> = []
 
 /** The value when it is a string. */
 export const string = (value: Json | undefined): string | undefined =>

@@ -1,6 +1,6 @@
-import { child } from "./Field.ts"
+import { child, show } from "./Field.ts"
 import { nodes, roots } from "./generated/shapes.js"
-import type { Json } from "./Json.ts"
+import type { Json, JsonObject } from "./Json.ts"
 import { isObject } from "./Json.ts"
 
 /** A node of the contract's tree of known keys. Indexes point into the list of nodes; 0 is a value not looked into. */
@@ -50,38 +50,44 @@ export const mostUnknown = 20
  */
 export const walk = (body: Json, type: string): Walk => {
   const unknown: Array<string> = []
+  const path: Array<string | number> = []
   let keys = 0
 
-  const visit = (value: Json, index: number, path: string): void => {
-    if (typeof value !== "object" || value === null) return
+  const visit = (value: ReadonlyArray<Json> | JsonObject, index: number): void => {
     const node = known[index]
     if (!isObject(value)) {
-      const items = node?.items ?? 0
-      for (const [at, item] of (value as ReadonlyArray<Json>).entries()) {
-        if (typeof item === "object" && item !== null)
-          visit(item, items, items === 0 ? path : `${path}[${at}]`)
-      }
+      for (const [at, item] of value.entries()) descend(item, at, node?.items ?? 0)
       return
     }
-    const tag = node?.tag === undefined ? undefined : value[node.tag]
-    const chosen = typeof tag === "string" ? known[node?.cases.get(tag.toLowerCase()) ?? 0] : undefined
+    const chosen = caseOf(node, value)
     // A button component is chosen by `type` and then by `sub_type`.
-    const nestedTag = chosen?.tag === undefined ? undefined : value[chosen.tag]
-    const nested =
-      typeof nestedTag === "string" ? known[chosen?.cases.get(nestedTag.toLowerCase()) ?? 0] : undefined
+    const nested = caseOf(chosen, value)
     const decided = node !== undefined && (node.tag === undefined || chosen !== undefined) && !node.open
     for (const key of Object.keys(value)) {
       keys++
       const next = nested?.keys.get(key) ?? chosen?.keys.get(key) ?? node?.keys.get(key)
-      if (next === undefined && decided && unknown.length < mostUnknown) unknown.push(child(path, key))
-      const inner = value[key]
-      if (typeof inner === "object" && inner !== null)
-        visit(inner, next ?? 0, next === undefined || next === 0 ? path : child(path, key))
+      if (next === undefined && decided && unknown.length < mostUnknown) unknown.push(child(show(path), key))
+      descend(value[key], key, next ?? 0)
     }
   }
+  const descend = (value: Json | undefined, key: string | number, index: number): void => {
+    if (typeof value !== "object" || value === null) return
+    path.push(key)
+    visit(value, index)
+    path.pop()
+  }
 
-  visit(body, roots[type] ?? 0, "")
+  if (typeof body === "object" && body !== null) visit(body, roots[type] ?? 0)
   return { keys, unknown }
+}
+
+/** The case of a union that an object's tag chooses. */
+const caseOf = (node: Known | undefined, value: JsonObject): Known | undefined => {
+  if (node?.tag === undefined) return undefined
+  const tag = value[node.tag]
+  return typeof tag === "string"
+    ? known[node.cases.get(tag) ?? node.cases.get(tag.toLowerCase()) ?? 0]
+    : undefined
 }
 
 /** The values that a union's tag may have at a path of instance keys, e.g. `["interactive"]`. */
@@ -95,20 +101,14 @@ export const casesAt = (
   let cases: ReadonlyArray<string> = []
   for (const key of [...instancePath, undefined]) {
     let node = known[index]
-    let keys = node?.keys
-    let items = node?.items ?? 0
     while (node?.tag !== undefined) {
       cases = [...node.cases.keys()]
-      const tag: Json | undefined = isObject(value) ? value[node.tag] : undefined
-      const chosen: Known | undefined =
-        typeof tag === "string" ? known[node.cases.get(tag.toLowerCase()) ?? 0] : undefined
+      const chosen: Known | undefined = isObject(value) ? caseOf(node, value) : undefined
       if (chosen === undefined) break
       node = chosen
-      keys = node.keys
-      items = node.items
     }
     if (key === undefined) break
-    index = keys?.get(key) ?? items
+    index = node?.keys.get(key) ?? node?.items ?? 0
     value = isObject(value)
       ? value[key]
       : Array.isArray(value)

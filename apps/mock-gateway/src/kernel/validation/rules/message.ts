@@ -4,58 +4,76 @@ import type { Json, JsonObject } from "../Json.ts"
 import type { MessageRequest, Request } from "../Request.ts"
 import type { Checks, Finding } from "./Check.ts"
 
-interface Media {
-  readonly value: JsonObject
-  readonly field: string
-}
-
 const mediaTypes = ["image", "audio", "document", "video", "sticker"]
 
-/** The media of a header or a parameter: an object under the name that its `type` gives. */
-const typed = (owner: Json | undefined, field: string): ReadonlyArray<Media> => {
+type Test = (media: JsonObject) => boolean
+
+/** The path of the media of a header or a parameter, under the name that its `type` gives, when a test finds it. */
+const findTyped = (owner: Json | undefined, test: Test): string | undefined => {
   const type = get(owner, "type")
-  if (typeof type !== "string" || !mediaTypes.includes(type.toLowerCase())) return []
-  const value = get(owner, type.toLowerCase())
-  return isObject(value) ? [{ value, field: `${field}.${type.toLowerCase()}` }] : []
+  if (typeof type !== "string" || !mediaTypes.includes(type)) return undefined
+  const value = get(owner, type)
+  return isObject(value) && test(value) ? `.${type}` : undefined
 }
 
-const headerParameters = (components: Json | undefined, field: string): ReadonlyArray<Media> =>
-  objects(components).flatMap((component, at) => [
-    ...objects(component["parameters"]).flatMap((parameter, index) =>
-      typed(parameter, `${field}[${at}].parameters[${index}]`)
-    ),
-    ...objects(component["cards"]).flatMap((card, index) =>
-      headerParameters(card["components"], `${field}[${at}].cards[${index}].components`)
-    )
-  ])
-
-/** Every media object of a message, with its path. */
-const mediaOf = ({ body, type }: MessageRequest): ReadonlyArray<Media> => {
-  const content = body[type]
-  if (mediaTypes.includes(type)) return isObject(content) ? [{ value: content, field: type }] : []
-  if (type === "interactive") {
-    return [
-      ...typed(get(content, "header"), "interactive.header"),
-      ...objects(get(content, "action", "cards")).flatMap((card, at) =>
-        typed(card["header"], `interactive.action.cards[${at}].header`)
-      )
-    ]
+/** The first path that is found in a list, with its place in the list. */
+const findIn = (
+  list: Json | undefined,
+  find: (item: JsonObject) => string | undefined
+): string | undefined => {
+  for (const [at, item] of objects(list).entries()) {
+    const path = find(item)
+    if (path !== undefined) return `[${at}]${path}`
   }
-  return type === "template" ? headerParameters(get(content, "components"), "template.components") : []
+  return undefined
 }
 
-const media = (request: Request, isWrong: (id: boolean, link: boolean) => boolean): Finding | undefined => {
-  if (request.kind !== "message") return undefined
-  const wrong = mediaOf(request).find(({ value }) =>
-    isWrong(value["id"] !== undefined, value["link"] !== undefined)
+const after = (prefix: string, path: string | undefined): string | undefined =>
+  path === undefined ? undefined : prefix + path
+
+const findInComponents = (components: Json | undefined, test: Test): string | undefined =>
+  findIn(
+    components,
+    ({ cards, parameters }) =>
+      after(
+        ".parameters",
+        findIn(parameters, (parameter) => findTyped(parameter, test))
+      ) ??
+      after(
+        ".cards",
+        findIn(cards, (card) => after(".components", findInComponents(card["components"], test)))
+      )
   )
-  return wrong === undefined ? undefined : { field: wrong.field }
+
+/** The path of the first media object of a message that a test finds. */
+const findMedia = ({ body, type }: MessageRequest, test: Test): string | undefined => {
+  const content = body[type]
+  if (mediaTypes.includes(type)) return isObject(content) && test(content) ? type : undefined
+  if (type === "interactive") {
+    return (
+      after("interactive.header", findTyped(get(content, "header"), test)) ??
+      after(
+        "interactive.action.cards",
+        findIn(get(content, "action", "cards"), (card) => after(".header", findTyped(card["header"], test)))
+      )
+    )
+  }
+  return type === "template"
+    ? after("template.components", findInComponents(get(content, "components"), test))
+    : undefined
+}
+
+const media = (request: Request, test: Test): Finding | undefined => {
+  const field = request.kind === "message" ? findMedia(request, test) : undefined
+  return field === undefined ? undefined : { field }
 }
 
 /** Rules about messages of more than one type, and about read receipts. */
 export const messageChecks: Checks = {
-  "media.source-missing": (request) => media(request, (id, link) => !id && !link),
-  "media.source-ambiguous": (request) => media(request, (id, link) => id && link),
+  "media.source-missing": (request) =>
+    media(request, ({ id, link }) => id === undefined && link === undefined),
+  "media.source-ambiguous": (request) =>
+    media(request, ({ id, link }) => id !== undefined && link !== undefined),
   "context.reaction": ({ body }) => (body["context"] === undefined ? undefined : { field: "context" }),
   "contacts.name-part": ({ body }) => {
     const at = objects(body["contacts"]).findIndex(

@@ -2,54 +2,63 @@ import { codePoints } from "../codePoints.ts"
 import { get, objects } from "../Json.ts"
 import type { Json, JsonObject } from "../Json.ts"
 import type { Request } from "../Request.ts"
-import type { Checks } from "./Check.ts"
+import type { Checks, Finding } from "./Check.ts"
 
-interface Parameter {
-  readonly value: JsonObject
-  readonly field: string
-  /** header, body, button, … */
-  readonly component: string
+/**
+ * The path of the first parameter that a test finds, of the message's components and of its cards'. The path is made
+ * only when there is one to tell.
+ */
+const findParameter = (
+  components: Json | undefined,
+  test: (parameter: JsonObject, component: JsonObject) => boolean,
+  field = "template.components"
+): string | undefined => {
+  for (const [at, component] of objects(components).entries()) {
+    const index = objects(component["parameters"]).findIndex((parameter) => test(parameter, component))
+    if (index !== -1) return `${field}[${at}].parameters[${index}]`
+    for (const [card, { components: inner }] of objects(component["cards"]).entries()) {
+      const found = findParameter(inner, test, "")
+      if (found !== undefined) return `${field}[${at}].cards[${card}].components${found}`
+    }
+  }
+  return undefined
 }
 
-const parametersIn = (components: Json | undefined, field: string): ReadonlyArray<Parameter> =>
-  objects(components).flatMap((component, at) => [
-    ...objects(component["parameters"]).map((value, index) => ({
-      value,
-      field: `${field}[${at}].parameters[${index}]`,
-      component: String(component["type"]).toLowerCase()
-    })),
-    ...objects(component["cards"]).flatMap((card, index) =>
-      parametersIn(card["components"], `${field}[${at}].cards[${index}].components`)
-    )
-  ])
+const sent = ({ body }: Request): Json | undefined => get(body, "template", "components")
 
-const texts = ({ body }: Request): ReadonlyArray<Parameter & { readonly text: string }> =>
-  parametersIn(get(body, "template", "components"), "template.components").flatMap((parameter) => {
-    const text = parameter.value["text"]
-    return typeof text === "string" ? [{ ...parameter, text }] : []
-  })
+const finding = (path: string | undefined, key: string): Finding | undefined =>
+  path === undefined ? undefined : { field: `${path}.${key}` }
+
+const isText = ({ type }: JsonObject, component: JsonObject): boolean =>
+  type === "text" && component["type"] !== "button"
+const isNamed = ({ parameter_name: name }: JsonObject): boolean => name !== undefined
 
 const forbidden = /[\n\r\t]| {5}/
 const mostBesideOthers = 1024
 
 /** Rules about templates that need no registry. */
 export const templateChecks: Checks = {
-  "template.parameter-characters": (request) => {
-    const wrong = texts(request).find(({ text }) => forbidden.test(text))
-    return wrong === undefined ? undefined : { field: `${wrong.field}.text` }
-  },
-  "template.parameter-length": (request) => {
-    if (objects(get(request.body, "template", "components")).length < 2) return undefined
-    const wrong = texts(request).find(({ text }) => codePoints(text) > mostBesideOthers)
-    return wrong === undefined ? undefined : { field: `${wrong.field}.text` }
-  },
-  "template.parameter-names": (request) => {
-    const parameters = texts(request).filter(
-      ({ component }) => component === "header" || component === "body"
-    )
-    const unnamed = parameters.filter(({ value }) => value["parameter_name"] === undefined)
-    return unnamed[0] === undefined || unnamed.length === parameters.length
+  "template.parameter-characters": (request) =>
+    finding(
+      findParameter(sent(request), ({ text }) => typeof text === "string" && forbidden.test(text)),
+      "text"
+    ),
+  "template.parameter-length": (request) =>
+    objects(sent(request)).length < 2
       ? undefined
-      : { field: `${unnamed[0].field}.parameter_name` }
-  }
+      : finding(
+          findParameter(
+            sent(request),
+            ({ text }) => typeof text === "string" && codePoints(text) > mostBesideOthers
+          ),
+          "text"
+        ),
+  "template.parameter-names": (request) =>
+    findParameter(sent(request), (value, component) => isText(value, component) && isNamed(value)) ===
+    undefined
+      ? undefined
+      : finding(
+          findParameter(sent(request), (value, component) => isText(value, component) && !isNamed(value)),
+          "parameter_name"
+        )
 }
