@@ -14,6 +14,10 @@ export interface StartOptions {
   readonly profile?: "api" | "proxy"
   /** Refuse what is only a warning otherwise. */
   readonly strict?: boolean
+  /** Whether a template has to be registered to be sent (default), or `any` name will do. */
+  readonly templates?: "registered" | "any"
+  /** Whether free-form messages outside the service window fail; else they are delivered and marked `wouldFail`. */
+  readonly enforceWindow?: boolean
   /** Requests per second and minute of each key; the profile's where absent. */
   readonly limits?: { readonly sec: number; readonly min: number }
   /** API keys to know beside `mock_<world>`. */

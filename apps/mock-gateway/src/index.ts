@@ -2,7 +2,18 @@
  * A mock of the Connexease WhatsApp Gateway, for local development and tests.
  */
 export { connectMockGateway, MockGatewayError } from "./client/Client.ts"
-export type { ConnectOptions, MessageFilter, MockGateway, MockWorld, RequestFilter } from "./client/Client.ts"
-export type { MessageView, RequestView, StatusView } from "./client/Views.ts"
+export type {
+  ConnectOptions,
+  DeliveryFilter,
+  MessageFilter,
+  MockClock,
+  MockGateway,
+  MockRules,
+  MockUser,
+  MockWebhook,
+  MockWorld,
+  RequestFilter
+} from "./client/Client.ts"
+export type * from "./client/Views.ts"
 export { startMockGateway } from "./MockGateway.ts"
 export type { StartOptions, StartedMockGateway } from "./MockGateway.ts"

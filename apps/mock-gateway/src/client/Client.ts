@@ -1,4 +1,23 @@
-import type { MessagePage, MessageView, RequestPage, RequestView } from "./Views.ts"
+import type {
+  AdvancedView,
+  ClockView,
+  DeliveryView,
+  EndpointInput,
+  EndpointView,
+  IncomingInput,
+  IncomingView,
+  MessagePage,
+  MessageView,
+  RequestPage,
+  RequestView,
+  RuleInput,
+  RuleView,
+  SettingsInput,
+  SettingsView,
+  StatusView,
+  UserInput,
+  UserView
+} from "./Views.ts"
 
 /** Which messages to list. */
 export interface MessageFilter {
@@ -15,6 +34,63 @@ export interface RequestFilter {
   readonly limit?: number
 }
 
+export interface DeliveryFilter {
+  readonly messageId?: string
+  readonly state?: DeliveryView["state"]
+  readonly limit?: number
+}
+
+/** Rules of a world: which sends meet which scenario. */
+export interface MockRules {
+  readonly list: () => Promise<ReadonlyArray<RuleView>>
+  /** Adds a rule at the end; the first that strikes chooses. */
+  readonly add: (rule: RuleInput) => Promise<RuleView>
+  readonly remove: (id: string) => Promise<void>
+  readonly clear: () => Promise<void>
+}
+
+/** The clock of a world. */
+export interface MockClock {
+  readonly get: () => Promise<ClockView>
+  readonly freeze: () => Promise<ClockView>
+  readonly resume: () => Promise<ClockView>
+  /** Sets the time; what becomes due on the way forward happens. */
+  readonly set: (now: Date | string | number) => Promise<ClockView>
+  /** Moves on by milliseconds; resolves when everything that became due has happened, webhooks delivered. */
+  readonly advance: (millis: number) => Promise<AdvancedView>
+}
+
+/** The webhook of a world, and its deliveries. */
+export interface MockWebhook {
+  readonly get: () => Promise<EndpointView>
+  readonly set: (endpoint: EndpointInput) => Promise<EndpointView>
+  readonly remove: () => Promise<void>
+  readonly pause: () => Promise<EndpointView>
+  readonly resume: () => Promise<EndpointView>
+  readonly deliveries: (filter?: DeliveryFilter) => Promise<ReadonlyArray<DeliveryView>>
+  /** Sends the same bytes again. */
+  readonly redeliver: (id: string) => Promise<DeliveryView>
+  /** Sends a sample of a kind, or any change of Meta's. */
+  readonly send: (event: {
+    readonly kind: "message" | "status" | "read" | "template" | "account"
+    readonly field?: string
+    readonly value?: object
+  }) => Promise<void>
+}
+
+/** A simulated user: the person behind a recipient's number. */
+export interface MockUser {
+  /** Blocks, opts out, leaves WhatsApp, or is known there by another number. */
+  readonly change: (user: UserInput) => Promise<UserView>
+  /** Sends a message of any incoming type. */
+  readonly send: (content: IncomingInput) => Promise<IncomingView>
+  readonly sendText: (body: string, options?: { readonly replyTo?: string }) => Promise<IncomingView>
+  /** Presses a button or chooses a row of a message, by its id or its title. */
+  readonly press: (messageId: string, choice: string) => Promise<IncomingView>
+  /** Reacts to a message; an empty emoji takes the reaction back. */
+  readonly react: (messageId: string, emoji: string) => Promise<IncomingView>
+}
+
 /** What one API key sees, and the handles to change it. */
 export interface MockWorld {
   /** The API key of this world, for the application under test. */
@@ -23,13 +99,33 @@ export interface MockWorld {
   readonly messages: (filter?: MessageFilter) => Promise<ReadonlyArray<MessageView>>
   /** All requests, refused ones too, oldest first. */
   readonly requests: (filter?: RequestFilter) => Promise<ReadonlyArray<RequestView>>
+  /** What users have sent, oldest first. */
+  readonly incoming: (filter?: {
+    readonly from?: string
+    readonly since?: number
+  }) => Promise<ReadonlyArray<IncomingView>>
+  /** Gives a message its next status before its time; `error` is Meta's code of a failure. */
+  readonly setStatus: (
+    messageId: string,
+    status: StatusView["status"],
+    error?: number
+  ) => Promise<MessageView>
+  readonly settings: () => Promise<SettingsView>
+  /** Changes settings; what is not named stays. */
+  readonly configure: (settings: SettingsInput) => Promise<SettingsView>
+  readonly rules: MockRules
+  readonly clock: MockClock
+  readonly webhook: MockWebhook
+  readonly user: (number: string) => MockUser
+  /** Makes the world as it was when it began. */
+  readonly reset: () => Promise<void>
 }
 
 /** A mock gateway, in this process or another. */
 export interface MockGateway {
   /** What to give the application as the gateway's base URL. */
   readonly url: string
-  /** The world of an API key; a name without `mock_` is taken as the world's name. */
+  /** The world of an API key; a name of letters, digits and hyphens is taken as the world's, `mock_<name>`. */
   readonly world: (key: string) => MockWorld
 }
 
@@ -43,11 +139,14 @@ export class MockGatewayError extends Error {
   override readonly name = "MockGatewayError"
   readonly status: number
   readonly code: string
+  /** Details, such as the names that would be known. */
+  readonly params: Readonly<Record<string, unknown>>
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, params: Readonly<Record<string, unknown>>) {
     super(message)
     this.status = status
     this.code = code
+    this.params = params
   }
 }
 
@@ -57,35 +156,107 @@ export const connectMockGateway = (url: string, options: ConnectOptions = {}): M
   return { url: base, world: (key) => makeWorld(base, key, options) }
 }
 
-const makeWorld = (base: string, key: string, { token }: ConnectOptions): MockWorld => {
-  const apiKey = /^[A-Za-z0-9-]{1,64}$/.test(key) ? `mock_${key}` : key
-  const get = async <A>(path: string, query: object): Promise<A> => {
-    const search = new URLSearchParams(
-      Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
+type Call = <A>(method: Method, path: string, content?: object) => Promise<A>
+
+/** `content` is the query of a GET and the body of anything else. */
+const caller =
+  (base: string, apiKey: string, { token }: ConnectOptions): Call =>
+  async <A>(method: Method, path: string, content: object = {}): Promise<A> => {
+    const query = new URLSearchParams(
+      method === "GET"
+        ? Object.entries(content).map(([name, value]): [string, string] => [name, String(value)])
+        : []
     )
-    const response = await fetch(`${base}/__mock/v1${path}?${search}`, {
+    const response = await fetch(`${base}/__mock/v1${path}${query.size === 0 ? "" : `?${query}`}`, {
+      method,
       headers: {
         Authorization: `Bearer ${apiKey}`,
-        ...(token === undefined ? {} : { "X-Mock-Token": token })
-      }
+        ...(token === undefined ? {} : { "X-Mock-Token": token }),
+        ...(method === "GET" ? {} : { "Content-Type": "application/json" })
+      },
+      ...(method === "GET" ? {} : { body: JSON.stringify(content) })
     })
     return answer<A>(response)
   }
+
+const makeWorld = (base: string, key: string, options: ConnectOptions): MockWorld => {
+  const apiKey = /^[A-Za-z0-9-]{1,64}$/.test(key) ? `mock_${key}` : key
+  const call = caller(base, apiKey, options)
   return {
     apiKey,
-    messages: async (filter = {}) => (await get<MessagePage>("/messages", filter)).messages,
-    requests: async (filter = {}) => (await get<RequestPage>("/requests", filter)).requests
+    messages: async (filter = {}) => (await call<MessagePage>("GET", "/messages", filter)).messages,
+    requests: async (filter = {}) => (await call<RequestPage>("GET", "/requests", filter)).requests,
+    incoming: async (filter = {}) =>
+      (await call<{ readonly incoming: ReadonlyArray<IncomingView> }>("GET", "/incoming", filter)).incoming,
+    setStatus: (messageId, status, error) =>
+      call("POST", `/messages/${encodeURIComponent(messageId)}/status`, {
+        status,
+        ...(error === undefined ? {} : { error })
+      }),
+    settings: () => call("GET", "/settings"),
+    configure: (settings) => call("PATCH", "/settings", settings),
+    rules: rules(call),
+    clock: clock(call),
+    webhook: webhook(call),
+    user: (number) => user(call, number),
+    reset: () => call("POST", "/reset")
+  }
+}
+
+const rules = (call: Call): MockRules => ({
+  list: async () => (await call<{ readonly rules: ReadonlyArray<RuleView> }>("GET", "/rules")).rules,
+  add: (rule) => call("POST", "/rules", rule),
+  remove: (id) => call("DELETE", `/rules/${encodeURIComponent(id)}`),
+  clear: () => call("DELETE", "/rules")
+})
+
+const clock = (call: Call): MockClock => ({
+  get: () => call("GET", "/clock"),
+  freeze: () => call("PUT", "/clock", { frozen: true }),
+  resume: () => call("PUT", "/clock", { frozen: false }),
+  set: (now) => call("PUT", "/clock", { now: now instanceof Date ? now.getTime() : now }),
+  advance: (ms) => call("POST", "/clock/advance", { ms })
+})
+
+const webhook = (call: Call): MockWebhook => ({
+  get: () => call("GET", "/webhook"),
+  set: (endpoint) => call("PUT", "/webhook", endpoint),
+  remove: () => call("DELETE", "/webhook"),
+  pause: () => call("POST", "/webhook/pause"),
+  resume: () => call("POST", "/webhook/resume"),
+  deliveries: async (filter = {}) =>
+    (await call<{ readonly deliveries: ReadonlyArray<DeliveryView> }>("GET", "/deliveries", filter))
+      .deliveries,
+  redeliver: (id) => call("POST", `/deliveries/${encodeURIComponent(id)}/redeliver`),
+  send: (event) => call("POST", "/webhook/events", event)
+})
+
+const user = (call: Call, number: string): MockUser => {
+  const path = `/users/${encodeURIComponent(number)}`
+  const send = (content: IncomingInput) => call<IncomingView>("POST", `${path}/messages`, content)
+  return {
+    change: (change) => call("PATCH", path, change),
+    send,
+    sendText: (body, more = {}) => send({ type: "text", text: { body }, ...more }),
+    press: (messageId, choice) => call("POST", `${path}/press`, { messageId, choice }),
+    react: (messageId, emoji) =>
+      send({ type: "reaction", reaction: { message_id: messageId, ...(emoji === "" ? {} : { emoji }) } })
+  }
+}
+
+interface Failure {
+  readonly errors?: {
+    readonly code: string
+    readonly description: string
+    readonly params?: Readonly<Record<string, unknown>>
   }
 }
 
 const answer = async <A>(response: Response): Promise<A> => {
-  const body = (await response.json()) as A & {
-    readonly errors?: { readonly code: string; readonly description: string }
-  }
+  if (response.status === 204) return undefined as A
+  const body = (await response.json()) as A & Failure
   if (response.ok) return body
-  throw new MockGatewayError(
-    response.status,
-    body.errors?.code ?? "",
-    body.errors?.description ?? response.statusText
-  )
+  const { code = "", description = response.statusText, params = {} } = body.errors ?? {}
+  throw new MockGatewayError(response.status, code, description, params)
 }

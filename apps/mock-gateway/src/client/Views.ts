@@ -1,3 +1,4 @@
+import type { IncomingType } from "../kernel/Incoming.ts"
 import type { Refusal, Warning } from "../kernel/validation/Refusal.ts"
 import type { JsonObject } from "../kernel/validation/Json.ts"
 
@@ -18,6 +19,8 @@ export interface RequestView {
   readonly answer: string
   /** The gateway's code, where the request was refused. */
   readonly code?: string
+  /** What passed here and may fail, or be ignored, at the real gateway. */
+  readonly warnings: ReadonlyArray<Warning>
   /** The rule that refused the body, and what would be right. */
   readonly refusal?: Refusal
   /** The scenario that shaped the answer, and what replays it. */
@@ -62,6 +65,8 @@ export interface MessageView {
   readonly statuses: ReadonlyArray<StatusView>
   /** What passed here and may fail, or be ignored, at the real gateway. */
   readonly warnings: ReadonlyArray<Warning>
+  /** Meta's code with which it would have failed in production, where this world does not enforce it. */
+  readonly wouldFail?: number
 }
 
 /** A page of a journal, oldest first. */
@@ -77,4 +82,186 @@ export interface MessagePage {
 export interface RequestPage {
   readonly total: number
   readonly requests: ReadonlyArray<RequestView>
+}
+
+/** A world's time. */
+export interface ClockView {
+  readonly now: string
+  readonly frozen: boolean
+  /** How much is due some time. */
+  readonly scheduled: number
+  /** When something is due next. */
+  readonly next?: string
+}
+
+/** Something that was due and has happened. */
+export type HappenedView =
+  | {
+      readonly at: string
+      readonly kind: "status"
+      readonly messageId: string
+      readonly status: StatusView["status"]
+      readonly error?: number
+    }
+  | {
+      readonly at: string
+      readonly kind: "delivery"
+      readonly deliveryId: string
+      readonly state: DeliveryView["state"]
+    }
+
+/** What an advance of the clock let happen. */
+export interface AdvancedView {
+  readonly now: string
+  readonly happened: ReadonlyArray<HappenedView>
+  /** How much was due and is left: an advance stops at 10,000 events or after 30 seconds. */
+  readonly remaining: number
+}
+
+/** When a rule strikes, among the requests that it is about. Times are ISO 8601 or Unix milliseconds, in world time. */
+export type WhenInput =
+  | { readonly kind: "always" }
+  | { readonly kind: "next"; readonly count: number }
+  | { readonly kind: "every"; readonly nth: number }
+  | { readonly kind: "probability"; readonly probability: number }
+  | { readonly kind: "window"; readonly from: string | number; readonly until: string | number }
+
+/** A rule: which scenario, and when. */
+export interface RuleInput {
+  /** A name of the table in the README. */
+  readonly scenario: string
+  /** Before or after the message is accepted; the scenario's own where absent. */
+  readonly at?: "before" | "after"
+  readonly parameters?: Readonly<Record<string, number>>
+  /** Always, where absent. */
+  readonly when?: WhenInput
+  /** Only messages to this recipient. */
+  readonly to?: string
+  /** Only messages of this type. */
+  readonly type?: string
+}
+
+/** A rule, and how often it was asked and has struck. */
+export interface RuleView extends RuleInput {
+  readonly id: string
+  readonly seen: number
+  readonly struck: number
+  /** How often it will strike still, where it strikes the next so many. */
+  readonly remaining?: number
+}
+
+/** What can be turned in a world. */
+export interface SettingsInput {
+  readonly seed?: string
+  /** Refuse what is only a warning otherwise. */
+  readonly strict?: boolean
+  /** Whether a template has to be registered to be sent. */
+  readonly templates?: "registered" | "any"
+  /** Whether free-form messages outside the service window fail with 131047; else they are delivered and marked. */
+  readonly enforceWindow?: boolean
+  /** Requests in any second and any minute. */
+  readonly limits?: { readonly sec?: number; readonly min?: number }
+  /** Micro-dollars; `null` is unlimited. */
+  readonly balanceMicros?: number | null
+}
+
+export interface SettingsView {
+  readonly seed: string
+  readonly strict: boolean
+  readonly templates: "registered" | "any"
+  readonly enforceWindow: boolean
+  readonly limits: { readonly sec: number; readonly min: number }
+  readonly balanceMicros: number | null
+  readonly profile: string
+}
+
+/** Where webhooks go. */
+export interface EndpointInput {
+  /** http or https. */
+  readonly url: string
+  /** Sent as `Authorization: Bearer <secret>`. */
+  readonly secret?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** The events to be told of, by their documented names; all where absent. */
+  readonly events?: ReadonlyArray<string>
+  /** Meta's generation of payloads: `v23` has `conversation` in statuses; `v24`, the default, has not. */
+  readonly generation?: "v23" | "v24"
+}
+
+/** Where webhooks go; secrets are masked. */
+export interface EndpointView {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly events: ReadonlyArray<string>
+  readonly generation: "v23" | "v24"
+  readonly paused: boolean
+}
+
+/** One attempt to deliver a webhook. */
+export interface AttemptView {
+  readonly at: string
+  /** Real milliseconds that it took. */
+  readonly millis: number
+  readonly status?: number
+  /** At most 64 KB of the answer. */
+  readonly answer?: string
+  /** Why there was no answer. */
+  readonly error?: string
+}
+
+/** One webhook: the exact bytes, and what became of them. */
+export interface DeliveryView {
+  readonly id: string
+  readonly at: string
+  readonly event: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly messageId?: string
+  readonly state: "waiting" | "delivered" | "failed" | "lost"
+  readonly attempts: ReadonlyArray<AttemptView>
+}
+
+/** What a simulated user sends: the type, and under its name Meta's payload. Media get an id and a hash by themselves. */
+export interface IncomingInput {
+  readonly type: IncomingType
+  /** The id of the message that the user answers. */
+  readonly replyTo?: string
+  readonly [payload: string]: unknown
+}
+
+/** What a simulated user has sent. */
+export interface IncomingView {
+  readonly seq: number
+  readonly at: string
+  readonly id: string
+  readonly from: string
+  readonly type: string
+  /** The element of `messages` in the webhook. */
+  readonly message: JsonObject
+  /** When the application marked it as read. */
+  readonly readAt?: string
+}
+
+/** What can be changed about a simulated user. */
+export interface UserInput {
+  readonly name?: string
+  readonly blocked?: boolean
+  /** Wants no marketing. */
+  readonly optedOut?: boolean
+  readonly onWhatsApp?: boolean
+  /** The number as WhatsApp knows it, where it differs from the one that is dialled. */
+  readonly waId?: string
+}
+
+export interface UserView {
+  readonly number: string
+  readonly name: string
+  readonly blocked: boolean
+  readonly optedOut: boolean
+  readonly onWhatsApp: boolean
+  readonly waId: string
+  /** Whether the user wrote within 24 hours. */
+  readonly windowOpen: boolean
+  readonly windowEnds?: string
 }

@@ -6,13 +6,14 @@ import * as Body from "./Body.ts"
 import type { Reply } from "./faults/Fault.ts"
 import { faults } from "./faults/index.ts"
 import { later } from "./Later.ts"
+import type { Pump } from "./Pump.ts"
 
 /** Told of each decided request, with the milliseconds from its arrival to its decision. */
 export type OnDecision = (decision: Decision, millis: number) => void
 
 /** Answers whatever is not the control API: hands the request to the kernel and writes what it decided. */
 export const make =
-  (kernel: Kernel, onDecision: OnDecision | undefined) =>
+  (kernel: Kernel, pump: Pump, onDecision: OnDecision | undefined) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const began = onDecision === undefined ? 0 : performance.now()
     let body: Request["body"]
@@ -30,6 +31,7 @@ export const make =
       body,
       now: Date.now()
     })
+    if (decision.message !== undefined && decision.world !== undefined) pump.touch(decision.world)
     onDecision?.(decision, performance.now() - began)
     write(response, decision)
   }

@@ -6,6 +6,7 @@ import type { KernelOptions } from "../kernel/Kernel.ts"
 import { Kernel } from "../kernel/Kernel.ts"
 import * as App from "./App.ts"
 import type { OnDecision } from "./Gateway.ts"
+import { Pump } from "./Pump.ts"
 
 export interface ServerOptions extends Partial<KernelOptions> {
   /** `0` takes a free port. */
@@ -40,11 +41,13 @@ export const listen = async ({
   ...options
 }: ServerOptions): Promise<Listening> => {
   const seed = options.seed ?? randomBytes(4).toString("hex")
-  const token = loopback.test(host) ? undefined : randomBytes(16).toString("hex")
+  const onLoopback = loopback.test(host)
+  const token = onLoopback ? undefined : randomBytes(16).toString("hex")
   const kernel = new Kernel({ ...options, seed })
+  const pump = new Pump(onLoopback)
   const server = createServer(
     { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000, noDelay: true },
-    App.make(kernel, { guard: { allowHosts, token }, onDecision })
+    App.make({ kernel, pump, allowPrivate: onLoopback }, { guard: { allowHosts, token }, onDecision })
   )
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
@@ -60,12 +63,12 @@ export const listen = async ({
     seed,
     token,
     kernel,
-    close: closer(server)
+    close: closer(server, pump)
   }
 }
 
 /** Lets requests in flight end for a moment, then drops what is left: a hung socket does not keep the mock alive. */
-const closer = (server: Server): (() => Promise<void>) => {
+const closer = (server: Server, pump: Pump): (() => Promise<void>) => {
   const sockets = new Set<Socket>()
   server.on("connection", (socket) => {
     sockets.add(socket)
@@ -74,6 +77,7 @@ const closer = (server: Server): (() => Promise<void>) => {
   let closed: Promise<void> | undefined
   return () =>
     (closed ??= new Promise((resolve) => {
+      pump.close()
       const grace = setTimeout(() => {
         for (const socket of sockets) socket.destroy()
       }, graceMillis)

@@ -1,6 +1,7 @@
 import type * as Profile from "@connexease-gateway/contract/Profile"
 import type { MessageEntry } from "./Journal.ts"
 import type { LimitType } from "./RateWindows.ts"
+import type { ChaosName } from "./scenarios/Chaos.ts"
 import type { Step } from "./scenarios/Scenario.ts"
 import type { Request } from "./Request.ts"
 import type { World } from "./World.ts"
@@ -35,9 +36,11 @@ export interface Case {
 
 /** A message before it stands in the journal. */
 export interface Accepted {
-  readonly message: Omit<MessageEntry, "seq" | "request">
+  readonly message: Omit<MessageEntry, "seq" | "request" | "chaos" | "planned">
   /** What will become of it. */
   steps: ReadonlyArray<Step>
+  /** What goes wrong with its webhooks. */
+  chaos: ChaosName | undefined
 }
 
 /** The recipient's count for this request: asked for several times, it counts once. */

@@ -34,6 +34,12 @@ export class Clock {
     else this.#frozenAt = time
   }
 
+  /** Real time again. */
+  reset(): void {
+    this.#offset = 0
+    this.#frozenAt = undefined
+  }
+
   /** The real time at which a running clock will show this world time; a frozen clock never will. */
   realTimeOf(time: number): number | undefined {
     return this.#frozenAt === undefined ? time - this.#offset : undefined

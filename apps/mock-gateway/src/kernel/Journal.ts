@@ -2,6 +2,7 @@ import type { ChaosName } from "./scenarios/Chaos.ts"
 import type { Recipient } from "./validation/Recipient.ts"
 import type { Refusal, Warning } from "./validation/Refusal.ts"
 import { Ring } from "./Ring.ts"
+import type { Delivery } from "./webhooks/Delivery.ts"
 
 /** Which scenario shaped an answer, and what replays it. */
 export interface ScenarioTrace {
@@ -34,6 +35,8 @@ export interface RequestEntry {
   readonly answer: string
   /** The gateway's code where the request was refused. */
   readonly code: string | undefined
+  /** What passed here and may fail, or be ignored, at the real gateway. */
+  readonly warnings: ReadonlyArray<Warning>
   /** Which rule refused it, where the body was at fault. */
   readonly refusal: Refusal | undefined
   readonly scenario: ScenarioTrace | undefined
@@ -68,12 +71,31 @@ export interface MessageEntry {
   readonly sandbox: boolean
   /** Meta's endpoint that the message was routed to. */
   readonly route: "messages" | "marketing_messages"
-  readonly warnings: ReadonlyArray<Warning>
   readonly request: RequestEntry
   /** What goes wrong with its webhooks. */
-  chaos: ChaosName | undefined
+  readonly chaos: ChaosName | undefined
+  /** Meta's code with which it would have failed in production, where this world does not enforce it. */
+  readonly wouldFail: number | undefined
+  /** The user had written within 24 hours before. */
+  readonly windowOpen: boolean
+  /** How many statuses are planned for it. */
+  readonly planned: number
   /** Grows as world time passes. */
   readonly statuses: Array<StatusEntry>
+}
+
+/** What a simulated user has sent. */
+export interface IncomingEntry {
+  readonly seq: number
+  readonly at: number
+  readonly id: string
+  /** Digits of the user's number. */
+  readonly from: string
+  readonly type: string
+  /** The element of `messages` in the webhook, as JSON. */
+  readonly message: string
+  /** When the application marked it as read, in world time. */
+  readAt: number | undefined
 }
 
 /** Shared by all journals of a process. */
@@ -87,10 +109,12 @@ export interface MemoryBudget {
  */
 const weigh = (entry: RequestEntry): number => 640 + entry.body.length + entry.answer.length
 
+const weighIncoming = (entry: IncomingEntry): number => 256 + entry.message.length * 2
+
 export const journalCapacity = 10_000
 
 /**
- * What happened in a world: all requests, and the messages that were accepted.
+ * What happened in a world: all requests, the messages that were accepted, what users sent, and the webhooks.
  *
  * Each keeps the newest 10,000. Entries are numbered by `seq`, which only grows, and the journal knows up to which
  * `seq` messages have been dropped, so that a count over them is never silently wrong.
@@ -98,10 +122,14 @@ export const journalCapacity = 10_000
 export class Journal {
   readonly requests = new Ring<RequestEntry>(journalCapacity)
   readonly messages = new Ring<MessageEntry>(journalCapacity)
+  readonly incoming = new Ring<IncomingEntry>(journalCapacity)
+  readonly deliveries = new Ring<Delivery>(journalCapacity)
   readonly #budget: MemoryBudget
   readonly #byId = new Map<string, MessageEntry>()
+  readonly #incomingById = new Map<string, IncomingEntry>()
   #bytes = 0
   #seq = 0
+  #lastDelivery = 0
   #droppedMessages = 0
   #droppedThrough = 0
 
@@ -145,29 +173,63 @@ export class Journal {
     if (evicted !== undefined) this.#drop(evicted)
   }
 
+  addIncoming(entry: IncomingEntry): void {
+    this.#incomingById.set(entry.id, entry)
+    const evicted = this.incoming.push(entry)
+    this.#weigh(weighIncoming(entry))
+    if (evicted !== undefined) this.#dropIncoming(evicted)
+  }
+
+  /** What a user of this world has sent, by its id. */
+  incomingMessage(id: string): IncomingEntry | undefined {
+    return this.#incomingById.get(id)
+  }
+
+  nextDeliveryId(): string {
+    return String(++this.#lastDelivery)
+  }
+
+  addDelivery(delivery: Delivery): void {
+    const evicted = this.deliveries.push(delivery)
+    this.#weighDelivery(delivery, 512 + delivery.body.length)
+    if (evicted !== undefined) this.#weighDelivery(evicted, 0)
+  }
+
+  /** Notes the answer of an attempt: it takes room too, as long as the delivery is kept. */
+  noteAnswer(delivery: Delivery, answer: string): void {
+    if (delivery.weight > 0) this.#weighDelivery(delivery, delivery.weight + answer.length)
+  }
+
   message(id: string): MessageEntry | undefined {
     return this.#byId.get(id)
   }
 
-  /** Makes room: drops the oldest tenth of both rings. */
+  /** Makes room: drops the oldest tenth of everything. */
   shrink(): void {
-    for (let left = Math.ceil(this.messages.length / 10); left > 0; left--) {
-      const message = this.messages.shift()
-      if (message !== undefined) this.#drop(message)
-    }
-    for (let left = Math.ceil(this.requests.length / 10); left > 0; left--) {
-      const request = this.requests.shift()
-      if (request !== undefined) this.#weigh(-weigh(request))
-    }
+    dropTenth(this.messages, (message) => this.#drop(message))
+    dropTenth(this.requests, (request) => this.#weigh(-weigh(request)))
+    dropTenth(this.incoming, (entry) => this.#dropIncoming(entry))
+    dropTenth(this.deliveries, (delivery) => this.#weighDelivery(delivery, 0))
   }
 
-  /** Forgets everything; numbering goes on. */
+  /** Forgets everything and starts numbering again. */
   clear(): void {
-    this.requests.clear()
-    this.messages.clear()
+    for (const delivery of this.deliveries) delivery.weight = 0
+    for (const ring of [this.requests, this.messages, this.incoming, this.deliveries]) ring.clear()
     this.#byId.clear()
+    this.#incomingById.clear()
     this.#weigh(-this.#bytes)
-    this.#droppedMessages = this.#droppedThrough = 0
+    this.#seq = this.#lastDelivery = this.#droppedMessages = this.#droppedThrough = 0
+  }
+
+  #weighDelivery(delivery: Delivery, weight: number): void {
+    this.#weigh(weight - delivery.weight)
+    delivery.weight = weight
+  }
+
+  #dropIncoming(entry: IncomingEntry): void {
+    this.#incomingById.delete(entry.id)
+    this.#weigh(-weighIncoming(entry))
   }
 
   #drop(message: MessageEntry): void {
@@ -180,5 +242,12 @@ export class Journal {
   #weigh(bytes: number): void {
     this.#bytes += bytes
     this.#budget.used += bytes
+  }
+}
+
+const dropTenth = <A>(ring: Ring<A>, drop: (entry: A) => void): void => {
+  for (let left = Math.ceil(ring.length / 10); left > 0; left--) {
+    const entry = ring.shift()
+    if (entry !== undefined) drop(entry)
   }
 }

@@ -1,7 +1,7 @@
 import * as Profile from "@connexease-gateway/contract/Profile"
 import type { Answer } from "./Answer.ts"
 import { failure } from "./Answer.ts"
-import type { Case } from "./Case.ts"
+import type { Accepted, Case } from "./Case.ts"
 import { stepOf } from "./Case.ts"
 import type { MessageEntry, RequestEntry, ScenarioTrace } from "./Journal.ts"
 import type { Limits } from "./RateWindows.ts"
@@ -27,6 +27,10 @@ export interface KernelOptions {
   readonly strict?: boolean
   /** Requests per second and minute of each key; the profile's where absent. */
   readonly limits?: Limits
+  /** Whether a template has to be registered to be sent; `registered` where absent. */
+  readonly templates?: "registered" | "any"
+  /** Whether free-form messages outside the service window fail; else they are delivered and marked. */
+  readonly enforceWindow?: boolean
   /** Keys to know beside `mock_<world>`. */
   readonly keys?: Iterable<string>
 }
@@ -71,6 +75,8 @@ export class Kernel {
         profile: this.profile,
         seed: options.seed,
         strict: options.strict ?? false,
+        templates: options.templates ?? "registered",
+        enforceWindow: options.enforceWindow ?? false,
         ...(options.limits === undefined ? {} : { limits: options.limits })
       },
       options.keys ?? []
@@ -170,7 +176,7 @@ export class Kernel {
         if (message !== undefined && !kase.sandbox) message.steps = effect.steps
         return this.#record(kase, effect.turn?.(accepted) ?? accepted, choice)
       case "chaos":
-        if (message !== undefined) message.message.chaos = effect.chaos
+        if (message !== undefined) message.chaos = effect.chaos
         return this.#record(kase, accepted, choice)
     }
   }
@@ -203,20 +209,15 @@ export class Kernel {
       status: answer.status,
       answer: answer.body,
       code: answer.code,
+      warnings: kase.warnings,
       refusal: answer.refusal,
       scenario,
       fault: fault?.name
     }
-    const message =
-      kase.accepted === undefined ? undefined : { ...kase.accepted.message, seq: entry.seq, request: entry }
     journal.addRequest(entry)
-    if (message !== undefined) journal.addMessage(message)
+    world?.announce({ kind: "request", entry })
+    const message = world === undefined ? undefined : keep(world, kase.accepted, entry)
     this.worlds.keepWithinMemory()
-    if (world !== undefined) {
-      if (message !== undefined && !message.sandbox) world.balance.charge(world.profile.feeMicroDollars.value)
-      world.announce({ kind: "request", entry })
-      if (message !== undefined) world.announce({ kind: "message", entry: message })
-    }
     const headers = {
       ...rateHeaders(kase),
       ...(scenario === undefined ? {} : { "X-Mock-Scenario": describe(scenario) }),
@@ -229,6 +230,22 @@ export class Kernel {
     const { count, seed } = this.#draw(kase)
     return { name: scenario.name, at, seed, step: count, chosenBy }
   }
+}
+
+/** Enters an accepted message in the journal, takes the fee, and plans what becomes of it. */
+const keep = (
+  world: World,
+  accepted: Accepted | undefined,
+  request: RequestEntry
+): MessageEntry | undefined => {
+  if (accepted === undefined) return undefined
+  const { chaos, message, steps } = accepted
+  const entry: MessageEntry = { ...message, chaos, planned: steps.length, seq: request.seq, request }
+  world.journal.addMessage(entry)
+  if (!entry.sandbox) world.balance.charge(world.profile.feeMicroDollars.value)
+  world.plan(entry, steps)
+  world.announce({ kind: "message", entry })
+  return entry
 }
 
 const describe = ({ at, name, seed, step }: ScenarioTrace): string =>

@@ -1,15 +1,11 @@
+import { accept, markRead } from "./Acceptance.ts"
 import type { Answer } from "./Answer.ts"
-import { failure, success } from "./Answer.ts"
+import { failure } from "./Answer.ts"
 import type { Case } from "./Case.ts"
-import { stepOf } from "./Case.ts"
-import * as Chance from "./Chance.ts"
-import * as MessageId from "./MessageId.ts"
 import { header } from "./Request.ts"
 import { rateLimited, refused, refusedByMeta } from "./Refusals.ts"
-import { ordinary } from "./scenarios/Fates.ts"
 import type { World } from "./World.ts"
 import type { Worlds } from "./Worlds.ts"
-import type { Recipient } from "./validation/Recipient.ts"
 import type { Refusal } from "./validation/Refusal.ts"
 import type { Request as Checked } from "./validation/Validation.ts"
 import { checkGateway, checkMeta } from "./validation/Validation.ts"
@@ -99,7 +95,7 @@ export const stages: ReadonlyArray<Stage> = [
     check: inWorld((kase, world) => {
       const { body } = kase.request
       if (body.kind !== "text") return refused(notText)
-      const gate = checkGateway(body.text, { strict: world.strict, profile: world.profile })
+      const gate = checkGateway(body.text, { strict: world.settings.strict, profile: world.profile })
       if (!gate.ok) return refused(gate.refusal)
       kase.checked = gate.request
       kase.warnings = gate.warnings
@@ -110,7 +106,10 @@ export const stages: ReadonlyArray<Stage> = [
     name: "meta",
     concerns: ({ checked, sandbox }) => !sandbox || checked?.kind === "read",
     check: afterGatewayRules((kase, world, checked) => {
-      const { refusal, warnings } = checkMeta(checked, { mmlite: kase.mmlite })
+      const { refusal, warnings } = checkMeta(checked, {
+        mmlite: kase.mmlite,
+        ...(world.settings.templates === "registered" ? { templates: world.templates } : {})
+      })
       if (warnings.length > 0) kase.warnings = [...kase.warnings, ...warnings]
       return refusal === undefined ? undefined : refusedByMeta(kase, world, refusal)
     })
@@ -118,7 +117,7 @@ export const stages: ReadonlyArray<Stage> = [
   {
     name: "accept",
     check: afterGatewayRules((kase, world, checked) =>
-      checked.kind === "read" ? success({ success: true }) : accept(kase, world, checked)
+      checked.kind === "read" ? markRead(kase, world, checked) : accept(kase, world, checked)
     )
   }
 ]
@@ -130,54 +129,3 @@ const notText: Refusal = {
   rule: "encoding",
   expected: "Send the body as UTF-8."
 }
-
-/** Gives the message its id and its answer. */
-const accept = (
-  kase: Case,
-  world: World,
-  { body, recipient, type }: Extract<Checked, { kind: "message" }>
-): Answer => {
-  const count = stepOf(kase, world, recipient.id)
-  const draw = {
-    seed: `${world.seed}/${world.id}/${world.epoch}`,
-    purpose: "wamid",
-    subject: recipient.id,
-    count
-  }
-  const id = kase.sandbox
-    ? MessageId.sandbox(`1${Chance.decimal(draw, 18)}`)
-    : MessageId.make({
-        user: recipient.id.slice(0, 100),
-        outbound: true,
-        stanza: Chance.hex(draw, 18).toUpperCase()
-      })
-  const waId = recipient.kind === "user" ? undefined : recipient.id
-  kase.accepted = {
-    message: {
-      at: kase.now,
-      id,
-      recipient,
-      waId,
-      type,
-      sandbox: kase.sandbox,
-      route: kase.mmlite ? "marketing_messages" : "messages",
-      warnings: kase.warnings,
-      chaos: undefined,
-      statuses: []
-    },
-    steps: kase.sandbox ? [] : ordinary
-  }
-  if (kase.sandbox) return success({ messaging_product: "whatsapp", messages: [{ id }] })
-  return success({
-    messaging_product: "whatsapp",
-    contacts: [contact(recipient, waId, body["recipient"])],
-    messages: [type === "template" ? { id, message_status: "accepted" } : { id }]
-  })
-}
-
-/** Meta: business-scoped user ids. A user known only by such an id has no `wa_id`; beside a number both are told. */
-const contact = (recipient: Recipient, waId: string | undefined, userId: unknown) => ({
-  input: recipient.input,
-  ...(waId === undefined ? { user_id: recipient.id } : { wa_id: waId }),
-  ...(waId !== undefined && typeof userId === "string" ? { user_id: userId } : {})
-})

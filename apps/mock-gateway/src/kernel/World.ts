@@ -1,14 +1,23 @@
 import type * as Profile from "@connexease-gateway/contract/Profile"
 import { Balance } from "./Balance.ts"
+import * as Business from "./Business.ts"
 import { Clock } from "./Clock.ts"
 import { Counts } from "./Counts.ts"
-import { Journal } from "./Journal.ts"
-import type { KeyTrace, MemoryBudget, MessageEntry, RequestEntry } from "./Journal.ts"
+import type { WorldEvent } from "./Happenings.ts"
+import { Journal, journalCapacity } from "./Journal.ts"
+import type { IncomingEntry, KeyTrace, MemoryBudget, MessageEntry, RequestEntry } from "./Journal.ts"
 import { RateWindows } from "./RateWindows.ts"
 import type { Limits } from "./RateWindows.ts"
 import { Rules } from "./scenarios/Rules.ts"
+import type { Step } from "./scenarios/Scenario.ts"
+import { Schedule } from "./Schedule.ts"
+import * as TemplateRegistry from "./templates/TemplateRegistry.ts"
+import { Users } from "./Users.ts"
+import { Outbox } from "./webhooks/Delivery.ts"
+import type { Delivery } from "./webhooks/Delivery.ts"
+import type { Endpoint } from "./webhooks/Endpoint.ts"
 
-/** How a world begins. */
+/** How a world begins, and what it returns to when it is reset. */
 export interface WorldOptions {
   readonly profile: Profile.Profile
   /** What all chance in the world is derived from. */
@@ -17,47 +26,112 @@ export interface WorldOptions {
   readonly strict: boolean
   /** Requests per second and minute; the profile's where absent. */
   readonly limits?: Limits
+  /** Whether a template has to be registered to be sent; `any` takes every name. */
+  readonly templates: "registered" | "any"
+  /** Whether free-form messages outside the service window fail; else they are delivered and marked. */
+  readonly enforceWindow: boolean
+}
+
+/** What a test can turn in a world while it runs. */
+export type Settings = {
+  -readonly [Name in "seed" | "strict" | "templates" | "enforceWindow"]: WorldOptions[Name]
+}
+
+/** What all worlds of a process share. */
+export interface Shared {
+  readonly memory: MemoryBudget
+  /** Where the webhooks of worlds go that have no endpoint of their own. */
+  endpoint: Endpoint | undefined
 }
 
 /** Something that happened in a world, as event streams and waits see it. */
 export type Happening =
   | { readonly kind: "request"; readonly entry: RequestEntry }
   | { readonly kind: "message"; readonly entry: MessageEntry }
+  | { readonly kind: "status"; readonly entry: MessageEntry }
+  | { readonly kind: "incoming"; readonly entry: IncomingEntry }
+  | { readonly kind: "delivery"; readonly entry: Delivery }
   | { readonly kind: "reset" }
   | { readonly kind: "end" }
 
+/** Beyond this, what is scheduled for messages that the journal has dropped is dropped too. */
+const scheduleCapacity = 4 * journalCapacity
+
 /**
- * What one API key sees: journal, limits, balance, clock and seed. Nothing that happens in a world is seen, or has an
- * effect, in another.
+ * What one API key sees: journal, templates, rules, balance, limits, webhook, clock, seed. Nothing that happens in a
+ * world is seen, or has an effect, in another.
  */
 export class World {
   readonly id: string
   readonly key: KeyTrace
   readonly profile: Profile.Profile
+  readonly business: Business.Business
   readonly clock = new Clock()
   readonly balance = new Balance()
   readonly windows: RateWindows
   readonly journal: Journal
   readonly rules = new Rules()
+  readonly users = new Users()
+  readonly schedule = new Schedule<WorldEvent>()
+  readonly outbox = new Outbox()
   /** How many steps each recipient's history has had: what ids and chance are derived from. */
-  readonly steps = new Counts()
-  seed: string
-  strict: boolean
+  steps = new Counts()
+  settings: Settings
   /** Raised when a world is continued after a restart, so that no id is given twice. */
   epoch = 0
+  ended = false
+  readonly #options: WorldOptions
+  readonly #shared: Shared
   readonly #watchers = new Set<(happening: Happening) => void>()
+  #templates: TemplateRegistry.TemplateRegistry | undefined
+  #endpoint: Endpoint | undefined
 
-  constructor(id: string, key: KeyTrace, options: WorldOptions, budget: MemoryBudget) {
+  constructor(id: string, key: KeyTrace, options: WorldOptions, shared: Shared) {
     this.id = id
     this.key = key
     this.profile = options.profile
-    this.seed = options.seed
-    this.strict = options.strict
-    this.windows = new RateWindows(
-      options.limits ?? { sec: options.profile.limits.second.value, min: options.profile.limits.minute.value }
-    )
-    this.journal = new Journal(budget)
+    this.business = Business.ofWorld(id)
+    this.settings = initialSettings(options)
+    this.windows = new RateWindows(initialLimits(options))
+    this.journal = new Journal(shared.memory)
+    this.#options = options
+    this.#shared = shared
   }
+
+  get seed(): string {
+    return this.settings.seed
+  }
+
+  /** The templates of this world; made when first needed. */
+  get templates(): TemplateRegistry.TemplateRegistry {
+    return (this.#templates ??= TemplateRegistry.make())
+  }
+
+  /** Where webhooks go: the world's own endpoint, else the one for all worlds. */
+  get endpoint(): Endpoint | undefined {
+    return this.#endpoint ?? this.#shared.endpoint
+  }
+
+  setEndpoint(endpoint: Endpoint | undefined): void {
+    this.#endpoint = endpoint
+  }
+
+  /** Plans the statuses of a message that was accepted. */
+  plan(message: MessageEntry, steps: ReadonlyArray<Step>): void {
+    for (const { afterMillis, error, status } of steps) {
+      this.schedule.add(message.at + afterMillis, {
+        kind: "status",
+        message,
+        status,
+        ...(error === undefined ? {} : { error })
+      })
+    }
+    if (this.schedule.size > scheduleCapacity) {
+      const { droppedThrough } = this.journal
+      this.schedule.drop((event) => event.kind === "status" && event.message.seq <= droppedThrough)
+    }
+  }
+
   /** Whether somebody waits for what happens here. */
   get watched(): boolean {
     return this.#watchers.size > 0
@@ -73,10 +147,44 @@ export class World {
     if (this.#watchers.size > 0) for (const watcher of this.#watchers) watcher(happening)
   }
 
+  /** Makes the world as it was when it began; the clock runs again, and the same sends get the same ids. */
+  reset(): void {
+    this.#forget()
+    this.rules.reset()
+    this.users.clear()
+    this.windows.limits = initialLimits(this.#options)
+    this.windows.clear()
+    this.balance.set(undefined)
+    this.clock.reset()
+    this.steps = new Counts()
+    this.settings = initialSettings(this.#options)
+    this.outbox.paused = false
+    this.#templates = undefined
+    this.#endpoint = undefined
+    this.announce({ kind: "reset" })
+  }
+
   /** The world is dropped: its memory goes, and whoever watches it is told. */
   end(): void {
+    this.ended = true
     this.announce({ kind: "end" })
     this.#watchers.clear()
+    this.#forget()
+  }
+
+  #forget(): void {
     this.journal.clear()
+    this.schedule.clear()
+    this.outbox.clear()
   }
 }
+
+const initialLimits = ({ limits, profile }: WorldOptions): Limits =>
+  limits ?? { sec: profile.limits.second.value, min: profile.limits.minute.value }
+
+const initialSettings = ({ enforceWindow, seed, strict, templates }: WorldOptions): Settings => ({
+  enforceWindow,
+  seed,
+  strict,
+  templates
+})

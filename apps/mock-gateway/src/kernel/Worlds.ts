@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto"
 import { Journal } from "./Journal.ts"
-import type { KeyTrace, MemoryBudget } from "./Journal.ts"
+import type { KeyTrace } from "./Journal.ts"
 import { World } from "./World.ts"
-import type { WorldOptions } from "./World.ts"
+import type { Shared, WorldOptions } from "./World.ts"
 
 export const worldCapacity = 2_000
 export const journalBytes = 48 * 1_024 * 1_024
@@ -33,7 +33,7 @@ export const traceKey = (key: string): KeyTrace => ({
 export class Worlds {
   /** Requests that belong to no world, such as those with an unknown key. */
   readonly strays: Journal
-  readonly #budget: MemoryBudget = { used: 0 }
+  readonly shared: Shared = { memory: { used: 0 }, endpoint: undefined }
   readonly #options: WorldOptions
   readonly #byId = new Map<string, World>()
   readonly #registered = new Map<string, string>()
@@ -41,7 +41,7 @@ export class Worlds {
 
   constructor(options: WorldOptions, keys: Iterable<string>) {
     this.#options = options
-    this.strays = new Journal(this.#budget)
+    this.strays = new Journal(this.shared.memory)
     for (const key of keys) this.register(key)
   }
 
@@ -57,7 +57,7 @@ export class Worlds {
     const known = this.get(id)
     if (known !== undefined) return known
     if (this.#byId.size >= worldCapacity) this.#dropIdle()
-    const world = new World(id, traceKey(key), this.#options, this.#budget)
+    const world = new World(id, traceKey(key), this.#options, this.shared)
     this.#byId.set(id, world)
     this.#latest = world
     return world
@@ -100,7 +100,7 @@ export class Worlds {
 
   /** Makes room when the journals have grown beyond their share; cheap while they have not. */
   keepWithinMemory(): void {
-    while (this.#budget.used > journalBytes) {
+    while (this.shared.memory.used > journalBytes) {
       let largest = this.strays
       for (const world of this.#byId.values()) {
         if (world.journal.bytes > largest.bytes) largest = world.journal

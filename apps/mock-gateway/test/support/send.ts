@@ -49,6 +49,8 @@ export const send = async (url: string, body: unknown, options: SendOptions = {}
     status: response.status,
     headers: response.headers,
     text,
-    body: JSON.parse(text) as Answered["body"]
+    get body() {
+      return JSON.parse(text) as Answered["body"]
+    }
   }
 }

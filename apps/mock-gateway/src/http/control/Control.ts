@@ -1,40 +1,35 @@
 import express from "express"
 import type { Router } from "express"
-import type { Kernel } from "../../kernel/Kernel.ts"
+import * as Clocks from "./Clocks.ts"
 import type { GuardOptions } from "./Guard.ts"
 import { guard } from "./Guard.ts"
-import { inWorld } from "./InWorld.ts"
 import * as Journals from "./Journals.ts"
 import { Problem, answerProblems } from "./Problem.ts"
+import { mount } from "./Route.ts"
+import type { Control, Route } from "./Route.ts"
+import * as Rules from "./Rules.ts"
+import * as Settings from "./Settings.ts"
+import * as Users from "./Users.ts"
+import * as Webhooks from "./Webhooks.ts"
+import * as Worlds from "./Worlds.ts"
+
+/** Everything that the control API can do. */
+export const routes: ReadonlyArray<Route> = [
+  ...Worlds.routes,
+  ...Journals.routes,
+  ...Settings.routes,
+  ...Rules.routes,
+  ...Clocks.routes,
+  ...Webhooks.routes,
+  ...Users.routes
+]
 
 /** The control API under `/__mock/v1`. */
-export const make = (kernel: Kernel, options: GuardOptions): Router => {
-  const { worlds } = kernel
+export const make = (control: Control, options: GuardOptions): Router => {
   const router = express.Router({ caseSensitive: true, strict: true })
-
-  router.get("/livez", (_, response) => void response.json({ status: "ok" }))
-  router.get("/readyz", (_, response) => void response.json({ status: "ok" }))
-
+  router.get(["/livez", "/readyz"], (_, response) => void response.json({ status: "ok" }))
   router.use(guard(options), express.json({ limit: "4mb", type: () => true }))
-
-  router.get("/worlds", (_, response) => {
-    response.json({ worlds: worlds.list().map(({ id, key }) => ({ id, key })) })
-  })
-  router.get("/worlds/-/requests", (request, response) => {
-    response.json(Journals.requests(worlds.strays, request))
-  })
-
-  for (const base of ["", "/worlds/:world"]) {
-    router.get(
-      `${base}/messages`,
-      inWorld(worlds, ({ journal }, request, response) => response.json(Journals.messages(journal, request)))
-    )
-    router.get(
-      `${base}/requests`,
-      inWorld(worlds, ({ journal }, request, response) => response.json(Journals.requests(journal, request)))
-    )
-  }
-
+  for (const route of routes) mount(router, control, route)
   router.use(() => {
     throw new Problem(404, "The control API has no such resource. See /__mock/v1/openapi.json.")
   })

@@ -1,7 +1,6 @@
-import type { MessageEntry, RequestEntry } from "../../kernel/Journal.ts"
-import type { MessageView, RequestView } from "../../client/Views.ts"
-
-const time = (millis: number): string => new Date(millis).toISOString()
+import type { IncomingView, MessageView, RequestView } from "../../client/Views.ts"
+import type { IncomingEntry, MessageEntry, RequestEntry } from "../../kernel/Journal.ts"
+import { time } from "./Time.ts"
 
 const parsed = (text: string): unknown => {
   try {
@@ -24,6 +23,7 @@ export const requestView = (entry: RequestEntry): RequestView => ({
   status: entry.status,
   answer: entry.answer,
   ...(entry.code === undefined ? {} : { code: entry.code }),
+  warnings: entry.warnings,
   ...(entry.refusal === undefined ? {} : { refusal: entry.refusal }),
   ...(entry.scenario === undefined ? {} : { scenario: entry.scenario }),
   ...(entry.fault === undefined ? {} : { fault: entry.fault })
@@ -43,5 +43,17 @@ export const messageView = (entry: MessageEntry): MessageView => ({
   body: parsed(entry.request.body) as MessageView["body"],
   status: entry.statuses.at(-1)?.status ?? "accepted",
   statuses: entry.statuses.map((status) => ({ ...status, at: time(status.at) })),
-  warnings: entry.warnings
+  warnings: entry.request.warnings,
+  ...(entry.wouldFail === undefined ? {} : { wouldFail: entry.wouldFail })
+})
+
+/** What a user sent, as the control API tells it. */
+export const incomingView = (entry: IncomingEntry): IncomingView => ({
+  seq: entry.seq,
+  at: time(entry.at),
+  id: entry.id,
+  from: entry.from,
+  type: entry.type,
+  message: parsed(entry.message) as IncomingView["message"],
+  ...(entry.readAt === undefined ? {} : { readAt: time(entry.readAt) })
 })

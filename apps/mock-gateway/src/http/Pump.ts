@@ -1,0 +1,124 @@
+import { happen } from "../kernel/Happenings.ts"
+import type { WorldEvent } from "../kernel/Happenings.ts"
+import type { Due } from "../kernel/Schedule.ts"
+import type { World } from "../kernel/World.ts"
+import { Courier } from "./webhooks/Courier.ts"
+import { Post } from "./webhooks/Post.ts"
+
+/** What an advance of the clock let happen. */
+export interface Advanced {
+  /** World time afterwards. */
+  readonly now: number
+  readonly happened: ReadonlyArray<Due<WorldEvent>>
+  /** How much was due and is left, because there was too much of it. */
+  readonly remaining: number
+}
+
+const mostEvents = 10_000
+const mostMillis = 30_000
+
+/** Timers fire no oftener than this, however much is due. */
+const leastMillis = 5
+
+/**
+ * Lets things happen when they are due: by one real timer for all worlds whose clock runs, and at once for a world
+ * whose clock a test moves.
+ */
+export class Pump {
+  readonly #courier: Courier
+  /** Worlds in which something is due some time. */
+  readonly #pending = new Set<World>()
+  /** Worlds whose clock is being advanced: nothing else moves them meanwhile. */
+  readonly #advancing = new Map<World, Promise<unknown>>()
+  #timer: NodeJS.Timeout | undefined
+  #armedFor = Number.POSITIVE_INFINITY
+
+  constructor(allowPrivate: boolean) {
+    this.#courier = new Courier(new Post(allowPrivate), (world) => this.touch(world))
+  }
+
+  /** Something was scheduled in a world, or its clock or outbox has changed. */
+  touch(world: World): void {
+    if (world.outbox.waiting > 0) void this.#courier.deliver(world)
+    const due = world.schedule.next
+    const real = due === undefined ? undefined : world.clock.realTimeOf(due)
+    if (real === undefined) return
+    this.#pending.add(world)
+    this.#arm(real)
+  }
+
+  /** Lets everything happen that is due in a world by now. */
+  settle(world: World): void {
+    if (this.#advancing.has(world)) return
+    const now = world.clock.now(Date.now())
+    for (let due = world.schedule.take(now); due !== undefined; due = world.schedule.take(now))
+      happen(world, due)
+    if (world.outbox.waiting > 0) void this.#courier.deliver(world)
+  }
+
+  /**
+   * Moves a world's clock on, and lets happen in order what becomes due on the way, each with its webhooks delivered
+   * before the next. Stops early at 10,000 events or after 30 real seconds, and says what remains.
+   */
+  async advance(world: World, millis: number): Promise<Advanced> {
+    const turn = (this.#advancing.get(world) ?? Promise.resolve()).then(() => this.#advance(world, millis))
+    const settled = turn.catch(() => undefined)
+    this.#advancing.set(world, settled)
+    try {
+      return await turn
+    } finally {
+      if (this.#advancing.get(world) === settled) {
+        this.#advancing.delete(world)
+        this.touch(world)
+      }
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#pending.clear()
+    this.#courier.close()
+  }
+
+  async #advance(world: World, millis: number): Promise<Advanced> {
+    const wasFrozen = world.clock.frozen
+    world.clock.freeze(Date.now())
+    const target = world.clock.now(Date.now()) + millis
+    const deadline = performance.now() + mostMillis
+    const happened: Array<Due<WorldEvent>> = []
+    while (happened.length < mostEvents && performance.now() < deadline && !world.ended) {
+      const due = world.schedule.take(target)
+      if (due === undefined) {
+        world.clock.set(target, Date.now())
+        break
+      }
+      world.clock.set(Math.max(due.at, world.clock.now(Date.now())), Date.now())
+      happen(world, due)
+      happened.push(due)
+      if (world.outbox.waiting > 0) await this.#courier.deliver(world)
+    }
+    const remaining = world.schedule.list().filter(({ at }) => at <= target).length
+    if (!wasFrozen) world.clock.resume(Date.now())
+    return { now: world.clock.now(Date.now()), happened, remaining }
+  }
+
+  #arm(real: number): void {
+    if (real >= this.#armedFor) return
+    clearTimeout(this.#timer)
+    this.#armedFor = real
+    // Timers take at most 2^31 milliseconds; one that fires early finds nothing due and is armed again.
+    const wait = Math.min(Math.max(leastMillis, real - Date.now()), 2_000_000_000)
+    this.#timer = setTimeout(() => this.#fire(), wait).unref()
+  }
+
+  #fire(): void {
+    this.#armedFor = Number.POSITIVE_INFINITY
+    const worlds = [...this.#pending]
+    this.#pending.clear()
+    for (const world of worlds) {
+      if (world.ended) continue
+      this.settle(world)
+      if (!this.#advancing.has(world)) this.touch(world)
+    }
+  }
+}

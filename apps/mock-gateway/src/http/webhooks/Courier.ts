@@ -1,0 +1,53 @@
+import type { World } from "../../kernel/World.ts"
+import type { Delivery } from "../../kernel/webhooks/Delivery.ts"
+import type { Post } from "./Post.ts"
+
+/** Takes webhooks from the outboxes to their endpoints: one world's in order and one at a time, many worlds at once. */
+export class Courier {
+  readonly #post: Post
+  readonly #onScheduled: (world: World) => void
+  readonly #rounds = new Map<World, Promise<void>>()
+  #closed = false
+
+  /** `onScheduled` is told when an attempt failed and another is due later. */
+  constructor(post: Post, onScheduled: (world: World) => void) {
+    this.#post = post
+    this.#onScheduled = onScheduled
+  }
+
+  /** Delivers what waits in a world's outbox; resolves when nothing waits any more, or it is paused. */
+  deliver(world: World): Promise<void> {
+    const running = this.#rounds.get(world)
+    if (running !== undefined) return running
+    if (world.outbox.waiting === 0 || world.outbox.paused) return Promise.resolve()
+    const round = this.#round(world).finally(() => this.#rounds.delete(world))
+    this.#rounds.set(world, round)
+    return round
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#post.close()
+  }
+
+  async #round(world: World): Promise<void> {
+    while (!world.ended && !this.#closed) {
+      const delivery = world.outbox.take()
+      if (delivery === undefined) return
+      await this.#attempt(world, delivery)
+    }
+  }
+
+  async #attempt(world: World, delivery: Delivery): Promise<void> {
+    const at = world.clock.now(Date.now())
+    const began = performance.now()
+    const posted = await this.#post.send(delivery)
+    const millis = Math.round(performance.now() - began)
+    const wait = world.outbox.settle(delivery, { at, millis, ...posted })
+    if ("answer" in posted) world.journal.noteAnswer(delivery, posted.answer)
+    world.announce({ kind: "delivery", entry: delivery })
+    if (wait === undefined || world.ended) return
+    world.schedule.add(world.clock.now(Date.now()) + wait, { kind: "delivery", delivery })
+    this.#onScheduled(world)
+  }
+}

@@ -1,0 +1,102 @@
+import type { Answer } from "./Answer.ts"
+import { success } from "./Answer.ts"
+import type { Case } from "./Case.ts"
+import { stepOf } from "./Case.ts"
+import * as Chance from "./Chance.ts"
+import * as MessageId from "./MessageId.ts"
+import { ordinary } from "./scenarios/Fates.ts"
+import { failureAfterMillis } from "./scenarios/MetaErrors.ts"
+import type { Step } from "./scenarios/Scenario.ts"
+import type { User } from "./Users.ts"
+import { windowOpen } from "./Users.ts"
+import type { Json, JsonObject } from "./validation/Json.ts"
+import { isObject } from "./validation/Json.ts"
+import type { Recipient } from "./validation/Recipient.ts"
+import type { MessageRequest, ReadRequest } from "./validation/Request.ts"
+import type { World } from "./World.ts"
+
+const [undeliverable, windowClosed, optedOut] = [131026, 131047, 131050]
+
+/** A read receipt: the user's message is marked as read. */
+export const markRead = (kase: Case, world: World, { messageId }: ReadRequest): Answer => {
+  const message = world.journal.incomingMessage(messageId)
+  if (message !== undefined) message.readAt ??= kase.now
+  else {
+    const text = "No user of this world has sent the message; Meta refuses ids that it does not know."
+    kase.warnings = [...kase.warnings, { field: "message_id", text }]
+  }
+  return success({ success: true })
+}
+
+/** Takes a message: gives it an id, an answer, and a future. */
+export const accept = (kase: Case, world: World, { body, recipient, type }: MessageRequest): Answer => {
+  const id = mint(kase, world, recipient)
+  const user = world.users.get(recipient.id)
+  const waId = recipient.kind === "user" ? undefined : (user?.waId ?? recipient.id)
+  const open = windowOpen(user, kase.now)
+  const closed = type !== "template" && !open
+  const failure = kase.sandbox ? undefined : failureOf(world, user, closed, body)
+  kase.accepted = {
+    message: {
+      at: kase.now,
+      id,
+      recipient,
+      waId,
+      type,
+      sandbox: kase.sandbox,
+      route: kase.mmlite ? "marketing_messages" : "messages",
+      wouldFail: closed && failure === undefined && !kase.sandbox ? windowClosed : undefined,
+      windowOpen: open,
+      statuses: []
+    },
+    steps: kase.sandbox ? [] : failure === undefined ? ordinary : failing(failure),
+    chaos: undefined
+  }
+  if (kase.sandbox) return success({ messaging_product: "whatsapp", messages: [{ id }] })
+  return success({
+    messaging_product: "whatsapp",
+    contacts: [contact(recipient, waId, body["recipient"])],
+    messages: [type === "template" ? { id, message_status: "accepted" } : { id }]
+  })
+}
+
+const mint = (kase: Case, world: World, recipient: Recipient): string => {
+  const draw = {
+    seed: `${world.seed}/${world.id}/${world.epoch}`,
+    purpose: "wamid",
+    subject: recipient.id,
+    count: stepOf(kase, world, recipient.id)
+  }
+  if (kase.sandbox) return MessageId.sandbox(`1${Chance.decimal(draw, 18)}`)
+  const stanza = Chance.hex(draw, 18).toUpperCase()
+  return MessageId.make({ user: recipient.id.slice(0, 100), outbound: true, stanza })
+}
+
+/** Meta's code with which the message will fail, if this user lets it. */
+const failureOf = (
+  world: World,
+  user: User | undefined,
+  closed: boolean,
+  body: JsonObject
+): number | undefined => {
+  if (user !== undefined && (user.blocked || !user.onWhatsApp)) return undeliverable
+  if (user?.optedOut === true && isMarketing(world, body["template"])) return optedOut
+  return closed && world.settings.enforceWindow ? windowClosed : undefined
+}
+
+const isMarketing = (world: World, template: Json | undefined): boolean => {
+  if (!isObject(template) || !isObject(template["language"])) return false
+  const found = world.templates.get(String(template["name"]), String(template["language"]["code"]))
+  return found?.category === "MARKETING"
+}
+
+const failing = (error: number): ReadonlyArray<Step> => [
+  { afterMillis: failureAfterMillis, status: "failed", error }
+]
+
+/** Meta: business-scoped user ids. A user known only by such an id has no `wa_id`; beside a number both are told. */
+const contact = (recipient: Recipient, waId: string | undefined, userId: Json | undefined) => ({
+  input: recipient.input,
+  ...(waId === undefined ? { user_id: recipient.id } : { wa_id: waId }),
+  ...(waId !== undefined && typeof userId === "string" ? { user_id: userId } : {})
+})

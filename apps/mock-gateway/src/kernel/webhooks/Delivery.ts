@@ -1,0 +1,83 @@
+/** One attempt to deliver a webhook. */
+export interface Attempt {
+  /** World time, Unix milliseconds. */
+  readonly at: number
+  /** Real milliseconds that it took. */
+  readonly millis: number
+  /** The HTTP status of the answer. */
+  readonly status?: number
+  /** The answer's body, at most 64 KB of it. */
+  readonly answer?: string
+  /** Why there was no answer. */
+  readonly error?: string
+}
+
+/** One webhook: the exact bytes, and what became of them. */
+export interface Delivery {
+  readonly id: string
+  /** World time, Unix milliseconds. */
+  readonly at: number
+  /** The name that the endpoint subscribed to. */
+  readonly event: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** The message that it tells about. */
+  readonly messageId: string | undefined
+  state: "waiting" | "delivered" | "failed" | "lost"
+  readonly attempts: Array<Attempt>
+  /** Estimated bytes while the journal holds it; `0` afterwards. */
+  weight: number
+}
+
+/** World time between attempts; after the last the webhook has failed. Connexease documents no schedule: assumed. */
+export const retryMillis: ReadonlyArray<number> = [10_000, 60_000, 300_000, 1_800_000, 7_200_000]
+
+/** How long an endpoint may take to answer, in real time (Connexease: webhooks). */
+export const answerMillis = 5_000
+
+/** What is left waiting at most; beyond it webhooks are lost, and say so. */
+const capacity = 10_000
+
+/** A world's webhooks on their way: in order, one at a time. */
+export class Outbox {
+  paused = false
+  #queue: Array<Delivery> = []
+  #inFlight: Delivery | undefined
+
+  get waiting(): number {
+    return this.#queue.length
+  }
+
+  get inFlight(): boolean {
+    return this.#inFlight !== undefined
+  }
+
+  add(delivery: Delivery): void {
+    if (this.#queue.length >= capacity) delivery.state = "lost"
+    else this.#queue.push(delivery)
+  }
+
+  /** The next to be sent, which is then in flight until it is settled. */
+  take(): Delivery | undefined {
+    if (this.paused || this.#inFlight !== undefined) return undefined
+    return (this.#inFlight = this.#queue.shift())
+  }
+
+  /** Notes the result; gives the world time to wait before the next attempt, if there is to be one. */
+  settle(delivery: Delivery, attempt: Attempt): number | undefined {
+    this.#inFlight = undefined
+    delivery.attempts.push(attempt)
+    if (attempt.status === 200) {
+      delivery.state = "delivered"
+      return undefined
+    }
+    const wait = retryMillis[delivery.attempts.length - 1]
+    if (wait === undefined) delivery.state = "failed"
+    return wait
+  }
+
+  clear(): void {
+    this.#queue = []
+  }
+}

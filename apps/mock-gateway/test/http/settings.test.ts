@@ -1,0 +1,63 @@
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { startMockGateway } from "../../src/index.ts"
+import type { MockWorld, StartedMockGateway } from "../../src/index.ts"
+import { send, textTo } from "../support/send.ts"
+
+let mock: StartedMockGateway
+beforeAll(async () => {
+  mock = await startMockGateway({ seed: "settings" })
+})
+afterAll(() => mock.close())
+
+const idOf = async (
+  world: MockWorld,
+  body: object,
+  headers: Record<string, string> = {}
+): Promise<string> => {
+  const answer = await send(mock.url, body, { key: world.apiKey, headers })
+  assert.strictEqual(answer.status, 200, answer.text)
+  return answer.body.data.messages[0]?.id ?? ""
+}
+
+describe("settings", () => {
+  it("take a balance in micro-dollars: each message costs a thousand, sandbox and refusals nothing", async () => {
+    const world = mock.world("balance")
+    await world.configure({ balanceMicros: 1_500 })
+    const status = async (query = "") =>
+      (await send(mock.url, textTo("905321234567"), { key: world.apiKey, query })).status
+    assert.strictEqual(await status("?is_fake=true"), 200)
+    assert.strictEqual(await status(), 200)
+    assert.strictEqual((await world.settings()).balanceMicros, 500)
+    assert.deepStrictEqual([await status(), await status(), await status("?is_fake=true")], [200, 402, 402])
+    assert.strictEqual((await world.settings()).balanceMicros, -500)
+    await world.configure({ balanceMicros: null })
+    assert.strictEqual(await status(), 200)
+  })
+
+  it("are gone after a reset, and the same sends get the same ids again", async () => {
+    const world = mock.world("reset")
+    const first = await idOf(world, textTo("905321234567"))
+    await world.configure({ balanceMicros: 0, limits: { sec: 1 } })
+    await world.rules.add({ scenario: "reset" })
+    await world.clock.set("2020-01-01T00:00:00Z")
+    await world.reset()
+    assert.deepInclude(await world.settings(), { balanceMicros: null, limits: { sec: 80, min: 4_800 } })
+    assert.lengthOf(await world.requests(), 0)
+    assert.lengthOf(await world.rules.list(), 0)
+    assert.notMatch((await world.clock.get()).now, /^2020/)
+    assert.strictEqual(await idOf(world, textTo("905321234567")), first)
+  })
+
+  it("refuse what they do not know", async () => {
+    const world = mock.world("settings")
+    for (const [settings, complaint] of [
+      [{ balance: 5 }, "balance"],
+      [{ balanceMicros: 0.5 }, "integer"],
+      [{ limits: { hour: 1 } }, "hour"],
+      [{ templates: "some" }, "allowed values"]
+    ] as const) {
+      const error = await world.configure(settings as never).catch((reason: unknown) => reason)
+      assert.include(String(error), complaint)
+    }
+  })
+})
