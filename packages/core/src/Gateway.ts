@@ -111,6 +111,11 @@ export interface Sent {
 export interface SendManyOptions {
   /** Messages that are on their way at once. Default 50. */
   readonly concurrency?: number | undefined
+  /**
+   * Ends the bulk send early, once this succeeds: the source is read no further,
+   * messages on their way finish, and those that wait come out as `Stopped`.
+   */
+  readonly stopWhen?: Effect.Effect<unknown> | undefined
 }
 
 export interface MarkReadOptions {
@@ -183,7 +188,7 @@ const checkOptions = ({ correlationId, mmlite }: SendOptions): CheckOptions => (
   ...(typeof mmlite === "object" ? mmlite : undefined)
 })
 
-const make = (
+const connect = (
   settings: Settings.Settings,
   transport: Transport
 ): Effect.Effect<Service, never, Scope.Scope> =>
@@ -228,7 +233,7 @@ const make = (
               ? sending
               : Once.once(settings.ledger, key, `${job.path} ${job.body}`, {
                   effect: sending,
-                  started: () => run.started
+                  outcome: () => run.outcome()
                 })
           return sandbox
             ? Effect.tap(sent, (receipt) => (receipt.sandbox ? Effect.void : realInSandbox))
@@ -274,7 +279,7 @@ const make = (
             recipientWait: (recipient) => pacer?.recipientWait(recipient) ?? 0
           },
           messages,
-          options?.concurrency ?? 50
+          options
         ),
       markRead: (messageId, options) => Effect.asVoid(Effect.suspend(() => markRead(messageId, options)))
     }
@@ -285,15 +290,20 @@ const build = <R>(
   transport: (target: Target) => Effect.Effect<Transport, never, R>
 ): Effect.Effect<Service, GatewayError.GatewayError, R | Scope.Scope> =>
   Effect.flatMap(Effect.fromResult(Settings.read(options)), (settings) =>
-    Effect.flatMap(transport(settings.target), (carrier) => make(settings, carrier))
+    Effect.flatMap(transport(settings.target), (carrier) => connect(settings, carrier))
   )
 
 /**
  * A Gateway over the runtime's own transport: undici on Node, `fetch`
- * elsewhere. Fails with `InvalidConfiguration` when the options cannot work.
+ * elsewhere. It lives as long as the scope. Fails with `InvalidConfiguration`
+ * when the options cannot work.
  */
+export const make = (options: Options): Effect.Effect<Service, GatewayError.GatewayError, Scope.Scope> =>
+  build(options, makeTransport)
+
+/** The same as a layer. */
 export const layer = (options: Options): Layer.Layer<Gateway, GatewayError.GatewayError> =>
-  Layer.effect(Gateway, build(options, makeTransport))
+  Layer.effect(Gateway, make(options))
 
 /**
  * The same, with options from the environment.
@@ -309,10 +319,7 @@ export const layer = (options: Options): Layer.Layer<Gateway, GatewayError.Gatew
 export const layerConfig = (
   options: Config.Wrap<Options>
 ): Layer.Layer<Gateway, GatewayError.GatewayError | Config.ConfigError> =>
-  Layer.effect(
-    Gateway,
-    Effect.flatMap(Config.unwrap(options), (settings) => build(settings, makeTransport))
-  )
+  Layer.effect(Gateway, Effect.flatMap(Config.unwrap(options), make))
 
 /**
  * A Gateway over any `HttpClient`, such as one with a proxy. Such a client

@@ -302,15 +302,26 @@ export class PreviouslyUnknown extends Data.TaggedError("PreviouslyUnknown")<{}>
 
 /** A bulk send had stopped before it came to this message. */
 export class Stopped extends Data.TaggedError("Stopped")<{
-  /** The reason that stopped it, which came with an earlier message. */
-  readonly because: "Unauthorized" | "InsufficientBalance"
+  /** The reason that stopped it, which came with an earlier message, or that the caller did. */
+  readonly because: "Unauthorized" | "InsufficientBalance" | "Aborted"
 }> {
   readonly isRetryable = false
   get resolution(): string {
-    return `Mend what caused ${this.because}; then send this message again, which is safe.`
+    return this.because === "Aborted"
+      ? "Send this message again whenever you like, which is safe."
+      : `Mend what caused ${this.because}; then send this message again, which is safe.`
   }
   override get message(): string {
     return `The bulk send had stopped: ${this.because}`
+  }
+}
+
+/** The caller ended the send, by its `AbortSignal`. Only the promise surface fails so; in Effect it is an interruption. */
+export class Aborted extends Data.TaggedError("Aborted")<{}> {
+  readonly isRetryable = true
+  readonly resolution = "See `outcome`: a request that was on its way may have been accepted."
+  override get message(): string {
+    return "The send was aborted"
   }
 }
 
@@ -335,6 +346,7 @@ export type Reason =
   | KeyReused
   | PreviouslyUnknown
   | Stopped
+  | Aborted
 
 /** One try at sending, and how it ended. */
 export interface Attempt {

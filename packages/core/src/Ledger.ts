@@ -14,7 +14,6 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as GatewayError from "./GatewayError.ts"
 import { isRecord } from "./internal/json.ts"
 import type { Receipt } from "./Receipt.ts"
@@ -106,13 +105,20 @@ const decode = (text: string): Record | "unreadable" => {
   }
 }
 
+/** A store of texts by key; Effect's `KeyValueStore` is one. */
+export interface Store {
+  readonly get: (key: string) => Effect.Effect<string | undefined, unknown>
+  readonly set: (key: string, value: string) => Effect.Effect<void, unknown>
+  readonly remove: (key: string) => Effect.Effect<void, unknown>
+}
+
 /**
  * A ledger in any `KeyValueStore` whose writes are atomic, such as
  * `ledger/FileStore` or a database; Effect's own file-system store writes in
  * place and is not. Receipts hold the recipient's number: protect the store
  * accordingly.
  */
-export const fromKeyValueStore = (store: KeyValueStore.KeyValueStore): Ledger =>
+export const fromKeyValueStore = (store: Store): Ledger =>
   make({
     read: (key) => Effect.map(store.get(key), (text) => (text === undefined ? undefined : decode(text))),
     write: (key, record) => store.set(key, encode(record)),

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
-import type { Item, Sent } from "../Gateway.ts"
+import type { Item, SendManyOptions, Sent } from "../Gateway.ts"
 import type { GatewayError, Stopped } from "../GatewayError.ts"
 import type { Receipt } from "../Receipt.ts"
 import type { Bulk } from "./sender.ts"
@@ -78,12 +78,16 @@ class Run implements Bulk {
     })
   }
 
-  private note(result: Result.Result<Receipt, GatewayError>): void {
-    if (Result.isSuccess(result) || this.because !== undefined) return
-    const { _tag } = result.failure.reason
-    if (_tag !== "Unauthorized" && _tag !== "InsufficientBalance") return
-    this.because = _tag
+  end(because: Stopped["because"]): void {
+    if (this.because !== undefined) return
+    this.because = because
     Deferred.doneUnsafe(this.signal, Effect.void)
+  }
+
+  private note(result: Result.Result<Receipt, GatewayError>): void {
+    if (Result.isSuccess(result)) return
+    const { _tag } = result.failure.reason
+    if (_tag === "Unauthorized" || _tag === "InsufficientBalance") this.end(_tag)
   }
 }
 
@@ -92,11 +96,23 @@ export const messageOf = (item: Item): Sent["message"] => ("message" in item ? i
 export const sendMany = <E, R>(
   dependencies: Dependencies,
   messages: Stream.Stream<Item, E, R>,
-  concurrency: number
+  options: SendManyOptions | undefined
 ): Stream.Stream<Sent, E, R> =>
   Stream.suspend(() => {
+    const concurrency = Math.max(1, Math.floor(options?.concurrency ?? 50))
     const run = new Run(dependencies, concurrency)
-    return Stream.mapEffect(messages, (item, index) => run.one(item, index), {
+    const { stopWhen } = options ?? {}
+    const source =
+      stopWhen === undefined
+        ? messages
+        : Stream.interruptWhen(
+            messages,
+            Effect.andThen(
+              stopWhen,
+              Effect.sync(() => run.end("Aborted"))
+            )
+          )
+    return Stream.mapEffect(source, (item, index) => run.one(item, index), {
       concurrency: concurrency + waiting,
       unordered: true
     })

@@ -78,8 +78,8 @@ const afterwards = (operation: Effect.Effect<void, unknown>): Effect.Effect<void
 
 export interface Send {
   readonly effect: Effect.Effect<Receipt, GatewayError.GatewayError>
-  /** Whether anything was given to the transport yet. */
-  readonly started: () => boolean
+  /** What became of the message, if the send ended now. */
+  readonly outcome: () => GatewayError.Outcome
 }
 
 /** Runs `send` unless `key` was used before; `content` tells messages apart. */
@@ -139,7 +139,6 @@ const unshared = Effect.fnUntraced(function* (
 
 /** Whether the message certainly reached nobody, so that its key may be used again. */
 const isFree = (exit: Exit.Failure<Receipt, GatewayError.GatewayError>, send: Send): boolean => {
-  if (!send.started()) return true
   const error = Exit.findErrorOption(exit)
-  return error._tag === "Some" && error.value.outcome !== "Unknown"
+  return (error._tag === "Some" ? error.value.outcome : send.outcome()) !== "Unknown"
 }

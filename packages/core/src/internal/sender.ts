@@ -10,7 +10,7 @@ import type { Receipt } from "../Receipt.ts"
 import * as RetryPolicy from "../RetryPolicy.ts"
 import { classify, Failed, holdsBack, isSafeToRetry, rateLimit } from "./classify.ts"
 import type { Pacer } from "./pacer.ts"
-import type { Answer, Failure, Transport } from "./transport.ts"
+import type { Answer, Failure, Progress, Transport } from "./transport.ts"
 
 /** What all messages of a Gateway share. */
 export interface Line {
@@ -49,11 +49,10 @@ export interface Bulk {
   readonly stop: Effect.Effect<void>
 }
 
-export class Run<A> {
+export class Run<A> implements Progress {
   readonly attempts: Array<GatewayError.Attempt> = []
   readonly startedAt: number
-  /** Whether anything was given to the transport yet. */
-  started = false
+  onItsWay = false
   traceparent: string | undefined
   private readonly line: Line
   private readonly job: Job<A>
@@ -81,14 +80,14 @@ export class Run<A> {
     return this.job.deadline - this.elapsed()
   }
 
+  /** What became of the message, if the run ended now. */
+  outcome(): GatewayError.Outcome {
+    return this.onItsWay ? "Unknown" : GatewayError.worstOutcome(this.attempts.map(({ outcome }) => outcome))
+  }
+
   /** The error of a run that ends with `reason`, after the attempts that were made. */
   private error(reason: GatewayError.Reason): GatewayError.GatewayError {
-    const { attempts } = this
-    return new GatewayError.GatewayError({
-      reason,
-      outcome: GatewayError.worstOutcome(attempts.map(({ outcome }) => outcome)),
-      attempts
-    })
+    return new GatewayError.GatewayError({ reason, outcome: this.outcome(), attempts: this.attempts })
   }
 
   private tooLate(): GatewayError.GatewayError {
@@ -109,15 +108,15 @@ export class Run<A> {
     const because = bulk?.stopped()
     if (because !== undefined) return Effect.fail(this.error(new GatewayError.Stopped({ because })))
     if (left <= 0) return Effect.fail(this.tooLate())
-    this.started = true
     const time = Math.min(timeout, left)
     return Effect.flatMap(
-      this.line.transport({ path, body, timeout: time, traceparent: this.traceparent }),
+      this.line.transport({ path, body, timeout: time, traceparent: this.traceparent, progress: this }),
       (result) => this.conclude(result, time)
     )
   }
 
   private conclude(result: Answer | Failure, timeout: number): Effect.Effect<A, GatewayError.GatewayError> {
+    this.onItsWay = false
     const { job, line } = this
     const windows = result._tag === "Answer" ? rateLimit(result) : undefined
     if (windows !== undefined) line.pacer?.learn(windows.second, windows.minute)

@@ -3,7 +3,7 @@
  * nothing without a tracer. Numbers, message ids (they hold the number) and
  * content are in neither.
  */
-import type * as Context from "effect/Context"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
@@ -16,6 +16,11 @@ const boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.
 
 const traceparentOf = (span: AnySpan): string =>
   `00-${span.traceId}-${span.spanId}-${span.sampled ? "01" : "00"}`
+
+/** Told of a run that is interrupted, so that the promise surface can report what became of the message. */
+export const Interrupted = Context.Reference<
+  ((run: Pick<Run<unknown>, "attempts" | "outcome">) => void) | undefined
+>("@connexease-gateway/core/internal/Interrupted", { defaultValue: () => undefined })
 
 /** What a call was for: a message, or the receipt of one. */
 export type Operation = "send" | "settle"
@@ -49,6 +54,7 @@ export class Telemetry {
       const measured = (): Effect.Effect<A, GatewayError> =>
         Effect.onExitPrimitive(run.begin(), (exit) => {
           this.measure(operation, errorType(exit), run.elapsed() / 1000, fiber.context)
+          if (Exit.hasInterrupts(exit)) Context.get(fiber.context, Interrupted)?.(run)
           return undefined
         })
       return tracer === undefined ? measured() : this.traced(operation, type, run, measured)

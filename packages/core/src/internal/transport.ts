@@ -13,6 +13,13 @@ export interface Request {
   readonly timeout: number
   /** A W3C `traceparent`, where the user asked for propagation. */
   readonly traceparent?: string | undefined
+  /** Where a transport notes that the request may have reached somebody. */
+  readonly progress: Progress
+}
+
+export interface Progress {
+  /** Whether a request is on its way now: begun, and not answered. */
+  onItsWay: boolean
 }
 
 export interface Answer {

@@ -61,6 +61,7 @@ export const make = (target: Target): Effect.Effect<Transport> =>
     return (request) =>
       Effect.callback((resume) => {
         const controller = new AbortController()
+        request.progress.onItsWay = true
         const timer = setTimeout(() => controller.abort(), request.timeout)
         void exchange(origin + request.path, headers, request, controller).then((result) => {
           clearTimeout(timer)

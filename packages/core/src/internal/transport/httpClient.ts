@@ -64,25 +64,24 @@ export const make = (target: Target): Effect.Effect<Transport, never, HttpClient
     const { origin } = target.url
     const headers = requestHeaders(target)
     return (request) =>
-      client
-        .execute(
+      Effect.suspend(() => {
+        request.progress.onItsWay = true
+        return client.execute(
           HttpClientRequest.post(origin + request.path, {
             headers:
               request.traceparent === undefined ? headers : { ...headers, traceparent: request.traceparent }
           }).pipe(HttpClientRequest.bodyText(request.body, "application/json"))
         )
-        .pipe(
-          Effect.catchReason("HttpClientError", "StatusCodeError", ({ response }) =>
-            Effect.succeed(response)
-          ),
-          Effect.flatMap(read),
-          Effect.catch((error) => Effect.succeed(failure(error))),
-          Effect.timeoutOrElse({
-            duration: request.timeout,
-            orElse: () => Effect.succeed<Failure>({ _tag: "TimedOut" })
-          }),
-          Effect.updateContext(withoutTracesAndRedirects)
-        )
+      }).pipe(
+        Effect.catchReason("HttpClientError", "StatusCodeError", ({ response }) => Effect.succeed(response)),
+        Effect.flatMap(read),
+        Effect.catch((error) => Effect.succeed(failure(error))),
+        Effect.timeoutOrElse({
+          duration: request.timeout,
+          orElse: () => Effect.succeed<Failure>({ _tag: "TimedOut" })
+        }),
+        Effect.updateContext(withoutTracesAndRedirects)
+      )
   })
 
 /** The client's own span would hold the request; ours does not. */

@@ -7,13 +7,14 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { Buffer } from "node:buffer"
 import { Agent, type Dispatcher } from "undici"
-import type { Answer, Failure, Target, Transport } from "../transport.ts"
+import type { Answer, Failure, Progress, Request, Target, Transport } from "../transport.ts"
 import { connectKind, errorFacts, maxAnswerSize, requestHeaders } from "../transport.ts"
 
 type Headers = Record<string, string | Array<string> | undefined>
 
 class Exchange implements Dispatcher.DispatchHandler {
   readonly resume: (result: Answer | Failure) => void
+  readonly progress: Progress
   readonly timer: ReturnType<typeof setTimeout>
   controller: Dispatcher.DispatchController | undefined
   settled = false
@@ -23,9 +24,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   rest: Array<Buffer> | undefined
   size = 0
 
-  constructor(resume: (result: Answer | Failure) => void, timeout: number) {
+  constructor(resume: (result: Answer | Failure) => void, request: Request) {
     this.resume = resume
-    this.timer = setTimeout(timedOut, timeout, this)
+    this.progress = request.progress
+    this.timer = setTimeout(timedOut, request.timeout, this)
   }
 
   settle(result: Answer | Failure): void {
@@ -45,6 +47,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller
     if (this.settled) controller.abort(new Error("aborted"))
+    else this.progress.onItsWay = true
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
@@ -123,7 +126,7 @@ export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scop
       const headers = requestHeaders(target)
       return (request) =>
         Effect.callback((resume) => {
-          const exchange = new Exchange((result) => resume(Effect.succeed(result)), request.timeout)
+          const exchange = new Exchange((result) => resume(Effect.succeed(result)), request)
           agent.dispatch(
             {
               origin,

@@ -1,0 +1,252 @@
+/**
+ * The gateway for applications without Effect: promises, async iterables and
+ * `AbortSignal`s. What is sent, retried, paced and classified is the same.
+ *
+ * @example
+ * ```ts import.meta.vitest
+ * import { Message } from "@connexease-gateway/core"
+ * import { createGateway, isGatewayError } from "@connexease-gateway/core/promise"
+ * import { startMockGateway } from "@connexease-gateway/mock-gateway"
+ * import assert from "node:assert/strict"
+ *
+ * await using mock = await startMockGateway({ port: 0 })
+ * await using gateway = createGateway({ apiKey: "mock_promise", baseUrl: mock.url })
+ *
+ * const receipt = await gateway.send(Message.text({ to: "+90 532 123 45 67", body: "Merhaba" }))
+ * assert.match(receipt.messageId, /^wamid\./)
+ *
+ * const error = await gateway.send(Message.text({ to: "nobody", body: "Merhaba" })).catch((e: unknown) => e)
+ * assert(isGatewayError(error))
+ * assert.equal(error.outcome, "NotSent")
+ * ```
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import * as Core from "./Gateway.ts"
+import * as Errors from "./GatewayError.ts"
+import { Interrupted } from "./internal/telemetry.ts"
+import * as Ledger from "./Ledger.ts"
+import type { Message } from "./Message.ts"
+import type { Pacing } from "./Pacing.ts"
+import type { Receipt } from "./Receipt.ts"
+import * as RetryPolicy from "./RetryPolicy.ts"
+
+export type { Message } from "./Message.ts"
+export type { Receipt } from "./Receipt.ts"
+
+/** Where sends with an `idempotencyKey` are written down. Writes must be atomic. */
+export interface LedgerStore {
+  readonly get: (key: string) => Promise<string | undefined>
+  readonly set: (key: string, value: string) => Promise<void>
+  readonly delete: (key: string) => Promise<unknown>
+}
+
+/** How a gateway is set up. Times are in milliseconds. */
+export interface Options {
+  /** The API key; `mock_<world>` for the mock gateway. */
+  readonly apiKey: string
+  /** Where the gateway is. Default `https://api.gateway.connexease.com`. */
+  readonly baseUrl?: string | URL | undefined
+  /** Sends to the gateway's sandbox, where nobody receives anything. Default false. */
+  readonly sandbox?: boolean | undefined
+  /** The time of one attempt. Default 30,000. */
+  readonly timeout?: number | undefined
+  /** The time of a whole send: queue, attempts, waits. Default 120,000. */
+  readonly deadline?: number | undefined
+  /** When a send is tried again. Default `"safe"`, which never sends twice. */
+  readonly retry?: "safe" | "none" | "atLeastOnce" | undefined
+  /** How fast messages leave. Default: as fast as the limits allow. */
+  readonly pacing?: Pacing | undefined
+  /** Where sends with an `idempotencyKey` are written down. */
+  readonly ledger?: "memory" | LedgerStore | undefined
+}
+
+/** What one send does differently. Times are in milliseconds. */
+export interface SendOptions {
+  /** Sends a marketing template by Meta's Marketing Messages API. */
+  readonly mmlite?: Core.SendOptions["mmlite"]
+  readonly sandbox?: boolean | undefined
+  readonly timeout?: number | undefined
+  readonly deadline?: number | undefined
+  /** Sends this message once per key, also across restarts; needs a `ledger`. */
+  readonly idempotencyKey?: string | undefined
+  /** Comes back in every status webhook of the message. */
+  readonly correlationId?: string | undefined
+}
+
+export interface Abortable {
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A message of a bulk send, alone or with options of its own. */
+export type Item = Message | (SendOptions & { readonly message: Message })
+
+/** What became of one message of a bulk send, and its place in the source. */
+export type Sent =
+  | { readonly index: number; readonly message: Message; readonly receipt: Receipt; readonly error?: never }
+  | {
+      readonly index: number
+      readonly message: Message
+      readonly error: GatewayError
+      readonly receipt?: never
+    }
+
+/** Why a send failed, by its `_tag`; what each holds besides is in `GatewayError` of the main entry. */
+export interface Reason extends Error {
+  readonly _tag: Errors.Reason["_tag"]
+  readonly isRetryable: boolean
+  readonly resolution: string
+  readonly code?: string | undefined
+  readonly httpStatus?: number | undefined
+  readonly issues?: ReadonlyArray<Errors.Issue> | undefined
+}
+
+/** What every failed promise rejects with: the `GatewayError` of the main entry. */
+export interface GatewayError extends Error {
+  readonly _tag: "GatewayError"
+  readonly reason: Reason
+  /** What became of the message: `Unknown` means that it may have been sent. */
+  readonly outcome: Errors.Outcome
+  readonly attempts: ReadonlyArray<{ readonly reason: Reason; readonly outcome: Errors.Outcome }>
+  /** Whether the same message may be sent again: it cannot arrive twice, and it may succeed. */
+  readonly isRetryable: boolean
+  /** How long the server said to wait, in milliseconds. */
+  readonly retryAfterMillis: number | undefined
+  /** What to do about it. */
+  readonly resolution: string
+}
+
+export const isGatewayError = (u: unknown): u is GatewayError => Errors.isGatewayError(u)
+
+export interface Gateway extends AsyncDisposable {
+  /** Sends one message. An aborted send rejects with `Aborted` and what became of the message. */
+  readonly send: (message: Message, options?: SendOptions & Abortable) => Promise<Receipt>
+  /**
+   * Sends many, and gives each result as it comes. Messages to one recipient
+   * stay in order. When aborted, those on their way finish and the others come
+   * out as `Stopped`; breaking out of the loop aborts those on their way.
+   */
+  readonly sendMany: (
+    messages: Iterable<Item> | AsyncIterable<Item>,
+    options?: { readonly concurrency?: number | undefined } & Abortable
+  ) => AsyncIterable<Sent>
+  /** Marks an incoming message, named by the id of its webhook, as read. */
+  readonly markRead: (
+    messageId: string,
+    options?: {
+      readonly typing?: boolean | undefined
+      readonly timeout?: number | undefined
+      readonly deadline?: number | undefined
+    } & Abortable
+  ) => Promise<void>
+  /** Lets what is on its way finish, interrupts what waits, and closes the connections. */
+  readonly close: () => Promise<void>
+}
+
+const attempt = <A>(f: () => Promise<A>): Effect.Effect<A, unknown> => Effect.tryPromise(f)
+
+const toLedger = (ledger: Options["ledger"]): Ledger.Ledger | undefined => {
+  if (ledger === undefined) return undefined
+  if (ledger === "memory") return Ledger.memory()
+  return Ledger.fromKeyValueStore({
+    get: (key) => attempt(() => ledger.get(key)),
+    set: (key, value) => attempt(() => ledger.set(key, value)),
+    remove: (key) => Effect.asVoid(attempt(() => ledger.delete(key)))
+  })
+}
+
+const aborted = (outcome: Errors.Outcome, attempts: ReadonlyArray<Errors.Attempt>): Errors.GatewayError =>
+  new Errors.GatewayError({ reason: new Errors.Aborted(), outcome, attempts })
+
+/** Runs a send until its end, or until the signal aborts it; `otherwise` is the outcome where nothing else tells it. */
+const run = <A>(
+  effect: Effect.Effect<A, Errors.GatewayError>,
+  signal: AbortSignal | undefined,
+  otherwise: Errors.Outcome
+): Promise<A> =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(aborted("NotSent", []))
+    let error: Errors.GatewayError | undefined
+    const fiber = Effect.runFork(
+      signal === undefined
+        ? effect
+        : Effect.provideService(effect, Interrupted, (interrupted) => {
+            error = aborted(interrupted.outcome(), interrupted.attempts)
+          }),
+      { signal }
+    )
+    fiber.addObserver((exit) => {
+      if (Exit.isSuccess(exit)) return resolve(exit.value)
+      const failure = Exit.findErrorOption(exit)
+      reject(failure._tag === "Some" ? failure.value : (error ?? aborted(otherwise, [])))
+    })
+  })
+
+const whenAborted = (signal: AbortSignal): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    if (signal.aborted) return resume(Effect.void)
+    const onAbort = (): void => resume(Effect.void)
+    signal.addEventListener("abort", onAbort, { once: true })
+    return Effect.sync(() => signal.removeEventListener("abort", onAbort))
+  })
+
+async function* each<A>(items: Iterable<A> | AsyncIterable<A>): AsyncGenerator<A> {
+  yield* items
+}
+
+const toSent = ({ index, message, result }: Core.Sent): Sent =>
+  Result.isSuccess(result)
+    ? { index, message, receipt: result.success }
+    : { index, message, error: result.failure }
+
+const policies = { safe: RetryPolicy.safe, none: RetryPolicy.none, atLeastOnce: RetryPolicy.atLeastOnce }
+
+/**
+ * Makes a gateway. Throws a `GatewayError` of reason `InvalidConfiguration`
+ * when the options cannot work.
+ */
+export const createGateway = (options: Options): Gateway => {
+  const retry = options.retry ?? "safe"
+  if (!Object.hasOwn(policies, retry)) {
+    const rule = `must be one of ${Object.keys(policies).join(", ")}`
+    throw Errors.notSent(new Errors.InvalidConfiguration({ issues: [{ path: ["retry"], rule }] }))
+  }
+  const scope = Scope.makeUnsafe()
+  const made = Effect.runSync(
+    Core.make({
+      ...options,
+      apiKey: Redacted.make(options.apiKey),
+      retry: policies[retry],
+      ledger: toLedger(options.ledger)
+    }).pipe(Scope.provide(scope), Effect.result)
+  )
+  if (Result.isFailure(made)) throw made.failure
+  const service = made.success
+  const close = (): Promise<void> => Effect.runPromise(Scope.close(scope, Exit.void))
+  return {
+    send: (message, sendOptions) =>
+      run(
+        service.send(message, sendOptions),
+        sendOptions?.signal,
+        sendOptions?.idempotencyKey === undefined ? "NotSent" : "Unknown"
+      ),
+    sendMany: (messages, { concurrency, signal } = {}) =>
+      Stream.toAsyncIterable(
+        Stream.map(
+          service.sendMany(Stream.orDie(Stream.fromAsyncIterable(each(messages), (error) => error)), {
+            concurrency,
+            stopWhen: signal === undefined ? undefined : whenAborted(signal)
+          }),
+          toSent
+        )
+      ),
+    markRead: (messageId, readOptions) =>
+      run(service.markRead(messageId, readOptions), readOptions?.signal, "NotSent"),
+    close,
+    [Symbol.asyncDispose]: close
+  }
+}

@@ -1,0 +1,252 @@
+import { assert, describe, it } from "vitest"
+import * as Message from "../src/Message.ts"
+import { createGateway, type GatewayError, isGatewayError, type Options, type Sent } from "../src/promise.ts"
+import { answer, type Behaviour, receipt, startFaultServer } from "./support/faultServer.ts"
+
+const message = Message.text({ to: "+90 532 123 45 67", body: "Merhaba" })
+const ok = answer(200, JSON.stringify(receipt))
+const answering: Behaviour = { requested: (socket) => socket.write(ok) }
+
+const setUp = async (behaviour: Behaviour, options?: Partial<Options>) => {
+  const server = await startFaultServer(behaviour)
+  const gateway = createGateway({ apiKey: "sk_test", baseUrl: server.url, ...options })
+  return {
+    server,
+    gateway,
+    [Symbol.asyncDispose]: async () => {
+      await server[Symbol.asyncDispose]()
+      await gateway.close()
+    }
+  }
+}
+
+const failure = async (promise: Promise<unknown>): Promise<GatewayError> => {
+  const error = await promise.then(
+    () => assert.fail("it succeeded"),
+    (reason: unknown) => reason
+  )
+  assert(isGatewayError(error))
+  return error
+}
+
+async function* broken() {
+  yield message
+  throw new Error("the list is broken")
+}
+
+async function* hanging() {
+  for (let i = 0; i < 20; i++) yield message
+  await new Promise(() => {})
+}
+
+async function* later<A>(items: ReadonlyArray<A>) {
+  yield* items
+}
+
+const collect = async (sent: AsyncIterable<Sent>): Promise<Array<string>> => {
+  const seen: Array<string> = []
+  for await (const { error, index, receipt } of sent) {
+    seen[index] = receipt === undefined ? error.reason._tag : "receipt"
+  }
+  return seen
+}
+
+describe("a gateway of promises", () => {
+  it("sends, and gives the receipt", async () => {
+    await using it = await setUp(answering)
+    const sent = await it.gateway.send(message)
+    assert.strictEqual(sent.messageId, receipt.data.messages[0]?.id)
+    assert.strictEqual(sent.recipient, "905321234567")
+    assert.isFalse(sent.sandbox)
+  })
+
+  it("rejects with the GatewayError, whose wait is in milliseconds", async () => {
+    const refusal = JSON.stringify({
+      isSuccess: false,
+      errors: {
+        code: "RATE_001",
+        group: "TOO_MANY_REQUESTS",
+        description: "Slow",
+        params: { retry_after: "60s" }
+      }
+    })
+    await using it = await setUp(
+      { requested: (socket) => socket.write(answer(429, refusal)) },
+      { retry: "none" }
+    )
+    const error = await failure(it.gateway.send(message))
+    assert.strictEqual(error.reason._tag, "RateLimited")
+    assert.strictEqual(error.reason.code, "RATE_001")
+    assert.strictEqual(error.outcome, "Rejected")
+    assert.strictEqual(error.retryAfterMillis, 60_000)
+    assert.instanceOf(error, Error)
+  })
+
+  it("rejects what is not valid, and says where", async () => {
+    await using it = await setUp(answering)
+    const error = await failure(it.gateway.send(Message.text({ to: "nobody", body: "" })))
+    assert.strictEqual(error.reason._tag, "InvalidMessage")
+    assert.deepStrictEqual(
+      error.reason.issues?.map(({ path }) => path.join(".")),
+      ["to", "text.body"]
+    )
+    assert.strictEqual(it.server.requests.length, 0)
+  })
+
+  for (const [what, options] of Object.entries({
+    "an empty key": { apiKey: "" },
+    "a key with a line break": { apiKey: "sk_a\r\nX-Evil: 1" },
+    "a base URL that is none": { baseUrl: "gateway.connexease.com" },
+    "a mock's key for the real gateway": { apiKey: "mock_a", baseUrl: "https://api.gateway.connexease.com" },
+    "a mock's key without a base URL": { apiKey: "mock_a", baseUrl: undefined },
+    "a timeout of nothing": { timeout: 0 },
+    "a timeout without end": { timeout: Number.POSITIVE_INFINITY },
+    "a retry policy that does not exist": { retry: "always" as "safe" },
+    "a limit below one": { pacing: { perSecond: 0.5 } }
+  } satisfies Record<string, Partial<Options>>)) {
+    it(`is not made with ${what}`, () => {
+      try {
+        createGateway({ apiKey: "sk_test", baseUrl: "http://127.0.0.1:1", ...options })
+        assert.fail("it was made")
+      } catch (error) {
+        assert(isGatewayError(error))
+        assert.strictEqual(error.reason._tag, "InvalidConfiguration")
+        assert.notInclude(JSON.stringify(error), "sk_a")
+      }
+    })
+  }
+
+  it("reports an abort before anything was sent as NotSent", async () => {
+    await using it = await setUp(answering)
+    const error = await failure(it.gateway.send(message, { signal: AbortSignal.abort() }))
+    assert.strictEqual(error.reason._tag, "Aborted")
+    assert.strictEqual(error.outcome, "NotSent")
+    assert.strictEqual(it.server.requests.length, 0)
+  })
+
+  it("reports an abort while the request is on its way as Unknown, and ends it", async () => {
+    const controller = new AbortController()
+    const closed = Promise.withResolvers<void>()
+    await using it = await setUp({
+      requested: (socket) => {
+        socket.on("close", () => closed.resolve())
+        controller.abort()
+      }
+    })
+    const error = await failure(it.gateway.send(message, { signal: controller.signal }))
+    assert.strictEqual(error.reason._tag, "Aborted")
+    assert.strictEqual(error.outcome, "Unknown")
+    await closed.promise
+  })
+
+  it("reports an abort in the queue as NotSent, and after a refusal as Rejected", async () => {
+    await using queued = await setUp(answering, { pacing: { perMinute: 1 } })
+    await queued.gateway.send(message)
+    const waiting = new AbortController()
+    const turn = failure(queued.gateway.send(message, { signal: waiting.signal }))
+    waiting.abort()
+    assert.strictEqual((await turn).outcome, "NotSent")
+
+    const refused = new AbortController()
+    await using it = await setUp({
+      requested: (socket) => {
+        socket.write(answer(429, "", { "retry-after": "60" }))
+        setTimeout(() => refused.abort(), 50)
+      }
+    })
+    const error = await failure(it.gateway.send(message, { signal: refused.signal }))
+    assert.strictEqual(error.outcome, "Rejected")
+    assert.strictEqual(error.attempts.length, 1)
+  })
+
+  it("sends many from any iterable, and gives each its receipt or error", async () => {
+    await using it = await setUp(answering)
+    const items = [message, { message, correlationId: "a" }, Message.text({ to: "", body: "" })]
+    const expected = ["receipt", "receipt", "InvalidMessage"]
+    assert.deepStrictEqual(await collect(it.gateway.sendMany(items)), expected)
+    assert.deepStrictEqual(await collect(it.gateway.sendMany(later(items), { concurrency: 2 })), expected)
+  })
+
+  it("stops sending many when aborted: what is on its way finishes, what waits is Stopped, even if the source hangs", async () => {
+    const controller = new AbortController()
+    await using it = await setUp({
+      requested: (socket, attempt) => {
+        if (attempt === 3) controller.abort()
+        socket.write(ok)
+      }
+    })
+    const tags: Array<string> = []
+    for await (const { error } of it.gateway.sendMany(hanging(), {
+      concurrency: 1,
+      signal: controller.signal
+    })) {
+      tags.push(error === undefined ? "receipt" : error.reason._tag)
+    }
+    assert.strictEqual(tags.filter((tag) => tag === "receipt").length, it.server.requests.length)
+    assert.deepStrictEqual(new Set(tags), new Set(["receipt", "Stopped"]))
+  })
+
+  it("rejects as its source does", async () => {
+    await using it = await setUp(answering)
+    try {
+      for await (const { receipt } of it.gateway.sendMany(broken())) assert.isDefined(receipt)
+      assert.fail("it ended")
+    } catch (error) {
+      assert.strictEqual((error as Error).message, "the list is broken")
+    }
+  })
+
+  it("reads no more of its source once the loop is left", async () => {
+    await using it = await setUp(answering)
+    let ended = false
+    async function* source() {
+      try {
+        for (;;) yield message
+      } finally {
+        ended = true
+      }
+    }
+    for await (const { receipt } of it.gateway.sendMany(source(), { concurrency: 1 })) {
+      assert.isDefined(receipt)
+      break
+    }
+    assert.isTrue(ended)
+  })
+
+  it("keeps its promise of once per key in any store of texts", async () => {
+    await using it = await setUp(answering, {
+      ledger: (() => {
+        const values = new Map<string, string>()
+        return {
+          get: async (key) => values.get(key),
+          set: async (key, value) => void values.set(key, value),
+          delete: async (key) => values.delete(key)
+        }
+      })()
+    })
+    const first = await it.gateway.send(message, { idempotencyKey: "order-7" })
+    const second = await it.gateway.send(message, { idempotencyKey: "order-7" })
+    assert.strictEqual(second.messageId, first.messageId)
+    assert.strictEqual(it.server.requests.length, 1)
+  })
+
+  it("marks as read", async () => {
+    await using it = await setUp({
+      requested: (socket) => socket.write(answer(200, '{"isSuccess":true,"data":{"success":true}}'))
+    })
+    await it.gateway.markRead("wamid.abc")
+    assert.include(it.server.requests[0], '"status":"read"')
+  })
+
+  it("lets what is on its way finish when it is closed, and ends what waits", async () => {
+    await using it = await setUp(
+      { requested: (socket) => setTimeout(() => socket.write(ok), 100) },
+      { pacing: { perMinute: 1 } }
+    )
+    const open = it.gateway.send(message)
+    const waiting = failure(it.gateway.send(message))
+    await it.gateway.close()
+    assert.isDefined(await open)
+    assert.strictEqual((await waiting).outcome, "NotSent")
+  })
+})
