@@ -32,8 +32,9 @@
  */
 import { note } from "./internal/noted.ts"
 import type { Options } from "./message/Envelope.ts"
+import type { Component } from "./message/TemplateComponent.ts"
 import { template } from "./message/TemplateMessage.ts"
-import type { Component, TemplateMessage } from "./message/TemplateMessage.ts"
+import type { TemplateMessage } from "./message/TemplateMessage.ts"
 import type { CurrencyParameter, DateTimeParameter } from "./message/TemplateParameter.ts"
 import { build } from "./template/build.ts"
 import type { Definition } from "./template/Definition.ts"

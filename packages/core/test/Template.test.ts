@@ -513,6 +513,7 @@ describe("Meta's template JSON", () => {
       { name: "no_language", components: [] },
       { name: "gif", language: "tr", components: [{ type: "HEADER", format: "GIF" }] },
       { name: "new_part", language: "tr", components: [{ type: "HOLOGRAM" }] },
+      { name: "from_a_list", language: "tr", category: "UTILITY" },
       {
         name: "new_button",
         language: "tr",

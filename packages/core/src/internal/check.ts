@@ -9,16 +9,14 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import type * as SchemaAST from "effect/SchemaAST"
-import type * as SchemaIssue from "effect/SchemaIssue"
 import type { Issue } from "../GatewayError.ts"
-import { at } from "../message/Field.ts"
 import type { Kind, Report } from "../message/Field.ts"
 import { isPhone } from "../message/Envelope.ts"
 import { interactive, messages } from "../message/kinds.ts"
 import type { Choice } from "../message/kinds.ts"
 import { canonical } from "./canonical.ts"
 import { digits } from "./digits.ts"
+import { explain } from "./explain.ts"
 import { noted } from "./noted.ts"
 
 export type { Issue }
@@ -151,7 +149,7 @@ const routed = (body: Body, options: Options, report: Report): void => {
     report(["type"], "must be template with the option mmlite")
   }
   if (options.mmlite !== undefined && options.mmlite !== false) return
-  for (const field of ["product_policy", "message_activity_sharing"]) {
+  for (const field of ["product_policy", "message_activity_sharing", "per_message_bid_multiplier"]) {
     if (body[field] !== undefined) report([field], "goes only with the option mmlite")
   }
 }
@@ -162,7 +160,7 @@ const judge = (body: Body, options: Options): ReadonlyArray<Issue> => {
   if (Result.isFailure(kind)) return kind.failure
   const issues: Array<Issue> = []
   const judged = parserOf(kind.success, options.unknownKeys ?? "refuse")(body)
-  if (Result.isFailure(judged)) collect(judged.failure.issue, [], body, issues)
+  if (Result.isFailure(judged)) issues.push(...explain(judged.failure.issue, body))
   for (const rule of kind.success.rules) rule(body, (path, rule) => issues.push({ path, rule }))
   return issues
 }
@@ -207,117 +205,6 @@ const parserOf = (kind: Kind, unknownKeys: "refuse" | "keep"): Parser => {
   })
   parsers[unknownKeys].set(kind, parser)
   return parser
-}
-
-/** Flattens an issue of Schema into paths and rules. */
-const collect = (issue: SchemaIssue.Issue, path: Issue["path"], body: Body, out: Array<Issue>): void => {
-  switch (issue._tag) {
-    case "Pointer":
-      return collect(issue.issue, [...path, ...issue.path.map(key)], body, out)
-    case "Composite":
-      for (const inner of issue.issues) collect(inner, path, body, out)
-      if (issue.ast._tag === "Arrays") collectLength(issue, path, body, out)
-      return
-    case "Filter":
-      out.push({ path, rule: expected(issue.filter) })
-      return
-    case "AnyOf":
-      return collectChoice(issue, path, body, out)
-    case "MissingKey":
-      out.push({ path, rule: "is required" })
-      return
-    case "UnexpectedKey":
-      out.push({ path, rule: "is not a known field; Message.raw sends what core does not know" })
-      return
-    case "InvalidType":
-      out.push({ path, rule: wanted(issue.ast) })
-      return
-    case "Encoding":
-      return collect(issue.issue, path, body, out)
-    default:
-      out.push({ path, rule: "must be valid" })
-  }
-}
-
-/** Schema looks at a list's length only when its items are right; here both are told. */
-const collectLength = (
-  issue: SchemaIssue.Composite,
-  path: Issue["path"],
-  body: Body,
-  out: Array<Issue>
-): void => {
-  if (issue.issues.some((inner) => inner._tag === "Filter")) return
-  const value = at(body, ...path)
-  for (const check of issue.ast.checks ?? []) {
-    if (check._tag === "Filter" && check.run(value, issue.ast, {}) !== undefined)
-      out.push({ path, rule: expected(check) })
-  }
-}
-
-/** Of a choice, the problems of the member that was meant: the one with the fewest. */
-const collectChoice = (
-  issue: SchemaIssue.AnyOf,
-  path: Issue["path"],
-  body: Body,
-  out: Array<Issue>
-): void => {
-  const { choiceBy, message } = issue.ast.annotations ?? {}
-  if (typeof message === "string") out.push({ path, rule: message })
-  else if (issue.issues.length === 0) {
-    if (typeof choiceBy !== "string") out.push({ path, rule: wanted(issue.ast) })
-    else
-      out.push({
-        path: [...path, choiceBy],
-        rule: `must be one of ${choices(issue.ast, choiceBy).join(", ")}`
-      })
-  } else {
-    const members = issue.issues.map((inner) => {
-      const found: Array<Issue> = []
-      collect(inner, path, body, found)
-      return found
-    })
-    out.push(...members.reduce((fewest, found) => (found.length < fewest.length ? found : fewest)))
-  }
-}
-
-const key = (self: PropertyKey): string | number => (typeof self === "number" ? self : String(self))
-
-const expected = (check: SchemaAST.Check<never>): string =>
-  String(check.annotations?.["expected"] ?? "must be valid")
-
-/** What a schema wants, said without the value that it got. */
-const wanted = (ast: SchemaAST.AST): string => {
-  switch (ast._tag) {
-    case "String":
-      return "must be a string"
-    case "Number":
-      return "must be a number"
-    case "Boolean":
-      return "must be true or false"
-    case "Null":
-      return "must be null"
-    case "Objects":
-      return "must be an object"
-    case "Arrays":
-      return "must be a list"
-    case "Literal":
-      return `must be ${String(ast.literal)}`
-    case "Union": {
-      const members = [...new Set(ast.types.map((member) => wanted(member).replace("must be ", "")))]
-      return `must be ${ast.types.every((member) => member._tag === "Literal") ? "one of " : ""}${members.join(", ")}`
-    }
-    default:
-      return "must be valid"
-  }
-}
-
-/** The literals that choose a member of a union by `key`. */
-const choices = (ast: SchemaAST.AST, key: string): ReadonlyArray<string> => {
-  if (ast._tag === "Union") return [...new Set(ast.types.flatMap((member) => choices(member, key)))]
-  if (ast._tag !== "Objects") return []
-  return ast.propertySignatures.flatMap(({ name, type }) =>
-    name === key && type._tag === "Literal" ? [String(type.literal)] : []
-  )
 }
 
 const isObject = (value: unknown): value is Body =>

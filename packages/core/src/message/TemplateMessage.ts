@@ -7,8 +7,8 @@ import * as Schema from "effect/Schema"
 import { addressed, defined, envelope, fields } from "./Envelope.ts"
 import type { Addressed, Envelope, Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
-import { productTotal } from "./Products.ts"
-import * as Parameter from "./TemplateParameter.ts"
+import { component, rules } from "./TemplateComponent.ts"
+import type { Component } from "./TemplateComponent.ts"
 
 /** Documented by Connexease and Meta. @see Connexease: send message reference; Meta: send-messages */
 export type TemplateMessage = Envelope &
@@ -20,6 +20,8 @@ export interface Marketing {
   /** What happens when the business is not onboarded: by Cloud API (the default), or an error. */
   readonly product_policy?: "CLOUD_API_FALLBACK" | "STRICT"
   readonly message_activity_sharing?: boolean
+  /** Multiplies the most that this message may cost. Meta's beta of 2026. */
+  readonly per_message_bid_multiplier?: number
 }
 
 export interface TemplateContent {
@@ -35,106 +37,6 @@ export interface Language {
   readonly code: string
   readonly policy?: "deterministic"
 }
-
-export interface HeaderComponent {
-  readonly type: "header"
-  readonly parameters?: ReadonlyArray<Parameter.HeaderParameter>
-}
-export interface BodyComponent {
-  readonly type: "body"
-  readonly parameters?: ReadonlyArray<Parameter.BodyParameter>
-}
-/** Each button's place among the template's buttons: 0 to 9, as a number or a string. */
-type Index = number | string
-
-export type ButtonComponent =
-  | {
-      readonly type: "button"
-      readonly sub_type: "quick_reply"
-      readonly index: Index
-      readonly parameters: ReadonlyArray<Parameter.PayloadParameter>
-    }
-  | {
-      readonly type: "button"
-      readonly sub_type: "url"
-      readonly index: Index
-      readonly parameters: ReadonlyArray<Parameter.UrlParameter>
-    }
-  | {
-      readonly type: "button"
-      readonly sub_type: "copy_code"
-      readonly index: Index
-      readonly parameters: ReadonlyArray<Parameter.CouponParameter>
-    }
-  | {
-      readonly type: "button"
-      readonly sub_type: "flow"
-      readonly index: Index
-      readonly parameters?: ReadonlyArray<Parameter.FlowParameter>
-    }
-  | {
-      readonly type: "button"
-      readonly sub_type: "catalog"
-      readonly index: Index
-      readonly parameters?: ReadonlyArray<Parameter.CatalogParameter>
-    }
-  | {
-      readonly type: "button"
-      readonly sub_type: "mpm"
-      readonly index: Index
-      readonly parameters: ReadonlyArray<Parameter.ProductsParameter>
-    }
-  | {
-      readonly type: "button"
-      readonly sub_type: "voice_call"
-      readonly index?: Index
-      readonly parameters?: ReadonlyArray<Parameter.TtlParameter | Parameter.PayloadParameter>
-    }
-  | {
-      readonly type: "button"
-      readonly sub_type: "order_details"
-      readonly index: Index
-      readonly parameters: ReadonlyArray<Parameter.OrderParameter>
-    }
-  | {
-      readonly type: "button"
-      /** These take no parameters when the template is sent. */
-      readonly sub_type: "phone_number" | "call_permission_request" | "spm" | "request_contact_info"
-      readonly index: Index
-      readonly parameters?: readonly []
-    }
-
-export interface CarouselComponent {
-  readonly type: "carousel"
-  /** Two to ten. */
-  readonly cards: ReadonlyArray<Card>
-}
-export interface Card {
-  /** 0 to 9, unique within the carousel. */
-  readonly card_index: number
-  readonly components: ReadonlyArray<HeaderComponent | BodyComponent | ButtonComponent>
-}
-export interface LimitedTimeOfferComponent {
-  readonly type: "limited_time_offer"
-  readonly parameters: ReadonlyArray<Parameter.LimitedTimeOfferParameter>
-}
-export interface TapTargetComponent {
-  readonly type: "tap_target_configuration"
-  readonly parameters: ReadonlyArray<Parameter.TapTargetParameter>
-}
-export interface OrderStatusComponent {
-  readonly type: "order_status"
-  readonly parameters: ReadonlyArray<Parameter.OrderStatusParameter>
-}
-
-export type Component =
-  | HeaderComponent
-  | BodyComponent
-  | ButtonComponent
-  | CarouselComponent
-  | LimitedTimeOfferComponent
-  | TapTargetComponent
-  | OrderStatusComponent
 
 /**
  * A message from an approved template, with its components as Meta documents
@@ -167,194 +69,12 @@ export const template = (
   })
 })
 
-const index = Schema.Union([Field.whole(0, 9), Field.matching(/^[0-9]$/, "must be 0 to 9")]).annotate({
-  message: "must be 0 to 9"
-})
-
-const type = Schema.Literal("button")
-
-const parameters = <S extends Schema.Top>(parameter: S, min: number, max = 1) =>
-  Field.list(parameter, min, max)
-
-const header = Field.object<HeaderComponent>()({
-  type: Schema.Literal("header"),
-  parameters: Field.optional(parameters(Parameter.headerParameter, 0))
-})
-const body = Field.object<BodyComponent>()({
-  type: Schema.Literal("body"),
-  parameters: Field.optional(Schema.Array(Parameter.bodyParameter))
-})
-
-const button = Field.choice("sub_type", [
-  Schema.Struct({
-    type,
-    sub_type: Schema.Literal("quick_reply"),
-    index,
-    parameters: parameters(Field.choice("type", [Parameter.payload, Parameter.oldQuickReply]), 1)
-  }),
-  Schema.Struct({ type, sub_type: Schema.Literal("url"), index, parameters: parameters(Parameter.url, 1) }),
-  Schema.Struct({
-    type,
-    sub_type: Schema.Literal("copy_code"),
-    index,
-    parameters: parameters(Parameter.coupon, 1)
-  }),
-  Schema.Struct({
-    type,
-    sub_type: Schema.Literal("flow"),
-    index,
-    parameters: Field.optional(parameters(Parameter.flow, 0))
-  }),
-  Schema.Struct({
-    type,
-    sub_type: Schema.Literal("catalog"),
-    index,
-    parameters: Field.optional(parameters(Parameter.catalog, 0))
-  }),
-  Schema.Struct({
-    type,
-    sub_type: Schema.Literal("mpm"),
-    index,
-    parameters: parameters(Parameter.products, 1)
-  }),
-  Schema.Struct({
-    type,
-    sub_type: Schema.Literal("voice_call"),
-    index: Field.optional(index),
-    parameters: Field.optional(parameters(Field.choice("type", [Parameter.ttl, Parameter.payload]), 0, 2))
-  }),
-  Schema.Struct({
-    type,
-    sub_type: Schema.Literal("order_details"),
-    index,
-    parameters: parameters(Parameter.order, 1)
-  }),
-  ...(["phone_number", "call_permission_request", "spm", "request_contact_info"] as const).map((sub_type) =>
-    Schema.Struct({
-      type,
-      sub_type: Schema.Literal(sub_type),
-      index,
-      parameters: Field.optional(
-        Schema.Array(Schema.Unknown).check(
-          Schema.isMaxLength(0, { expected: "must be empty: this button takes none" })
-        )
-      )
-    })
-  )
-])
-
-const card = Field.object<Card>()({
-  card_index: Field.whole(0, 9),
-  components: Schema.Array(Field.choice("type", [header, body, button]))
-})
-
-const component = Field.choice("type", [
-  header,
-  body,
-  button,
-  Field.object<CarouselComponent>()({ type: Schema.Literal("carousel"), cards: Field.list(card, 2, 10) }),
-  Field.object<LimitedTimeOfferComponent>()({
-    type: Schema.Literal("limited_time_offer"),
-    parameters: parameters(Parameter.limitedTimeOffer, 1)
-  }),
-  Field.object<TapTargetComponent>()({
-    type: Schema.Literal("tap_target_configuration"),
-    parameters: parameters(Parameter.tapTarget, 1)
-  }),
-  Field.object<OrderStatusComponent>()({
-    type: Schema.Literal("order_status"),
-    parameters: parameters(Parameter.orderStatus, 1)
-  })
-])
-
-type Path = ReadonlyArray<string | number>
-type Located = readonly [component: unknown, path: Path]
-
-/** The components of a list, those of carousel cards included. */
-const located = (components: unknown, path: Path, out: Array<Located> = []): ReadonlyArray<Located> => {
-  Field.items(components).forEach((component, i) => {
-    const here = [...path, i]
-    out.push([component, here])
-    Field.items(Field.at(component, "cards")).forEach((card, c) =>
-      located(Field.at(card, "components"), [...here, "cards", c, "components"], out)
-    )
-  })
-  return out
-}
-
-/** The rules that span a template's components; each goes through all of them. */
-const rules: Field.Rule = (message, report) => {
-  const components = located(Field.at(message, "template", "components"), ["template", "components"])
-  if (components.length === 0) return
-  for (const [component, path] of components) {
-    parameterRules(component, path, report)
-    naming(component, path, report)
-    cards(component, path, report)
-  }
-  places(components, report)
-}
-
-/** Files come by link or by id, and a multi-product button has at most thirty products. */
-const parameterRules = (component: unknown, path: Path, report: Field.Report): void =>
-  Field.items(Field.at(component, "parameters")).forEach((parameter, i) => {
-    for (const file of ["image", "video", "document"]) {
-      const value = Field.at(parameter, file)
-      if (value !== undefined) Field.eitherOr(value, [...path, "parameters", i, file], "id", "link", report)
-    }
-    const sections = Field.at(parameter, "action", "sections")
-    if (sections !== undefined)
-      productTotal(sections, [...path, "parameters", i, "action", "sections"], report)
-  })
-
-/** A template's variables are all named or all numbered (Meta: 100, "Parameter name is missing or empty"). */
-const naming = (component: unknown, path: Path, report: Field.Report): void => {
-  const names = Field.items(Field.at(component, "parameters")).map((parameter) =>
-    Field.at(parameter, "parameter_name")
-  )
-  if (names.every((name) => name === undefined)) return
-  const at = (i: number): Path => [...path, "parameters", i, "parameter_name"]
-  names.forEach((name, i) => {
-    if (name === undefined) report(at(i), "is required when other parameters are named")
-  })
-  Field.unique(
-    names.map((name, i) => [name, at(i)]),
-    "a variable has one value",
-    report
-  )
-}
-
-/** Each card of a carousel has a place of its own. */
-const cards = (component: unknown, path: Path, report: Field.Report): void =>
-  Field.unique(
-    Field.items(Field.at(component, "cards")).map((card, c) => [
-      Field.at(card, "card_index"),
-      [...path, "cards", c, "card_index"]
-    ]),
-    "each card has a place of its own",
-    report
-  )
-
-/** Within a message, and within a card, each button has a place of its own, and each other component appears once. */
-const places = (components: ReadonlyArray<Located>, report: Field.Report): void => {
-  const seen = new Set<string>()
-  for (const [component, path] of components) {
-    const type = Field.at(component, "type")
-    const index = Field.at(component, "index")
-    if (type === "button" && index === undefined) continue
-    const place = `${path.slice(0, -1).join(".")} ${String(type)} ${type === "button" ? String(index) : ""}`
-    if (seen.has(place)) {
-      if (type === "button") report([...path, "index"], "must be unique: each button has a place of its own")
-      else report(path, "must be unique: a message has each component once")
-    }
-    seen.add(place)
-  }
-}
-
 export const kind: Field.Kind = {
   schema: Schema.Struct({
     ...fields,
     product_policy: Field.optional(Schema.Literals(["CLOUD_API_FALLBACK", "STRICT"])),
     message_activity_sharing: Field.optional(Schema.Boolean),
+    per_message_bid_multiplier: Field.optional(Schema.Finite),
     type: Schema.Literal("template"),
     template: Field.object<TemplateContent>()({
       name: Field.matching(
