@@ -51,7 +51,7 @@ export const connect = (options: Options): Effect.Effect<Connection, ConnectErro
         )
       )
     if (Wire.header(answer, "x-mock-gateway") !== undefined) {
-      return { target: yield* MockTarget.connect(url, wire, profile), problems: [] }
+      return { target: yield* MockTarget.connect(url, wire), problems: [] }
     }
     if (apiKey === undefined) {
       return yield* new ConnectError({

@@ -14,23 +14,53 @@ import * as Target_ from "./Target.ts"
 import type { Wire } from "./Wire.ts"
 import * as Wire_ from "./Wire.ts"
 
+/** A mock, and the wire that leads to it. */
+export interface Mock {
+  readonly gateway: MockGateway
+  readonly wire: Wire
+}
+
+const abilities: ReadonlyArray<Ability> = [
+  "sandbox",
+  "sends",
+  "unknown-key",
+  "balance",
+  "limits",
+  "clock",
+  "failures",
+  "templates",
+  "journal"
+]
+
 /** How long one request to a mock may take, in milliseconds. */
 const timeout = 10_000
 
-const abilities: ReadonlyArray<Ability> = ["sandbox", "sends", "unknown-key", "templates", "journal"]
-
-/** A world of its own in a mock. */
-const session = (mock: MockGateway, wire: Wire, name: string): Session => {
-  const world = mock.world(name)
-  return {
-    wire,
-    apiKey: Redacted.make(world.apiKey),
-    pass: () => Effect.void,
-    accepted: Effect.promise(async () =>
-      (await world.messages()).filter(({ sandbox }) => !sandbox).map(({ body }) => body)
-    )
-  }
-}
+/** A new world in the condition that an exchange needs. Where time matters, it stands still. */
+const session = (
+  { gateway, wire }: Mock,
+  name: string,
+  requires: Exchange.Requires
+): Effect.Effect<Session> =>
+  Effect.gen(function* () {
+    const world = gateway.world(name)
+    const { balance, fails, limits, templates } = requires
+    const settings = {
+      ...(balance === undefined ? {} : { balanceMicros: 0 }),
+      ...(limits === undefined ? {} : { limits }),
+      ...(templates === undefined ? {} : { templates })
+    }
+    if (Object.keys(settings).length > 0) yield* Effect.promise(() => world.configure(settings))
+    if (fails !== undefined) yield* Effect.promise(() => world.rules.add({ scenario: fails }))
+    if (limits !== undefined) yield* Effect.promise(() => world.clock.freeze())
+    return {
+      wire,
+      apiKey: Redacted.make(world.apiKey),
+      pass: (millis) => Effect.asVoid(Effect.promise(() => world.clock.advance(millis))),
+      accepted: Effect.promise(async () =>
+        (await world.messages()).filter(({ sandbox }) => !sandbox).map(({ body }) => body)
+      )
+    }
+  })
 
 /** Names of worlds that no other run has used. */
 const names: Effect.Effect<() => string> = Effect.map(Random.nextIntBetween(0, 2 ** 31), (run) => {
@@ -46,23 +76,35 @@ const base = {
 }
 
 /** A mock that runs already, at `url`; `wire` leads to it. */
-export const connect = (url: URL, wire: Wire, profile: Profile.ProfileName): Effect.Effect<Target> =>
+export const connect = (url: URL, wire: Wire): Effect.Effect<Target> =>
   Effect.gen(function* () {
     const { connectMockGateway } = yield* Effect.promise(() => import("@connexease-gateway/mock-gateway"))
-    const mock = connectMockGateway(url.href)
+    const gateway = connectMockGateway(url.href)
     const name = yield* names
+    const settings = yield* Effect.promise(() => gateway.world(name()).settings())
     return {
       ...base,
-      name: `${mock.url}, a mock`,
+      name: `${gateway.url}, a mock`,
       abilities: new Set(abilities),
-      profile,
-      session: () => Effect.sync(() => session(mock, wire, name()))
+      profile: settings.profile === "proxy" ? "proxy" : "api",
+      session: (requires) => session({ gateway, wire }, name(), requires)
     }
   })
 
-const defaults = { api: { sec: 80, min: 4800 }, proxy: { sec: 100, min: 1000 } } as const
+const startOne = (profile: Profile.ProfileName): Effect.Effect<Mock, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { startMockGateway } = yield* Effect.promise(() => import("@connexease-gateway/mock-gateway"))
+    const gateway = yield* Effect.acquireRelease(
+      Effect.promise(() => startMockGateway({ profile })),
+      (started) => Effect.promise(() => started.close())
+    )
+    return { gateway, wire: yield* Wire_.make(new URL(gateway.url), { timeout }) }
+  })
 
-/** Mocks in this process, one for each combination of profile and limits that is asked for, until the scope ends. */
+/**
+ * Mocks in this process until the scope ends: one of the given profile, and one of the other for the exchanges
+ * that are about it.
+ */
 export const start = (
   options: { readonly profile?: Profile.ProfileName } = {}
 ): Effect.Effect<Target, never, Scope.Scope> =>
@@ -70,41 +112,22 @@ export const start = (
     const own = options.profile ?? "api"
     const scope = yield* Effect.scope
     const oneByOne = yield* Semaphore.make(1)
-    const started = new Map<string, readonly [MockGateway, Wire]>()
+    const started = new Map<Profile.ProfileName, Mock>()
     const name = yield* names
-
-    const startOne = ({ limits, profile = own }: Pick<Exchange.Requires, "limits" | "profile">) =>
+    const mockOf = (profile: Profile.ProfileName) =>
       Effect.gen(function* () {
-        const mock = yield* Effect.acquireRelease(
-          Effect.promise(async () =>
-            (await import("@connexease-gateway/mock-gateway")).startMockGateway({
-              profile,
-              ...(limits === undefined ? {} : { limits: { ...defaults[profile], ...limits } })
-            })
-          ),
-          (mock) => Effect.promise(() => mock.close())
-        )
-        return [mock, yield* Wire_.make(new URL(mock.url), { timeout })] as const
-      }).pipe(Scope.provide(scope))
-
-    const oneFor = ({ limits, profile }: Exchange.Requires) =>
-      Effect.gen(function* () {
-        const id = JSON.stringify([profile ?? own, limits])
-        const running = started.get(id)
+        const running = started.get(profile)
         if (running !== undefined) return running
-        const fresh = yield* startOne({
-          ...(limits === undefined ? {} : { limits }),
-          ...(profile === undefined ? {} : { profile })
-        })
-        started.set(id, fresh)
+        const fresh = yield* Scope.provide(startOne(profile), scope)
+        started.set(profile, fresh)
         return fresh
       }).pipe(oneByOne.withPermit)
-
     return {
       ...base,
       name: "the mock gateway, started for this run",
-      abilities: new Set<Ability>([...abilities, "limits", "profile"]),
+      abilities: new Set<Ability>([...abilities, "profile"]),
       profile: own,
-      session: (requires) => Effect.map(oneFor(requires), ([mock, wire]) => session(mock, wire, name()))
+      session: (requires) =>
+        Effect.flatMap(mockOf(requires.profile ?? own), (mock) => session(mock, name(), requires))
     }
   })

@@ -18,6 +18,7 @@ import type { Wire } from "./Wire.ts"
  * - `limits`: can set the windows of the rate limit
  * - `profile`: can behave as either generation of the gateway
  * - `clock`: can let its time pass without waiting
+ * - `failures`: can fail on demand
  * - `templates`: can take templates that are not registered
  * - `journal`: can show the messages that it took
  */
@@ -29,6 +30,7 @@ export const abilities = [
   "limits",
   "profile",
   "clock",
+  "failures",
   "templates",
   "journal"
 ] as const
@@ -67,10 +69,11 @@ export const unknownKey: Redacted.Redacted<string> = Redacted.make("sk_000000000
 /** The abilities that an exchange needs of its target, and the profile it is about. */
 export const needs = (exchange: Exchange.Exchange): ReadonlySet<Ability> => {
   const needed = new Set<Ability>()
-  const { balance, limits, sends, templates } = exchange.requires
+  const { balance, fails, limits, sends, templates } = exchange.requires
   if (sends) needed.add("sends")
   if (balance !== undefined) needed.add("balance")
   if (limits !== undefined) needed.add("limits")
+  if (fails !== undefined) needed.add("failures")
   if (templates !== undefined && sends) needed.add("templates")
   for (const { after, request } of exchange.steps) {
     if (request.key === "unknown") needed.add("unknown-key")
@@ -88,6 +91,7 @@ const lacking: Record<Ability, string> = {
   limits: "the rate limits of the account cannot be set",
   profile: "the target is of another generation of the gateway",
   clock: "the target's time cannot be moved",
+  failures: "the target cannot be made to fail",
   templates: "the templates of the account cannot be switched off",
   journal: "the target does not show what it took"
 }

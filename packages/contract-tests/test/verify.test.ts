@@ -36,10 +36,10 @@ describe("verify", () => {
     () =>
       Effect.gen(function* () {
         const target = yield* MockTarget.start()
-        const report = yield* Verify.verify(target, { assumed: "fail" })
+        const report = yield* Verify.verify(target, { assumed: "fail", require: "errors" })
         assert.deepStrictEqual(
           report.verdicts
-            .filter(({ outcome }) => outcome === "failed" || outcome === "finding")
+            .filter(({ outcome }) => outcome !== "passed")
             .map((verdict) => [Check.name(verdict), verdict.reason ?? verdict.differences]),
           []
         )

@@ -121,6 +121,8 @@ export interface Requires {
   readonly limits?: { readonly sec?: number; readonly min?: number }
   /** Only this generation of the gateway behaves so. */
   readonly profile?: ProfileName
+  /** The provider fails in this way: a code of the gateway's, or `meta-` and one of Meta's. */
+  readonly fails?: string
   /** Templates are not looked up in the account's registry. */
   readonly templates?: "any"
 }
@@ -287,6 +289,7 @@ const requires: Shape.Shape<Requires> = (value, path) => ({
       balance: Shape.literal("empty"),
       limits: Shape.struct({}, { sec: Shape.positiveInteger, min: Shape.positiveInteger }),
       profile: Shape.literal("api", "proxy"),
+      fails: Shape.matching(/^([A-Z]+_[0-9]{3}|meta-[0-9]+)$/, "a code such as AUTH_004 or meta-131056"),
       templates: Shape.literal("any")
     }
   )(value, path)

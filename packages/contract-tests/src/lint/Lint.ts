@@ -138,7 +138,7 @@ const webhook = (body: Record<string, unknown>): ReadonlyArray<Finding> => {
  * `template-name`, `YYYY-MM-DD`.
  */
 const placeholder =
-  /^(<[^<>]*>|\[[^\]]*\]|\{\{[^{}]*\}\}|\+?\d*[xX]{4,}|[A-Z][A-Z0-9]*([_-][A-Z0-9]+)+|([a-z]+-)+(name|id|code|number|string|url|value))$/
+  /^(<[^<>]*>( or <[^<>]*>)*|\[[^\]]*\]|\{\{[^{}]*\}\}|\+?\d*[xX]{4,}|[A-Z][A-Z0-9]*([_-][A-Z0-9]+)+|([a-z]+-)+(name|id|code|number|string|url|value))$/
 
 const isUnfilled = (body: unknown, { path }: Finding): boolean => {
   const value = Pointer.get(body, path)
