@@ -7,9 +7,10 @@ import * as MessageId from "./MessageId.ts"
 import { ordinary } from "./scenarios/Fates.ts"
 import { failureAfterMillis } from "./scenarios/MetaErrors.ts"
 import type { Step } from "./scenarios/Scenario.ts"
+import type { Template } from "./templates/Template.ts"
 import type { User } from "./Users.ts"
 import { windowOpen } from "./Users.ts"
-import type { Json, JsonObject } from "./validation/Json.ts"
+import type { Json } from "./validation/Json.ts"
 import { isObject } from "./validation/Json.ts"
 import type { Recipient } from "./validation/Recipient.ts"
 import type { MessageRequest, ReadRequest } from "./validation/Request.ts"
@@ -35,7 +36,8 @@ export const accept = (kase: Case, world: World, { body, recipient, type }: Mess
   const waId = recipient.kind === "user" ? undefined : (user?.waId ?? recipient.id)
   const open = windowOpen(user, kase.now)
   const closed = type !== "template" && !open
-  const failure = kase.sandbox ? undefined : failureOf(world, user, closed, body)
+  const template = type === "template" ? registered(world, body["template"]) : undefined
+  const failure = kase.sandbox ? undefined : failureOf(world, user, closed, template)
   kase.accepted = {
     message: {
       at: kase.now,
@@ -43,6 +45,7 @@ export const accept = (kase: Case, world: World, { body, recipient, type }: Mess
       recipient,
       waId,
       type,
+      template,
       sandbox: kase.sandbox,
       route: kase.mmlite ? "marketing_messages" : "messages",
       wouldFail: closed && failure === undefined && !kase.sandbox ? windowClosed : undefined,
@@ -77,18 +80,18 @@ const failureOf = (
   world: World,
   user: User | undefined,
   closed: boolean,
-  body: JsonObject
+  template: Template | undefined
 ): number | undefined => {
   if (user !== undefined && (user.blocked || !user.onWhatsApp)) return undeliverable
-  if (user?.optedOut === true && isMarketing(world, body["template"])) return optedOut
+  if (user?.optedOut === true && template?.category === "MARKETING") return optedOut
   return closed && world.settings.enforceWindow ? windowClosed : undefined
 }
 
-const isMarketing = (world: World, template: Json | undefined): boolean => {
-  if (!isObject(template) || !isObject(template["language"])) return false
-  const found = world.templates.get(String(template["name"]), String(template["language"]["code"]))
-  return found?.category === "MARKETING"
-}
+/** The template that a send names, if this world has it. */
+const registered = (world: World, sent: Json | undefined): Template | undefined =>
+  isObject(sent) && isObject(sent["language"])
+    ? world.templates.get(String(sent["name"]), String(sent["language"]["code"]))
+    : undefined
 
 const failing = (error: number): ReadonlyArray<Step> => [
   { afterMillis: failureAfterMillis, status: "failed", error }

@@ -2,6 +2,7 @@ import type { ChaosName } from "./scenarios/Chaos.ts"
 import type { Recipient } from "./validation/Recipient.ts"
 import type { Refusal, Warning } from "./validation/Refusal.ts"
 import { Ring } from "./Ring.ts"
+import type { Template } from "./templates/Template.ts"
 import type { Delivery } from "./webhooks/Delivery.ts"
 
 /** Which scenario shaped an answer, and what replays it. */
@@ -68,6 +69,8 @@ export interface MessageEntry {
   /** The user's number as WhatsApp knows it; `undefined` for users known only by a business-scoped id. */
   readonly waId: string | undefined
   readonly type: string
+  /** The template as it was registered when it was sent. */
+  readonly template: Template | undefined
   readonly sandbox: boolean
   /** Meta's endpoint that the message was routed to. */
   readonly route: "messages" | "marketing_messages"
