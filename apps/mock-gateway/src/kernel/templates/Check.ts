@@ -166,8 +166,11 @@ const texts = (
 }
 
 /** How Meta calls the kinds of buttons; the two are known from reports. */
-const buttonNames: Readonly<Record<string, string>> = { url: "Url", quick_reply: "QuickReply" }
-const buttonName = (subType: string): string => buttonNames[subType] ?? subType
+const buttonNames = new Map([
+  ["url", "Url"],
+  ["quick_reply", "QuickReply"]
+])
+const buttonName = (subType: string): string => buttonNames.get(subType) ?? subType
 
 const buttons = (
   { buttons: wanted }: Parts,

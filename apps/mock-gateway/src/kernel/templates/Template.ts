@@ -3,11 +3,11 @@ import { get, isObject, objects, string } from "../validation/Json.ts"
 
 /** Where a template stands in its life at Meta. Only an approved one can be sent. */
 export type TemplateStatus = (typeof statuses)[number]
-export const statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"] as const
+const statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"] as const
 
 /** What a template is for. Meta prices and routes by it. */
-export type TemplateCategory = (typeof categories)[number]
-export const categories = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const
+type TemplateCategory = (typeof categories)[number]
+const categories = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const
 
 /** A registered template: the JSON of Meta's template API, with what identifies it read out. */
 export interface Template {
@@ -130,27 +130,27 @@ export interface Parts {
   readonly offer: { readonly text: string; readonly expires: boolean } | undefined
 }
 
-const subTypes: Readonly<Record<string, readonly [subType: string, parameter: Button["parameter"]]>> = {
-  QUICK_REPLY: ["quick_reply", "optional"],
-  URL: ["url", "none"],
-  PHONE_NUMBER: ["phone_number", "none"],
-  COPY_CODE: ["copy_code", "required"],
-  OTP: ["url", "required"],
-  FLOW: ["flow", "optional"],
-  CATALOG: ["catalog", "optional"],
-  MPM: ["mpm", "required"],
-  SPM: ["spm", "none"],
-  VOICE_CALL: ["voice_call", "optional"],
-  ORDER_DETAILS: ["order_details", "required"],
-  CALL_PERMISSION_REQUEST: ["call_permission_request", "none"],
-  REQUEST_CONTACT_INFO: ["request_contact_info", "none"]
-}
+const subTypes = new Map<string, readonly [subType: string, parameter: Button["parameter"]]>([
+  ["QUICK_REPLY", ["quick_reply", "optional"]],
+  ["URL", ["url", "none"]],
+  ["PHONE_NUMBER", ["phone_number", "none"]],
+  ["COPY_CODE", ["copy_code", "required"]],
+  ["OTP", ["url", "required"]],
+  ["FLOW", ["flow", "optional"]],
+  ["CATALOG", ["catalog", "optional"]],
+  ["MPM", ["mpm", "required"]],
+  ["SPM", ["spm", "none"]],
+  ["VOICE_CALL", ["voice_call", "optional"]],
+  ["ORDER_DETAILS", ["order_details", "required"]],
+  ["CALL_PERMISSION_REQUEST", ["call_permission_request", "none"]],
+  ["REQUEST_CONTACT_INFO", ["request_contact_info", "none"]]
+])
 
 const otpText = "Copy code"
 
 const toButton = (button: JsonObject): Button => {
   const type = upper(button["type"])
-  const [subType, parameter] = subTypes[type] ?? [type.toLowerCase(), "none"]
+  const [subType, parameter] = subTypes.get(type) ?? [type.toLowerCase(), "none"]
   const target = string(button["url"]) ?? string(button["phone_number"])
   return {
     type,

@@ -4,8 +4,6 @@ import { seeds } from "./seeds.ts"
 import type { Reading, Template, TemplateStatus } from "./Template.ts"
 import { read } from "./Template.ts"
 
-export type { Reading, Template, TemplateCategory, TemplateStatus } from "./Template.ts"
-
 /** Plain data: what a snapshot of a world keeps of its templates. */
 export interface TemplatesSnapshot {
   readonly templates: ReadonlyArray<Template>

@@ -38,12 +38,12 @@ const known: ReadonlyArray<Known | undefined> = nodes.map((node) =>
 export interface Walk {
   /** the number of keys of all objects in it */
   readonly keys: number
-  /** paths of keys that the contract does not know, at most {@link mostUnknown} */
+  /** paths of keys that the contract does not know, at most twenty */
   readonly unknown: ReadonlyArray<string>
 }
 
 /** How many unknown keys are told of: a body could be made of nothing else. */
-export const mostUnknown = 20
+const mostUnknown = 20
 /**
  * Counts a body's keys and names those that the contract does not know for a message type (`read` for a read receipt).
  * The body's nesting must be bounded.

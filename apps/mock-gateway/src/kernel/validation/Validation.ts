@@ -16,8 +16,6 @@ import * as Rules from "./Rules.ts"
 import type { SchemaError } from "./SchemaError.ts"
 import { expected, fieldSegments, segments } from "./SchemaError.ts"
 
-export type { Json, JsonObject } from "./Json.ts"
-export type { MetaRefusal, Refusal, Warning } from "./Refusal.ts"
 export type { Request } from "./Request.ts"
 
 /** What the gateway's own rules say of a body. */
@@ -34,9 +32,7 @@ export interface MetaVerdict {
 const deepest = 64
 
 /** The message types that the contract knows: Connexease's and Meta's. */
-export const messageTypes: ReadonlyArray<string> = Object.keys(validators.gateway).filter(
-  (type) => type !== "read"
-)
+const messageTypes: ReadonlyArray<string> = Object.keys(validators.gateway).filter((type) => type !== "read")
 
 const refused = (id: string, field: string, words?: string): Gate => {
   const rule = Rules.row(id)
