@@ -65,11 +65,22 @@ const list = (issues: ReadonlyArray<Issue>): string =>
     .map((issue) => (issue.path.length === 0 ? issue.rule : `${issue.path.join(".")} ${issue.rule}`))
     .join("; ")
 
+/** A key that is not a name may be content that came to the wrong place. */
+const nameless = (issue: Issue): Issue => ({
+  path: issue.path.map((part) =>
+    typeof part === "number" || (/^[A-Za-z_][\w-]{0,63}$/.test(part) && !/\d{5}/.test(part)) ? part : "[key]"
+  ),
+  rule: issue.rule
+})
+
 /** The message breaks a documented rule. It was refused before anything was sent. */
 export class InvalidMessage extends Data.TaggedError("InvalidMessage")<{
   /** Every problem of the message at once. */
   readonly issues: ReadonlyArray<Issue>
 }> {
+  constructor({ issues }: { readonly issues: ReadonlyArray<Issue> }) {
+    super({ issues: issues.map(nameless) })
+  }
   readonly isRetryable = false
   readonly resolution = "Change the message at the paths named in `issues`."
   override get message(): string {
