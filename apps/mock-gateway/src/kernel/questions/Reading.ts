@@ -57,11 +57,59 @@ const filename = (content: JsonObject): { readonly text?: string } => {
 const button = (type: string, text: Json | undefined, value: Json | undefined): Rendered["buttons"] => {
   const title = string(text)
   const behind = string(value)
-  return title === undefined ? [] : [{ type, text: title, ...(behind === undefined ? {} : { value: behind }) }]
+  return title === undefined
+    ? []
+    : [{ type, text: title, ...(behind === undefined ? {} : { value: behind }) }]
 }
 
 const row = ({ description, id, title }: JsonObject): Rendered["buttons"] => {
-  const lines = ({ body, buttons, cards, footer, header: head, variables }: Rendered): ReadonlyArray<string> => [
+  const shown = [string(title), string(description)].filter((line) => line !== undefined)
+  return button("ROW", shown.join("\n"), id)
+}
+
+/** Buttons and rows of an interactive message's action, in the order in which they stand. */
+const choices = (action: Json | undefined): Rendered["buttons"] => [
+  ...objects(get(action, "buttons")).flatMap((each) => [
+    ...button("REPLY", get(each, "reply", "title"), get(each, "reply", "id")),
+    ...button("QUICK_REPLY", get(each, "quick_reply", "title"), get(each, "quick_reply", "id"))
+  ]),
+  ...button("LIST", get(action, "button"), undefined),
+  ...objects(get(action, "sections")).flatMap((section) => objects(section["rows"]).flatMap(row)),
+  ...button("URL", get(action, "parameters", "display_text"), get(action, "parameters", "url")),
+  ...button("FLOW", get(action, "parameters", "flow_cta"), undefined)
+]
+
+const interactive: Reader = (content) => {
+  const head = header(isObject(content["header"]) ? content["header"] : undefined)
+  const footer = string(get(content, "footer", "text"))
+  return {
+    ...plain(string(get(content, "body", "text"))),
+    ...(head === undefined ? {} : { header: head }),
+    ...(footer === undefined ? {} : { footer }),
+    buttons: choices(content["action"]),
+    cards: objects(get(content, "action", "cards")).map((card) => interactive(card, ""))
+  }
+}
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["text", ({ body }) => plain(string(body))],
+  ["reaction", ({ emoji }) => plain(string(emoji))],
+  [
+    "location",
+    ({ address, name }) =>
+      plain([string(name), string(address)].filter((line) => line !== undefined).join("\n"))
+  ],
+  ["interactive", interactive]
+])
+
+const lines = ({
+  body,
+  buttons,
+  cards,
+  footer,
+  header: head,
+  variables
+}: Rendered): ReadonlyArray<string> => [
   ...(head?.text === undefined ? [] : [head.text]),
   ...(body === undefined ? Object.values(variables) : [body]),
   ...(footer === undefined ? [] : [footer]),
