@@ -50,15 +50,13 @@ const compare = (
     const { outcome, reason } = result.failure
     const found = `${reason._tag}, ${outcome}`
     if ("receipt" in expected) return [differ("core", "a receipt", `${found}: ${reason.message}`)]
-    const code = "code" in reason ? reason.code : undefined
-    return [
-      ...(reason._tag === expected.reason && outcome === expected.outcome
-        ? []
-        : [differ("core", `${expected.reason}, ${expected.outcome}`, `${found}: ${reason.message}`)]),
-      ...(expected.code === undefined || code === expected.code
-        ? []
-        : [differ("core code", expected.code, String(code))])
-    ]
+    if (reason._tag !== expected.reason || outcome !== expected.outcome) {
+      return [differ("core", `${expected.reason}, ${expected.outcome}`, `${found}: ${reason.message}`)]
+    }
+    const code = ("code" in reason ? reason.code : undefined) ?? "none"
+    return expected.code === undefined || code === expected.code
+      ? []
+      : [differ("core code", expected.code, code)]
   }
   if (!("receipt" in expected)) {
     return [differ("core", `${expected.reason}, ${expected.outcome}`, "a receipt")]

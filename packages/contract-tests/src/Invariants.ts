@@ -36,7 +36,7 @@ const bodyOf = ({ body, rawBody }: Exchange.Request): unknown =>
   rawBody === undefined ? body : (JSON.parse(rawBody) as unknown)
 
 /** What kind of answer this is to the request; `undefined` for what is no answer of the endpoint. */
-export const kindOf = (request: Exchange.Request, answer: WireAnswer): Invariant.Kind | undefined => {
+const kindOf = (request: Exchange.Request, answer: WireAnswer): Invariant.Kind | undefined => {
   if (answer.status >= 400) return "refused"
   if (answer.status !== 200) return undefined
   if (Pointer.get(request.body, "/status") === "read") return "read"

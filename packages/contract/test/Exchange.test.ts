@@ -14,6 +14,14 @@ expect: { status: { equals: 200, evidence: documented } }
 
 const parse = (text: string) => Exchange.parse(text, "exchanges/text/hello.yaml")
 
+const assertions = (expectation: Exchange.Expectation) =>
+  [
+    expectation.status,
+    expectation.text,
+    ...Object.values(expectation.headers ?? {}),
+    ...Object.values(expectation.body ?? {})
+  ].filter((assertion) => assertion !== undefined)
+
 describe("an exchange file", () => {
   it("becomes one step with a whole request", () => {
     const [step, ...more] = parse(minimal).steps
@@ -97,14 +105,6 @@ describe("an exchange file", () => {
 describe("the exchanges of this package", () => {
   const exchanges = Exchange.load()
   const promises = Promises.load()
-  const assertions = (expectation: Exchange.Expectation) =>
-    [
-      expectation.status,
-      expectation.text,
-      ...Object.values(expectation.headers ?? {}),
-      ...Object.values(expectation.body ?? {})
-    ].filter((assertion) => assertion !== undefined)
-
   it("are all readable, and each expects something", () => {
     expect(exchanges.length).toBeGreaterThan(0)
     for (const exchange of exchanges) {

@@ -25,24 +25,56 @@ const difference = (one: Difference, say: Paint): ReadonlyArray<string> => [
   say("dim", `        ${one.evidence}: ${one.source}`)
 ]
 
+/** What is wrong shows in the first few; the other forms of the report have them all. */
+const most = 4
+
 const told = (verdict: Verdict, say: Paint): ReadonlyArray<string> => [
   `  ${say(...marks[verdict.outcome])} ${say("bold", Check.name(verdict))}  ${verdict.title}`,
   ...(verdict.reason === undefined ? [] : [`      ${verdict.reason}`]),
-  ...verdict.differences.flatMap((one) => difference(one, say))
+  ...verdict.differences.slice(0, most).flatMap((one) => difference(one, say)),
+  ...(verdict.differences.length > most
+    ? [say("dim", `      … and ${verdict.differences.length - most} more`)]
+    : [])
 ]
+
+const width = 110
+
+/** Words in lines that fit a terminal. */
+const wrapped = (words: ReadonlyArray<string>, indent: string): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  let line = indent
+  for (const word of words) {
+    if (line.length + word.length + 1 > width && line !== indent) {
+      lines.push(line)
+      line = indent
+    }
+    line += line === indent ? word : ` ${word}`
+  }
+  return [...lines, line]
+}
+
+/** Each exchange once, with its surface only where the other one did run. */
+const names = (verdicts: ReadonlyArray<Verdict>): ReadonlyArray<string> => {
+  const byExchange = [...Map.groupBy(verdicts, ({ exchange }) => exchange).values()]
+  return byExchange.map((own, index) => {
+    const [first] = own
+    const name = first === undefined ? "" : own.length > 1 ? first.exchange : Check.name(first)
+    return index === byExchange.length - 1 ? name : `${name},`
+  })
+}
 
 const section = (title: string, verdicts: ReadonlyArray<Verdict>, say: Paint): ReadonlyArray<string> =>
   verdicts.length === 0 ? [] : ["", title, ...verdicts.flatMap((one) => told(one, say))]
 
 const topics = ({ verdicts }: Report, say: Paint): ReadonlyArray<string> => {
-  const names = [...new Set(verdicts.map(({ topic }) => topic))]
-  const width = Math.max(...names.map(({ length }) => length), 5)
+  const all = [...new Set(verdicts.map(({ topic }) => topic))]
+  const widest = Math.max(...all.map(({ length }) => length), 5)
   const row = (name: string, cells: ReadonlyArray<string>) =>
-    `  ${name.padEnd(width)}${cells.map((cell) => cell.padStart(10)).join("")}`
+    `  ${name.padEnd(widest)}${cells.map((cell) => cell.padStart(10)).join("")}`
   const outcomes = ["passed", "failed", "finding", "skipped"] as const
   return [
     say("dim", row("topic", ["passed", "failed", "findings", "not run"])),
-    ...names.map((name) => {
+    ...all.map((name) => {
       const own = verdicts.filter(({ topic }) => topic === name)
       return row(
         name,
@@ -66,7 +98,7 @@ export const render = (report: Report, options: { readonly colours: boolean }): 
     ...(reasons.size === 0 ? [] : ["", "Not run"]),
     ...[...reasons].flatMap(([reason, verdicts]) => [
       `  ${say("dim", "-")} ${reason}:`,
-      `      ${verdicts.map(Check.name).join(", ")}`
+      ...wrapped(names(verdicts), "      ")
     ]),
     "",
     ...report.problems.map((problem) => say("red", problem)),
