@@ -9,10 +9,11 @@ import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import * as Tracer from "effect/Tracer"
 import * as Gateway from "../src/Gateway.ts"
-import * as GatewayError from "../src/GatewayError.ts"
+import type * as GatewayError from "../src/GatewayError.ts"
 import * as Message from "../src/Message.ts"
 import * as RetryPolicy from "../src/RetryPolicy.ts"
 import { answer, type FaultServer, startFaultServer } from "./support/faultServer.ts"
+import { fakeGateway, refused } from "./support/fakeGateway.ts"
 import { faults } from "./support/faults.ts"
 
 const apiKey = "sk_9fQmZ2vT7wXe1LbR4cNy8sKd6hGj3pUa"
@@ -247,24 +248,25 @@ describe("nothing that is printed about a failure shows the key, the number or t
     })
   )
 
-  it("while what the server said that is not the sender's stays readable", () => {
-    const reason = new GatewayError.MetaRejected({
-      httpStatus: 502,
-      meta: {
-        code: 132000,
-        title: "Template Param Count Mismatch",
-        class: "template",
-        channel: "response",
-        accepted: "no",
-        retry: "fix",
-        advice: "Compare.",
-        known: true,
-        details: "body: number of localizable_params (2) does not match the expected number of params (1)"
-      }
+  it.effect("while what the server says of its own stays readable", () =>
+    Effect.gen(function* () {
+      const details =
+        "body: number of localizable_params (2) does not match the expected number of params (1)"
+      const { layer } = fakeGateway(() =>
+        refused(502, "GW_003", {
+          meta: {
+            code: 132000,
+            message: "(#132000) Mismatch",
+            type: "OAuthException",
+            error_data: { details }
+          }
+        })
+      )
+      const error = yield* Effect.flatMap(Gateway.Gateway, ({ send }) => Effect.flip(send(message))).pipe(
+        Effect.provide(layer)
+      )
+      assert.include(error.message, details)
+      assert.include(error.message, "132000 Template Param Count Mismatch")
     })
-    assert.include(
-      reason.message,
-      "number of localizable_params (2) does not match the expected number of params (1)"
-    )
-  })
+  )
 })
