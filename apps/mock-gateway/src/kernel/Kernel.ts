@@ -215,7 +215,8 @@ export class Kernel {
       fault: fault?.name
     }
     journal.addRequest(entry)
-    world?.announce({ kind: "request", entry })
+    if (world === undefined) this.worlds.announce({ kind: "stray", entry })
+    else world.announce({ kind: "request", entry })
     const message = world === undefined ? undefined : keep(world, kase.accepted, entry)
     this.worlds.keepWithinMemory()
     const headers = {

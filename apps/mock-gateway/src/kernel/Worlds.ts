@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { Journal } from "./Journal.ts"
-import type { KeyTrace } from "./Journal.ts"
+import type { KeyTrace, RequestEntry } from "./Journal.ts"
 import { World } from "./World.ts"
 import type { Shared, WorldOptions } from "./World.ts"
 
@@ -23,6 +23,11 @@ export const traceKey = (key: string): KeyTrace => ({
   mask: key.length < 12 ? `${key.slice(0, 2)}…` : `${key.slice(0, 5)}…${key.slice(-2)}`
 })
 
+/** Something that happened to the worlds of a process, or outside of all of them, as event streams see it. */
+export type WorldsHappening =
+  | { readonly kind: "worlds" }
+  | { readonly kind: "stray"; readonly entry: RequestEntry }
+
 /**
  * All worlds of a process, by key.
  *
@@ -37,12 +42,23 @@ export class Worlds {
   readonly #options: WorldOptions
   readonly #byId = new Map<string, World>()
   readonly #registered = new Map<string, string>()
+  readonly #watchers = new Set<(happening: WorldsHappening) => void>()
   #latest: World | undefined
 
   constructor(options: WorldOptions, keys: Iterable<string>) {
     this.#options = options
     this.strays = new Journal(this.shared.memory)
     for (const key of keys) this.register(key)
+  }
+
+  /** Calls back when worlds begin or end, and with requests that belong to none, until the returned function is called. */
+  watch(watcher: (happening: WorldsHappening) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  announce(happening: WorldsHappening): void {
+    for (const watcher of this.#watchers) watcher(happening)
   }
 
   /** Makes a key known that is not of the form `mock_<world>`; its world is named by the key's hash. */
@@ -60,6 +76,7 @@ export class Worlds {
     const world = new World(id, traceKey(key), this.#options, this.shared)
     this.#byId.set(id, world)
     this.#latest = world
+    this.announce({ kind: "worlds" })
     return world
   }
 
@@ -95,6 +112,7 @@ export class Worlds {
     this.#byId.delete(id)
     if (this.#latest === world) this.#latest = undefined
     world.end()
+    this.announce({ kind: "worlds" })
     return true
   }
 

@@ -1,6 +1,7 @@
 import express from "express"
 import type { Router } from "express"
 import * as Clocks from "./Clocks.ts"
+import * as Events from "./Events.ts"
 import type { GuardOptions } from "./Guard.ts"
 import { guard } from "./Guard.ts"
 import * as Journals from "./Journals.ts"
@@ -16,6 +17,7 @@ import * as Worlds from "./Worlds.ts"
 /** Everything that the control API can do. */
 export const routes: ReadonlyArray<Route> = [
   ...Worlds.routes,
+  ...Events.routes,
   ...Journals.routes,
   ...Settings.routes,
   ...Rules.routes,
