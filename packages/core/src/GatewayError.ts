@@ -68,7 +68,7 @@ const list = (issues: ReadonlyArray<Issue>): string =>
 /** A key that is not a name may be content that came to the wrong place. */
 const nameless = (issue: Issue): Issue => ({
   path: issue.path.map((part) =>
-    typeof part === "number" || (/^[A-Za-z_][\w-]{0,63}$/.test(part) && !/\d{5}/.test(part)) ? part : "[key]"
+    typeof part === "number" || (/^(?:\d{1,3}|[A-Za-z_][\w-]{0,63})$/.test(part) && !/\d{5}/.test(part)) ? part : "[key]"
   ),
   rule: issue.rule
 })
