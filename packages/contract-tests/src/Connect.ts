@@ -5,7 +5,7 @@
 import type { Profile } from "@connexease-gateway/contract"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import * as GatewayTarget from "./GatewayTarget.ts"
 import type { RealSends } from "./Guard.ts"
@@ -51,7 +51,8 @@ export const connect = (options: Options): Effect.Effect<Connection, ConnectErro
         )
       )
     if (Wire.header(answer, "x-mock-gateway") !== undefined) {
-      return { target: yield* MockTarget.connect(url, wire), problems: [] }
+      const key = apiKey ?? Redacted.make("mock_contract")
+      return { target: yield* MockTarget.connect(url, wire, { apiKey: key, profile }), problems: [] }
     }
     if (apiKey === undefined) {
       return yield* new ConnectError({

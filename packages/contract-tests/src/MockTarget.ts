@@ -5,6 +5,7 @@
 import type { Exchange, Profile } from "@connexease-gateway/contract"
 import type { MockGateway } from "@connexease-gateway/mock-gateway"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
@@ -75,19 +76,44 @@ const base = {
   address: (exchange: Exchange.Exchange) => exchange
 }
 
-/** A mock that runs already, at `url`; `wire` leads to it. */
-export const connect = (url: URL, wire: Wire): Effect.Effect<Target> =>
+const isProfile = (name: unknown): name is Profile.ProfileName => name === "api" || name === "proxy"
+
+/**
+ * A mock that runs already, at `url`; `wire` leads to it. One without a control API is judged with the key that
+ * is given, by what needs nothing to be arranged.
+ */
+export const connect = (
+  url: URL,
+  wire: Wire,
+  options: { readonly apiKey: Redacted.Redacted<string>; readonly profile: Profile.ProfileName }
+): Effect.Effect<Target> =>
   Effect.gen(function* () {
     const { connectMockGateway } = yield* Effect.promise(() => import("@connexease-gateway/mock-gateway"))
     const gateway = connectMockGateway(url.href)
     const name = yield* names
-    const settings = yield* Effect.promise(() => gateway.world(name()).settings())
+    const settings = yield* Effect.option(Effect.tryPromise(() => gateway.world(name()).settings()))
+    const profile = Option.map(settings, (told) => told.profile)
+    if (Option.isNone(profile) || !isProfile(profile.value)) {
+      return {
+        ...base,
+        name: `${url.origin}, a mock without a control API`,
+        abilities: new Set<Ability>(["sandbox", "sends", "unknown-key"]),
+        profile: options.profile,
+        session: () =>
+          Effect.succeed({
+            wire,
+            apiKey: options.apiKey,
+            pass: () => Effect.void,
+            accepted: Effect.succeed([])
+          })
+      }
+    }
     return {
       ...base,
       name: `${gateway.url}, a mock`,
       abilities: new Set(abilities),
-      profile: settings.profile === "proxy" ? "proxy" : "api",
-      session: (requires) => session({ gateway, wire }, name(), requires)
+      profile: profile.value,
+      session: (requires: Exchange.Requires) => session({ gateway, wire }, name(), requires)
     }
   })
 

@@ -1,5 +1,6 @@
 import { Exchange } from "@connexease-gateway/contract"
 import { assert, describe, it } from "@effect/vitest"
+import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type { RequestListener } from "node:http"
@@ -83,7 +84,7 @@ describe("verify", () => {
       assert.strictEqual(second?.reason, "the rate limits of the account cannot be set")
       const printed = Terminal.render(report, { colours: false })
       assert.include(printed, "the rate limits of the account cannot be set:")
-      assert.include(printed, "rate-second (raw)")
+      assert.match(printed, /cannot be set:\n[^:]*rate-second[,\n]/)
     })
   )
 
@@ -226,6 +227,40 @@ describe("against a server that is no mock", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip(Connect.connect({ url: new URL("http://127.0.0.1:1"), apiKey }))
       assert.match(error.message, /ECONNREFUSED.*Is the address right/)
+    })
+  )
+})
+
+describe("against a mock", () => {
+  it.live("that runs elsewhere, everything is judged that is not about the other generation", () =>
+    Effect.gen(function* () {
+      const mock = yield* Effect.acquireRelease(
+        Effect.promise(() => startMockGateway()),
+        (started) => Effect.promise(() => started.close())
+      )
+      const { problems, target } = yield* Connect.connect({ url: new URL(mock.url) })
+      const report = yield* Verify.verify(target, { problems, assumed: "fail" })
+      const reasons = new Set(
+        report.verdicts.filter(({ outcome }) => outcome !== "passed").map(({ reason }) => reason)
+      )
+      assert.deepStrictEqual(
+        [...reasons],
+        ["the target is of another generation of the gateway (api, not proxy)"]
+      )
+      assert.isTrue(report.ok)
+    })
+  )
+
+  it.live("of another make, what needs nothing to be arranged is judged, unguarded", () =>
+    Effect.gen(function* () {
+      const report = yield* judge((request, response) => {
+        response.setHeader("X-Mock-Gateway", "mine")
+        json(200, {})(request, response)
+      })
+      assert.match(report.target, /a mock without a control API/)
+      assert.isFalse(report.ok)
+      assert.isAbove(report.counts.failed, 400)
+      assert.isAbove(report.counts.skipped, 50)
     })
   )
 })
