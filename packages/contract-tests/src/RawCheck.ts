@@ -27,7 +27,7 @@ const bodyOf = (request: Exchange.Request): Uint8Array | undefined => {
 }
 
 /** The bytes of a request, with the keys in their places. */
-export const encode = (
+const encode = (
   request: Exchange.Request,
   keys: { readonly valid: Redacted.Redacted<string>; readonly unknown: Redacted.Redacted<string> }
 ): WireRequest => {

@@ -5,7 +5,7 @@
 import type { Exchange } from "@connexease-gateway/contract"
 
 /** The number in the exchanges' files. */
-export const sample = "905321234567"
+const sample = "905321234567"
 
 /** Country code 999 belongs to no country (ITU-T E.164: reserved). */
 export const unassignable = "999000000000"

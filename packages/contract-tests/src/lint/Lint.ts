@@ -15,7 +15,7 @@ import * as Pointer from "../Pointer.ts"
 import type { Payload } from "./Payload.ts"
 import * as Payloads from "./Payload.ts"
 
-export interface Finding extends Problem {
+interface Finding extends Problem {
   /** Whose reading it is. */
   readonly by: "contract" | "core"
 }
