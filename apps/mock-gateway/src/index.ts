@@ -5,14 +5,14 @@ export { connectMockGateway, MockGatewayError } from "./client/Client.ts"
 export type {
   ConnectOptions,
   DeliveryFilter,
-  MessageFilter,
   MockClock,
   MockGateway,
   MockRules,
   MockUser,
   MockWebhook,
   MockWorld,
-  RequestFilter
+  RequestFilter,
+  WaitFilter
 } from "./client/Client.ts"
 export type * from "./client/Views.ts"
 export { startMockGateway } from "./MockGateway.ts"

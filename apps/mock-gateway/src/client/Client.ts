@@ -4,8 +4,11 @@ import type {
   DeliveryView,
   EndpointInput,
   EndpointView,
+  Expectation,
+  FoundView,
   IncomingInput,
   IncomingView,
+  MessageFilter,
   MessagePage,
   MessageView,
   RequestPage,
@@ -19,14 +22,12 @@ import type {
   UserView
 } from "./Views.ts"
 
-/** Which messages to list. */
-export interface MessageFilter {
-  /** The recipient, as sent or in digits. */
-  readonly to?: string
-  readonly type?: string
-  /** Only entries after this `seq`. */
-  readonly since?: number
-  readonly limit?: number
+/** What to wait for, and how long. */
+export interface WaitFilter extends Omit<MessageFilter, "limit"> {
+  /** How many messages at least; 1 where absent. */
+  readonly count?: number
+  /** Real milliseconds, at most 120,000; 5,000 where absent. */
+  readonly timeoutMs?: number
 }
 
 export interface RequestFilter {
@@ -97,6 +98,37 @@ export interface MockWorld {
   readonly apiKey: string
   /** Accepted messages, oldest first. */
   readonly messages: (filter?: MessageFilter) => Promise<ReadonlyArray<MessageView>>
+  /** The newest message that matches. */
+  readonly latest: (filter?: Omit<MessageFilter, "limit">) => Promise<MessageView | undefined>
+  /**
+   * Resolves where so many messages match (at least one, where nothing is said), and rejects with the nearest misses
+   * where not. Rejects with status 409 where messages could decide it that the journal has dropped.
+   */
+  readonly verify: (question?: Omit<MessageFilter, "limit"> & Expectation) => Promise<FoundView>
+  /**
+   * Resolves as soon as enough messages match, those included that are there already: no polling, no sleeping, and none
+   * is missed. Rejects with the nearest misses when the time is over, and when the world is reset or the mock stops.
+   *
+   * @example
+   * ```ts import.meta.vitest
+   * import assert from "node:assert/strict"
+   * import { startMockGateway } from "@connexease-gateway/mock-gateway"
+   *
+   * await using mock = await startMockGateway()
+   * const world = mock.world("wait-example")
+   * void fetch(`${mock.url}/v1/wa/message`, {
+   *   method: "POST",
+   *   headers: { Authorization: `Bearer ${world.apiKey}`, "Content-Type": "application/json" },
+   *   body: JSON.stringify({ messaging_product: "whatsapp", to: "905321234567", type: "text", text: { body: "4711" } })
+   * })
+   * const [message] = await world.wait({ to: "+90 532 123 45 67" })
+   * assert.equal(message.rendered.body, "4711")
+   * ```
+   */
+  readonly wait: (
+    question?: WaitFilter,
+    options?: { readonly signal?: AbortSignal }
+  ) => Promise<readonly [MessageView, ...ReadonlyArray<MessageView>]>
   /** All requests, refused ones too, oldest first. */
   readonly requests: (filter?: RequestFilter) => Promise<ReadonlyArray<RequestView>>
   /** What users have sent, oldest first. */
@@ -157,15 +189,17 @@ export const connectMockGateway = (url: string, options: ConnectOptions = {}): M
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
-type Call = <A>(method: Method, path: string, content?: object) => Promise<A>
+type Call = <A>(method: Method, path: string, content?: object, signal?: AbortSignal) => Promise<A>
 
 /** `content` is the query of a GET and the body of anything else. */
 const caller =
   (base: string, apiKey: string, { token }: ConnectOptions): Call =>
-  async <A>(method: Method, path: string, content: object = {}): Promise<A> => {
+  async <A>(method: Method, path: string, content: object = {}, signal?: AbortSignal): Promise<A> => {
     const query = new URLSearchParams(
       method === "GET"
-        ? Object.entries(content).map(([name, value]): [string, string] => [name, String(value)])
+        ? Object.entries(content).flatMap(([name, value]): ReadonlyArray<[string, string]> =>
+            value === undefined ? [] : [[name, String(value)]]
+          )
         : []
     )
     const response = await fetch(`${base}/__mock/v1${path}${query.size === 0 ? "" : `?${query}`}`, {
@@ -175,7 +209,8 @@ const caller =
         ...(token === undefined ? {} : { "X-Mock-Token": token }),
         ...(method === "GET" ? {} : { "Content-Type": "application/json" })
       },
-      ...(method === "GET" ? {} : { body: JSON.stringify(content) })
+      ...(method === "GET" ? {} : { body: JSON.stringify(content) }),
+      ...(signal === undefined ? {} : { signal })
     })
     return answer<A>(response)
   }
@@ -186,6 +221,9 @@ const makeWorld = (base: string, key: string, options: ConnectOptions): MockWorl
   return {
     apiKey,
     messages: async (filter = {}) => (await call<MessagePage>("GET", "/messages", filter)).messages,
+    latest: (filter) => call<MessageView>("GET", "/messages/latest", filter).catch(absent),
+    verify: (question) => call("POST", "/verify", question),
+    wait: async (question, { signal } = {}) => (await call<Enough>("POST", "/wait", question, signal)).messages,
     requests: async (filter = {}) => (await call<RequestPage>("GET", "/requests", filter)).requests,
     incoming: async (filter = {}) =>
       (await call<{ readonly incoming: ReadonlyArray<IncomingView> }>("GET", "/incoming", filter)).incoming,
@@ -202,6 +240,16 @@ const makeWorld = (base: string, key: string, options: ConnectOptions): MockWorl
     user: (number) => user(call, number),
     reset: () => call("POST", "/reset")
   }
+}
+
+/** Found is at least what was waited for, which is at least one. */
+interface Enough {
+  readonly messages: readonly [MessageView, ...ReadonlyArray<MessageView>]
+}
+
+const absent = (error: unknown): undefined => {
+  if (error instanceof MockGatewayError && error.status === 404) return undefined
+  throw error
 }
 
 const rules = (call: Call): MockRules => ({

@@ -35,6 +35,23 @@ export interface RequestView {
   readonly fault?: string
 }
 
+/** What a person reads in a message, whatever its type; a template with its variables filled in. */
+export interface RenderedView {
+  /** A text, or a medium by its kind (`IMAGE`, …) and where it comes from. */
+  readonly header?: {
+    readonly format: string
+    readonly text?: string
+    readonly link?: string
+    readonly id?: string
+  }
+  readonly body?: string
+  readonly footer?: string
+  /** Buttons, and rows of a list, with the address, number, code or id behind them. */
+  readonly buttons: ReadonlyArray<{ readonly type: string; readonly text: string; readonly value?: string }>
+  /** The cards of a carousel. */
+  readonly cards: ReadonlyArray<RenderedView>
+}
+
 /** One step in the life of a message. */
 export interface StatusView {
   readonly status: "sent" | "delivered" | "read" | "failed" | "played"
@@ -60,6 +77,12 @@ export interface MessageView {
   /** Meta's endpoint that the message was routed to. */
   readonly route: "messages" | "marketing_messages"
   readonly body: JsonObject
+  readonly rendered: RenderedView
+  /**
+   * What a template was filled with: `1` or `first_name` for the body, `header.1`, `button.0`, `card.0.1` for the
+   * others.
+   */
+  readonly variables: Readonly<Record<string, string>>
   /** The latest status; `accepted` while there is none. */
   readonly status: "accepted" | StatusView["status"]
   readonly statuses: ReadonlyArray<StatusView>
@@ -67,6 +90,53 @@ export interface MessageView {
   readonly warnings: ReadonlyArray<Warning>
   /** Meta's code with which it would have failed in production, where this world does not enforce it. */
   readonly wouldFail?: number
+}
+
+/** Which messages a question is about; what is absent does not matter. */
+export interface MessageFilter {
+  readonly id?: string
+  /** The recipient, as sent or in digits. */
+  readonly to?: string
+  readonly type?: string
+  /** Stands somewhere in what the person reads: body, caption, header, footer, buttons, cards. */
+  readonly text?: string
+  /** The name of a template. */
+  readonly template?: string
+  /** The language of a template. */
+  readonly language?: string
+  /** Has come to this status, whether it has gone on or not; every message was `accepted`. */
+  readonly status?: "accepted" | StatusView["status"]
+  readonly sandbox?: boolean
+  /** Came after this `seq`. */
+  readonly since?: number
+  /** Sent at this world time or later: ISO 8601, or Unix milliseconds. */
+  readonly from?: string | number
+  /** Sent before this world time: ISO 8601, or Unix milliseconds. */
+  readonly until?: string | number
+  /** The most to list; 1,000 where absent. */
+  readonly limit?: number
+}
+
+/** How many messages are expected: `none`, exactly `count`, or between `atLeast` and `atMost`; at least one by default. */
+export type Expectation =
+  | { readonly none: true }
+  | { readonly count: number }
+  | { readonly atLeast?: number; readonly atMost?: number }
+
+/** Messages that were looked for, and are there. */
+export interface FoundView {
+  /** How many match. */
+  readonly found: number
+  /** The first 1,000 of them, oldest first. */
+  readonly messages: ReadonlyArray<MessageView>
+}
+
+/** What may explain why a message was not found. */
+export interface MissesView {
+  /** The messages that come closest, and in which fields they differ. */
+  readonly nearest: ReadonlyArray<{ readonly differs: ReadonlyArray<string>; readonly message: MessageView }>
+  /** The requests that were refused last. */
+  readonly refused: ReadonlyArray<RequestView>
 }
 
 /** A page of a journal, oldest first. */

@@ -5,6 +5,7 @@ import * as Events from "./Events.ts"
 import type { GuardOptions } from "./Guard.ts"
 import { guard } from "./Guard.ts"
 import * as Journals from "./Journals.ts"
+import * as Messages from "./Messages.ts"
 import { Problem, answerProblems } from "./Problem.ts"
 import { mount } from "./Route.ts"
 import type { Control, Route } from "./Route.ts"
@@ -19,6 +20,7 @@ export const routes: ReadonlyArray<Route> = [
   ...Worlds.routes,
   ...Events.routes,
   ...Journals.routes,
+  ...Messages.routes,
   ...Settings.routes,
   ...Rules.routes,
   ...Clocks.routes,

@@ -1,7 +1,7 @@
 import type { Journal } from "../../kernel/Journal.ts"
-import type { MessagePage, RequestPage } from "../../client/Views.ts"
+import type { RequestPage } from "../../client/Views.ts"
 import type { Call, Route } from "./Route.ts"
-import { messageView, requestView } from "./Views.ts"
+import { requestView } from "./Views.ts"
 
 const paging = {
   since: { type: "integer", minimum: 0, description: "only entries after this seq" },
@@ -37,34 +37,5 @@ export const routes: ReadonlyArray<Route> = [
     query: paging,
     answer: "total and requests, oldest first",
     handle: (call) => requestsOf(call.world.journal, call)
-  },
-  {
-    scope: "world",
-    method: "get",
-    path: "/messages",
-    summary: "Lists accepted messages.",
-    query: {
-      to: { type: "string", description: "the recipient, as sent or in digits" },
-      type: { type: "string" },
-      ...paging
-    },
-    answer: "total, dropped and messages, oldest first",
-    handle: (call): MessagePage => {
-      const { journal } = call.world
-      const to = call.query["to"]?.toString().replaceAll(/[+\-() ]/g, "")
-      const { type } = call.query
-      const { limit, since } = page(call)
-      const found = [...journal.messages].filter(
-        (entry) =>
-          entry.seq > since &&
-          (to === undefined || entry.recipient.id === to || entry.waId === to) &&
-          (type === undefined || entry.type === type)
-      )
-      return {
-        total: found.length,
-        dropped: journal.droppedMessages,
-        messages: found.slice(0, limit).map(messageView)
-      }
-    }
   }
 ]

@@ -3,6 +3,7 @@ import type { Kernel } from "../../kernel/Kernel.ts"
 import type { World } from "../../kernel/World.ts"
 import type { Pump } from "../Pump.ts"
 import { Problem } from "./Problem.ts"
+import type { Waits } from "./Waits.ts"
 
 /** A JSON Schema (2020-12). */
 export interface Schema {
@@ -13,6 +14,7 @@ export interface Schema {
 export interface Control {
   readonly kernel: Kernel
   readonly pump: Pump
+  readonly waits: Waits
   /** Registers an endpoint URL's problem, if webhooks may not go there. */
   readonly allowPrivate: boolean
 }

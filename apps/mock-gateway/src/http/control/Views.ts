@@ -1,5 +1,6 @@
 import type { IncomingView, MessageView, RequestView } from "../../client/Views.ts"
 import type { IncomingEntry, MessageEntry, RequestEntry } from "../../kernel/Journal.ts"
+import { read } from "../../kernel/questions/Reading.ts"
 import { time } from "./Time.ts"
 
 const parsed = (text: string): unknown => {
@@ -30,22 +31,27 @@ export const requestView = (entry: RequestEntry): RequestView => ({
 })
 
 /** A message as the control API tells it. */
-export const messageView = (entry: MessageEntry): MessageView => ({
-  seq: entry.seq,
-  at: time(entry.at),
-  id: entry.id,
-  to: entry.recipient.input,
-  recipient: entry.recipient.id,
-  ...(entry.waId === undefined ? {} : { waId: entry.waId }),
-  type: entry.type,
-  sandbox: entry.sandbox,
-  route: entry.route,
-  body: parsed(entry.request.body) as MessageView["body"],
-  status: entry.statuses.at(-1)?.status ?? "accepted",
-  statuses: entry.statuses.map((status) => ({ ...status, at: time(status.at) })),
-  warnings: entry.request.warnings,
-  ...(entry.wouldFail === undefined ? {} : { wouldFail: entry.wouldFail })
-})
+export const messageView = (entry: MessageEntry): MessageView => {
+  const { variables, ...rendered } = read(entry)
+  return {
+    seq: entry.seq,
+    at: time(entry.at),
+    id: entry.id,
+    to: entry.recipient.input,
+    recipient: entry.recipient.id,
+    ...(entry.waId === undefined ? {} : { waId: entry.waId }),
+    type: entry.type,
+    sandbox: entry.sandbox,
+    route: entry.route,
+    body: parsed(entry.request.body) as MessageView["body"],
+    rendered,
+    variables,
+    status: entry.statuses.at(-1)?.status ?? "accepted",
+    statuses: entry.statuses.map((status) => ({ ...status, at: time(status.at) })),
+    warnings: entry.request.warnings,
+    ...(entry.wouldFail === undefined ? {} : { wouldFail: entry.wouldFail })
+  }
+}
 
 /** What a user sent, as the control API tells it. */
 export const incomingView = (entry: IncomingEntry): IncomingView => ({
