@@ -64,7 +64,7 @@ export const measure = async (
 export const reason = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? ""
 
-export const spread = (values: ReadonlyArray<number>): Spread => {
+const spread = (values: ReadonlyArray<number>): Spread => {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = (sorted.length - 1) / 2
   return {

@@ -1,7 +1,7 @@
 import type { Pairing, Spread } from "./Pairing.ts"
 import { absolute, difference, ratio, selfRatio } from "./Pairing.ts"
 
-export type Unit = "×" | "µs" | "ms" | "s" | "KB" | "MB"
+type Unit = "×" | "µs" | "ms" | "s" | "KB" | "MB"
 
 /** What came of a measurement: a figure, or the reason why there is none. */
 export interface Outcome {
@@ -53,10 +53,6 @@ export const asRatio = (pairing: Pairing, subject: string, name: string): Outcom
 /** What a subject's figure is above the reference's. */
 export const asDifference = (pairing: Pairing, subject: string, name: string): Outcome =>
   outcome(pairing, subject, name, difference)
-
-/** A subject's figure as it is. */
-export const asMeasured = (pairing: Pairing, subject: string, name: string): Outcome =>
-  outcome(pairing, subject, name, absolute)
 
 const outcome = (pairing: Pairing, subject: string, name: string, read: typeof ratio): Outcome => {
   const note = pairing.failures.get(subject)

@@ -75,7 +75,7 @@ export const mockCommand: Server = {
 }
 
 /** What a process has used since it started. */
-export interface Usage {
+interface Usage {
   /** Microseconds, in the process and in the system for it. */
   readonly cpu: { readonly user: number; readonly system: number }
   readonly rss: number
