@@ -1,0 +1,33 @@
+/** A request as a curl command that can be pasted into a shell. */
+
+export interface Sent {
+  readonly method: string
+  readonly path: string
+  readonly query: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Quotes for POSIX shells: nothing inside is expanded. */
+export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** In a shell the key is a variable where the page does not know it. */
+export const keyVariable = "$CONNEXEASE_API_KEY"
+
+/** `key` is the world's API key; `undefined` where the page does not know it, `null` where none was sent. */
+export const curl = (base: string, sent: Sent, key: string | undefined | null): string => {
+  const { body, headers, method, path, query } = sent
+  const lines = [
+    `curl --request ${quote(method)} --url ${quote(`${base}${path}${query === "" ? "" : `?${query}`}`)}`
+  ]
+  if (key !== null)
+    lines.push(
+      `--header ${key === undefined ? `"Authorization: Bearer ${keyVariable}"` : quote(`Authorization: Bearer ${key}`)}`
+    )
+  for (const name of ["content-type", "content-encoding", "x-mock-scenario"]) {
+    const value = headers[name]
+    if (value !== undefined) lines.push(`--header ${quote(`${name}: ${value}`)}`)
+  }
+  if (body !== "") lines.push(`--data-raw ${quote(body)}`)
+  return lines.join(" \\\n  ")
+}

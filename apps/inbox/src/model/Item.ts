@@ -1,0 +1,47 @@
+/** One message in a chat, whichever way it went. */
+import type { MessageView } from "@connexease-gateway/mock-gateway"
+import * as Json from "./Json.ts"
+import type { Rendered } from "./Summary.ts"
+import * as Summary from "./Summary.ts"
+
+export type Status = MessageView["status"]
+
+export interface Item {
+  readonly id: string
+  /** `out` is from the application to the person, `in` from the person. */
+  readonly direction: "out" | "in"
+  readonly seq: number
+  readonly at: string
+  /** The other side: digits, a group id or a user id. */
+  readonly person: string
+  readonly type: string
+  /** Meta's JSON of the message. */
+  readonly body: Json.JsonObject
+  readonly rendered?: Rendered
+  /** What is known of a message that the application sent. */
+  readonly sent?: MessageView
+}
+
+export const statusOf = (item: Item): Status | undefined => item.sent?.status
+
+/** The message that this one quotes. */
+export const quotes = (item: Item): string | undefined =>
+  Json.text(item.body, "context", "message_id") ?? Json.text(item.body, "context", "id")
+
+/** Whether production may treat the message otherwise than the mock did. */
+export const isMarked = (item: Item): boolean =>
+  item.sent !== undefined && (item.sent.warnings.length > 0 || wouldFail(item) !== undefined)
+
+/** Meta's code with which the message would fail in production, though this world delivers it. */
+export const wouldFail = (item: Item): number | undefined => item.sent?.wouldFail
+
+/** A reaction: which message it is on, and with what; no emoji takes it back. */
+export const reaction = (
+  item: Item
+): { readonly target: string; readonly emoji: string | undefined } | undefined => {
+  if (item.type !== "reaction") return undefined
+  const target = Json.text(item.body, "reaction", "message_id")
+  return target === undefined ? undefined : { target, emoji: Json.text(item.body, "reaction", "emoji") }
+}
+
+export const line = (item: Item): string => Summary.line(item.type, item.body, item.rendered)

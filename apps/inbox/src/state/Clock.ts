@@ -1,0 +1,90 @@
+/** The world's time, asked for whenever something happened. */
+import { effect, signal } from "@preact/signals"
+import * as Client from "../api/Client.ts"
+import { changes } from "./World.ts"
+import * as Worlds from "./Worlds.ts"
+
+interface ClockView {
+  readonly now: string
+  readonly frozen: boolean
+  readonly scheduled: number
+  readonly next?: string
+}
+
+export interface Clock extends ClockView {
+  /** Further from the machine's time than a slow answer explains. */
+  readonly moved: boolean
+  /** What to add to the machine's time. */
+  readonly offset: number
+}
+
+export const clock = signal<Clock | undefined>(undefined)
+
+const take = (view: ClockView): void => {
+  const offset = Date.parse(view.now) - Date.now()
+  clock.value = { ...view, offset, moved: Math.abs(offset) > 10_000 }
+}
+
+/** World time now, in Unix milliseconds. */
+export const now = (): number => {
+  const { value } = clock
+  if (value === undefined) return Date.now()
+  return value.frozen ? Date.parse(value.now) : Date.now() + value.offset
+}
+
+const path = (): string | undefined => {
+  const world = Worlds.shown.peek()
+  return world === undefined || world === "-" ? undefined : Client.inWorld(world, "/clock")
+}
+
+export const refresh = async (): Promise<void> => {
+  const at = path()
+  if (at === undefined) {
+    clock.value = undefined
+    return
+  }
+  try {
+    take(await Client.get<ClockView>(at))
+  } catch (error) {
+    if (!(error instanceof Client.ApiError)) throw error
+  }
+}
+
+export const change = async (body: { readonly frozen?: boolean; readonly now?: number }): Promise<void> => {
+  const at = path()
+  if (at !== undefined) take(await Client.put<ClockView>(at, body))
+}
+
+export interface Advanced {
+  readonly now: string
+  readonly happened: ReadonlyArray<{
+    readonly at: string
+    readonly kind: string
+    readonly status?: string
+    readonly messageId?: string
+    readonly deliveryId?: string
+    readonly state?: string
+  }>
+  readonly remaining: number
+}
+
+/** Moves time on; gives what happened on the way. */
+export const advance = async (ms: number): Promise<Advanced | undefined> => {
+  const at = path()
+  if (at === undefined) return undefined
+  const advanced = await Client.post<Advanced>(`${at}/advance`, { ms })
+  await refresh()
+  return advanced
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Asks again a moment after something happened, once for a burst. */
+export const follow = (): void => {
+  effect(() => {
+    void changes.value
+    void Worlds.shown.value
+    clearTimeout(timer)
+    timer = setTimeout(() => void refresh(), 300)
+  })
+}

@@ -1,0 +1,54 @@
+/** Which worlds there are, and which one is shown. */
+import { computed, signal } from "@preact/signals"
+import type { RequestView } from "@connexease-gateway/mock-gateway"
+import * as Client from "../api/Client.ts"
+import { go, place } from "./Place.ts"
+
+export interface World {
+  readonly id: string
+  /** Never whole. */
+  readonly key: { readonly hash: string; readonly mask: string }
+}
+
+export interface WorldsEvent {
+  readonly worlds: ReadonlyArray<World>
+}
+
+export const worlds = signal<ReadonlyArray<World>>([])
+/** Whether the list has come. */
+export const known = signal(false)
+/** Requests without a world since the page was opened. */
+export const strays = signal<ReadonlyArray<RequestView>>([])
+
+/** The world of the address, once it has begun; `-` is the place of requests without one. */
+export const shown = computed(() => {
+  const { world } = place.value
+  return world === "-" || has(world) ? world : undefined
+})
+
+export const has = (id: string | undefined): boolean =>
+  id !== undefined && (id === "-" || worlds.value.some((world) => world.id === id))
+
+/** The key that works for a world, where its name tells it. */
+export const keyOf = (id: string | undefined): string | undefined =>
+  id !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(id) && id !== "-" ? `mock_${id}` : undefined
+
+/** Takes a new list; where no world is named yet, the one used last is shown. */
+export const take = ({ worlds: list }: WorldsEvent): void => {
+  worlds.value = list
+  known.value = true
+  const last = list.at(-1)
+  if (place.value.world === undefined && last !== undefined) go({ world: last.id }, true)
+}
+
+export const takeStray = (request: RequestView): void => {
+  strays.value = [...strays.value, request].slice(-2_000)
+}
+
+export const refresh = async (): Promise<void> => {
+  try {
+    take(await Client.get<WorldsEvent>("/worlds"))
+  } catch (error) {
+    if (!(error instanceof Client.ApiError)) throw error
+  }
+}

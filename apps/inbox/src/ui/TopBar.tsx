@@ -1,0 +1,84 @@
+import type { JSX } from "preact"
+import { go, link, place } from "../state/Place.ts"
+import { theme, themes } from "../state/Theme.ts"
+import type { Connection } from "../state/World.ts"
+import { connection } from "../state/World.ts"
+import { strays, worlds } from "../state/Worlds.ts"
+import { ClockChip } from "./ClockChip.tsx"
+import { Icon } from "./Icon.tsx"
+
+const words: Readonly<Record<Connection, string>> = {
+  connecting: "Connecting",
+  live: "Live",
+  lost: "Reconnecting",
+  denied: "Token needed"
+}
+
+/** Which world is shown, whether what is shown is live, and the world's time. */
+export const TopBar = (): JSX.Element => {
+  const { world } = place.value
+  const current = worlds.value.find(({ id }) => id === world)
+  return (
+    <header class="top">
+      <h1 class="brand">
+        <span class="brand-mark" aria-hidden="true" />
+        <span class="brand-name">Inbox</span>
+        <span class="off-screen"> of the Connexease Gateway mock</span>
+      </h1>
+      <label class="world">
+        <span class="off-screen">World</span>
+        <select
+          class="input"
+          value={world ?? ""}
+          onChange={(event) => go({ world: event.currentTarget.value, item: undefined, message: undefined })}
+        >
+          {world !== undefined && world !== "-" && current === undefined ? (
+            <option value={world}>{world} (not begun)</option>
+          ) : null}
+          {worlds.value.length === 0 && world === undefined ? <option value="">No world yet</option> : null}
+          {worlds.value.toReversed().map(({ id }) => (
+            <option key={id} value={id}>
+              {id}
+            </option>
+          ))}
+          <option value="-">Without a world</option>
+        </select>
+      </label>
+      {current === undefined ? null : (
+        <span class="key mono" title={`API key ${current.key.mask}, hash ${current.key.hash}`}>
+          {current.key.mask}
+        </span>
+      )}
+      {strays.value.length > 0 && world !== "-" ? (
+        <a class="badge warn stray" href={link({ world: "-", view: "requests" })}>
+          <Icon name="warning" size={13} />
+          {strays.value.length} without a world
+        </a>
+      ) : null}
+      <span class="space" />
+      <span class={`live ${connection.value}`} role="status">
+        <span class="live-dot" aria-hidden="true" />
+        <span class="live-word">{words[connection.value]}</span>
+      </span>
+      <ClockChip />
+      <ThemeButton />
+    </header>
+  )
+}
+
+const icons = { system: "screen", light: "sun", dark: "moon" } as const
+
+const ThemeButton = (): JSX.Element => {
+  const next = themes[(themes.indexOf(theme.value) + 1) % themes.length] ?? "system"
+  return (
+    <button
+      type="button"
+      class="button icon-only"
+      aria-label={`Theme: ${theme.value}. Change to ${next}`}
+      title={`Theme: ${theme.value}`}
+      onClick={() => (theme.value = next)}
+    >
+      <Icon name={icons[theme.value]} />
+    </button>
+  )
+}

@@ -1,0 +1,9 @@
+import type { JSX } from "preact"
+import * as Recipient from "../../model/Recipient.ts"
+
+/** A person as two digits on a colour. */
+export const Avatar = ({ person }: { readonly person: string }): JSX.Element => (
+  <span class={`avatar tint-${Recipient.tint(person)}`} aria-hidden="true">
+    {person.slice(-2)}
+  </span>
+)

@@ -1,0 +1,128 @@
+import type { JSX } from "preact"
+import { useRef, useState } from "preact/hooks"
+import type { Item } from "../../model/Item.ts"
+import * as Items from "../../model/Item.ts"
+import * as Times from "../../model/Times.ts"
+import { go } from "../../state/Place.ts"
+import * as User from "../../state/User.ts"
+import { conversations } from "../../state/World.ts"
+import { Content } from "../content/Content.tsx"
+import { Icon } from "../Icon.tsx"
+import { Quote } from "./Quote.tsx"
+import { StatusButton } from "./StatusButton.tsx"
+import { Verdict } from "./Verdict.tsx"
+
+interface Properties {
+  readonly item: Item
+  readonly reactions: { readonly in?: string | undefined; readonly out?: string | undefined } | undefined
+  readonly isOpen: boolean
+  readonly onReply: (item: Item) => void
+}
+
+/** One message: what it says, how far it got, and what can be done with it. */
+export const Bubble = ({ isOpen, item, onReply, reactions }: Properties): JSX.Element => {
+  const mine = item.direction === "in"
+  const quoted = Items.quotes(item)
+  const failed = Items.statusOf(item) === "failed"
+  const emojis = [reactions?.in, reactions?.out].filter((emoji) => emoji !== undefined)
+  return (
+    <article
+      class={`message ${mine ? "mine" : "theirs"}`}
+      aria-label={`${mine ? "From the user" : "From the application"}, ${Times.full(item.at)}`}
+      data-type={item.type}
+    >
+      <div class={`bubble ${failed ? "failed" : ""} ${isOpen ? "open" : ""}`}>
+        {quoted === undefined ? null : <Quote id={quoted} item={conversations.item(quoted)} />}
+        <Content item={item} />
+        <p class="meta">
+          {item.sent?.sandbox === true ? <span class="badge">sandbox</span> : null}
+          {item.sent?.route === "marketing_messages" ? (
+            <span class="badge" title="Routed to Meta's marketing endpoint">
+              mmlite
+            </span>
+          ) : null}
+          <time dateTime={item.at} title={Times.full(item.at)}>
+            {Times.time(item.at)}
+          </time>
+          {mine ? null : <StatusButton item={item} />}
+        </p>
+        {emojis.length === 0 ? null : (
+          <p class="reactions" aria-label={`Reactions: ${emojis.join(" ")}`}>
+            {emojis.join(" ")}
+          </p>
+        )}
+      </div>
+      <Tools item={item} isOpen={isOpen} onReply={onReply} reacted={reactions?.in} />
+      {mine ? null : <Verdict item={item} />}
+    </article>
+  )
+}
+
+const faces = ["👍", "❤️", "😂", "😮", "🙏"]
+
+interface ToolsProperties extends Pick<Properties, "item" | "isOpen" | "onReply"> {
+  readonly reacted: string | undefined
+}
+
+/** What stands beside a message while it is pointed at. */
+const Tools = ({ isOpen, item, onReply, reacted }: ToolsProperties): JSX.Element => {
+  const [picking, setPicking] = useState(false)
+  const first = useRef<HTMLButtonElement>(null)
+  return (
+    <div class="tools" data-picking={picking}>
+      {item.direction === "out" && picking ? (
+        <div class="faces" role="group" aria-label="React as the user">
+          {faces.map((face, index) => (
+            <button
+              key={face}
+              ref={index === 0 ? first : null}
+              type="button"
+              class="face"
+              aria-pressed={reacted === face}
+              aria-label={reacted === face ? `Take ${face} back` : `React with ${face}`}
+              onClick={() => {
+                setPicking(false)
+                User.react(item, reacted === face ? undefined : face)
+              }}
+            >
+              {face}
+            </button>
+          ))}
+        </div>
+      ) : null}
+      {item.direction === "out" ? (
+        <>
+          <button
+            type="button"
+            class="button icon-only small"
+            aria-label="React as the user"
+            aria-expanded={picking}
+            title="React as the user"
+            onClick={() => setPicking(!picking)}
+          >
+            <Icon name="smile" size={16} />
+          </button>
+          <button
+            type="button"
+            class="button icon-only small"
+            aria-label="Reply as the user"
+            title="Reply as the user"
+            onClick={() => onReply(item)}
+          >
+            <Icon name="reply" size={16} />
+          </button>
+        </>
+      ) : null}
+      <button
+        type="button"
+        class="button icon-only small"
+        aria-label="Look under the hood"
+        aria-expanded={isOpen}
+        title="Look under the hood"
+        onClick={() => go({ message: isOpen ? undefined : item.id })}
+      >
+        <Icon name="code" size={16} />
+      </button>
+    </div>
+  )
+}

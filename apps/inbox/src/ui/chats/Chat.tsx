@@ -1,0 +1,89 @@
+import type { JSX } from "preact"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
+import type { Conversation } from "../../model/Conversations.ts"
+import type { Item } from "../../model/Item.ts"
+import * as Times from "../../model/Times.ts"
+import { now } from "../../state/Clock.ts"
+import { place } from "../../state/Place.ts"
+import { revision } from "../../state/World.ts"
+import { useVirtual } from "../useVirtual.ts"
+import { Bubble } from "./Bubble.tsx"
+import { ChatHeader } from "./ChatHeader.tsx"
+import { Composer } from "./Composer.tsx"
+
+/** One chat as the person sees it: the application's messages come in on the left, the person's own stand on the right. */
+export const Chat = ({ conversation }: { readonly conversation: Conversation }): JSX.Element => {
+  void revision.value
+  const { items, person, reactions } = conversation
+  const scroller = useRef<HTMLDivElement>(null)
+  const [quoted, setQuoted] = useState<Item>()
+  const virtual = useVirtual({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimate(items[index]),
+    getItemKey: (index) => items[index]?.id ?? index,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: 120,
+    paddingStart: 12,
+    paddingEnd: 12,
+    overscan: 6
+  })
+  const { message } = place.value
+  useLayoutEffect(() => {
+    const index = items.findIndex(({ id }) => id === message)
+    if (index === -1) virtual.scrollToEnd()
+    else virtual.scrollToIndex(index, { align: "center" })
+  }, [])
+  useEffect(() => {
+    const index = items.findIndex(({ id }) => id === message)
+    if (index !== -1) virtual.scrollToIndex(index, { align: "auto" })
+  }, [message])
+
+  return (
+    <section class="chat-pane" aria-label={`Chat with ${person}`}>
+      <ChatHeader person={person} />
+      <div ref={scroller} class="messages inset-focus" tabIndex={0} role="log" aria-label="Messages">
+        <ol class="message-list" style={{ height: `${virtual.getTotalSize()}px` }}>
+          {virtual.getVirtualItems().map(({ index, key, start }) => {
+            const item = items[index]
+            if (item === undefined) return null
+            const before = items[index - 1]
+            const newDay = before === undefined || Times.day(before.at) !== Times.day(item.at)
+            return (
+              <li
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                class="message-place"
+                style={{ transform: `translateY(${start}px)` }}
+                aria-setsize={items.length}
+                aria-posinset={index + 1}
+              >
+                {newDay ? (
+                  <p class="day">
+                    <span>{Times.dayName(item.at, now())}</span>
+                  </p>
+                ) : null}
+                <Bubble
+                  item={item}
+                  reactions={reactions.get(item.id)}
+                  onReply={setQuoted}
+                  isOpen={item.id === message}
+                />
+              </li>
+            )
+          })}
+        </ol>
+      </div>
+      <Composer person={person} quoted={quoted} onDone={() => setQuoted(undefined)} />
+    </section>
+  )
+}
+
+/** A first guess at a bubble's height, until it is measured. */
+const estimate = (item: Item | undefined): number => {
+  if (item === undefined) return 64
+  if (item.type === "text") return 52 + Math.ceil(JSON.stringify(item.body).length / 60) * 18
+  return item.type === "template" || item.type === "interactive" ? 190 : 110
+}

@@ -1,0 +1,49 @@
+import type { JSX } from "preact"
+import { useState } from "preact/hooks"
+import type { UserView } from "@connexease-gateway/mock-gateway"
+import * as Recipient from "../../model/Recipient.ts"
+import * as Times from "../../model/Times.ts"
+import { now } from "../../state/Clock.ts"
+import { people } from "../../state/People.ts"
+import { link } from "../../state/Place.ts"
+import { Dialog } from "../Dialog.tsx"
+import { Icon } from "../Icon.tsx"
+import { Avatar } from "./Avatar.tsx"
+import { PersonPanel } from "./PersonPanel.tsx"
+
+/** Whose phone this is, and what may be sent to it right now. */
+export const ChatHeader = ({ person }: { readonly person: string }): JSX.Element => {
+  const [open, setOpen] = useState(false)
+  const user = people.value.get(person)
+  return (
+    <header class="chat-head">
+      <a class="button icon-only back" href={link({ view: "chats" })} aria-label="Back to all chats">
+        <Icon name="back" />
+      </a>
+      <Avatar person={person} />
+      <div class="chat-who">
+        <h2>{Recipient.name(person)}</h2>
+        <p>{standing(user)}</p>
+      </div>
+      <button type="button" class="button small" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Icon name="person" size={15} />
+        <span>Person</span>
+      </button>
+      {open ? (
+        <Dialog title={Recipient.name(person)} onClose={() => setOpen(false)}>
+          <PersonPanel person={person} user={user} />
+        </Dialog>
+      ) : null}
+    </header>
+  )
+}
+
+/** One line about the person, the gravest first. */
+const standing = (user: UserView | undefined): string => {
+  if (user?.blocked === true) return "Has blocked the business"
+  if (user?.onWhatsApp === false) return "Is not on WhatsApp"
+  const out = user?.optedOut === true ? " · wants no marketing" : ""
+  return user?.windowOpen === true && user.windowEnds !== undefined
+    ? `Window open for ${Times.span(Date.parse(user.windowEnds) - now())}${out}`
+    : `Window closed: only templates reach this person${out}`
+}

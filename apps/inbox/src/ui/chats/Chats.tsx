@@ -1,0 +1,52 @@
+import type { JSX } from "preact"
+import { useEffect } from "preact/hooks"
+import { go, place } from "../../state/Place.ts"
+import { conversations, loaded, revision } from "../../state/World.ts"
+import { known, worlds } from "../../state/Worlds.ts"
+import { Inspector } from "../inspector/Inspector.tsx"
+import { Chat } from "./Chat.tsx"
+import { ConversationList } from "./ConversationList.tsx"
+import { Empty, NothingYet } from "./Empty.tsx"
+import { useKeys } from "./useKeys.ts"
+
+/** Who was written to, what was said, and what is under it. */
+export const Chats = (): JSX.Element => {
+  void revision.value
+  useKeys()
+  const { item, message } = place.value
+  const conversation = conversations.get(item)
+  const inside = conversations.item(message)
+  useEffect(() => {
+    // A message that the journal has dropped is no place to be.
+    if (loaded.value && message !== undefined && inside === undefined) go({ message: undefined }, true)
+  }, [message, inside])
+  if (known.value && loaded.value && (worlds.value.length === 0 || conversations.size === 0))
+    return <NothingYet />
+  return (
+    <div class="chats">
+      <ConversationList />
+      {conversation !== undefined ? (
+        <Chat key={conversation.person} conversation={conversation} />
+      ) : (
+        <section class="chat-pane">
+          {item !== undefined && loaded.value ? (
+            <Empty icon="chats" title="Nothing here">
+              <p>This world has no messages to or from {item}.</p>
+              <a class="button" href={`#/${encodeURIComponent(place.value.world ?? "")}/chats`}>
+                All chats
+              </a>
+            </Empty>
+          ) : (
+            <Empty icon="chats" title="Choose a chat">
+              <p>
+                <kbd>j</kbd> and <kbd>k</kbd> go through the chats, <kbd>Enter</kbd> opens one, <kbd>/</kbd>{" "}
+                searches.
+              </p>
+            </Empty>
+          )}
+        </section>
+      )}
+      {inside === undefined ? null : <Inspector key={inside.id} item={inside} />}
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+import type { JSX } from "preact"
+import { useEffect, useRef, useState } from "preact/hooks"
+import type { Item } from "../../model/Item.ts"
+import * as User from "../../state/User.ts"
+import { Icon } from "../Icon.tsx"
+import { Quote } from "./Quote.tsx"
+
+interface Properties {
+  readonly person: string
+  /** The message that is being answered. */
+  readonly quoted: Item | undefined
+  readonly onDone: () => void
+}
+
+const samples = [
+  ["image", "Picture"],
+  ["location", "Location"],
+  ["audio", "Voice message"],
+  ["document", "Document"]
+] as const
+
+/** Writes as the person; each message makes the webhook that the real one would. */
+export const Composer = ({ onDone, person, quoted }: Properties): JSX.Element => {
+  const [text, setText] = useState("")
+  const [open, setOpen] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (quoted !== undefined) field.current?.focus()
+  }, [quoted])
+  if (!/^\d{7,15}$/.test(person)) {
+    return <p class="composer-none">A group or a user id cannot write here; only phone numbers can.</p>
+  }
+  const send = () => {
+    const body = text.trim()
+    if (body === "") return
+    setText("")
+    onDone()
+    void User.write(person, body, quoted?.id).then((done) => done || setText(body))
+  }
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      {quoted === undefined ? null : (
+        <div class="composer-quote">
+          <Quote id={quoted.id} item={quoted} />
+          <button type="button" class="button icon-only small" aria-label="Do not quote" onClick={onDone}>
+            <Icon name="close" size={16} />
+          </button>
+        </div>
+      )}
+      {open ? (
+        <div class="samples" role="group" aria-label="Send a sample">
+          {samples.map(([type, label]) => (
+            <button
+              key={type}
+              type="button"
+              class="button small"
+              onClick={() => {
+                setOpen(false)
+                User.sendSample(person, type)
+              }}
+            >
+              <Icon name={type} size={15} />
+              {label}
+            </button>
+          ))}
+        </div>
+      ) : null}
+      <div class="composer-line">
+        <button
+          type="button"
+          class="button icon-only"
+          aria-label="Send a sample as the user"
+          aria-expanded={open}
+          title="Send a sample as the user"
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="plus" />
+        </button>
+        <textarea
+          ref={field}
+          class="input"
+          rows={1}
+          dir="auto"
+          aria-label="Write as the user"
+          placeholder="Write as the user"
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return
+            event.preventDefault()
+            send()
+          }}
+        />
+        <button
+          type="submit"
+          class="button primary icon-button"
+          aria-label="Send as the user"
+          disabled={text.trim() === ""}
+        >
+          <Icon name="send" size={17} />
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,59 @@
+import type { JSX } from "preact"
+import type { Row } from "../../model/Conversations.ts"
+import * as Items from "../../model/Item.ts"
+import * as Recipient from "../../model/Recipient.ts"
+import * as Times from "../../model/Times.ts"
+import { now } from "../../state/Clock.ts"
+import { isFiltered } from "../../state/Filters.ts"
+import { link, place } from "../../state/Place.ts"
+import { selected } from "../../state/Selection.ts"
+import { Avatar } from "./Avatar.tsx"
+import { Ticks } from "./Ticks.tsx"
+
+/** One person: what was said last, when, and how much of it is unread. */
+export const ConversationRow = ({
+  row: { conversation, matches, shown }
+}: {
+  readonly row: Row
+}): JSX.Element => {
+  const { person, unread } = conversation
+  const current = place.value.item === person
+  const narrowed = isFiltered.value
+  return (
+    <a
+      class="row inset-focus"
+      href={link({ view: "chats", item: person, message: narrowed ? shown.id : undefined })}
+      aria-current={current ? "true" : undefined}
+      data-selected={selected.value === person}
+      onClick={() => (selected.value = person)}
+    >
+      <Avatar person={person} />
+      <span class="row-text">
+        <span class="row-line">
+          <span class="row-name">{Recipient.name(person)}</span>
+          <time class="row-time" dateTime={shown.at}>
+            {Times.brief(shown.at, now())}
+          </time>
+        </span>
+        <span class="row-line">
+          <span class={`row-preview ${unread > 0 ? "unread" : ""}`} dir="auto">
+            {shown.direction === "in" ? <span class="who">User: </span> : <Ticks item={shown} />}
+            {Items.line(shown) || "Empty message"}
+          </span>
+          {narrowed && matches > 1 ? <span class="badge">{matches}</span> : null}
+          {Items.isMarked(shown) && Items.statusOf(shown) !== "failed" ? (
+            <span class="badge warn" title="Production may treat this message otherwise">
+              !
+            </span>
+          ) : null}
+          {unread > 0 ? (
+            <span class="badge count">
+              {unread > 999 ? "999+" : unread}
+              <span class="off-screen"> unread</span>
+            </span>
+          ) : null}
+        </span>
+      </span>
+    </a>
+  )
+}

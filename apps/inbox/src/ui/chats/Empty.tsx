@@ -1,0 +1,49 @@
+import type { ComponentChildren, JSX } from "preact"
+import { place } from "../../state/Place.ts"
+import { keyOf } from "../../state/Worlds.ts"
+import { CopyButton } from "../CopyButton.tsx"
+import type { IconName } from "../Icon.tsx"
+import { Icon } from "../Icon.tsx"
+
+interface Properties {
+  readonly icon: IconName
+  readonly title: string
+  readonly children: ComponentChildren
+}
+
+/** Where there is nothing to see: why, and what to do next. */
+export const Empty = ({ children, icon, title }: Properties): JSX.Element => (
+  <div class="empty">
+    <Icon name={icon} size={36} />
+    <h2>{title}</h2>
+    {children}
+  </div>
+)
+
+const curl = (key: string): string =>
+  `curl --request POST --url ${location.origin}/v1/wa/message \\
+  --header 'Authorization: Bearer ${key}' --header 'Content-Type: application/json' \\
+  --data '{"messaging_product":"whatsapp","to":"905321234567","type":"text","text":{"body":"*Merhaba!* Your order is on its way."}}'`
+
+/** A command to copy. */
+export const Snippet = ({ label, text }: { readonly label: string; readonly text: string }): JSX.Element => (
+  <div class="snippet">
+    <pre tabIndex={0} aria-label={label} role="region">
+      {text}
+    </pre>
+    <CopyButton text={text} label={`Copy ${label}`} />
+  </div>
+)
+
+/** The first thing that anybody sees here. */
+export const NothingYet = (): JSX.Element => (
+  <Empty icon="chats" title="No messages yet">
+    <p>
+      Nothing that is sent here reaches anybody. Point your application at{" "}
+      <span class="mono">{location.origin}</span> with any key <span class="mono">mock_…</span>, or send a
+      first message now:
+    </p>
+    <Snippet label="the command" text={curl(keyOf(place.value.world) ?? "mock_demo")} />
+    <p>It appears here by itself.</p>
+  </Empty>
+)

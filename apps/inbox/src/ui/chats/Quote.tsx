@@ -1,0 +1,19 @@
+import type { JSX } from "preact"
+import type { Item } from "../../model/Item.ts"
+import * as Items from "../../model/Item.ts"
+
+/** The message that is answered, in one line; it may have left the journal. */
+export const Quote = ({
+  id,
+  item
+}: {
+  readonly id: string
+  readonly item: Item | undefined
+}): JSX.Element => (
+  <blockquote class="quote" title={id}>
+    <strong>
+      {item === undefined ? "Another message" : item.direction === "in" ? "User" : "Application"}
+    </strong>
+    <span dir="auto">{item === undefined ? "It is not in this world's journal." : Items.line(item)}</span>
+  </blockquote>
+)

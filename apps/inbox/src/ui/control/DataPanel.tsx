@@ -1,0 +1,92 @@
+import type { JSX } from "preact"
+import { useState } from "preact/hooks"
+import * as Client from "../../api/Client.ts"
+import { attempt } from "../../state/Attempt.ts"
+import { Dialog } from "../Dialog.tsx"
+
+/** Everything that the world holds: away with it, out to a file, in from one. */
+export const DataPanel = ({ world }: { readonly world: string }): JSX.Element => {
+  const [asking, setAsking] = useState(false)
+  const path = (rest: string) => Client.inWorld(world, rest)
+  return (
+    <>
+      <h2>Data</h2>
+      <div class="part">
+        <h3>Export and import</h3>
+        <p class="aside">
+          One JSON file holds the whole world: messages, people, templates, rules, settings, time.
+        </p>
+        <div class="line">
+          <button type="button" class="button" onClick={() => void attempt(() => download(world))}>
+            Export
+          </button>
+          <label class="button">
+            Import
+            <input
+              type="file"
+              accept="application/json,.json"
+              class="off-screen"
+              onChange={({ currentTarget }) => {
+                const file = currentTarget.files?.[0]
+                if (file === undefined) return
+                currentTarget.value = ""
+                void attempt(() => upload(world, file), "The world is as the file says.")
+              }}
+            />
+          </label>
+        </div>
+      </div>
+      <div class="part">
+        <h3>Reset</h3>
+        <p class="aside">
+          Makes the world as it was when it began: no messages, rules or webhook, real time.
+        </p>
+        <div>
+          <button type="button" class="button danger" onClick={() => setAsking(true)}>
+            Reset the world
+          </button>
+        </div>
+      </div>
+      {asking ? (
+        <Dialog title={`Reset ${world}?`} onClose={() => setAsking(false)}>
+          <p>Its messages and everything that was set are gone then.</p>
+          <div class="line">
+            <button
+              type="button"
+              class="button danger"
+              onClick={() => {
+                setAsking(false)
+                void attempt(() => Client.post(path("/reset")), "The world begins anew.")
+              }}
+            >
+              Reset
+            </button>
+            <button type="button" class="button" onClick={() => setAsking(false)}>
+              Keep it
+            </button>
+          </div>
+        </Dialog>
+      ) : null}
+    </>
+  )
+}
+
+const download = async (world: string): Promise<void> => {
+  const snapshot = await Client.get<unknown>(Client.inWorld(world, "/snapshot"))
+  const address = URL.createObjectURL(new Blob([JSON.stringify(snapshot)], { type: "application/json" }))
+  const link = document.createElement("a")
+  link.href = address
+  link.download = `${world}.json`
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+const upload = async (world: string, file: File): Promise<void> => {
+  let snapshot: unknown
+  try {
+    snapshot = JSON.parse(await file.text())
+  } catch {
+    throw new Client.ApiError(0, "The file is not JSON.")
+  }
+  await Client.put(Client.inWorld(world, "/snapshot"), snapshot)
+}

@@ -1,0 +1,51 @@
+import type { JSX } from "preact"
+import { useEffect, useState } from "preact/hooks"
+import type { DeliveryView } from "@connexease-gateway/mock-gateway"
+import * as Client from "../../api/Client.ts"
+import type { Item } from "../../model/Item.ts"
+import { attempt } from "../../state/Attempt.ts"
+import { link, place } from "../../state/Place.ts"
+import { changes } from "../../state/World.ts"
+import { DeliveryCard } from "../DeliveryCard.tsx"
+
+/** The webhooks that told of a message, each with its attempts. */
+export const Deliveries = ({ item }: { readonly item: Item }): JSX.Element => {
+  const [deliveries, setDeliveries] = useState<ReadonlyArray<DeliveryView>>()
+  const { world = "" } = place.value
+  useEffect(() => {
+    void attempt(async () => {
+      const query = item.direction === "out" ? `?messageId=${encodeURIComponent(item.id)}` : "?limit=10000"
+      const page = await Client.get<{ readonly deliveries: ReadonlyArray<DeliveryView> }>(
+        Client.inWorld(world, `/deliveries${query}`)
+      )
+      // What a user sent is named only inside its webhook.
+      setDeliveries(
+        item.direction === "out"
+          ? page.deliveries
+          : page.deliveries.filter(({ body }) => tells(body, item.id))
+      )
+    })
+  }, [item.id, world, changes.value])
+  if (deliveries === undefined) return <p class="aside">Loading.</p>
+  if (deliveries.length === 0) {
+    return (
+      <div class="note">
+        <p>No webhook was sent. Either this world has none, or it did not ask for this event.</p>
+        <p>
+          <a href={link({ view: "control", item: "webhooks" })}>Set the webhook</a>
+        </p>
+      </div>
+    )
+  }
+  return (
+    <div class="stack">
+      {deliveries.map((delivery) => (
+        <DeliveryCard key={delivery.id} delivery={delivery} />
+      ))}
+    </div>
+  )
+}
+
+/** Webhooks escape `/`, which ids may hold. */
+const tells = (body: string, id: string): boolean =>
+  body.replaceAll(String.raw`\/`, "/").includes(JSON.stringify(id))

@@ -1,0 +1,110 @@
+import type { JSX } from "preact"
+import * as Failure from "../../model/Failure.ts"
+import type { Item } from "../../model/Item.ts"
+import * as Items from "../../model/Item.ts"
+import * as Times from "../../model/Times.ts"
+import * as User from "../../state/User.ts"
+import { statusWord } from "../chats/Ticks.tsx"
+import { CopyButton } from "../CopyButton.tsx"
+import { JsonView } from "../JsonView.tsx"
+import { FailForm } from "./FailForm.tsx"
+
+const steps = ["sent", "delivered", "read"] as const
+
+/** What a message is, how far it got, and what a tester can let become of it. */
+export const MessageFacts = ({ item }: { readonly item: Item }): JSX.Element => {
+  const { sent } = item
+  const would = Items.wouldFail(item)
+  const over = sent?.status === "failed" || sent?.status === "read"
+  return (
+    <div class="stack">
+      <dl class="facts">
+        <dt>Id</dt>
+        <dd class="mono">
+          {item.id} <CopyButton text={item.id} label="Copy the id" />
+        </dd>
+        <dt>{item.direction === "out" ? "To" : "From"}</dt>
+        <dd class="mono">
+          {sent?.to ?? item.person}
+          {sent !== undefined && sent.to !== item.person ? ` (${item.person})` : ""}
+        </dd>
+        {sent?.waId !== undefined && sent.waId !== item.person ? (
+          <>
+            <dt>On WhatsApp</dt>
+            <dd class="mono">{sent.waId}</dd>
+          </>
+        ) : null}
+        <dt>Type</dt>
+        <dd>
+          {item.type}
+          {sent?.route === "marketing_messages" ? ", by the marketing endpoint" : ""}
+          {sent?.sandbox === true ? ", sandbox" : ""}
+        </dd>
+        <dt>At</dt>
+        <dd>{Times.full(item.at)}</dd>
+        <dt>Seq</dt>
+        <dd>{item.seq}</dd>
+      </dl>
+      {sent === undefined ? (
+        <JsonView label="the message of the webhook" source={JSON.stringify(item.body)} />
+      ) : (
+        <>
+          <h3>Life</h3>
+          <ol class="life">
+            <li>
+              <strong>Accepted</strong> <time dateTime={sent.at}>{Times.full(sent.at)}</time>
+            </li>
+            {sent.statuses.map(({ at, error, status }) => (
+              <li key={`${status} ${at}`} data-status={status}>
+                <strong>{statusWord(status)}</strong> <time dateTime={at}>{Times.full(at)}</time>
+                {error === undefined ? null : (
+                  <p>
+                    {error} {Failure.explain(error).title}
+                  </p>
+                )}
+              </li>
+            ))}
+          </ol>
+          {sent.sandbox ? (
+            <p class="note">A sandbox message has no life: nothing would have reached anybody.</p>
+          ) : (
+            <div class="line">
+              {steps.map((step) => (
+                <button
+                  key={step}
+                  type="button"
+                  class="button small"
+                  disabled={over || sent.statuses.some(({ status }) => status === step)}
+                  onClick={() => void User.step(item, step)}
+                >
+                  {statusWord(step)}
+                </button>
+              ))}
+              <FailForm item={item} disabled={over} />
+            </div>
+          )}
+          {would === undefined ? null : (
+            <div class="note warn">
+              <p>
+                <strong>
+                  Would fail in production: {would} {Failure.explain(would).title}
+                </strong>
+              </p>
+              <p>
+                {Failure.explain(would).advice} A world that enforces the window lets it fail: see Control,
+                Limits.
+              </p>
+            </div>
+          )}
+          {sent.warnings.map(({ field, text }) => (
+            <div key={field} class="note warn">
+              <p>
+                <strong class="mono">{field}</strong> {text}
+              </p>
+            </div>
+          ))}
+        </>
+      )}
+    </div>
+  )
+}
