@@ -8,6 +8,7 @@ export type {
   MockClock,
   MockGateway,
   MockRules,
+  MockTemplates,
   MockUser,
   MockWebhook,
   MockWorld,

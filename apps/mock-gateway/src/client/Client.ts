@@ -18,6 +18,7 @@ import type {
   SettingsInput,
   SettingsView,
   StatusView,
+  TemplateView,
   UserInput,
   UserView
 } from "./Views.ts"
@@ -48,6 +49,21 @@ export interface MockRules {
   readonly add: (rule: RuleInput) => Promise<RuleView>
   readonly remove: (id: string) => Promise<void>
   readonly clear: () => Promise<void>
+}
+
+/** The templates of a world: what can be sent by name and language. */
+export interface MockTemplates {
+  readonly list: () => Promise<ReadonlyArray<TemplateView>>
+  /** Registers or replaces: the JSON of Meta's template API, one template, a list or a page. */
+  readonly register: (definition: object) => Promise<ReadonlyArray<TemplateView>>
+  /** Approves, pauses, disables or rejects, in one language or in all; the webhook is told. */
+  readonly setStatus: (
+    name: string,
+    status: TemplateView["status"],
+    language?: string
+  ) => Promise<ReadonlyArray<TemplateView>>
+  /** Removes a template in one language, or in all. */
+  readonly remove: (name: string, language?: string) => Promise<void>
 }
 
 /** The clock of a world. */
@@ -146,6 +162,7 @@ export interface MockWorld {
   /** Changes settings; what is not named stays. */
   readonly configure: (settings: SettingsInput) => Promise<SettingsView>
   readonly rules: MockRules
+  readonly templates: MockTemplates
   readonly clock: MockClock
   readonly webhook: MockWebhook
   readonly user: (number: string) => MockUser
@@ -223,7 +240,8 @@ const makeWorld = (base: string, key: string, options: ConnectOptions): MockWorl
     messages: async (filter = {}) => (await call<MessagePage>("GET", "/messages", filter)).messages,
     latest: (filter) => call<MessageView>("GET", "/messages/latest", filter).catch(absent),
     verify: (question) => call("POST", "/verify", question),
-    wait: async (question, { signal } = {}) => (await call<Enough>("POST", "/wait", question, signal)).messages,
+    wait: async (question, { signal } = {}) =>
+      (await call<Enough>("POST", "/wait", question, signal)).messages,
     requests: async (filter = {}) => (await call<RequestPage>("GET", "/requests", filter)).requests,
     incoming: async (filter = {}) =>
       (await call<{ readonly incoming: ReadonlyArray<IncomingView> }>("GET", "/incoming", filter)).incoming,
@@ -235,6 +253,7 @@ const makeWorld = (base: string, key: string, options: ConnectOptions): MockWorl
     settings: () => call("GET", "/settings"),
     configure: (settings) => call("PATCH", "/settings", settings),
     rules: rules(call),
+    templates: templates(call),
     clock: clock(call),
     webhook: webhook(call),
     user: (number) => user(call, number),
@@ -258,6 +277,25 @@ const rules = (call: Call): MockRules => ({
   remove: (id) => call("DELETE", `/rules/${encodeURIComponent(id)}`),
   clear: () => call("DELETE", "/rules")
 })
+
+interface Templates {
+  readonly templates: ReadonlyArray<TemplateView>
+}
+
+const templates = (call: Call): MockTemplates => {
+  const path = (name: string) => `/templates/${encodeURIComponent(name)}`
+  return {
+    list: async () => (await call<Templates>("GET", "/templates")).templates,
+    register: async (definition) => (await call<Templates>("POST", "/templates", definition)).templates,
+    setStatus: async (name, status, language) =>
+      (await call<Templates>("POST", `${path(name)}/status`, { status, language })).templates,
+    remove: (name, language) =>
+      call(
+        "DELETE",
+        `${path(name)}${language === undefined ? "" : `?language=${encodeURIComponent(language)}`}`
+      )
+  }
+}
 
 const clock = (call: Call): MockClock => ({
   get: () => call("GET", "/clock"),

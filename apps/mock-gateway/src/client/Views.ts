@@ -1,4 +1,5 @@
 import type { IncomingType } from "../kernel/Incoming.ts"
+import type { TemplateStatus } from "../kernel/templates/Template.ts"
 import type { Refusal, Warning } from "../kernel/validation/Refusal.ts"
 import type { JsonObject } from "../kernel/validation/Json.ts"
 
@@ -218,6 +219,19 @@ export interface RuleView extends RuleInput {
   readonly struck: number
   /** How often it will strike still, where it strikes the next so many. */
   readonly remaining?: number
+}
+
+/** A registered template: the JSON of Meta's template API, with what identifies it read out. */
+export interface TemplateView {
+  readonly id: string
+  readonly name: string
+  readonly language: string
+  readonly category: string
+  readonly status: TemplateStatus
+  readonly parameterFormat: "POSITIONAL" | "NAMED"
+  readonly components: ReadonlyArray<JsonObject>
+  /** What a send has to give, on one line. */
+  readonly takes: string
 }
 
 /** What can be turned in a world. */

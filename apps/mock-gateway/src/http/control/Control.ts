@@ -11,6 +11,7 @@ import { mount } from "./Route.ts"
 import type { Control, Route } from "./Route.ts"
 import * as Rules from "./Rules.ts"
 import * as Settings from "./Settings.ts"
+import * as Templates from "./Templates.ts"
 import * as Users from "./Users.ts"
 import * as Webhooks from "./Webhooks.ts"
 import * as Worlds from "./Worlds.ts"
@@ -23,6 +24,7 @@ export const routes: ReadonlyArray<Route> = [
   ...Messages.routes,
   ...Settings.routes,
   ...Rules.routes,
+  ...Templates.routes,
   ...Clocks.routes,
   ...Webhooks.routes,
   ...Users.routes

@@ -3,7 +3,7 @@ import { get, isObject, objects, string } from "../validation/Json.ts"
 
 /** Where a template stands in its life at Meta. Only an approved one can be sent. */
 export type TemplateStatus = (typeof statuses)[number]
-const statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"] as const
+export const statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"] as const
 
 /** What a template is for. Meta prices and routes by it. */
 type TemplateCategory = (typeof categories)[number]
