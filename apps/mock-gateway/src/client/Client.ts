@@ -282,20 +282,19 @@ interface Templates {
   readonly templates: ReadonlyArray<TemplateView>
 }
 
-const templates = (call: Call): MockTemplates => {
-  const path = (name: string) => `/templates/${encodeURIComponent(name)}`
-  return {
-    list: async () => (await call<Templates>("GET", "/templates")).templates,
-    register: async (definition) => (await call<Templates>("POST", "/templates", definition)).templates,
-    setStatus: async (name, status, language) =>
-      (await call<Templates>("POST", `${path(name)}/status`, { status, language })).templates,
-    remove: (name, language) =>
-      call(
-        "DELETE",
-        `${path(name)}${language === undefined ? "" : `?language=${encodeURIComponent(language)}`}`
-      )
-  }
-}
+const templatePath = (name: string): string => `/templates/${encodeURIComponent(name)}`
+
+const templates = (call: Call): MockTemplates => ({
+  list: async () => (await call<Templates>("GET", "/templates")).templates,
+  register: async (definition) => (await call<Templates>("POST", "/templates", definition)).templates,
+  setStatus: async (name, status, language) =>
+    (await call<Templates>("POST", `${templatePath(name)}/status`, { status, language })).templates,
+  remove: (name, language) =>
+    call(
+      "DELETE",
+      `${templatePath(name)}${language === undefined ? "" : `?language=${encodeURIComponent(language)}`}`
+    )
+})
 
 const clock = (call: Call): MockClock => ({
   get: () => call("GET", "/clock"),
