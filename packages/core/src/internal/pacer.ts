@@ -1,6 +1,6 @@
 /**
- * The queue that every request passes. Gateway asks it; it hides the sliding
- * windows, the bucket of each recipient, and who waits for what.
+ * The queue that every request passes. Each send asks it; it hides the bucket of
+ * each recipient, and who waits for what.
  *
  * All times are milliseconds of one monotonic clock.
  */
@@ -8,76 +8,11 @@ import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import type * as Scope from "effect/Scope"
 import * as Pacing from "../Pacing.ts"
-import type { RateWindow } from "../Receipt.ts"
-
-/** Requests travel unevenly: windows are taken to be this much longer. */
-const margin = 25
-
-/**
- * The times of the requests in a sliding window, exact to the millisecond.
- * Requests of the same millisecond share an entry, which bounds the memory by
- * the window's length.
- */
-class SlidingLog {
-  readonly length: number
-  readonly ceiling: number
-  limit: number
-  total = 0
-  private times: Array<number> = []
-  private counts: Array<number> = []
-  private head = 0
-
-  constructor(length: number, ceiling: number, limit: number) {
-    this.length = length + margin
-    this.ceiling = ceiling
-    this.limit = Math.min(limit, ceiling)
-  }
-
-  /** Takes over a limit; says whether it changed. */
-  learn(window: RateWindow | undefined): boolean {
-    if (window === undefined || window.limit < 1) return false
-    const before = this.limit
-    this.limit = Math.min(window.limit, this.ceiling)
-    return this.limit !== before
-  }
-
-  hasRoom(now: number): boolean {
-    while (this.head < this.times.length && (this.times[this.head] ?? 0) + this.length <= now) {
-      this.total -= this.counts[this.head++] ?? 0
-    }
-    if (this.head > 1024 && this.head * 2 > this.times.length) {
-      this.times = this.times.slice(this.head)
-      this.counts = this.counts.slice(this.head)
-      this.head = 0
-    }
-    return this.total < this.limit
-  }
-
-  /** When there is room again, if nothing else is added. */
-  nextRoom(now: number): number {
-    if (this.hasRoom(now)) return now
-    let surplus = this.total - this.limit
-    for (let at = this.head; at < this.times.length; at++) {
-      surplus -= this.counts[at] ?? 0
-      if (surplus < 0) return (this.times[at] ?? 0) + this.length
-    }
-    return now
-  }
-
-  add(now: number): void {
-    const time = Math.ceil(now)
-    const last = this.times.length - 1
-    this.total++
-    if (last >= this.head && (this.times[last] ?? 0) >= time) this.counts[last] = (this.counts[last] ?? 0) + 1
-    else {
-      this.times.push(time)
-      this.counts.push(1)
-    }
-  }
-}
+import type { Receipt } from "../Receipt.ts"
+import { margin, type Ticket, Windows } from "./windows.ts"
 
 interface Waiter {
-  readonly resume: (effect: Effect.Effect<void>) => void
+  readonly resume: (effect: Effect.Effect<Ticket>) => void
   cancelled: boolean
 }
 
@@ -95,8 +30,7 @@ const remembered = 10_000
 const burst = (Pacing.pair.burst - 1) * Pacing.pair.interval
 
 export class Pacer {
-  private readonly second: SlidingLog
-  private readonly minute: SlidingLog
+  private readonly windows: Windows
   private readonly perRecipient: boolean
   private readonly now: () => number
   private readonly fork: (effect: Effect.Effect<void>) => Fiber.Fiber<void>
@@ -122,42 +56,28 @@ export class Pacer {
     now: () => number,
     fork: (effect: Effect.Effect<void>) => Fiber.Fiber<void>
   ) {
-    this.second = new SlidingLog(
-      1000,
-      options.perSecond ?? Number.POSITIVE_INFINITY,
-      Pacing.documented.perSecond
-    )
-    this.minute = new SlidingLog(
-      60_000,
-      options.perMinute ?? Number.POSITIVE_INFINITY,
-      Pacing.documented.perMinute
-    )
+    this.windows = new Windows(Pacing.documented, options)
     this.perRecipient = options.perRecipient ?? true
     this.now = now
     this.fork = fork
   }
 
   /** Lets a request go at once if nothing is in its way. */
-  tryAdmit(recipient: string, now: number): boolean {
-    if (
-      this.heldUntil > now ||
+  tryAdmit(recipient: string, now: number): Ticket | undefined {
+    return this.heldUntil > now ||
       this.ready.size > 0 ||
       this.lanes.has(recipient) ||
-      !this.second.hasRoom(now) ||
-      !this.minute.hasRoom(now) ||
-      this.allowedAt(recipient) > now
-    ) {
-      return false
-    }
-    this.count(recipient, now)
-    return true
+      this.allowedAt(recipient) > now ||
+      !this.windows.hasRoom(now)
+      ? undefined
+      : this.admit(recipient, now)
   }
 
   /**
    * Waits until a request may go. `first` puts it before the others to the same
    * recipient: it had its turn, and was refused.
    */
-  wait(recipient: string, first: boolean): Effect.Effect<void> {
+  wait(recipient: string, first: boolean): Effect.Effect<Ticket> {
     return Effect.callback((resume) => {
       const waiter: Waiter = { resume, cancelled: false }
       let lane = this.lanes.get(recipient)
@@ -197,10 +117,11 @@ export class Pacer {
     )
   }
 
-  /** Takes over the limits that an answer reports. */
-  learn(second: RateWindow | undefined, minute: RateWindow | undefined): void {
-    const changed = [this.second.learn(second), this.minute.learn(minute)].includes(true)
-    if (changed && this.ready.size > 0) this.pump()
+  /** Notes the answer to a request, or that it never began, and the limits that the answer reports. */
+  settle(ticket: Ticket, began: boolean, limits: Receipt["rateLimit"]): void {
+    if (limits !== undefined) this.windows.learn(limits.second, limits.minute)
+    this.windows.settle(ticket, this.now(), began)
+    if (this.ready.size > 0) this.pump()
   }
 
   /** Ends whatever still waits. */
@@ -218,12 +139,12 @@ export class Pacer {
       : Math.max(bucket, this.recipientHeldUntil.get(recipient) ?? 0)
   }
 
-  private count(recipient: string, now: number): void {
-    this.second.add(now)
-    this.minute.add(now)
-    if (!this.perRecipient || recipient === "") return
-    this.fullAt.set(recipient, Math.max(now, this.fullAt.get(recipient) ?? 0) + Pacing.pair.interval)
-    if (this.fullAt.size > this.sweepAt) this.sweep(now)
+  private admit(recipient: string, now: number): Ticket {
+    if (this.perRecipient && recipient !== "") {
+      this.fullAt.set(recipient, Math.max(now, this.fullAt.get(recipient) ?? 0) + Pacing.pair.interval)
+      if (this.fullAt.size > this.sweepAt) this.sweep(now)
+    }
+    return this.windows.leave(now)
   }
 
   /** Forgets full buckets and, of very many, those that lack two tokens at most. */
@@ -261,29 +182,27 @@ export class Pacer {
       this.parked.pop()
       this.place(lane, now)
     }
-    const admitted: Array<Waiter> = []
+    const admitted: Array<readonly [Waiter, Ticket]> = []
     for (const lane of this.ready) {
       while (lane.queue[0]?.cancelled === true) lane.queue.shift()
-      if (lane.queue.length > 0 && this.allowedAt(lane.recipient) <= now) {
-        if (this.heldUntil > now || !this.second.hasRoom(now) || !this.minute.hasRoom(now)) break
-        const waiter = lane.queue.shift()
-        if (waiter !== undefined) admitted.push(waiter)
-        this.count(lane.recipient, now)
+      const waiter = lane.queue[0]
+      if (waiter !== undefined && this.allowedAt(lane.recipient) <= now) {
+        if (this.heldUntil > now || !this.windows.hasRoom(now)) break
+        lane.queue.shift()
+        admitted.push([waiter, this.admit(lane.recipient, now)])
       }
       this.ready.delete(lane)
       if (lane.queue.length > 0) this.place(lane, now)
       else this.lanes.delete(lane.recipient)
     }
     this.schedule(now)
-    for (const waiter of admitted) waiter.resume(Effect.void)
+    for (const [waiter, ticket] of admitted) waiter.resume(Effect.succeed(ticket))
   }
 
   private schedule(now: number): void {
     const next = Math.min(
       this.parked.at(-1)?.wakeAt ?? Number.POSITIVE_INFINITY,
-      this.ready.size === 0
-        ? Number.POSITIVE_INFINITY
-        : Math.max(this.heldUntil, this.second.nextRoom(now), this.minute.nextRoom(now))
+      this.ready.size === 0 ? Number.POSITIVE_INFINITY : Math.max(this.heldUntil, this.windows.nextRoom(now))
     )
     if (next >= this.timerAt) return
     this.timer?.interruptUnsafe()

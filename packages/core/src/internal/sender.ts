@@ -10,6 +10,7 @@ import type { Receipt } from "../Receipt.ts"
 import * as RetryPolicy from "../RetryPolicy.ts"
 import { classify, Failed, holdsBack, isSafeToRetry, rateLimit } from "./classify.ts"
 import type { Pacer } from "./pacer.ts"
+import type { Ticket } from "./windows.ts"
 import type { Answer, Failure, Progress, Transport } from "./transport.ts"
 
 /** What all messages of a Gateway share. */
@@ -53,6 +54,7 @@ export class Run<A> implements Progress {
   readonly attempts: Array<GatewayError.Attempt> = []
   readonly startedAt: number
   onItsWay = false
+  private ticket: Ticket | undefined
   traceparent: string | undefined
   private readonly line: Line
   private readonly job: Job<A>
@@ -64,11 +66,10 @@ export class Run<A> implements Progress {
   }
 
   begin(): Effect.Effect<A, GatewayError.GatewayError> {
-    const { job, line } = this
-    if (line.pacer !== undefined && !line.pacer.tryAdmit(job.recipient, this.startedAt)) {
-      return this.queue(line.pacer, false)
-    }
-    return this.exchange(job.deadline)
+    const { pacer } = this.line
+    if (pacer === undefined) return this.exchange(this.job.deadline)
+    this.ticket = pacer.tryAdmit(this.job.recipient, this.startedAt)
+    return this.ticket === undefined ? this.queue(pacer, false) : this.exchange(this.job.deadline)
   }
 
   /** Milliseconds since the call. */
@@ -96,7 +97,9 @@ export class Run<A> implements Progress {
 
   private queue(pacer: Pacer, again: boolean): Effect.Effect<A, GatewayError.GatewayError> {
     const { bulk, recipient } = this.job
-    const turn = pacer.wait(recipient, again)
+    const turn = Effect.map(pacer.wait(recipient, again), (ticket) => {
+      this.ticket = ticket
+    })
     return (bulk === undefined ? turn : Effect.raceFirst(turn, bulk.stop)).pipe(
       Effect.timeoutOrElse({ duration: Math.max(0, this.left()), orElse: () => Effect.fail(this.tooLate()) }),
       Effect.flatMap(() => this.exchange(this.left()))
@@ -119,7 +122,7 @@ export class Run<A> implements Progress {
     this.onItsWay = false
     const { job, line } = this
     const windows = result._tag === "Answer" ? rateLimit(result) : undefined
-    if (windows !== undefined) line.pacer?.learn(windows.second, windows.minute)
+    if (this.ticket !== undefined) line.pacer?.settle(this.ticket, result._tag !== "NotStarted", windows)
     const verdict = classify(
       result,
       (data) => job.accept(data, windows),
