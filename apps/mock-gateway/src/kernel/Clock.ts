@@ -1,3 +1,11 @@
+/** A clock as a snapshot keeps it. */
+export interface ClockState {
+  /** Milliseconds by which a running clock is ahead of real time. */
+  readonly offset: number
+  /** The world time at which it stands still. */
+  readonly frozenAt: number | null
+}
+
 /**
  * A world's time: real time until a test freezes, sets or advances it. Real time is passed in with each question.
  *
@@ -38,6 +46,16 @@ export class Clock {
   reset(): void {
     this.#offset = 0
     this.#frozenAt = undefined
+  }
+
+  /** Where the clock stands. */
+  get state(): ClockState {
+    return { offset: this.#offset, frozenAt: this.#frozenAt ?? null }
+  }
+
+  set state({ frozenAt, offset }: ClockState) {
+    this.#offset = offset
+    this.#frozenAt = frozenAt ?? undefined
   }
 
   /** The real time at which a running clock will show this world time; a frozen clock never will. */

@@ -1,3 +1,9 @@
+/** Counts as a snapshot keeps them: those that were forgotten were at most `floor`. */
+export interface CountsState {
+  readonly floor: number
+  readonly counts: ReadonlyArray<readonly [subject: string, count: number]>
+}
+
 /**
  * How often something happened to each subject, in bounded memory.
  *
@@ -22,6 +28,17 @@ export class Counts {
     }
     this.#counts.set(subject, count + 1)
     return count
+  }
+
+  /** What a snapshot keeps. */
+  get state(): CountsState {
+    return { floor: this.#floor, counts: [...this.#counts] }
+  }
+
+  set state({ counts, floor }: CountsState) {
+    this.#floor = floor
+    this.#counts.clear()
+    for (const [subject, count] of counts) this.#counts.set(subject, count)
   }
 
   #forgetOlderHalf(): void {

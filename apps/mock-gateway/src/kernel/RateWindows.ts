@@ -55,6 +55,23 @@ export class RateWindows {
     }
   }
 
+  /** Admitted requests of the last minute, as a snapshot keeps them: a time and how many, oldest first. */
+  get admitted(): ReadonlyArray<readonly [time: number, count: number]> {
+    return this.#times
+      .map((time, index): readonly [number, number] => [time, this.#counts[index] ?? 0])
+      .slice(this.#minute)
+  }
+
+  set admitted(admitted: ReadonlyArray<readonly [time: number, count: number]>) {
+    this.clear()
+    for (const [time, count] of admitted) {
+      this.#times.push(time)
+      this.#counts.push(count)
+      this.#inMinute += count
+      this.#inSecond += count
+    }
+  }
+
   clear(): void {
     this.#times = []
     this.#counts = []

@@ -77,6 +77,17 @@ export class Rules {
     this.#lastId = 0
   }
 
+  /** The number that was given last. */
+  get lastId(): number {
+    return this.#lastId
+  }
+
+  /** Takes the place of what is there, as a restored snapshot does. */
+  restore(rules: ReadonlyArray<Rule>, lastId: number): void {
+    this.#rules = [...rules]
+    this.#lastId = lastId
+  }
+
   choose(subject: Subject): Rule | undefined {
     for (const rule of this.#rules) {
       if (rule.to !== undefined && rule.to !== subject.recipient) continue

@@ -64,8 +64,15 @@ export class Outbox {
     return (this.#inFlight = this.#queue.shift())
   }
 
+  /** Everything that is on its way, the next first. */
+  list(): ReadonlyArray<Delivery> {
+    return this.#inFlight === undefined ? [...this.#queue] : [this.#inFlight, ...this.#queue]
+  }
+
   /** Notes the result; gives the world time to wait before the next attempt, if there is to be one. */
   settle(delivery: Delivery, attempt: Attempt): number | undefined {
+    // Forgotten since: it is not to be tried again.
+    if (this.#inFlight !== delivery) return undefined
     this.#inFlight = undefined
     delivery.attempts.push(attempt)
     if (attempt.status === 200) {
@@ -79,5 +86,6 @@ export class Outbox {
 
   clear(): void {
     this.#queue = []
+    this.#inFlight = undefined
   }
 }
