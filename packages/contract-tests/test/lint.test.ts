@@ -128,8 +128,22 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
       { error: { message: "No.", type: "OAuthException" } },
       "/error/code"
     ],
-    ["a webhook of something else", { object: "instagram", entry: [] }, ""],
-    ["a status without an id", webhook({ statuses: [{ ...status, id: undefined }] }), "/entry"],
+    ["a webhook of something else", { object: "instagram", entry: [] }, "/object"],
+    [
+      "a status without an id",
+      webhook({ statuses: [{ ...status, id: undefined }] }),
+      "/entry/0/changes/0/value/statuses/0/id"
+    ],
+    [
+      "an image without the image",
+      webhook({ messages: [{ id: "wamid.HBgM", timestamp: "1771854964", type: "image" }] }),
+      "/entry/0/changes/0/value/messages/0/image"
+    ],
+    [
+      "a status whose time is no time",
+      webhook({ statuses: [{ ...status, timestamp: "yesterday" }] }),
+      "/entry/0/changes/0/value/statuses/0/timestamp"
+    ],
     ["something else altogether", { hello: "world" }, ""]
   ] as const)("fails %s, and says where", ([, body, path]) =>
     Effect.gen(function* () {

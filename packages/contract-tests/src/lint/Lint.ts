@@ -5,20 +5,16 @@
 import * as Message from "@connexease-gateway/core/Message"
 import * as MetaError from "@connexease-gateway/core/MetaError"
 import * as Receipt from "@connexease-gateway/core/Receipt"
-import * as Webhook from "@connexease-gateway/core/Webhook"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import { parseDocument } from "yaml"
 import type { ContractSchemas, Problem } from "../ContractSchemas.ts"
 import * as Pointer from "../Pointer.ts"
+import type { Finding } from "../WebhookPayload.ts"
+import * as WebhookPayload from "../WebhookPayload.ts"
 import type { Payload } from "./Payload.ts"
 import * as Payloads from "./Payload.ts"
-
-interface Finding extends Problem {
-  /** Whose reading it is. */
-  readonly by: "contract" | "core"
-}
 
 export interface Verdict {
   readonly kind: Payload["kind"] | "unknown"
@@ -87,52 +83,6 @@ const response = (schemas: ContractSchemas, body: Record<string, unknown>): Read
   ]
 }
 
-const elements = (value: unknown): number =>
-  ["messages", "statuses", "errors"].reduce((sum, key) => {
-    const list = Pointer.get(value, `/${key}`)
-    return sum + (Array.isArray(list) ? list.length : 0)
-  }, 0)
-
-/** An event that core could not read although it stands where readable ones stand. */
-const unread = (event: Webhook.Event): boolean =>
-  event._tag === "Unknown" && event.part !== "change" && (event.field ?? "messages") === "messages"
-
-const webhook = (body: Record<string, unknown>): ReadonlyArray<Finding> => {
-  const entries = body["entry"]
-  if (body["object"] !== "whatsapp_business_account" || !Array.isArray(entries)) {
-    return [{ path: "", problem: "is no webhook of a WhatsApp business account", by: "contract" }]
-  }
-  const values = entries.flatMap((entry, at) => {
-    const changes = Pointer.get(entry, "/changes")
-    return (Array.isArray(changes) ? changes : [undefined]).map((change, index) => ({
-      path: `/entry/${at}/changes/${index}`,
-      change: change as unknown
-    }))
-  })
-  const contract = values.flatMap(({ change, path }): ReadonlyArray<Finding> => [
-    ...(typeof Pointer.get(change, "/field") === "string"
-      ? []
-      : [{ path: `${path}/field`, problem: "is missing", by: "contract" as const }]),
-    ...(Predicate.isObject(Pointer.get(change, "/value"))
-      ? []
-      : [{ path: `${path}/value`, problem: "must be object", by: "contract" as const }])
-  ])
-  const events = Webhook.decode(body)
-  const expected = values.reduce(
-    (sum, { change }) => sum + Math.max(1, elements(Pointer.get(change, "/value"))),
-    0
-  )
-  return [
-    ...contract,
-    ...(events.length < expected
-      ? [{ path: "/entry", problem: `gives ${events.length} of ${expected} events`, by: "core" as const }]
-      : []),
-    ...events
-      .filter(unread)
-      .map((): Finding => ({ path: "/entry", problem: "has an element that is no event", by: "core" }))
-  ]
-}
-
 /**
  * A value that somebody is to fill, as a whole: `<TO>`, `[TO]`, `{{to}}`, `90xxxxxxxx`, `PHONE_NUMBER`,
  * `template-name`, `YYYY-MM-DD`.
@@ -162,7 +112,7 @@ export const judge = (schemas: ContractSchemas, value: unknown): Effect.Effect<V
         ? yield* outbound(schemas, body)
         : kind === "response"
           ? response(schemas, body)
-          : webhook(body)
+          : WebhookPayload.judge(schemas, body)
     if (findings.length === 0) return { kind, outcome: "passed", findings }
     return { kind, outcome: findings.some((one) => isUnfilled(body, one)) ? "unfilled" : "failed", findings }
   })
