@@ -39,7 +39,6 @@ import * as GatewayError from "./GatewayError.ts"
 import { sendMany, type Sending } from "./internal/bulk.ts"
 import { check, type Options as CheckOptions } from "./internal/check.ts"
 import { isRecord } from "./internal/json.ts"
-import * as Once from "./internal/once.ts"
 import * as Pacer from "./internal/pacer.ts"
 import * as Redact from "./internal/redact.ts"
 import * as Sender from "./internal/sender.ts"
@@ -231,7 +230,7 @@ const connect = (
           const sent =
             key === undefined || settings.ledger === undefined
               ? sending
-              : Once.once(settings.ledger, key, `${job.path} ${job.body}`, {
+              : settings.ledger.once(key, `${job.path} ${job.body}`, {
                   effect: sending,
                   outcome: () => run.outcome()
                 })

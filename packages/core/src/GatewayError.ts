@@ -68,7 +68,9 @@ const list = (issues: ReadonlyArray<Issue>): string =>
 /** A key that is not a name may be content that came to the wrong place. */
 const nameless = (issue: Issue): Issue => ({
   path: issue.path.map((part) =>
-    typeof part === "number" || (/^(?:\d{1,3}|[A-Za-z_][\w-]{0,63})$/.test(part) && !/\d{5}/.test(part)) ? part : "[key]"
+    typeof part === "number" || (/^(?:\d{1,3}|[A-Za-z_][\w-]{0,63})$/.test(part) && !/\d{5}/.test(part))
+      ? part
+      : "[key]"
   ),
   rule: issue.rule
 })
@@ -240,8 +242,8 @@ export class MetaRejected extends Data.TaggedError("MetaRejected")<
     return this.meta.advice
   }
   override get message(): string {
-    const details = this.meta.details ?? this.meta.message
-    return `Meta refused the message: ${this.meta.code} ${this.meta.title}${details === undefined ? "" : ` (${details})`}`
+    const { code, details, title } = this.meta
+    return `Meta refused the message: ${code} ${title}${details === undefined ? "" : ` (${details})`}`
   }
 }
 

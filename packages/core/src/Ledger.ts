@@ -16,6 +16,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as GatewayError from "./GatewayError.ts"
 import { isRecord } from "./internal/json.ts"
+import * as Once from "./internal/once.ts"
 import type { Receipt } from "./Receipt.ts"
 
 const TypeId = "~@connexease-gateway/core/Ledger"
@@ -31,16 +32,22 @@ export interface Record {
   readonly receipt?: Receipt | undefined
 }
 
-/** The books: where records are kept. Failures of any type count as failures of the store. */
-export interface Ledger {
-  readonly [TypeId]: typeof TypeId
+/** Where records are kept. Failures of any type count as failures of the store. */
+export interface Books {
   /** `undefined` where there is no record, `"unreadable"` where one cannot be understood. */
   readonly read: (key: string) => Effect.Effect<Record | "unreadable" | undefined, unknown>
   readonly write: (key: string, record: Record) => Effect.Effect<void, unknown>
   readonly remove: (key: string) => Effect.Effect<void, unknown>
 }
 
-const make = (books: Omit<Ledger, typeof TypeId>): Ledger => ({ [TypeId]: TypeId, ...books })
+/** Books, and how they are kept around a send. */
+export interface Ledger extends Books {
+  readonly [TypeId]: typeof TypeId
+  /** Runs a send unless its key was used before. A Gateway calls it. */
+  readonly once: Once.Once
+}
+
+const make = (books: Books): Ledger => ({ [TypeId]: TypeId, ...books, once: Once.make(books) })
 
 /**
  * A ledger in memory, for as long as the process lives. It keeps at most

@@ -53,7 +53,6 @@ export type Retry = "yes" | "wait" | "fix" | "no"
 /** What is known about a code. */
 export interface Entry {
   readonly code: number
-  readonly title: string
   readonly class: Class
   readonly channel: Channel
   readonly accepted: Accepted
@@ -68,6 +67,8 @@ export interface Entry {
 export interface MetaError extends Entry {
   /** False for a code that is not in the catalogue; class and advice are then general. */
   readonly known: boolean
+  /** Meta's name for the code, as it came. */
+  readonly title: string
   /** Meta's text, such as `(#131056) ... pair rate limit hit`. */
   readonly message?: string | undefined
   /** The text that says what was wrong in this case. */
@@ -96,272 +97,411 @@ const advices: Record<Class, string> = {
   unknown: "See Meta's error codes reference; the code is newer than this library."
 }
 
-type Row = readonly [
-  from: number,
-  title: string,
-  class_: Class,
-  channel: Channel,
-  accepted: Accepted,
-  retry: Retry,
-  more?: { readonly to?: number; readonly wait?: number; readonly advice?: string }
+interface Group {
+  readonly class: Class
+  /** Default `response`. */
+  readonly channel?: Channel
+  /** Default `no`. */
+  readonly accepted?: Accepted
+  /** Default `fix`. */
+  readonly retry?: Retry
+  /** In seconds. */
+  readonly wait?: number
+  /** Default the class's. */
+  readonly advice?: string
+  /** Codes, and ranges of them. */
+  readonly codes: ReadonlyArray<number | readonly [from: number, to: number]>
+}
+
+/** Codes that mean the same for whoever sends (Meta: error codes reference, and clients of the Cloud API). */
+const groups: ReadonlyArray<Group> = [
+  {
+    class: "access",
+    codes: [
+      0, // AuthException
+      3, // API Method
+      10, // Permission Denied
+      104, // Access token required
+      190, // Access token has expired
+      [200, 299], // API Permission
+      131005 // Access denied
+    ]
+  },
+  {
+    class: "message",
+    codes: [
+      100, // Invalid parameter
+      131008, // Required parameter is missing
+      132068 // Flow is blocked
+    ]
+  },
+  {
+    class: "message",
+    channel: "both",
+    codes: [
+      131001, // Message too long
+      131002, // Invalid recipient type
+      131006, // Resource not found
+      131009, // Parameter value is not valid
+      131014, // Request failed
+      131051, // Unsupported message type
+      135000 // Generic user error
+    ]
+  },
+  {
+    class: "template",
+    advice: "Send a template of your own: hello_world goes out from Meta's test numbers only.",
+    codes: [
+      131058 // Hello World templates can only be sent from the Public Test Numbers
+    ]
+  },
+  {
+    class: "template",
+    codes: [
+      132000, // Template Param Count Mismatch
+      132001, // Template does not exist
+      132005, // Template Hydrated Text Too Long
+      132007, // Template Format Character Policy Violated
+      132008, // Template parameter value invalid
+      132012, // Template Parameter Format Mismatch
+      132018, // Template parameters issue
+      134102, // Template unavailable for use
+      134103 // Marketing Messages error (undocumented)
+    ]
+  },
+  {
+    class: "template",
+    channel: "both",
+    retry: "wait",
+    wait: 10800,
+    advice: "The template is paused for low quality, first for three hours: mend it, or use another.",
+    codes: [
+      132015 // Template is Paused
+    ]
+  },
+  {
+    class: "template",
+    retry: "no",
+    advice: "Use another template: this one was paused too often.",
+    codes: [
+      132016 // Template is Disabled
+    ]
+  },
+  {
+    class: "template",
+    retry: "wait",
+    wait: 600,
+    advice: "Wait ten minutes: the template is new to Marketing Messages.",
+    codes: [
+      134101 // Your template is still syncing
+    ]
+  },
+  {
+    class: "throttle",
+    retry: "wait",
+    codes: [
+      4, // API Too Many Calls
+      613, // Calls to this API have exceeded the rate limit
+      80007 // Rate limit issues
+    ]
+  },
+  {
+    class: "throttle",
+    channel: "both",
+    retry: "yes",
+    codes: [
+      130429 // Rate limit hit
+    ]
+  },
+  {
+    class: "throttle",
+    retry: "yes",
+    wait: 1,
+    advice: "Send slower to this recipient: one message in six seconds; others are not affected.",
+    codes: [
+      131056 // (Business Account, Consumer Account) pair rate limit hit
+    ]
+  },
+  {
+    class: "throttle",
+    retry: "wait",
+    wait: 3600,
+    advice: "This flow is limited to ten messages an hour: mend its health.",
+    codes: [
+      132069 // Flow is throttled
+    ]
+  },
+  {
+    class: "recipient",
+    channel: "webhook",
+    accepted: "yes",
+    retry: "no",
+    codes: [
+      1026, // Receiver is incapable of receiving this message (on-premises)
+      130472, // User's number is part of an experiment
+      131026, // Message undeliverable
+      131036, // Message failed (legacy)
+      131043 // Message expired (legacy)
+    ]
+  },
+  {
+    class: "recipient",
+    advice: "Send to a number other than your own.",
+    codes: [
+      131021 // Recipient cannot be sender
+    ]
+  },
+  {
+    class: "recipient",
+    advice: "A test number sends only to listed recipients: add this one to the list at Meta.",
+    codes: [
+      131030 // Recipient phone number not in allowed list
+    ]
+  },
+  {
+    class: "recipient",
+    channel: "webhook",
+    accepted: "yes",
+    retry: "wait",
+    wait: 86400,
+    advice: "The person had enough marketing messages for now: try again after 24 hours, or not at all.",
+    codes: [
+      131049 // Meta chose not to deliver
+    ]
+  },
+  {
+    class: "recipient",
+    channel: "webhook",
+    accepted: "yes",
+    retry: "no",
+    advice: "The person opted out: take them off your marketing lists.",
+    codes: [
+      131050 // User has stopped marketing messages
+    ]
+  },
+  {
+    class: "recipient",
+    advice: "Send it to the phone number.",
+    codes: [
+      131062 // BSUID recipients not supported for this message
+    ]
+  },
+  {
+    class: "recipient",
+    advice: "The recipient's identity changed: refresh or drop the hash.",
+    codes: [
+      137000 // Identity key hash mismatch
+    ]
+  },
+  {
+    class: "window",
+    channel: "webhook",
+    accepted: "yes",
+    codes: [
+      470 // Re-engagement message (on-premises)
+    ]
+  },
+  {
+    class: "window",
+    channel: "both",
+    accepted: "yes",
+    codes: [
+      131047 // Re-engagement message
+    ]
+  },
+  {
+    class: "account",
+    codes: [
+      33, // Parameter value is not valid
+      133000, // Incomplete Deregistration
+      133005, // Two-step verification PIN mismatch
+      133006, // Phone number re-verification needed
+      133010, // Phone number not registered
+      134011 // WhatsApp Payments terms not accepted
+    ]
+  },
+  {
+    class: "account",
+    channel: "both",
+    retry: "no",
+    codes: [
+      368, // Temporarily blocked for policies violations
+      130497, // Business account is restricted from messaging users in this country
+      131031 // Account has been locked
+    ]
+  },
+  {
+    class: "account",
+    channel: "webhook",
+    accepted: "yes",
+    retry: "no",
+    codes: [
+      131035 // Account error (legacy)
+    ]
+  },
+  {
+    class: "account",
+    channel: "both",
+    codes: [
+      131037, // Display name approval needed before message can be sent
+      131045 // Incorrect certificate
+    ]
+  },
+  {
+    class: "account",
+    channel: "both",
+    accepted: "yes",
+    codes: [
+      131042 // Business eligibility payment issue
+    ]
+  },
+  {
+    class: "account",
+    channel: "both",
+    accepted: "yes",
+    retry: "wait",
+    advice:
+      "The number's quality is restricted: pause campaigns for hours or days, and look at its quality rating.",
+    codes: [
+      131048 // Spam rate limit hit
+    ]
+  },
+  {
+    class: "account",
+    retry: "wait",
+    codes: [
+      131064, // Messaging limit reached due to template classification violations
+      133008, // Too many two-step verification PIN guesses
+      133009 // Two-step verification PIN guessed too fast
+    ]
+  },
+  {
+    class: "account",
+    retry: "wait",
+    wait: 300,
+    codes: [
+      133015 // Wait before registering the phone number
+    ]
+  },
+  {
+    class: "account",
+    retry: "wait",
+    wait: 259200,
+    codes: [
+      133016 // Account register or deregister rate limit exceeded
+    ]
+  },
+  {
+    class: "route",
+    codes: [
+      131055, // Method not allowed
+      131061, // Template with bid not allowed on Cloud API
+      131063, // Marketing templates disabled for Cloud API
+      134100 // Only marketing messages supported
+    ]
+  },
+  {
+    class: "service",
+    accepted: "unclear",
+    retry: "yes",
+    codes: [
+      1, // API Unknown
+      2, // API Service
+      133004 // Server Temporarily Unavailable
+    ]
+  },
+  {
+    class: "service",
+    channel: "both",
+    accepted: "unclear",
+    retry: "yes",
+    codes: [
+      131000, // Something went wrong
+      131016 // Service unavailable
+    ]
+  },
+  {
+    class: "service",
+    retry: "yes",
+    wait: 60,
+    advice: "Wait a minute: the account is being changed.",
+    codes: [
+      131057 // Account in maintenance mode
+    ]
+  },
+  {
+    class: "media",
+    channel: "webhook",
+    accepted: "yes",
+    retry: "no",
+    codes: [
+      131052 // Media download error
+    ]
+  },
+  {
+    class: "media",
+    channel: "webhook",
+    accepted: "yes",
+    codes: [
+      131053 // Media upload error
+    ]
+  },
+  {
+    class: "other",
+    channel: "webhook",
+    accepted: "yes",
+    retry: "no",
+    codes: [
+      130501 // Message type is not currently supported
+    ]
+  },
+  {
+    class: "other",
+    codes: [
+      131020, // Group has a single member
+      131041, // Unknown group
+      131044, // Calling payment issue
+      131059, // Invalid cursor
+      [131201, 131215], // Groups error
+      [136024, 136025], // Request code error
+      [138000, 138023], // Calling error
+      [139000, 139004], // Flows error
+      [139100, 139103], // Block users error
+      [147001, 147004], // Usernames error
+      [200005, 200007], // Template insights error
+      1752041, // Duplicate Request
+      [2388001, 2388103], // Business management error
+      2388293, // Template creation error
+      2388299, // Template creation error
+      2494100, // Business management error
+      2593079, // Synchronisation error
+      2593085, // Synchronisation error
+      [2593107, 2593108] // Synchronisation error
+    ]
+  }
 ]
 
-const S = "response"
-const A = "webhook"
-const B = "both"
-
-/** `wait` is in seconds; `to` makes a row stand for a range of codes. */
-const rows: ReadonlyArray<Row> = [
-  [0, "AuthException", "access", S, "no", "fix"],
-  [1, "API Unknown", "service", S, "unclear", "yes"],
-  [2, "API Service", "service", S, "unclear", "yes"],
-  [3, "API Method", "access", S, "no", "fix"],
-  [4, "API Too Many Calls", "throttle", S, "no", "wait"],
-  [10, "Permission Denied", "access", S, "no", "fix"],
-  [33, "Parameter value is not valid", "account", S, "no", "fix"],
-  [100, "Invalid parameter", "message", S, "no", "fix"],
-  [104, "Access token required", "access", S, "no", "fix"],
-  [190, "Access token has expired", "access", S, "no", "fix"],
-  [200, "API Permission", "access", S, "no", "fix", { to: 299 }],
-  [368, "Temporarily blocked for policies violations", "account", B, "no", "no"],
-  [470, "Re-engagement message (on-premises)", "window", A, "yes", "fix"],
-  [613, "Calls to this API have exceeded the rate limit", "throttle", S, "no", "wait"],
-  [1026, "Receiver is incapable of receiving this message (on-premises)", "recipient", A, "yes", "no"],
-  [80007, "Rate limit issues", "throttle", S, "no", "wait"],
-  [130429, "Rate limit hit", "throttle", B, "no", "yes"],
-  [130472, "User's number is part of an experiment", "recipient", A, "yes", "no"],
-  [130497, "Business account is restricted from messaging users in this country", "account", B, "no", "no"],
-  [130501, "Message type is not currently supported", "other", A, "yes", "no"],
-  [131000, "Something went wrong", "service", B, "unclear", "yes"],
-  [131001, "Message too long", "message", B, "no", "fix"],
-  [131002, "Invalid recipient type", "message", B, "no", "fix"],
-  [131005, "Access denied", "access", S, "no", "fix"],
-  [131006, "Resource not found", "message", B, "no", "fix"],
-  [131008, "Required parameter is missing", "message", S, "no", "fix"],
-  [131009, "Parameter value is not valid", "message", B, "no", "fix"],
-  [131014, "Request failed", "message", B, "no", "fix"],
-  [131016, "Service unavailable", "service", B, "unclear", "yes"],
-  [131020, "Group has a single member", "other", S, "no", "fix"],
-  [
-    131021,
-    "Recipient cannot be sender",
-    "recipient",
-    S,
-    "no",
-    "fix",
-    { advice: "Send to a number other than your own." }
-  ],
-  [131026, "Message undeliverable", "recipient", A, "yes", "no"],
-  [
-    131030,
-    "Recipient phone number not in allowed list",
-    "recipient",
-    S,
-    "no",
-    "fix",
-    { advice: "A test number sends only to listed recipients: add this one to the list at Meta." }
-  ],
-  [131031, "Account has been locked", "account", B, "no", "no"],
-  [131035, "Account error (legacy)", "account", A, "yes", "no"],
-  [131036, "Message failed (legacy)", "recipient", A, "yes", "no"],
-  [131037, "Display name approval needed before message can be sent", "account", B, "no", "fix"],
-  [131041, "Unknown group", "other", S, "no", "fix"],
-  [131042, "Business eligibility payment issue", "account", B, "yes", "fix"],
-  [131043, "Message expired (legacy)", "recipient", A, "yes", "no"],
-  [131044, "Calling payment issue", "other", S, "no", "fix"],
-  [131045, "Incorrect certificate", "account", B, "no", "fix"],
-  [131047, "Re-engagement message", "window", B, "yes", "fix"],
-  [
-    131048,
-    "Spam rate limit hit",
-    "account",
-    B,
-    "yes",
-    "wait",
-    {
-      advice:
-        "The number's quality is restricted: pause campaigns for hours or days, and look at its quality rating."
-    }
-  ],
-  [
-    131049,
-    "Meta chose not to deliver",
-    "recipient",
-    A,
-    "yes",
-    "wait",
-    {
-      wait: 86400,
-      advice: "The person had enough marketing messages for now: try again after 24 hours, or not at all."
-    }
-  ],
-  [
-    131050,
-    "User has stopped marketing messages",
-    "recipient",
-    A,
-    "yes",
-    "no",
-    { advice: "The person opted out: take them off your marketing lists." }
-  ],
-  [131051, "Unsupported message type", "message", B, "no", "fix"],
-  [131052, "Media download error", "media", A, "yes", "no"],
-  [131053, "Media upload error", "media", A, "yes", "fix"],
-  [131055, "Method not allowed", "route", S, "no", "fix"],
-  [
-    131056,
-    "(Business Account, Consumer Account) pair rate limit hit",
-    "throttle",
-    S,
-    "no",
-    "yes",
-    { wait: 1, advice: "Send slower to this recipient: one message in six seconds; others are not affected." }
-  ],
-  [
-    131057,
-    "Account in maintenance mode",
-    "service",
-    S,
-    "no",
-    "yes",
-    { wait: 60, advice: "Wait a minute: the account is being changed." }
-  ],
-  [
-    131058,
-    "Hello World templates can only be sent from the Public Test Numbers",
-    "template",
-    S,
-    "no",
-    "fix",
-    { advice: "Send a template of your own: hello_world goes out from Meta's test numbers only." }
-  ],
-  [131059, "Invalid cursor", "other", S, "no", "fix"],
-  [131061, "Template with bid not allowed on Cloud API", "route", S, "no", "fix"],
-  [
-    131062,
-    "BSUID recipients not supported for this message",
-    "recipient",
-    S,
-    "no",
-    "fix",
-    { advice: "Send it to the phone number." }
-  ],
-  [131063, "Marketing templates disabled for Cloud API", "route", S, "no", "fix"],
-  [131064, "Messaging limit reached due to template classification violations", "account", S, "no", "wait"],
-  [131201, "Groups error", "other", S, "no", "fix", { to: 131215 }],
-  [132000, "Template Param Count Mismatch", "template", S, "no", "fix"],
-  [132001, "Template does not exist", "template", S, "no", "fix"],
-  [132005, "Template Hydrated Text Too Long", "template", S, "no", "fix"],
-  [132007, "Template Format Character Policy Violated", "template", S, "no", "fix"],
-  [132008, "Template parameter value invalid", "template", S, "no", "fix"],
-  [132012, "Template Parameter Format Mismatch", "template", S, "no", "fix"],
-  [
-    132015,
-    "Template is Paused",
-    "template",
-    B,
-    "no",
-    "wait",
-    {
-      wait: 10800,
-      advice: "The template is paused for low quality, first for three hours: mend it, or use another."
-    }
-  ],
-  [
-    132016,
-    "Template is Disabled",
-    "template",
-    S,
-    "no",
-    "no",
-    { advice: "Use another template: this one was paused too often." }
-  ],
-  [132018, "Template parameters issue", "template", S, "no", "fix"],
-  [132068, "Flow is blocked", "message", S, "no", "fix"],
-  [
-    132069,
-    "Flow is throttled",
-    "throttle",
-    S,
-    "no",
-    "wait",
-    { wait: 3600, advice: "This flow is limited to ten messages an hour: mend its health." }
-  ],
-  [133000, "Incomplete Deregistration", "account", S, "no", "fix"],
-  [133004, "Server Temporarily Unavailable", "service", S, "unclear", "yes"],
-  [133005, "Two-step verification PIN mismatch", "account", S, "no", "fix"],
-  [133006, "Phone number re-verification needed", "account", S, "no", "fix"],
-  [133008, "Too many two-step verification PIN guesses", "account", S, "no", "wait"],
-  [133009, "Two-step verification PIN guessed too fast", "account", S, "no", "wait"],
-  [133010, "Phone number not registered", "account", S, "no", "fix"],
-  [133015, "Wait before registering the phone number", "account", S, "no", "wait", { wait: 300 }],
-  [
-    133016,
-    "Account register or deregister rate limit exceeded",
-    "account",
-    S,
-    "no",
-    "wait",
-    { wait: 259200 }
-  ],
-  [134011, "WhatsApp Payments terms not accepted", "account", S, "no", "fix"],
-  [134100, "Only marketing messages supported", "route", S, "no", "fix"],
-  [
-    134101,
-    "Your template is still syncing",
-    "template",
-    S,
-    "no",
-    "wait",
-    { wait: 600, advice: "Wait ten minutes: the template is new to Marketing Messages." }
-  ],
-  [134102, "Template unavailable for use", "template", S, "no", "fix"],
-  [134103, "Marketing Messages error (undocumented)", "template", S, "no", "fix"],
-  [135000, "Generic user error", "message", B, "no", "fix"],
-  [136024, "Request code error", "other", S, "no", "fix", { to: 136025 }],
-  [
-    137000,
-    "Identity key hash mismatch",
-    "recipient",
-    S,
-    "no",
-    "fix",
-    { advice: "The recipient's identity changed: refresh or drop the hash." }
-  ],
-  [138000, "Calling error", "other", S, "no", "fix", { to: 138023 }],
-  [139000, "Flows error", "other", S, "no", "fix", { to: 139004 }],
-  [139100, "Block users error", "other", S, "no", "fix", { to: 139103 }],
-  [147001, "Usernames error", "other", S, "no", "fix", { to: 147004 }],
-  [200005, "Template insights error", "other", S, "no", "fix", { to: 200007 }],
-  [1752041, "Duplicate Request", "other", S, "no", "fix"],
-  [2388001, "Business management error", "other", S, "no", "fix", { to: 2388103 }],
-  [2388293, "Template creation error", "other", S, "no", "fix"],
-  [2388299, "Template creation error", "other", S, "no", "fix"],
-  [2494100, "Business management error", "other", S, "no", "fix"],
-  [2593079, "Synchronisation error", "other", S, "no", "fix"],
-  [2593085, "Synchronisation error", "other", S, "no", "fix"],
-  [2593107, "Synchronisation error", "other", S, "no", "fix", { to: 2593108 }]
-]
-
-const toEntry = ([from, title, class_, channel, accepted, retry, more]: Row, code = from): Entry => ({
+const toEntry = (group: Group, code: number): Entry => ({
   code,
-  title,
-  class: class_,
-  channel,
-  accepted,
-  retry,
-  ...(more?.wait === undefined ? undefined : { wait: Duration.seconds(more.wait) }),
-  advice: more?.advice ?? advices[class_]
+  class: group.class,
+  channel: group.channel ?? "response",
+  accepted: group.accepted ?? "no",
+  retry: group.retry ?? "fix",
+  ...(group.wait === undefined ? undefined : { wait: Duration.seconds(group.wait) }),
+  advice: group.advice ?? advices[group.class]
 })
 
 /** What is known about a code; `undefined` for a code that is not known. */
 export const lookup = (code: number): Entry | undefined => {
-  const row = rows.find(([from, , , , , , more]) => code >= from && code <= (more?.to ?? from))
-  return row === undefined ? undefined : toEntry(row, code)
+  const group = groups.find(({ codes }) =>
+    codes.some((at) => (typeof at === "number" ? at === code : at[0] <= code && code <= at[1]))
+  )
+  return group === undefined ? undefined : toEntry(group, code)
 }
 
 /** Everything that is known, one entry for each code or, by its first code, range of codes. */
-export const catalogue = (): ReadonlyArray<Entry> => rows.map((row) => toEntry(row))
+export const catalogue = (): ReadonlyArray<Entry> =>
+  groups.flatMap((group) => group.codes.map((at) => toEntry(group, typeof at === "number" ? at : at[0])))
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined
@@ -374,10 +514,10 @@ const integer = (value: unknown): number | undefined => {
 const make = (error: Readonly<Record<string, unknown>>, code: number): MetaError => {
   const data = isRecord(error["error_data"]) ? error["error_data"] : {}
   const entry = lookup(code)
+  const message = text(error["message"])
   return {
     ...(entry ?? {
       code,
-      title: text(error["title"]) ?? "Unknown code",
       class: "unknown",
       channel: "both",
       accepted: "unclear",
@@ -385,7 +525,8 @@ const make = (error: Readonly<Record<string, unknown>>, code: number): MetaError
       advice: advices.unknown
     }),
     known: entry !== undefined,
-    message: text(error["message"]),
+    title: text(error["title"]) ?? message?.replace(/^\(#\d+\)\s*/, "") ?? "without a title",
+    message,
     details: text(data["details"]),
     subcode: integer(error["error_subcode"]),
     type: text(error["type"]),

@@ -256,7 +256,7 @@ describe("nothing that is printed about a failure shows the key, the number or t
         refused(502, "GW_003", {
           meta: {
             code: 132000,
-            message: "(#132000) Mismatch",
+            message: "(#132000) Number of parameters does not match the expected number of params",
             type: "OAuthException",
             error_data: { details }
           }
@@ -266,7 +266,10 @@ describe("nothing that is printed about a failure shows the key, the number or t
         Effect.provide(layer)
       )
       assert.include(error.message, details)
-      assert.include(error.message, "132000 Template Param Count Mismatch")
+      assert.include(
+        error.message,
+        "132000 Number of parameters does not match the expected number of params"
+      )
     })
   )
 })

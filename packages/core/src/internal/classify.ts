@@ -175,7 +175,7 @@ const cleanMeta = (meta: MetaError.MetaError, clean: Context["clean"]): MetaErro
     value === undefined ? undefined : clean(value)
   return {
     ...meta,
-    title: meta.known ? meta.title : clean(meta.title),
+    title: clean(meta.title),
     message: text(meta.message),
     details: text(meta.details),
     type: text(meta.type),

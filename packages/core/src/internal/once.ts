@@ -1,30 +1,18 @@
 /**
- * Sends a message once per key. Gateway wraps its sends in it; it hides the
- * order of writing intent, sending, and writing the answer.
+ * Sends a message once per key. A ledger is made with it; it hides the order of
+ * writing intent, sending, and writing the answer.
  */
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as GatewayError from "../GatewayError.ts"
-import type { Ledger } from "../Ledger.ts"
+import type { Books } from "../Ledger.ts"
 import type { Receipt } from "../Receipt.ts"
 
 interface Running {
   readonly content: string
   readonly result: Deferred.Deferred<Receipt, GatewayError.GatewayError>
-}
-
-/** A ledger's sends that are running: whoever asks for the same joins. */
-const runningOf = new WeakMap<Ledger, Map<string, Running>>()
-
-const running = (ledger: Ledger): Map<string, Running> => {
-  let keys = runningOf.get(ledger)
-  if (keys === undefined) {
-    keys = new Map()
-    runningOf.set(ledger, keys)
-  }
-  return keys
 }
 
 const fingerprint = (key: string, content: string): Effect.Effect<string> =>
@@ -43,11 +31,11 @@ const previouslyUnknown = (): GatewayError.GatewayError =>
 
 /** What the books say to a key: its receipt, or that it may be sent now. */
 const consult = (
-  ledger: Ledger,
+  books: Books,
   key: string,
   message: string
 ): Effect.Effect<Receipt | undefined, GatewayError.GatewayError> =>
-  bounded(ledger.read(key)).pipe(
+  bounded(books.read(key)).pipe(
     Effect.mapError(() => notSent(new GatewayError.LedgerFailure({ operation: "read" }))),
     Effect.flatMap((record) => {
       if (record === undefined) return Effect.undefined
@@ -76,50 +64,55 @@ const afterwards = (operation: Effect.Effect<void, unknown>): Effect.Effect<void
     )
   )
 
+/** A message on its way. */
 export interface Send {
   readonly effect: Effect.Effect<Receipt, GatewayError.GatewayError>
   /** What became of the message, if the send ended now. */
   readonly outcome: () => GatewayError.Outcome
 }
 
-/** Runs `send` unless `key` was used before; `content` tells messages apart. */
-export const once = (
-  ledger: Ledger,
+/** Runs a send unless its key was used before; `content` tells messages apart. */
+export type Once = (
   key: string,
   content: string,
   send: Send
-): Effect.Effect<Receipt, GatewayError.GatewayError> =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.suspend(() => {
-      const keys = running(ledger)
-      const other = keys.get(key)
-      if (other !== undefined) {
-        return other.content === content
-          ? restore(Deferred.await(other.result))
-          : Effect.fail(notSent(new GatewayError.KeyReused()))
-      }
-      const result = Deferred.makeUnsafe<Receipt, GatewayError.GatewayError>()
-      keys.set(key, { content, result })
-      return unshared(ledger, key, content, send, restore).pipe(
-        Effect.onExit((exit) => {
-          keys.delete(key)
-          return Deferred.done(result, Exit.hasInterrupts(exit) ? Exit.fail(previouslyUnknown()) : exit)
-        })
-      )
-    })
-  )
+) => Effect.Effect<Receipt, GatewayError.GatewayError>
+
+/** Whoever asks for a key whose send is running joins it. */
+export const make = (books: Books): Once => {
+  const running = new Map<string, Running>()
+  return (key, content, send) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.suspend(() => {
+        const other = running.get(key)
+        if (other !== undefined) {
+          return other.content === content
+            ? restore(Deferred.await(other.result))
+            : Effect.fail(notSent(new GatewayError.KeyReused()))
+        }
+        const result = Deferred.makeUnsafe<Receipt, GatewayError.GatewayError>()
+        running.set(key, { content, result })
+        return unshared(books, key, content, send, restore).pipe(
+          Effect.onExit((exit) => {
+            running.delete(key)
+            return Deferred.done(result, Exit.hasInterrupts(exit) ? Exit.fail(previouslyUnknown()) : exit)
+          })
+        )
+      })
+    )
+}
 
 const unshared = Effect.fnUntraced(function* (
-  ledger: Ledger,
+  books: Books,
   key: string,
   content: string,
   send: Send,
   restore: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
 ): Effect.fn.Return<Receipt, GatewayError.GatewayError> {
   const message = yield* restore(fingerprint(key, content))
-  const known = yield* restore(consult(ledger, key, message))
+  const known = yield* restore(consult(books, key, message))
   if (known !== undefined) return known
-  const intent = ledger.write(key, { state: "sending", message, at: yield* Clock.currentTimeMillis })
+  const intent = books.write(key, { state: "sending", message, at: yield* Clock.currentTimeMillis })
   const exit = yield* bounded(intent).pipe(
     Effect.mapError(() => notSent(new GatewayError.LedgerFailure({ operation: "write" }))),
     Effect.andThen(send.effect),
@@ -129,10 +122,10 @@ const unshared = Effect.fnUntraced(function* (
   if (Exit.isSuccess(exit)) {
     const { rateLimit: _, ...receipt } = exit.value
     yield* afterwards(
-      ledger.write(key, { state: "sent", message, at: yield* Clock.currentTimeMillis, receipt })
+      books.write(key, { state: "sent", message, at: yield* Clock.currentTimeMillis, receipt })
     )
   } else if (isFree(exit, send)) {
-    yield* afterwards(ledger.remove(key))
+    yield* afterwards(books.remove(key))
   }
   return yield* exit
 })
