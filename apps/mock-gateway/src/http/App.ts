@@ -1,9 +1,8 @@
 import express from "express"
-import type { Express } from "express"
+import type { Express, RequestHandler } from "express"
 import { messagePath } from "../kernel/Stages.ts"
-import * as Control from "./control/Control.ts"
 import type { GuardOptions } from "./control/Guard.ts"
-import type { Control as ControlParts } from "./control/Route.ts"
+import type { Control } from "./control/Route.ts"
 import * as Gateway from "./Gateway.ts"
 import * as Page from "./Page.ts"
 import { version } from "./Version.ts"
@@ -14,19 +13,28 @@ export interface AppOptions {
 }
 
 /** Routes: the control API, the page, and everything else to the gateway. */
-export const make = (parts: ControlParts, { guard, onDecision }: AppOptions): Express => {
+export const make = (parts: Control, { guard, onDecision }: AppOptions): Express => {
   const app = express()
   for (const setting of ["x-powered-by", "etag"]) app.disable(setting)
   for (const setting of ["case sensitive routing", "strict routing"]) app.enable(setting)
   const gateway = Gateway.make(parts.kernel, parts.pump, onDecision)
 
+  app.post(messagePath, gateway)
   app.use((_, response, next) => {
     response.setHeader("X-Mock-Gateway", version)
     next()
   })
-  app.post(messagePath, gateway)
-  app.use("/__mock/v1", Control.make(parts, guard))
+  app.use(
+    "/__mock/v1",
+    lazily(async () => (await import("./control/Control.ts")).make(parts, guard))
+  )
   app.use(Page.make())
   app.use(gateway)
   return app
+}
+
+/** A handler that is loaded with the first request to it: a mock that is only sent to starts sooner. */
+const lazily = (load: () => Promise<RequestHandler>): RequestHandler => {
+  let loading: Promise<RequestHandler> | undefined
+  return async (request, response, next) => (await (loading ??= load()))(request, response, next)
 }

@@ -38,6 +38,8 @@ export const read = (request: IncomingMessage, limit = bodyLimit): Promise<Body>
       const [first] = chunks
       resolve(decode(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)))
     })
-    request.on("close", () => reject(new Error("The client went away before its request was complete.")))
+    request.on("close", () => {
+      if (!request.complete) reject(new Error("The client went away before its request was complete."))
+    })
   })
 }

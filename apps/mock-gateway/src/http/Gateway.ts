@@ -2,11 +2,13 @@ import { Buffer } from "node:buffer"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Decision, Kernel } from "../kernel/Kernel.ts"
 import type { Request } from "../kernel/Request.ts"
+import { messagePath } from "../kernel/Stages.ts"
 import * as Body from "./Body.ts"
 import type { Reply } from "./faults/Fault.ts"
 import { faults } from "./faults/index.ts"
 import { later } from "./Later.ts"
 import type { Pump } from "./Pump.ts"
+import { version } from "./Version.ts"
 
 /** Told of each decided request, with the milliseconds from its arrival to its decision. */
 export type OnDecision = (decision: Decision, millis: number) => void
@@ -37,6 +39,8 @@ export const make =
   }
 
 const target = (url: string): { readonly path: string; readonly query: string } => {
+  // The journal keeps the path ten thousand times: once is enough.
+  if (url === messagePath) return { path: messagePath, query: "" }
   const mark = url.indexOf("?")
   return mark === -1 ? { path: url, query: "" } : { path: url.slice(0, mark), query: url.slice(mark + 1) }
 }
@@ -46,6 +50,7 @@ const write = (response: ServerResponse, { answer, delayMillis, fault, headers }
   const reply: Reply = {
     status: answer.status,
     headers: {
+      "X-Mock-Gateway": version,
       "Content-Type": "application/json; charset=utf-8",
       ...(answer.status === 204 ? {} : { "Content-Length": Buffer.byteLength(answer.body) }),
       ...headers

@@ -1,15 +1,13 @@
 import { happen } from "../kernel/Happenings.ts"
-import type { WorldEvent } from "../kernel/Happenings.ts"
-import type { Due } from "../kernel/Schedule.ts"
+import type { Happened } from "../kernel/Happenings.ts"
 import type { World } from "../kernel/World.ts"
 import { Courier } from "./webhooks/Courier.ts"
-import { Post } from "./webhooks/Post.ts"
 
 /** What an advance of the clock let happen. */
 export interface Advanced {
   /** World time afterwards. */
   readonly now: number
-  readonly happened: ReadonlyArray<Due<WorldEvent>>
+  readonly happened: ReadonlyArray<Happened>
   /** How much was due and is left, because there was too much of it. */
   readonly remaining: number
 }
@@ -34,7 +32,7 @@ export class Pump {
   #armedFor = Number.POSITIVE_INFINITY
 
   constructor(allowPrivate: boolean) {
-    this.#courier = new Courier(new Post(allowPrivate), (world) => this.touch(world))
+    this.#courier = new Courier(allowPrivate, (world) => this.touch(world))
   }
 
   /** Something was scheduled in a world, or its clock or outbox has changed. */
@@ -85,7 +83,7 @@ export class Pump {
     world.clock.freeze(Date.now())
     const target = world.clock.now(Date.now()) + millis
     const deadline = performance.now() + mostMillis
-    const happened: Array<Due<WorldEvent>> = []
+    const happened: Array<Happened> = []
     while (happened.length < mostEvents && performance.now() < deadline && !world.ended) {
       const due = world.schedule.take(target)
       if (due === undefined) {
@@ -93,8 +91,8 @@ export class Pump {
         break
       }
       world.clock.set(Math.max(due.at, world.clock.now(Date.now())), Date.now())
-      happen(world, due)
-      happened.push(due)
+      const event = happen(world, due)
+      if (event !== undefined) happened.push(event)
       if (world.outbox.waiting > 0) await this.#courier.deliver(world)
     }
     const remaining = world.schedule.list().filter(({ at }) => at <= target).length

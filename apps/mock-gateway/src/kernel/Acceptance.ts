@@ -65,7 +65,7 @@ export const accept = (kase: Case, world: World, { body, recipient, type }: Mess
 
 const mint = (kase: Case, world: World, recipient: Recipient): string => {
   const draw = {
-    seed: `${world.seed}/${world.id}/${world.epoch}`,
+    seed: world.idSeed,
     purpose: "wamid",
     subject: recipient.id,
     count: stepOf(kase, world, recipient.id)

@@ -36,7 +36,7 @@ export interface Case {
 
 /** A message before it stands in the journal. */
 export interface Accepted {
-  readonly message: Omit<MessageEntry, "seq" | "request" | "chaos" | "planned">
+  readonly message: Omit<MessageEntry, "seq" | "request" | "chaos" | "steps">
   /** What will become of it. */
   steps: ReadonlyArray<Step>
   /** What goes wrong with its webhooks. */

@@ -6,26 +6,33 @@
  */
 
 /** Four unsigned 32-bit words: 128 bits of hash. */
-export type Words = readonly [number, number, number, number]
+type Words = readonly [number, number, number, number]
 
-/** Hashes text to 128 bits, well mixed; not for secrets. */
-export const hash = (text: string): Words => {
-  let a = 1779033703
-  let b = 3144134277
-  let c = 1013904242
-  let d = 2773480762
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    a = b ^ Math.imul(a ^ unit, 597399067)
-    b = c ^ Math.imul(b ^ unit, 2869860233)
-    c = d ^ Math.imul(c ^ unit, 951274213)
-    d = a ^ Math.imul(d ^ unit, 2716044179)
+/** What {@link absorb} begins with. */
+const start: Words = [1779033703, 3144134277, 1013904242, 2773480762]
+
+/** Takes in texts, one after the other, each ended so that `"ab", "c"` and `"a", "bc"` differ. */
+const absorb = (state: Words, texts: ReadonlyArray<string>): Words => {
+  let [a, b, c, d] = state
+  for (const text of texts) {
+    for (let index = 0; index <= text.length; index++) {
+      const unit = index < text.length ? text.charCodeAt(index) : 0x1_0000
+      a = b ^ Math.imul(a ^ unit, 597399067)
+      b = c ^ Math.imul(b ^ unit, 2869860233)
+      c = d ^ Math.imul(c ^ unit, 951274213)
+      d = a ^ Math.imul(d ^ unit, 2716044179)
+    }
   }
+  return [a, b, c, d]
+}
+
+const finish = (state: Words): Words => {
+  let [a, b, c, d] = state
   a = Math.imul(c ^ (a >>> 18), 597399067)
   b = Math.imul(d ^ (b >>> 22), 2869860233)
   c = Math.imul(a ^ (c >>> 17), 951274213)
   d = Math.imul(b ^ (d >>> 19), 2716044179)
-  return [(a ^ b ^ c ^ d) >>> 0, (b ^ a) >>> 0, (c ^ a) >>> 0, (d ^ a) >>> 0]
+  return [(a ^ b ^ c ^ d) >>> 0, b >>> 0, c >>> 0, d >>> 0]
 }
 
 /** What one draw is about. */
@@ -39,8 +46,13 @@ export interface Draw {
   readonly count: number
 }
 
-const words = (draw: Draw): Words =>
-  hash(`${draw.seed}\u0000${draw.purpose}\u0000${draw.subject}\u0000${draw.count}`)
+/** One world's draws begin alike: the state after its seed is kept for the next. */
+let latest: { readonly seed: string; readonly state: Words } = { seed: "", state: absorb(start, [""]) }
+
+const words = ({ count, purpose, seed, subject }: Draw): Words => {
+  if (latest.seed !== seed) latest = { seed, state: absorb(start, [seed]) }
+  return finish(absorb(latest.state, [purpose, subject, String(count)]))
+}
 
 /** A fraction, `0 <= x < 1`. */
 export const fraction = (draw: Draw): number => {
@@ -48,12 +60,16 @@ export const fraction = (draw: Draw): number => {
   return (high * 0x200000 + (low >>> 11)) / 0x20000000000000
 }
 
-const hex8 = (word: number): string => word.toString(16).padStart(8, "0")
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
+const hex8 = (word: number): string =>
+  `${pairs[word >>> 24]}${pairs[(word >>> 16) & 255]}${pairs[(word >>> 8) & 255]}${pairs[word & 255]}`
 
 /** Up to 32 lower-case hexadecimal digits. */
 export const hex = (draw: Draw, digits: number): string => {
-  const [a, b, c, d] = words(draw)
-  return (hex8(a) + hex8(b) + hex8(c) + hex8(d)).slice(0, digits)
+  const drawn = words(draw)
+  let text = ""
+  for (let word = 0; word * 8 < digits; word++) text += hex8(drawn[word] ?? 0)
+  return text.slice(0, digits)
 }
 
 const decimal9 = (word: number): string => (word % 1_000_000_000).toString().padStart(9, "0")

@@ -51,7 +51,7 @@ const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 /** Lets a user send something: it stands in the journal, opens the service window, and goes out as a webhook. */
 export const receive = (world: World, user: User, content: IncomingContent, now: number): IncomingEntry => {
   const draw = {
-    seed: `${world.seed}/${world.id}/${world.epoch}`,
+    seed: world.idSeed,
     purpose: "incoming",
     subject: user.number,
     count: world.steps.next(user.number)

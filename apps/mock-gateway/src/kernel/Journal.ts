@@ -1,4 +1,5 @@
 import type { ChaosName } from "./scenarios/Chaos.ts"
+import type { Step } from "./scenarios/Scenario.ts"
 import type { Recipient } from "./validation/Recipient.ts"
 import type { Refusal, Warning } from "./validation/Refusal.ts"
 import { Ring } from "./Ring.ts"
@@ -81,10 +82,10 @@ export interface MessageEntry {
   readonly wouldFail: number | undefined
   /** The user had written within 24 hours before. */
   readonly windowOpen: boolean
-  /** How many statuses are planned for it. */
-  readonly planned: number
+  /** What is planned for it. */
+  readonly steps: ReadonlyArray<Step>
   /** Grows as world time passes. */
-  readonly statuses: Array<StatusEntry>
+  statuses: ReadonlyArray<StatusEntry>
 }
 
 /** What a simulated user has sent. */
@@ -114,6 +115,14 @@ const weigh = (entry: RequestEntry): number => 640 + entry.body.length + entry.a
 
 const weighIncoming = (entry: IncomingEntry): number => 256 + entry.message.length * 2
 
+/** What a journal counts, as a snapshot keeps it. */
+export interface JournalCounters {
+  readonly seq: number
+  readonly lastDelivery: number
+  readonly droppedMessages: number
+  readonly droppedThrough: number
+}
+
 export const journalCapacity = 10_000
 
 /**
@@ -128,7 +137,6 @@ export class Journal {
   readonly incoming = new Ring<IncomingEntry>(journalCapacity)
   readonly deliveries = new Ring<Delivery>(journalCapacity)
   readonly #budget: MemoryBudget
-  readonly #byId = new Map<string, MessageEntry>()
   readonly #incomingById = new Map<string, IncomingEntry>()
   #bytes = 0
   #seq = 0
@@ -160,6 +168,23 @@ export class Journal {
     return this.#seq
   }
 
+  /** Where counting stands. */
+  get counters(): JournalCounters {
+    return {
+      seq: this.#seq,
+      lastDelivery: this.#lastDelivery,
+      droppedMessages: this.#droppedMessages,
+      droppedThrough: this.#droppedThrough
+    }
+  }
+
+  set counters({ droppedMessages, droppedThrough, lastDelivery, seq }: JournalCounters) {
+    this.#seq = seq
+    this.#lastDelivery = lastDelivery
+    this.#droppedMessages = droppedMessages
+    this.#droppedThrough = droppedThrough
+  }
+
   nextSeq(): number {
     return ++this.#seq
   }
@@ -170,7 +195,6 @@ export class Journal {
   }
 
   addMessage(entry: MessageEntry): void {
-    this.#byId.set(entry.id, entry)
     const evicted = this.messages.push(entry)
     this.#weigh(weigh(entry.request))
     if (evicted !== undefined) this.#drop(evicted)
@@ -203,8 +227,25 @@ export class Journal {
     if (delivery.weight > 0) this.#weighDelivery(delivery, delivery.weight + answer.length)
   }
 
+  /** An accepted message by its id. */
   message(id: string): MessageEntry | undefined {
-    return this.#byId.get(id)
+    for (let position = -1; ; position--) {
+      const message = this.messages.at(position)
+      if (message === undefined || message.id === id) return message
+    }
+  }
+
+  /** An accepted message by its `seq`. */
+  messageOf(seq: number): MessageEntry | undefined {
+    let [low, high] = [0, this.messages.length - 1]
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      const message = this.messages.at(middle)
+      if (message === undefined || message.seq === seq) return message
+      if (message.seq < seq) low = middle + 1
+      else high = middle - 1
+    }
+    return undefined
   }
 
   /** Makes room: drops the oldest tenth of everything. */
@@ -219,7 +260,6 @@ export class Journal {
   clear(): void {
     for (const delivery of this.deliveries) delivery.weight = 0
     for (const ring of [this.requests, this.messages, this.incoming, this.deliveries]) ring.clear()
-    this.#byId.clear()
     this.#incomingById.clear()
     this.#weigh(-this.#bytes)
     this.#seq = this.#lastDelivery = this.#droppedMessages = this.#droppedThrough = 0
@@ -236,7 +276,6 @@ export class Journal {
   }
 
   #drop(message: MessageEntry): void {
-    this.#byId.delete(message.id)
     this.#droppedMessages++
     this.#droppedThrough = message.seq
     this.#weigh(-weigh(message.request))

@@ -66,6 +66,8 @@ export class Kernel {
   readonly worlds: Worlds
   readonly profile: Profile.Profile
   readonly seed: string
+  /** One client sends the same headers again and again; the journal holds them once. */
+  #lastHeaders: Readonly<Record<string, string>> = {}
 
   constructor(options: KernelOptions) {
     this.profile = Profile.all[options.profile ?? "api"]
@@ -203,7 +205,7 @@ export class Kernel {
       method: request.method,
       path: request.path,
       query: request.query,
-      headers: keptHeaders(request),
+      headers: (this.#lastHeaders = keptHeaders(request, this.#lastHeaders)),
       key: world?.key ?? (kase.key === undefined ? undefined : traceKey(kase.key)),
       body: request.body.kind === "text" ? request.body.text : "",
       status: answer.status,
@@ -219,11 +221,9 @@ export class Kernel {
     else world.announce({ kind: "request", entry })
     const message = world === undefined ? undefined : keep(world, kase.accepted, entry)
     this.worlds.keepWithinMemory()
-    const headers = {
-      ...rateHeaders(kase),
-      ...(scenario === undefined ? {} : { "X-Mock-Scenario": describe(scenario) }),
-      ...answer.headers
-    }
+    const headers = rateHeaders(kase)
+    if (scenario !== undefined) headers["X-Mock-Scenario"] = describe(scenario)
+    if (answer.headers !== undefined) Object.assign(headers, answer.headers)
     return { answer, headers, entry, message, world, delayMillis, fault }
   }
 
@@ -241,10 +241,10 @@ const keep = (
 ): MessageEntry | undefined => {
   if (accepted === undefined) return undefined
   const { chaos, message, steps } = accepted
-  const entry: MessageEntry = { ...message, chaos, planned: steps.length, seq: request.seq, request }
+  const entry: MessageEntry = { ...message, chaos, steps, seq: request.seq, request }
   world.journal.addMessage(entry)
   if (!entry.sandbox) world.balance.charge(world.profile.feeMicroDollars.value)
-  world.plan(entry, steps)
+  world.plan(entry, 0, { at: entry.at, afterMillis: 0 })
   world.announce({ kind: "message", entry })
   return entry
 }
@@ -267,17 +267,23 @@ const unknownScenario = (mistake: string): Answer => ({
   })
 })
 
+const rateHeaderNames = {
+  sec: ["X-RateLimit-sec-Limit", "X-RateLimit-sec-Remaining"],
+  min: ["X-RateLimit-min-Limit", "X-RateLimit-min-Remaining"]
+} as const
+
 /** Which of the four headers an answer carries, by the profile (Connexease: rate limits). */
 const rateHeaders = ({ exceeded, now, rated, world }: Case): Record<string, string> => {
-  if (!rated || world === undefined) return {}
+  const headers: Record<string, string> = {}
+  if (!rated || world === undefined) return headers
   const { limits } = world.windows
   const remaining = world.windows.remaining(now)
   const both = exceeded === undefined || world.profile.rateHeaders.refusal.value === "all"
-  const headers: Record<string, string> = {}
   for (const window of ["sec", "min"] as const) {
     if (!both && window !== exceeded) continue
-    headers[`X-RateLimit-${window}-Limit`] = String(limits[window])
-    headers[`X-RateLimit-${window}-Remaining`] = String(window === exceeded ? 0 : remaining[window])
+    const [limit, left] = rateHeaderNames[window]
+    headers[limit] = String(limits[window])
+    headers[left] = String(window === exceeded ? 0 : remaining[window])
   }
   return headers
 }

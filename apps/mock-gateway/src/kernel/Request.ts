@@ -28,7 +28,6 @@ export const header = (request: Request, name: string): string | undefined => {
 
 const kept = [
   "content-type",
-  "content-length",
   "content-encoding",
   "user-agent",
   "accept",
@@ -38,8 +37,12 @@ const kept = [
   "traceparent"
 ] as const
 
-/** The headers that a journal may keep; the key is not among them. */
-export const keptHeaders = (request: Request): Readonly<Record<string, string>> => {
+/** The headers that a journal may keep; the key is not among them. Gives `same` where they are the same. */
+export const keptHeaders = (
+  request: Request,
+  same: Readonly<Record<string, string>>
+): Readonly<Record<string, string>> => {
+  if (kept.every((name) => header(request, name) === same[name])) return same
   const headers: Record<string, string> = {}
   for (const name of kept) {
     const value = header(request, name)

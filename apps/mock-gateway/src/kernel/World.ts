@@ -9,7 +9,6 @@ import type { IncomingEntry, KeyTrace, MemoryBudget, MessageEntry, RequestEntry 
 import { RateWindows } from "./RateWindows.ts"
 import type { Limits } from "./RateWindows.ts"
 import { Rules } from "./scenarios/Rules.ts"
-import type { Step } from "./scenarios/Scenario.ts"
 import { Schedule } from "./Schedule.ts"
 import * as TemplateRegistry from "./templates/TemplateRegistry.ts"
 import { Users } from "./Users.ts"
@@ -83,6 +82,7 @@ export class World {
   readonly #options: WorldOptions
   readonly #shared: Shared
   readonly #watchers = new Set<(happening: Happening) => void>()
+  #idSeed: { readonly seed: string; readonly epoch: number; readonly text: string } | undefined
   #templates: TemplateRegistry.TemplateRegistry | undefined
   #endpoint: Endpoint | undefined
 
@@ -102,9 +102,26 @@ export class World {
     return this.settings.seed
   }
 
+  /** What ids derive from: they differ between worlds and between epochs, where other chance does not. */
+  get idSeed(): string {
+    if (this.#idSeed?.seed !== this.seed || this.#idSeed.epoch !== this.epoch) {
+      this.#idSeed = { seed: this.seed, epoch: this.epoch, text: `${this.seed}/${this.id}/${this.epoch}` }
+    }
+    return this.#idSeed.text
+  }
+
   /** The templates of this world; made when first needed. */
   get templates(): TemplateRegistry.TemplateRegistry {
     return (this.#templates ??= TemplateRegistry.make())
+  }
+
+  /** The templates of this world, unless they are still those that every world begins with. */
+  get ownTemplates(): TemplateRegistry.TemplateRegistry | undefined {
+    return this.#templates
+  }
+
+  set ownTemplates(templates: TemplateRegistry.TemplateRegistry | undefined) {
+    this.#templates = templates
   }
 
   /** Where webhooks go: the world's own endpoint, else the one for all worlds. */
@@ -112,23 +129,31 @@ export class World {
     return this.#endpoint ?? this.#shared.endpoint
   }
 
+  get ownEndpoint(): Endpoint | undefined {
+    return this.#endpoint
+  }
+
   setEndpoint(endpoint: Endpoint | undefined): void {
     this.#endpoint = endpoint
   }
 
-  /** Plans the statuses of a message that was accepted. */
-  plan(message: MessageEntry, steps: ReadonlyArray<Step>): void {
-    for (const { afterMillis, error, status } of steps) {
-      this.schedule.add(message.at + afterMillis, {
-        kind: "status",
-        message,
-        status,
-        ...(error === undefined ? {} : { error })
-      })
-    }
+  /** Plans a step in the life of a message, counted from an earlier one; when it has happened it plans the next. */
+  plan(
+    message: MessageEntry,
+    index: number,
+    from: { readonly at: number; readonly afterMillis: number }
+  ): void {
+    const step = message.steps[index]
+    if (step === undefined) return
+    this.schedule.add(from.at + step.afterMillis - from.afterMillis, {
+      kind: "status",
+      seq: message.seq,
+      message: this.endpoint === undefined && !this.watched ? undefined : message,
+      index
+    })
     if (this.schedule.size > scheduleCapacity) {
       const { droppedThrough } = this.journal
-      this.schedule.drop((event) => event.kind === "status" && event.message.seq <= droppedThrough)
+      this.schedule.drop((event) => event.kind === "status" && event.seq <= droppedThrough)
     }
   }
 

@@ -1,4 +1,5 @@
-import type { ClockView } from "../../client/Views.ts"
+import type { AdvancedView, ClockView, HappenedView } from "../../client/Views.ts"
+import type { Happened } from "../../kernel/Happenings.ts"
 import type { Route, WorldCall } from "./Route.ts"
 import { moment, momentSchema, time } from "./Time.ts"
 
@@ -11,6 +12,17 @@ const view = ({ world }: WorldCall): ClockView => {
     ...(due === undefined ? {} : { next: time(due) })
   }
 }
+
+const happenedView = (event: Happened): HappenedView =>
+  event.kind === "delivery"
+    ? { at: time(event.at), kind: "delivery", deliveryId: event.delivery.id, state: event.delivery.state }
+    : {
+        at: time(event.at),
+        kind: "status",
+        messageId: event.message.id,
+        status: event.step.status,
+        ...(event.step.error === undefined ? {} : { error: event.step.error })
+      }
 
 /** An advance may go no further than ten years. */
 const furthestMillis = 10 * 366 * 24 * 3_600_000
@@ -69,22 +81,12 @@ export const routes: ReadonlyArray<Route> = [
       additionalProperties: false
     },
     answer: "now, happened, and how much remained (at most 10,000 events or 30 seconds)",
-    handle: async ({ body, pump, world }) => {
+    handle: async ({ body, pump, world }): Promise<AdvancedView> => {
       const { ms } = body as { readonly ms: number }
       const { happened, now, remaining } = await pump.advance(world, ms)
       return {
         now: time(now),
-        happened: happened.map(({ at, event }) =>
-          event.kind === "status"
-            ? {
-                at: time(at),
-                kind: "status",
-                messageId: event.message.id,
-                status: event.status,
-                ...(event.error === undefined ? {} : { error: event.error })
-              }
-            : { at: time(at), kind: "delivery", deliveryId: event.delivery.id, state: event.delivery.state }
-        ),
+        happened: happened.map(happenedView),
         remaining
       }
     }

@@ -4,14 +4,15 @@ import type { Post } from "./Post.ts"
 
 /** Takes webhooks from the outboxes to their endpoints: one world's in order and one at a time, many worlds at once. */
 export class Courier {
-  readonly #post: Post
+  readonly #allowPrivate: boolean
   readonly #onScheduled: (world: World) => void
   readonly #rounds = new Map<World, Promise<void>>()
+  #post: Promise<Post> | undefined
   #closed = false
 
   /** `onScheduled` is told when an attempt failed and another is due later. */
-  constructor(post: Post, onScheduled: (world: World) => void) {
-    this.#post = post
+  constructor(allowPrivate: boolean, onScheduled: (world: World) => void) {
+    this.#allowPrivate = allowPrivate
     this.#onScheduled = onScheduled
   }
 
@@ -27,7 +28,7 @@ export class Courier {
 
   close(): void {
     this.#closed = true
-    this.#post.close()
+    void this.#post?.then((post) => post.close())
   }
 
   async #round(world: World): Promise<void> {
@@ -38,10 +39,15 @@ export class Courier {
     }
   }
 
+  /** Loaded with the first webhook: most mocks send none. */
+  #poster(): Promise<Post> {
+    return (this.#post ??= import("./Post.ts").then(({ Post }) => new Post(this.#allowPrivate)))
+  }
+
   async #attempt(world: World, delivery: Delivery): Promise<void> {
     const at = world.clock.now(Date.now())
     const began = performance.now()
-    const posted = await this.#post.send(delivery)
+    const posted = await (await this.#poster()).send(delivery)
     const millis = Math.round(performance.now() - began)
     const wait = world.outbox.settle(delivery, { at, millis, ...posted })
     if ("answer" in posted) world.journal.noteAnswer(delivery, posted.answer)

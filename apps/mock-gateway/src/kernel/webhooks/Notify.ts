@@ -59,7 +59,7 @@ const reordered = (message: MessageEntry | undefined): boolean =>
 export const tellStatus = (world: World, message: MessageEntry, entry: StatusEntry): void => {
   if (world.endpoint === undefined) return
   const batched = message.chaos === "webhook-batched"
-  if (batched && message.statuses.length < message.planned) return
+  if (batched && message.statuses.length < message.steps.length) return
   const body = parse(message.request.body)
   const callback = body["biz_opaque_callback_data"]
   const context: Payload.StatusContext = {
