@@ -89,6 +89,10 @@ const send = (gateway: Gateway.Service, request: Exchange.Request, via: Exchange
   }
 }
 
+/** The promises that a check through core can find broken. */
+export const promises = (exchange: Exchange.Exchange): ReadonlySet<string> =>
+  new Set([exchange.promise, ...exchange.steps.map((step) => promised(step, exchange))])
+
 /**
  * Runs every step and gives all differences. Where a step expects several things, of a message and of the same
  * body sent raw, the whole exchange runs once for each.

@@ -90,3 +90,12 @@ export const differences = (
   compare("text", expectation.text, () => Wire.text(answer))
   return found
 }
+
+/** The promises that an expectation can find broken. */
+export const promises = (expectation: Exchange.Expectation): ReadonlyArray<string> =>
+  [
+    expectation.status,
+    expectation.text,
+    ...Object.values(expectation.headers ?? {}),
+    ...Object.values(expectation.body ?? {})
+  ].flatMap((assertion) => (assertion === undefined ? [] : [assertion.promise]))

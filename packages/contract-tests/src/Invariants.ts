@@ -13,18 +13,24 @@ import * as Wire from "./Wire.ts"
 
 type Key = Redacted.Redacted<string>
 
+interface Keys {
+  readonly valid: Key
+  readonly unknown: Key
+}
+
 /** The invariants of one run, which remember the ids that the run has seen. */
 export interface Invariants {
-  readonly check: (
-    request: Exchange.Request,
-    answer: WireAnswer,
-    keys: { readonly valid: Key; readonly unknown: Key }
-  ) => ReadonlyArray<Difference.Difference>
+  /** What must hold for every answer, whatever was expected. */
+  readonly always: (answer: WireAnswer, keys: Keys) => ReadonlyArray<Difference.Difference>
+  /** What must hold for an answer of the kind that was expected. */
+  readonly ofKind: (request: Exchange.Request, answer: WireAnswer) => ReadonlyArray<Difference.Difference>
   /** Compares the messages of an exchange that must have been taken with those that the target says it took. */
   readonly unchanged: (
     exchange: Exchange.Exchange,
     taken: ReadonlyArray<unknown>
   ) => ReadonlyArray<Difference.Difference>
+  /** The promises that can be found broken when an exchange runs. */
+  readonly promises: (exchange: Exchange.Exchange) => ReadonlySet<string>
 }
 
 const isSandboxed = (request: Exchange.Request): boolean => {
@@ -32,14 +38,21 @@ const isSandboxed = (request: Exchange.Request): boolean => {
   return typeof value === "string" && ["true", "1"].includes(value.toLowerCase())
 }
 
-const bodyOf = ({ body, rawBody }: Exchange.Request): unknown =>
-  rawBody === undefined ? body : (JSON.parse(rawBody) as unknown)
+/** The body as JSON; `undefined` when there is none, or none that is JSON. */
+const bodyOf = ({ body, rawBody }: Exchange.Request): unknown => {
+  if (rawBody === undefined) return body
+  try {
+    return JSON.parse(rawBody) as unknown
+  } catch {
+    return undefined
+  }
+}
 
 /** What kind of answer this is to the request; `undefined` for what is no answer of the endpoint. */
-const kindOf = (request: Exchange.Request, answer: WireAnswer): Invariant.Kind | undefined => {
-  if (answer.status >= 400) return "refused"
-  if (answer.status !== 200) return undefined
-  if (Pointer.get(request.body, "/status") === "read") return "read"
+const kindOf = (request: Exchange.Request, status: number): Invariant.Kind | undefined => {
+  if (status >= 400) return "refused"
+  if (status !== 200) return undefined
+  if (Pointer.get(bodyOf(request), "/status") === "read") return "read"
   return isSandboxed(request) ? "sandboxed" : "accepted"
 }
 
@@ -60,6 +73,28 @@ const leaked = (answer: WireAnswer, keys: ReadonlyArray<Key>): ReadonlyArray<Dif
       ]
     : []
 }
+
+/** An answer that says no, with a status that says yes. */
+const misstated = (answer: WireAnswer): ReadonlyArray<Difference.Difference> =>
+  answer.status < 400 && Pointer.get(Wire.json(answer), "/isSuccess") === false
+    ? [
+        {
+          at: "status",
+          expected: "400 or more, for isSuccess false",
+          found: String(answer.status),
+          evidence: "documented",
+          source: "Connexease: error codes, statuses",
+          promise: "error.status"
+        }
+      ]
+    : []
+
+const statusOf = ({ expect: { status } }: Exchange.Step): number | undefined =>
+  status !== undefined && "equals" in status && typeof status.equals === "number" ? status.equals : undefined
+
+/** Whether a step's message must be taken, and not by the sandbox. */
+const isTaken = (step: Exchange.Step): boolean =>
+  statusOf(step) === 200 && kindOf(step.request, 200) === "accepted"
 
 export const make = (profile: Profile.ProfileName): Invariants => {
   const all = Invariant.load().filter((one) => one.profile === undefined || one.profile === profile)
@@ -86,29 +121,20 @@ export const make = (profile: Profile.ProfileName): Invariants => {
     ]
   }
 
+  const ofKind = (kind: Invariant.Kind | undefined) =>
+    all.filter(({ when }) => kind !== undefined && when.includes(kind))
+
   return {
-    check: (request, answer, keys) => {
-      const kind = kindOf(request, answer)
-      return [
-        ...all
-          .filter(({ when }) => kind !== undefined && when.includes(kind))
-          .flatMap((invariant) => Difference.differences(invariant.expect, answer)),
-        ...repeated(answer),
-        ...leaked(answer, [keys.valid, keys.unknown])
-      ]
-    },
+    always: (answer, keys) => [...misstated(answer), ...leaked(answer, [keys.valid, keys.unknown])],
+    ofKind: (request, answer) => [
+      ...ofKind(kindOf(request, answer.status)).flatMap(({ expect }) =>
+        Difference.differences(expect, answer)
+      ),
+      ...repeated(answer)
+    ],
     unchanged: (exchange, taken) => {
       const sent = exchange.steps
-        .filter(({ expect, request }) => {
-          const status = expect.status
-          return (
-            status !== undefined &&
-            "equals" in status &&
-            status.equals === 200 &&
-            !isSandboxed(request) &&
-            Pointer.get(bodyOf(request), "/status") !== "read"
-          )
-        })
+        .filter(isTaken)
         .flatMap(({ request, times }) => Array.from({ length: times }, () => bodyOf(request)))
       if (isDeepStrictEqual(sent, taken)) return []
       const expected =
@@ -119,6 +145,16 @@ export const make = (profile: Profile.ProfileName): Invariants => {
       return [
         { at: "journal", expected, found, evidence: "documented", source: kit, promise: "send.unchanged" }
       ]
+    },
+    promises: (exchange) => {
+      const kinds = exchange.steps.map((step) => kindOf(step.request, statusOf(step) ?? 0))
+      return new Set([
+        "error.no-leak",
+        ...(kinds.includes("refused") ? ["error.status"] : []),
+        ...(kinds.includes("accepted") || kinds.includes("sandboxed") ? ["send.unique-id"] : []),
+        ...(exchange.steps.some(isTaken) ? ["send.unchanged"] : []),
+        ...kinds.flatMap((kind) => ofKind(kind).map(({ promise }) => promise))
+      ])
     }
   }
 }

@@ -2,7 +2,6 @@
  * The report of a run: every verdict, what they add up to, and whether the target kept its promises.
  * `report/` has the forms in which it is told.
  */
-import type { Promises } from "@connexease-gateway/contract"
 import type { Outcome, Verdict } from "./Check.ts"
 
 export interface Report {
@@ -16,12 +15,6 @@ export interface Report {
   readonly ok: boolean
 }
 
-/** Which promises must have been looked at for a level; a level includes the ones before it. */
-export interface Requirement {
-  readonly level: Promises.Level
-  readonly promises: ReadonlySet<string>
-}
-
 const count = (verdicts: ReadonlyArray<Verdict>): Report["counts"] => {
   const counts = { passed: 0, finding: 0, failed: 0, skipped: 0 }
   for (const { outcome } of verdicts) counts[outcome]++
@@ -33,19 +26,12 @@ export const make = (options: {
   readonly profile: string
   readonly verdicts: ReadonlyArray<Verdict>
   readonly problems: ReadonlyArray<string>
-  readonly requirement?: Requirement
 }): Report => {
   const counts = count(options.verdicts)
-  const ran = options.verdicts.filter(({ outcome }) => outcome !== "skipped")
-  const looked = new Set(ran.map(({ promise }) => promise))
-  const missed = [...(options.requirement?.promises ?? [])].filter((promise) => !looked.has(promise))
-  const problems = [
-    ...options.problems,
-    ...(ran.length === 0 ? ["nothing was verified: every check was skipped"] : []),
-    ...(missed.length > 0
-      ? [`the level ${options.requirement?.level} was required, but nothing ran for ${missed.join(", ")}`]
-      : [])
-  ]
+  const problems =
+    counts.skipped === options.verdicts.length
+      ? [...options.problems, "nothing was verified: every check was skipped"]
+      : options.problems
   return {
     target: options.target,
     profile: options.profile,

@@ -1,6 +1,7 @@
 /**
  * The judge: runs exchanges against a target, each raw and, where core can say it, through `Gateway.send`.
  */
+import type { Profile } from "@connexease-gateway/contract"
 import { Exchange, Promises } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import type { Surface, Verdict } from "./Check.ts"
@@ -20,6 +21,8 @@ export interface Options {
   readonly exchanges?: ReadonlyArray<Exchange.Exchange>
   /** Default: both. */
   readonly surfaces?: ReadonlyArray<Surface>
+  /** Exactly the checks to run, in place of `exchanges` and `surfaces`. */
+  readonly checks?: ReadonlyArray<Planned>
   /** What a difference from an assumption is. Default: `finding`, which does not fail the run. */
   readonly assumed?: "fail" | "finding"
   /** Promises whose checks are off. */
@@ -32,30 +35,69 @@ export interface Options {
   readonly problems?: ReadonlyArray<string>
 }
 
-const requirement = (
-  level: Promises.Level,
-  exchanges: ReadonlyArray<Exchange.Exchange>
-): Report_.Requirement => {
-  const guarded = new Set(exchanges.map(({ promise }) => promise))
+/** What a level asks for that nothing looked at; a level includes the ones before it. */
+const missing = (level: Promises.Level, looked: ReadonlySet<string>): ReadonlyArray<string> => {
   const upTo = Promises.levels.slice(0, Promises.levels.indexOf(level) + 1)
-  const required = [...Promises.load().values()].filter(
-    (one) => upTo.includes(one.level) && guarded.has(one.id)
+  const missed = [...Promises.load().values()].filter(
+    (one) => upTo.includes(one.level) && !looked.has(one.id)
   )
-  return { level, promises: new Set(required.map(({ id }) => id)) }
+  return missed.length === 0
+    ? []
+    : [`the level ${level} was required, but nothing ran for ${missed.map(({ id }) => id).join(", ")}`]
+}
+
+/** One exchange, to be run through one surface. */
+export interface Planned {
+  readonly exchange: Exchange.Exchange
+  readonly surface: Surface
 }
 
 /** The checks that a run over these exchanges consists of. */
 export const checks = (
   exchanges: ReadonlyArray<Exchange.Exchange>,
-  { surfaces = ["raw", "core"], without }: Pick<Options, "surfaces" | "without"> = {}
-): ReadonlyArray<{ readonly exchange: Exchange.Exchange; readonly surface: Surface }> =>
-  exchanges
-    .filter(({ promise }) => without?.has(promise) !== true)
-    .flatMap((exchange) =>
-      surfaces
-        .filter((surface) => surface === "raw" || CoreCheck.applies(exchange))
-        .map((surface) => ({ exchange, surface }))
-    )
+  surfaces: ReadonlyArray<Surface> = ["raw", "core"]
+): ReadonlyArray<Planned> =>
+  exchanges.flatMap((exchange) =>
+    surfaces
+      .filter((surface) => surface === "raw" || CoreCheck.applies(exchange))
+      .map((surface) => ({ exchange, surface }))
+  )
+
+/** The promises that a check can find broken. */
+const promises = ({ exchange, surface }: Planned, invariants: Invariants): ReadonlySet<string> =>
+  surface === "raw" ? RawCheck.promises(exchange, invariants) : CoreCheck.promises(exchange)
+
+/**
+ * The checks that can find a promise broken: those of its own exchanges and, when it has none, those of every
+ * exchange that asserts it by the way.
+ */
+export const checksOf = (
+  promise: string,
+  exchanges: ReadonlyArray<Exchange.Exchange>,
+  profile: Profile.ProfileName
+): ReadonlyArray<Planned> => {
+  const invariants = Invariants_.make(profile)
+  const affected = checks(exchanges).filter((one) => promises(one, invariants).has(promise))
+  const own = affected.filter(({ exchange }) => exchange.promise === promise)
+  return own.length > 0 ? own : affected
+}
+
+/**
+ * One check of each promise before the second of any: a target that takes only so many requests is asked about
+ * everything first.
+ */
+const inTurns = (planned: ReadonlyArray<Planned>): ReadonlyArray<Planned> => {
+  const turns = new Map<string, number>()
+  return planned
+    .map((one) => {
+      const key = `${one.surface} ${one.exchange.promise}`
+      const turn = turns.get(key) ?? 0
+      turns.set(key, turn + 1)
+      return { one, turn }
+    })
+    .toSorted((a, b) => a.turn - b.turn)
+    .map(({ one }) => one)
+}
 
 /** Runs one exchange through one surface. */
 const check = (
@@ -95,21 +137,31 @@ const check = (
  */
 export const verify = (target: Target, options: Options = {}): Effect.Effect<Report> =>
   Effect.gen(function* () {
-    const exchanges = options.exchanges ?? Exchange.load()
     const invariants = Invariants_.make(target.profile)
-    const verdicts = yield* Effect.forEach(
-      checks(exchanges, options),
-      ({ exchange, surface }) =>
-        check(exchange, surface, target, invariants, options).pipe(
-          Effect.tap((verdict) => options.onVerdict?.(verdict) ?? Effect.void)
+    const all = options.checks ?? checks(options.exchanges ?? Exchange.load(), options.surfaces)
+    const planned = all.filter(({ exchange }) => options.without?.has(exchange.promise) !== true)
+    const verdicts = new Map<Planned, Verdict>()
+    yield* Effect.forEach(
+      inTurns(planned),
+      (one) =>
+        check(one.exchange, one.surface, target, invariants, options).pipe(
+          Effect.tap((verdict) => {
+            verdicts.set(one, verdict)
+            return options.onVerdict?.(verdict) ?? Effect.void
+          })
         ),
-      { concurrency: target.concurrency }
+      { concurrency: target.concurrency, discard: true }
     )
+    const looked = planned.filter((one) => verdicts.get(one)?.outcome !== "skipped")
     return Report_.make({
       target: target.name,
       profile: target.profile,
-      verdicts,
-      problems: options.problems ?? [],
-      ...(options.require === undefined ? {} : { requirement: requirement(options.require, exchanges) })
+      verdicts: planned.flatMap((one) => verdicts.get(one) ?? []),
+      problems: [
+        ...(options.problems ?? []),
+        ...(options.require === undefined
+          ? []
+          : missing(options.require, new Set(looked.flatMap((one) => [...promises(one, invariants)]))))
+      ]
     })
   })

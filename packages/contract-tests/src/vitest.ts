@@ -41,7 +41,10 @@ export const verifying = <E>(
       judged = await Effect.runPromise(Scope.provide(target, scope))
     })
     afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
-    for (const { exchange, surface } of Verify.checks(options.exchanges ?? Exchange.load(), options)) {
+    for (const { exchange, surface } of Verify.checks(
+      options.exchanges ?? Exchange.load(),
+      options.surfaces
+    )) {
       it(`${exchange.id} (${surface}): ${exchange.title}`, async (context) => {
         if (judged === undefined) throw new Error("the target did not start")
         const report = await Effect.runPromise(
