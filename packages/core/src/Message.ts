@@ -8,8 +8,9 @@
  * throw. `Gateway.send` judges what it is given and fails with
  * `InvalidMessage`; {@link validate} does the same earlier.
  *
- * Before a message goes out, `to` becomes digits, enumerations lower case, and
- * a missing `type` `text`. Nothing else is touched.
+ * Before a message goes out, `to` becomes digits, a missing `type` `text`, and
+ * what Meta tolerates what Meta documents: enumerations lower case, its ids
+ * text, an `action` in JSON text an object, a null no key. Nothing else is touched.
  *
  * @example
  * ```ts import.meta.vitest
@@ -168,9 +169,10 @@ export const validate = <M extends Message>(
 /**
  * Reads Meta's JSON as a message and hands on the original.
  *
- * It takes what Meta takes: a number in `to`, coordinates as strings or
- * numbers, enumerations in upper case, an empty caption, no `type`, fields of
- * the marketing endpoint. Keys that core does not know are passed over here,
+ * It takes what Meta takes: a number in `to` or for an id of Meta's,
+ * coordinates as strings or numbers, enumerations in upper case, an empty
+ * caption, a key that is null, an interactive message's `action` as JSON text,
+ * no `type`, fields of the marketing endpoint. Keys that core does not know are passed over here,
  * as Meta passes over them, but `Gateway.send` refuses them, since a misspelt
  * key is a feature lost in silence; `unknownKeys: "refuse"` says so here.
  *

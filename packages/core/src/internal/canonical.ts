@@ -1,11 +1,13 @@
 /**
  * The spellings that Meta tolerates, turned into the ones that it documents:
- * enumerations in upper case (`"type": "TEXT"`, `"sub_type": "COPY_CODE"`), and
- * keys that are undefined and would not be sent. Objects that need no change
- * are handed on as they are, and so is everything that belongs to the caller:
- * texts, a flow's data, contacts.
+ * enumerations in upper case (`"type": "TEXT"`, `"sub_type": "COPY_CODE"`);
+ * ids of Meta's as numbers; an interactive message's `action` as JSON text;
+ * keys that are null, which say nothing, or undefined, which would not be sent.
+ * Objects that need no change are handed on as they are, and so is everything
+ * that belongs to the caller: texts, a flow's data, contacts.
  */
 import { at } from "../message/Field.ts"
+import { isRecord } from "./json.ts"
 
 type Body = Readonly<Record<string, unknown>>
 type Change = (value: unknown) => unknown
@@ -16,11 +18,31 @@ export const canonical = (body: Body): Body =>
     type: lower,
     recipient_type: lower,
     messaging_product: lower,
+    image: file,
+    video: file,
+    audio: file,
+    document: file,
+    sticker: file,
     interactive,
     template
   })(dense(body)) as Body
 
 const lower: Change = (value) => (typeof value === "string" ? value.toLowerCase() : value)
+
+/** An id that Meta gave, such as a media id: digits, which some write as a number. */
+const digits: Change = (value) =>
+  typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value
+
+/** An object that was written as text in the text. */
+const parsed: Change = (value) => {
+  if (typeof value !== "string") return value
+  try {
+    const object: unknown = JSON.parse(value)
+    return isRecord(object) ? dense(object) : value
+  } catch {
+    return value
+  }
+}
 
 /** Changes some fields of an object; anything else passes. */
 const fields =
@@ -46,38 +68,72 @@ const each =
     return out.some((item, i) => item !== value[i]) ? out : value
   }
 
-const header = fields({ type: lower })
+const inTurn =
+  (...changes: ReadonlyArray<Change>): Change =>
+  (value) =>
+    changes.reduce((before, change) => change(before), value)
+
+const file = fields({ id: digits })
+const files = { image: file, video: file, document: file }
+const header = fields({ type: lower, ...files })
 
 const interactive = fields({
   type: lower,
   header,
-  action: fields({
-    name: lower,
-    buttons: each(fields({ type: lower })),
-    cards: each(
-      fields({ type: lower, header, action: fields({ name: lower, buttons: each(fields({ type: lower })) }) })
-    ),
-    parameters: fields({ mode: lower, flow_action: lower })
-  })
+  action: inTurn(
+    parsed,
+    fields({
+      name: lower,
+      catalog_id: digits,
+      buttons: each(fields({ type: lower })),
+      cards: each(
+        fields({
+          type: lower,
+          header,
+          action: fields({ name: lower, catalog_id: digits, buttons: each(fields({ type: lower })) })
+        })
+      ),
+      parameters: fields({ mode: lower, flow_action: lower, flow_id: digits })
+    })
+  )
 })
 
-const flat = { type: lower, sub_type: lower, parameters: each(fields({ type: lower })) }
+const parameter = fields({ type: lower, ...files, product: fields({ catalog_id: digits }) })
+const flat = { type: lower, sub_type: lower, parameters: each(parameter) }
 
 const template = fields({
   language: fields({ policy: lower }),
   components: each(fields({ ...flat, cards: each(fields({ components: each(fields(flat)) })) }))
 })
 
-/** Without keys that are undefined, which JSON does not carry. */
-const dense: Change = (value) => {
-  if (Array.isArray(value)) return each(dense)(value)
-  if (typeof value !== "object" || value === null) return value
-  let changed = false
-  const out: Record<string, unknown> = {}
-  for (const [key, before] of Object.entries(value)) {
-    const after = dense(before)
-    changed ||= after !== before || before === undefined
-    if (after !== undefined) out[key] = after
+/** Objects in which a null may mean something to the flow or the payment provider that they are for. */
+const foreign: ReadonlySet<string> = new Set([
+  "data",
+  "flow_action_data",
+  "payment_settings",
+  "shipping_info",
+  "beneficiaries",
+  "importer_address"
+])
+
+const without =
+  (isAbsent: (value: unknown) => boolean): Change =>
+  (value) => {
+    const change = without(isAbsent)
+    if (Array.isArray(value)) return each(change)(value)
+    if (typeof value !== "object" || value === null) return value
+    let changed = false
+    const out: Record<string, unknown> = {}
+    for (const [key, before] of Object.entries(value)) {
+      const after = foreign.has(key) ? defined(before) : change(before)
+      changed ||= after !== before || isAbsent(before)
+      if (!isAbsent(after)) out[key] = after
+    }
+    return changed ? out : value
   }
-  return changed ? out : value
-}
+
+/** Without keys that are undefined, which JSON does not carry. */
+const defined = without((value) => value === undefined)
+
+/** Without keys that say nothing. */
+const dense = without((value) => value === undefined || value === null)

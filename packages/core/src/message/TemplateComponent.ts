@@ -17,7 +17,7 @@ export interface BodyComponent {
   readonly type: "body"
   readonly parameters?: ReadonlyArray<Parameter.BodyParameter>
 }
-/** Each button's place among the template's buttons: 0 to 9, as a number or a string. */
+/** The place of a button among the template's buttons, or of a card among its cards: 0 to 9, as a number or a string. */
 type Index = number | string
 
 export type ButtonComponent =
@@ -84,7 +84,7 @@ export interface CarouselComponent {
 }
 export interface Card {
   /** 0 to 9, unique within the carousel. */
-  readonly card_index: number
+  readonly card_index: Index
   readonly components: ReadonlyArray<HeaderComponent | BodyComponent | ButtonComponent>
 }
 export interface LimitedTimeOfferComponent {
@@ -186,7 +186,7 @@ const button = Field.choice("sub_type", [
 ])
 
 const card = Field.object<Card>()({
-  card_index: Field.whole(0, 9),
+  card_index: index,
   components: Schema.Array(Field.choice("type", [header, body, button]))
 })
 
@@ -266,11 +266,15 @@ const naming = (component: unknown, path: Path, report: Field.Report): void => {
   )
 }
 
+/** A place as its number, however it is written. */
+const place = (index: unknown): unknown =>
+  typeof index === "string" && /^[0-9]$/.test(index) ? Number(index) : index
+
 /** Each card of a carousel has a place of its own. */
 const cards = (component: unknown, path: Path, report: Field.Report): void =>
   Field.unique(
     Field.items(Field.at(component, "cards")).map((card, c) => [
-      Field.at(card, "card_index"),
+      place(Field.at(card, "card_index")),
       [...path, "cards", c, "card_index"]
     ]),
     "each card has a place of its own",

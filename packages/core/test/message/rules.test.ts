@@ -114,6 +114,17 @@ describe("rules that span fields hold", () => {
     assert.deepStrictEqual(paths(body("a", "b")), [])
     assert.deepStrictEqual(paths(body(undefined, undefined)), [])
   })
+  it("a template's cards stand in places of their own, however these are written", () => {
+    const header = { type: "header", parameters: [{ type: "image", image: { id: "1" } }] }
+    const cards = (...places: ReadonlyArray<number | string>) =>
+      template({
+        type: "carousel",
+        cards: places.map((card_index) => ({ card_index, components: [header] }))
+      })
+    assert.deepStrictEqual(paths(cards(0, "0")), ["template.components.0.cards.1.card_index"])
+    assert.deepStrictEqual(paths(cards("0", "x")), ["template.components.0.cards.1.card_index"])
+    assert.deepStrictEqual(paths(cards(0, "1")), [])
+  })
   it("a template's components and buttons appear once, and buttons take their own parameters", () => {
     assert.deepStrictEqual(paths(template(quick(0), quick("0"))), ["template.components.1.index"])
     assert.deepStrictEqual(paths(template({ type: "body" }, { type: "body" })), ["template.components.1"])

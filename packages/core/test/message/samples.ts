@@ -445,6 +445,24 @@ export const samples: Readonly<Record<string, Readonly<Record<string, unknown>>>
   ])
 }
 
+const cardsAt = (...places: ReadonlyArray<string>) => ({
+  ...around,
+  type: "template",
+  template: {
+    name: "x",
+    language: { code: "en_US" },
+    components: [
+      {
+        type: "carousel",
+        cards: places.map((card_index) => ({
+          card_index,
+          components: [{ type: "header", parameters: [{ type: "image", image: { id: "1" } }] }]
+        }))
+      }
+    ]
+  }
+})
+
 /** Spellings that Meta takes and does not document, with what is sent instead. */
 export const tolerated: ReadonlyArray<{
   readonly name: string
@@ -547,5 +565,83 @@ export const tolerated: ReadonlyArray<{
         }
       }
     })
+  },
+  {
+    name: "keys that are null, but for those of a flow's data",
+    body: {
+      ...interactive({
+        type: "flow",
+        header: null,
+        body: { text: "a" },
+        action: {
+          name: "flow",
+          parameters: {
+            flow_message_version: "3",
+            flow_id: "1",
+            flow_cta: "Go",
+            flow_token: null,
+            flow_action_payload: { screen: "A", data: { coupon: null } }
+          }
+        }
+      }),
+      context: null
+    },
+    sent: interactive({
+      type: "flow",
+      body: { text: "a" },
+      action: {
+        name: "flow",
+        parameters: {
+          flow_message_version: "3",
+          flow_id: "1",
+          flow_cta: "Go",
+          flow_action_payload: { screen: "A", data: { coupon: null } }
+        }
+      }
+    })
+  },
+  {
+    name: "an action that was written as text",
+    body: interactive({
+      type: "list",
+      body: { text: "a" },
+      action: JSON.stringify({
+        button: "Go",
+        sections: [{ rows: [{ id: "1", title: "One", description: null }] }]
+      })
+    }),
+    sent: interactive({
+      type: "list",
+      body: { text: "a" },
+      action: { button: "Go", sections: [{ rows: [{ id: "1", title: "One" }] }] }
+    })
+  },
+  {
+    name: "Meta's ids as numbers",
+    body: interactive({
+      type: "product_list",
+      header: { type: "text", text: "a" },
+      body: { text: "a" },
+      action: { catalog_id: 4385, sections: [{ title: "a", product_items: [{ product_retailer_id: "1" }] }] }
+    }),
+    sent: interactive({
+      type: "product_list",
+      header: { type: "text", text: "a" },
+      body: { text: "a" },
+      action: {
+        catalog_id: "4385",
+        sections: [{ title: "a", product_items: [{ product_retailer_id: "1" }] }]
+      }
+    })
+  },
+  {
+    name: "a media id as a number",
+    body: { ...around, type: "image", image: { id: 914268667232441 } },
+    sent: { ...around, type: "image", image: { id: "914268667232441" } }
+  },
+  {
+    name: "the places of a template's cards as text",
+    body: cardsAt("0", "1"),
+    sent: cardsAt("0", "1")
   }
 ]
