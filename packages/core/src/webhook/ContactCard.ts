@@ -49,7 +49,8 @@ export interface ContactAddress {
 const each = <A extends object>(value: unknown, read: (self: Json) => A): ReadonlyArray<A> =>
   list(value).flatMap((item) => some(read(object(item))) ?? [])
 
-export const read = (self: Json): ContactCard => {
+/** Meta's pages show the origin beside the cards as well as within them. */
+export const read = (self: Json, origin: unknown): ContactCard => {
   const name = object(self["name"])
   const org = object(self["org"])
   return compact({
@@ -80,6 +81,6 @@ export const read = (self: Json): ContactCard => {
       type: text(address["type"])
     })),
     vcard: text(self["vcard"]),
-    origin: id(self["origin"])
+    origin: id(self["origin"]) ?? id(origin)
   })
 }

@@ -182,7 +182,7 @@ export type Content =
   | UnknownContent
 
 /** Reads what lies under the message's key of the same name as its type. */
-type Read = (value: unknown) => Content | undefined
+type Read = (value: unknown, message: Json) => Content | undefined
 
 const media =
   <A extends Media>(more: (value: Json) => Omit<A, keyof Media>) =>
@@ -198,6 +198,9 @@ const media =
       url: text(self["url"])
     }) as Media as A
   }
+
+const unsupported = (value: unknown): UnsupportedContent =>
+  compact({ type: "unsupported", name: id(object(value)["type"]) })
 
 const original = (value: unknown): string | undefined => id(object(value)["original_message_id"])
 
@@ -240,8 +243,13 @@ const kinds: ReadonlyMap<string, Read> = new Map<string, Read>([
   ],
   [
     "contacts",
-    (value) =>
-      Array.isArray(value) ? { type: "contacts", contacts: value.filter(isRecord).map(Card.read) } : undefined
+    (value, message) =>
+      Array.isArray(value)
+        ? {
+            type: "contacts",
+            contacts: value.filter(isRecord).map((card) => Card.read(card, message["origin"]))
+          }
+        : undefined
   ],
   [
     "reaction",
@@ -313,7 +321,9 @@ const kinds: ReadonlyMap<string, Read> = new Map<string, Read>([
     }
   ],
   ["request_welcome", () => ({ type: "request_welcome" })],
-  ["unsupported", (value) => compact({ type: "unsupported", name: id(object(value)["type"]) })]
+  ["unsupported", unsupported],
+  // Meta's earlier name for the same.
+  ["unknown", unsupported]
 ])
 
 const orderItem = (value: unknown): ReadonlyArray<OrderItem> => {
@@ -336,5 +346,5 @@ const unknown = (name: string | undefined): UnknownContent => compact({ type: "u
 export const read = (message: Json): Content => {
   const type = id(message["type"]) ?? Object.keys(message).find((key) => key !== "edit" && kinds.has(key))
   if (type === undefined) return unknown(undefined)
-  return kinds.get(type)?.(message[type]) ?? unknown(type)
+  return kinds.get(type)?.(message[type], message) ?? unknown(type)
 }

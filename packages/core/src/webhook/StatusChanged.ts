@@ -33,6 +33,9 @@ export interface StatusChanged extends Base {
   readonly recipientType?: "individual" | "group" | (string & {}) | undefined
   /** The member of the group that the status is about. */
   readonly recipientParticipantId?: string | undefined
+  /** That member's business-scoped user id, which alone says who it is when the number is hidden. */
+  readonly recipientParticipantUserId?: string | undefined
+  readonly recipientParticipantParentUserId?: string | undefined
   /** The recipient's business-scoped user id. */
   readonly recipientUserId?: string | undefined
   readonly recipientParentUserId?: string | undefined
@@ -136,6 +139,8 @@ export const changed = (
   if (type !== undefined && type !== null && type !== "message") return undefined
   const recipientId = id(self["recipient_id"])
   const recipientUserId = id(self["recipient_user_id"])
+  const recipientParticipantId = id(self["recipient_participant_id"])
+  const recipientParticipantUserId = id(self["recipient_participant_user_id"])
   return compact({
     _tag: "StatusChanged",
     id: messageId,
@@ -143,12 +148,14 @@ export const changed = (
     timestampMillis: millis(self["timestamp"]),
     recipientId,
     recipientType: id(self["recipient_type"]),
-    recipientParticipantId: id(self["recipient_participant_id"]),
+    recipientParticipantId,
+    recipientParticipantUserId,
+    recipientParticipantParentUserId: id(self["recipient_participant_parent_user_id"]),
     recipientUserId,
     recipientParentUserId: id(self["recipient_parent_user_id"]) ?? id(self["parent_recipient_user_id"]),
     recipientIdentityKeyHash: id(self["recipient_identity_key_hash"]),
     correlationId: id(self["biz_opaque_callback_data"]),
-    contact: contacts(recipientId, recipientUserId),
+    contact: contacts(recipientParticipantId ?? recipientId, recipientParticipantUserId ?? recipientUserId),
     conversation: conversation(self["conversation"]),
     pricing: pricing(self["pricing"]),
     errors: errors(self["errors"]),
@@ -195,7 +202,8 @@ const rank: Readonly<Record<Status, number>> = {
  * Meta reports a failure for one of a person's devices (131036) though another
  * one shows the message, and a message that was read did arrive. `warning` and
  * `unknown` replace nothing. In a group each member has a status of their own:
- * keep one per `id` and `recipientParticipantId`.
+ * keep one per `id` and member (`recipientParticipantId`, or where the number
+ * is hidden `recipientParticipantUserId`).
  *
  * @example
  * ```ts import.meta.vitest

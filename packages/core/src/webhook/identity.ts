@@ -58,8 +58,9 @@ export const identity = (event: Event): string => {
     case "MessageEchoed":
       return `echo:${event.id}`
     case "StatusChanged": {
-      const member = event.recipientParticipantId === undefined ? "" : `:${event.recipientParticipantId}`
-      return `status:${event.id}:${event.status === "unknown" ? statusName(event.raw) : event.status}${member}`
+      const member = event.recipientParticipantId ?? event.recipientParticipantUserId
+      const status = event.status === "unknown" ? statusName(event.raw) : event.status
+      return `status:${event.id}:${status}${member === undefined ? "" : `:${member}`}`
     }
     default:
       return `${event.field ?? event._tag}:${digest(canonical([event._tag, event.origin, event.raw]))}`

@@ -109,6 +109,22 @@ describe("the content of a message", () => {
       }
     ],
     [
+      "contacts with their origin beside them",
+      { type: "contacts", origin: "contact_request", contacts: [{ phones: [{ phone: "905321234567" }] }] },
+      {
+        type: "contacts",
+        contacts: [
+          {
+            phones: [{ phone: "905321234567" }],
+            emails: [],
+            urls: [],
+            addresses: [],
+            origin: "contact_request"
+          }
+        ]
+      }
+    ],
+    [
       "reaction",
       { type: "reaction", reaction: { message_id: "wamid.0", emoji: "👍" } },
       { type: "reaction", messageId: "wamid.0", emoji: "👍" }
@@ -264,6 +280,7 @@ describe("the content of a message", () => {
       { type: "unsupported", unsupported: { type: "poll" } },
       { type: "unsupported", name: "poll" }
     ],
+    ["unsupported, by its earlier name", { type: "unknown" }, { type: "unsupported" }],
     ["a new kind", { type: "hologram", hologram: { id: "1" } }, { type: "unknown", name: "hologram" }],
     ["a kind without its content", { type: "text" }, { type: "unknown", name: "text" }],
     ["no type, but content", { text: { body: "Merhaba" } }, { type: "text", body: "Merhaba" }],

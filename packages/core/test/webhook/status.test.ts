@@ -108,6 +108,34 @@ describe("a status", () => {
     assert.strictEqual(event.recipientParticipantId, "905321234567")
   })
 
+  it("of a group tells the member by user id where the number is hidden, and who that is", () => {
+    const read = (user: string) =>
+      status("wamid.1", "read", {
+        recipient_id: "120363418770915618@g.us",
+        recipient_type: "group",
+        recipient_participant_user_id: user,
+        recipient_participant_parent_user_id: `TR.ENT.${user}`
+      })
+    const events = Webhook.decode(
+      conversation({
+        contacts: [
+          { profile: { name: "Ada" }, user_id: "TR.1" },
+          { profile: { name: "Can" }, user_id: "TR.2" }
+        ],
+        statuses: [read("TR.1"), read("TR.2")]
+      })
+    )
+    assert.deepStrictEqual(
+      events.map((event) => event._tag === "StatusChanged" && event.contact?.name),
+      ["Ada", "Can"]
+    )
+    const [first] = events
+    assert(first?._tag === "StatusChanged")
+    assert.strictEqual(first.recipientParticipantUserId, "TR.1")
+    assert.strictEqual(first.recipientParticipantParentUserId, "TR.ENT.TR.1")
+    assert.strictEqual(new Set(events.map(Webhook.identity)).size, 2)
+  })
+
   it("that is new is `unknown`, and keeps its id", () => {
     const event = changed(status("wamid.1", "teleported"))
     assert.strictEqual(event.status, "unknown")
