@@ -527,7 +527,8 @@ const make = (error: Readonly<Record<string, unknown>>, code: number): MetaError
     known: entry !== undefined,
     title: text(error["title"]) ?? message?.replace(/^\(#\d+\)\s*/, "") ?? "without a title",
     message,
-    details: text(data["details"]),
+    // In older webhooks the details stand beside the title.
+    details: text(data["details"]) ?? text(error["details"]),
     subcode: integer(error["error_subcode"]),
     type: text(error["type"]),
     fbtraceId: text(error["fbtrace_id"]),

@@ -98,6 +98,10 @@ describe("Meta's errors", () => {
 
   it("of a code that nobody knows keep what Meta said", () => {
     assert.deepInclude(
+      MetaError.fromWebhook({ code: 131051, title: "Unsupported message type", details: "Not supported" }),
+      { code: 131051, known: true, details: "Not supported" }
+    )
+    assert.deepInclude(
       MetaError.fromWebhook({ code: 987654, title: "Something new", message: "Something new" }),
       {
         code: 987654,
