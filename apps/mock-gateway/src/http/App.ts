@@ -1,5 +1,6 @@
 import express from "express"
-import type { Express, RequestHandler } from "express"
+import type { ErrorRequestHandler, Express, RequestHandler } from "express"
+import { failure } from "../kernel/Answer.ts"
 import { messagePath } from "../kernel/Stages.ts"
 import type { GuardOptions } from "./control/Guard.ts"
 import type { Control } from "./control/Route.ts"
@@ -30,7 +31,18 @@ export const make = (parts: Control, { guard, onDecision }: AppOptions): Express
   )
   app.use(Page.make())
   app.use(gateway)
+  app.use(answerDefects)
   return app
+}
+
+/** What the mock itself fails at is told as the gateway tells it, and on standard error for whoever mends it. */
+const answerDefects: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  process.stderr.write(`The mock gateway failed: ${error instanceof Error ? error.stack : String(error)}\n`)
+  if (response.headersSent) response.destroy()
+  else {
+    const { body, status } = failure("GW_500")
+    response.status(status).type("json").send(body)
+  }
 }
 
 /** A handler that is loaded with the first request to it: a mock that is only sent to starts sooner. */

@@ -84,6 +84,7 @@ export class Pump {
     const target = world.clock.now(Date.now()) + millis
     const deadline = performance.now() + mostMillis
     const happened: Array<Happened> = []
+    await this.#courier.deliver(world)
     while (happened.length < mostEvents && performance.now() < deadline && !world.ended) {
       const due = world.schedule.take(target)
       if (due === undefined) {

@@ -1,0 +1,135 @@
+import { assert, describe, it } from "vitest"
+import * as Chance from "../../src/kernel/Chance.ts"
+import { Kernel } from "../../src/kernel/Kernel.ts"
+import * as Registry from "../../src/kernel/scenarios/Registry.ts"
+import { journalBytes } from "../../src/kernel/Worlds.ts"
+import { textTo } from "../support/send.ts"
+
+interface Send {
+  readonly world: string
+  readonly to: string
+}
+
+const start = Date.UTC(2026, 0, 1)
+const limits = { sec: 1_000_000, min: 1_000_000 }
+
+const handle = (kernel: Kernel, { to, world }: Send, body = "Merhaba") =>
+  kernel.handle({
+    method: "POST",
+    path: "/v1/wa/message",
+    query: "",
+    headers: { authorization: `Bearer mock_${world}`, "content-type": "application/json" },
+    body: { kind: "text", text: JSON.stringify(textTo(to, body)) },
+    now: start
+  })
+
+/** Sends with a rule that fails some, and one that delays the rest; tells what happened to each recipient. */
+const histories = (seed: string, sends: ReadonlyArray<Send>): Record<string, ReadonlyArray<string>> => {
+  const kernel = new Kernel({ seed, limits })
+  const seen: Record<string, Array<string>> = {}
+  for (const send of sends) {
+    const world = kernel.worlds.ofKey(`mock_${send.world}`)
+    if (world !== undefined && world.rules.size === 0) {
+      world.clock.freeze(start)
+      for (const [name, probability] of [
+        ["GW_500", 0.3],
+        ["latency-lognormal", 1]
+      ] as const) {
+        const scenario = Registry.byName(name)
+        if (scenario === undefined) throw new Error(name)
+        world.rules.add({
+          scenario,
+          at: scenario.at,
+          parameters: {},
+          when: { kind: "probability", probability }
+        })
+      }
+    }
+    const { answer, delayMillis } = handle(kernel, send)
+    const history = (seen[`${send.world} ${send.to}`] ??= [])
+    history.push(`${answer.body} ${delayMillis}`)
+  }
+  return seen
+}
+
+const shuffled = <A>(items: ReadonlyArray<A>, seed: string): ReadonlyArray<A> => {
+  const rank = (count: number) => Chance.fraction({ seed, purpose: "shuffle", subject: "", count })
+  return items
+    .map((item, index) => ({ item, rank: rank(index) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ item }) => item)
+}
+
+const sends: ReadonlyArray<Send> = Array.from({ length: 600 }, (_, index) => ({
+  world: `w${index % 3}`,
+  to: `9053200000${String(10 + (index % 20))}`
+}))
+
+describe("the kernel", () => {
+  it("gives each recipient the same history with the same seed, whatever the interleaving", () => {
+    const first = histories("seed", sends)
+    for (let round = 0; round < 10; round++) {
+      assert.deepStrictEqual(histories("seed", shuffled(sends, String(round))), first)
+    }
+    assert.notDeepEqual(histories("another", sends), first)
+    const all = Object.values(first).flat()
+    const failed = all.filter((line) => line.includes("GW_500")).length
+    assert.isTrue(failed > 120 && failed < 240, `${failed} of ${all.length}`)
+  })
+
+  it("never gives an id twice, in no world and to no recipient", () => {
+    const kernel = new Kernel({ seed: "ids", limits })
+    const ids = new Set<string>()
+    for (let round = 0; round < 10; round++) {
+      for (const send of sends) ids.add(handle(kernel, send).message?.id ?? "")
+    }
+    assert.strictEqual(ids.size, 6_000)
+  })
+
+  it("keeps worlds apart: each journal holds what its own key sent", () => {
+    const kernel = new Kernel({ seed: "apart", limits })
+    for (const send of shuffled(sends, "apart")) handle(kernel, send)
+    for (const name of ["w0", "w1", "w2"]) {
+      const journal = kernel.worlds.get(name)?.journal
+      assert.strictEqual(journal?.messages.length, 200)
+      const expected = sends.filter(({ world }) => world === name).map(({ to }) => to)
+      assert.deepStrictEqual(
+        [...(journal?.messages ?? [])].map(({ recipient }) => recipient.id).toSorted(),
+        expected.toSorted()
+      )
+    }
+  })
+
+  it("stays within its memory, and a busy world costs a quiet one nothing", () => {
+    const kernel = new Kernel({ seed: "memory", limits })
+    for (let index = 0; index < 50; index++) handle(kernel, { world: "quiet", to: "905321234567" })
+    for (let index = 0; index < 20_000; index++) {
+      handle(kernel, { world: "busy", to: "905321234567" }, "x".repeat(4_000))
+    }
+    const [quiet, busy] = [kernel.worlds.get("quiet")?.journal, kernel.worlds.get("busy")?.journal]
+    assert.isAtMost((quiet?.bytes ?? 0) + (busy?.bytes ?? 0), journalBytes)
+    assert.strictEqual(quiet?.messages.length, 50)
+    assert.isAbove(busy?.messages.length ?? 0, 3_000)
+    const oldest = busy?.messages.at(0)
+    assert.strictEqual(busy?.droppedThrough, (oldest?.seq ?? 0) - 1)
+    assert.strictEqual(busy?.droppedMessages, busy?.droppedThrough)
+  })
+
+  it("holds ten thousand messages of a world, the newest, and knows what it has dropped", () => {
+    const kernel = new Kernel({ seed: "ring", limits })
+    for (let index = 0; index < 10_007; index++)
+      handle(kernel, { world: "ring", to: "905321234567" }, String(index))
+    const journal = kernel.worlds.get("ring")?.journal
+    assert.deepStrictEqual(
+      [
+        journal?.messages.length,
+        journal?.droppedMessages,
+        journal?.droppedThrough,
+        journal?.messages.at(0)?.seq
+      ],
+      [10_000, 7, 7, 8]
+    )
+    assert.strictEqual(journal?.messageOf(10_007)?.seq, 10_007)
+    assert.isUndefined(journal?.messageOf(7))
+  })
+})
