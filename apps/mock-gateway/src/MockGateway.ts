@@ -20,6 +20,11 @@ export interface StartOptions {
   readonly enforceWindow?: boolean
   /** Requests per second and minute of each key; the profile's where absent. */
   readonly limits?: { readonly sec: number; readonly min: number }
+  /**
+   * The file that the worlds are kept in: written every few seconds when something has changed, and at the end;
+   * continued from by the next start. A damaged file is refused, and left as it is.
+   */
+  readonly data?: string
   /** API keys to know beside `mock_<world>`. */
   readonly keys?: ReadonlyArray<string>
   /** Host names that the control API answers to, beside localhost, 127.0.0.1 and [::1]. */

@@ -37,7 +37,15 @@ const serve = async ({ json, quiet, ...args }: Arguments): Promise<void> => {
     json ? `${Lines.listening(mock, args.profile)}\n` : Lines.banner(mock, args.profile, colours)
   )
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void mock.close().then(() => process.exit(0)))
+    process.once(signal, () => {
+      void mock.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+          process.exit(1)
+        }
+      )
+    })
   }
 }
 
@@ -49,6 +57,7 @@ else {
     const code = error instanceof Error && "code" in error ? error.code : undefined
     if (code === "EADDRINUSE")
       fail(`Port ${args.port} is taken. Choose another with --port, or 0 for a free one.`)
+    if (error instanceof Error && error.name === "DataFileError") fail(error.message)
     throw error
   })
 }

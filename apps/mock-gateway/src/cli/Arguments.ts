@@ -7,6 +7,7 @@ export interface Arguments {
   readonly seed: string | undefined
   readonly profile: "api" | "proxy"
   readonly strict: boolean
+  readonly data: string | undefined
   readonly keys: ReadonlyArray<string>
   readonly allowHosts: ReadonlyArray<string>
   readonly json: boolean
@@ -24,6 +25,7 @@ Options
   --seed <text>       what all chance derives from; replays a run      (random, printed)
   --profile <name>    documentation to behave by: api or proxy         (api)
   --strict            refuse what is only a warning otherwise
+  --data <file>       keep the worlds in a file, and go on from it
   --key <key>         an API key to know beside mock_<world>; repeatable
   --allow-host <name> a host name the control API answers to; repeatable
   --json              one JSON line per request instead of a pretty one
@@ -55,6 +57,7 @@ export const parse = (args: ReadonlyArray<string>): Arguments | "help" | "versio
     seed: values.seed,
     profile: values.profile,
     strict: values.strict,
+    data: values.data,
     keys: values.key,
     allowHosts: values["allow-host"],
     json: values.json,
@@ -71,6 +74,7 @@ const read = (args: ReadonlyArray<string>) => {
         host: { type: "string", default: "127.0.0.1" },
         seed: { type: "string" },
         profile: { type: "string", default: "api" },
+        data: { type: "string" },
         strict: { type: "boolean", default: false },
         key: { type: "string", multiple: true, default: [] },
         "allow-host": { type: "string", multiple: true, default: [] },

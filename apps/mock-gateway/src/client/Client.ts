@@ -17,6 +17,7 @@ import type {
   RuleView,
   SettingsInput,
   SettingsView,
+  SnapshotView,
   StatusView,
   TemplateView,
   UserInput,
@@ -166,8 +167,17 @@ export interface MockWorld {
   readonly clock: MockClock
   readonly webhook: MockWebhook
   readonly user: (number: string) => MockUser
-  /** Makes the world as it was when it began. */
+  /**
+   * Makes the world as it was when it began: an empty journal, no rules, no webhook, real time. The same sends get the
+   * same ids again.
+   */
   readonly reset: () => Promise<void>
+  /** Everything in the world as plain JSON, without its key. */
+  readonly snapshot: () => Promise<SnapshotView>
+  /** Puts the one world of a snapshot, of this world or another, in the place of this one. */
+  readonly restore: (snapshot: SnapshotView) => Promise<void>
+  /** Ends the world; its key makes a new one when it is used again. */
+  readonly drop: () => Promise<void>
 }
 
 /** A mock gateway, in this process or another. */
@@ -176,6 +186,12 @@ export interface MockGateway {
   readonly url: string
   /** The world of an API key; a name of letters, digits and hyphens is taken as the world's, `mock_<name>`. */
   readonly world: (key: string) => MockWorld
+  /** Makes all worlds as they were when they began. */
+  readonly reset: () => Promise<void>
+  /** All worlds as plain JSON, without keys. */
+  readonly snapshot: () => Promise<SnapshotView>
+  /** Puts the worlds of a snapshot in the place of all there are. */
+  readonly restore: (snapshot: SnapshotView) => Promise<void>
 }
 
 export interface ConnectOptions {
@@ -202,7 +218,14 @@ export class MockGatewayError extends Error {
 /** Speaks to a mock that runs already. Nothing is sent before the first question. */
 export const connectMockGateway = (url: string, options: ConnectOptions = {}): MockGateway => {
   const base = url.replace(/\/+$/, "")
-  return { url: base, world: (key) => makeWorld(base, key, options) }
+  const call = caller(base, undefined, options)
+  return {
+    url: base,
+    world: (key) => makeWorld(base, key, options),
+    reset: () => call("POST", "/server/reset"),
+    snapshot: () => call("GET", "/server/snapshot"),
+    restore: (snapshot) => call("PUT", "/server/snapshot", snapshot)
+  }
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
@@ -210,7 +233,7 @@ type Call = <A>(method: Method, path: string, content?: object, signal?: AbortSi
 
 /** `content` is the query of a GET and the body of anything else. */
 const caller =
-  (base: string, apiKey: string, { token }: ConnectOptions): Call =>
+  (base: string, apiKey: string | undefined, { token }: ConnectOptions): Call =>
   async <A>(method: Method, path: string, content: object = {}, signal?: AbortSignal): Promise<A> => {
     const query = new URLSearchParams(
       method === "GET"
@@ -222,7 +245,7 @@ const caller =
     const response = await fetch(`${base}/__mock/v1${path}${query.size === 0 ? "" : `?${query}`}`, {
       method,
       headers: {
-        Authorization: `Bearer ${apiKey}`,
+        ...(apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` }),
         ...(token === undefined ? {} : { "X-Mock-Token": token }),
         ...(method === "GET" ? {} : { "Content-Type": "application/json" })
       },
@@ -257,7 +280,10 @@ const makeWorld = (base: string, key: string, options: ConnectOptions): MockWorl
     clock: clock(call),
     webhook: webhook(call),
     user: (number) => user(call, number),
-    reset: () => call("POST", "/reset")
+    reset: () => call("POST", "/reset"),
+    snapshot: () => call("GET", "/snapshot"),
+    restore: (snapshot) => call("PUT", "/snapshot", snapshot),
+    drop: () => call("DELETE", "/world")
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingType } from "../kernel/Incoming.ts"
+import type { Snapshot } from "../kernel/snapshot/Snapshot.ts"
 import type { TemplateStatus } from "../kernel/templates/Template.ts"
 import type { Refusal, Warning } from "../kernel/validation/Refusal.ts"
 import type { JsonObject } from "../kernel/validation/Json.ts"
@@ -139,6 +140,9 @@ export interface MissesView {
   /** The requests that were refused last. */
   readonly refused: ReadonlyArray<RequestView>
 }
+
+/** Worlds as plain JSON, for `restore`, for a file, and for `--data`. */
+export type SnapshotView = Snapshot
 
 /** A page of a journal, oldest first. */
 export interface MessagePage {

@@ -3,6 +3,7 @@ import type { Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import type { KernelOptions } from "../kernel/Kernel.ts"
 import { Kernel } from "../kernel/Kernel.ts"
+import type { Worlds } from "../kernel/Worlds.ts"
 import * as App from "./App.ts"
 import type { OnDecision } from "./Gateway.ts"
 import { Pump } from "./Pump.ts"
@@ -17,6 +18,8 @@ export interface ServerOptions extends Partial<KernelOptions> {
   readonly host: string
   readonly allowHosts: ReadonlyArray<string>
   readonly onDecision: OnDecision | undefined
+  /** The file that the worlds are kept in, and continued from. */
+  readonly data?: string | undefined
 }
 
 /** A listening mock. */
@@ -38,15 +41,18 @@ const graceMillis = 250
 /** Starts to listen; rejects when the port is taken. */
 export const listen = async ({
   allowHosts,
+  data,
   host,
   onDecision,
   port,
   ...options
 }: ServerOptions): Promise<Listening> => {
-  const seed = options.seed ?? randomBytes(4).toString("hex")
+  const keeping = data === undefined ? undefined : await keep(data)
+  const seed = options.seed ?? keeping?.seed ?? randomBytes(4).toString("hex")
   const onLoopback = loopback.test(host)
   const token = onLoopback ? undefined : randomBytes(16).toString("hex")
   const kernel = new Kernel({ ...options, seed })
+  const file = keeping?.file(kernel.worlds)
   const pump = new Pump(onLoopback)
   const waits = new Waits()
   const server = createServer(
@@ -60,6 +66,14 @@ export const listen = async ({
       resolve()
     })
   })
+  const close = closer(server, [pump, waits])
+  try {
+    file?.begin()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  for (const world of kernel.worlds.list()) pump.touch(world)
   const address = server.address() as AddressInfo
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host === "0.0.0.0" ? "127.0.0.1" : host}:${address.port}`,
@@ -67,7 +81,20 @@ export const listen = async ({
     seed,
     token,
     kernel,
-    close: closer(server, [pump, waits])
+    close: async () => {
+      await close()
+      await file?.close()
+    }
+  }
+}
+
+/** Reads a data file, and gives what keeps it. Loaded where it is asked for: most mocks keep nothing. */
+const keep = async (path: string) => {
+  const { DataFile, read } = await import("./DataFile.ts")
+  const snapshot = await read(path)
+  return {
+    seed: snapshot?.seed,
+    file: (worlds: Worlds) => new DataFile(path, worlds, snapshot)
   }
 }
 

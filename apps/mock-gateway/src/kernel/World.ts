@@ -41,6 +41,8 @@ export interface Shared {
   readonly memory: MemoryBudget
   /** Where the webhooks of worlds go that have no endpoint of their own. */
   endpoint: Endpoint | undefined
+  /** Grows with everything that happens or is changed in any world. */
+  changes: number
 }
 
 /** Something that happened in a world, as event streams and waits see it. */
@@ -169,6 +171,7 @@ export class World {
   }
 
   announce(happening: Happening): void {
+    this.#shared.changes++
     if (this.#watchers.size > 0) for (const watcher of this.#watchers) watcher(happening)
   }
 

@@ -38,7 +38,9 @@ export type WorldsHappening =
 export class Worlds {
   /** Requests that belong to no world, such as those with an unknown key. */
   readonly strays: Journal
-  readonly shared: Shared = { memory: { used: 0 }, endpoint: undefined }
+  readonly shared: Shared = { memory: { used: 0 }, endpoint: undefined, changes: 0 }
+  /** What worlds begin with that are made from now on: no id of an earlier epoch is given again. */
+  epoch = 0
   readonly #options: WorldOptions
   readonly #byId = new Map<string, World>()
   readonly #registered = new Map<string, string>()
@@ -66,14 +68,26 @@ export class Worlds {
     this.#registered.set(key, hashedName(key))
   }
 
+  /** What chance derives from in new worlds. */
+  get seed(): string {
+    return this.#options.seed
+  }
+
   /** The world of a key, made on first use; `undefined` for a key that is not known. */
   ofKey(key: string): World | undefined {
     const id = this.#idOf(key)
-    if (id === undefined) return undefined
-    const known = this.get(id)
-    if (known !== undefined) return known
+    return id === undefined ? undefined : (this.get(id) ?? this.#make(id, traceKey(key)))
+  }
+
+  /** The world of a name, made where there is none: a snapshot knows no keys. */
+  open(id: string, key: KeyTrace): World {
+    return this.get(id) ?? this.#make(id, key)
+  }
+
+  #make(id: string, key: KeyTrace): World {
     if (this.#byId.size >= worldCapacity) this.#dropIdle()
-    const world = new World(id, traceKey(key), this.#options, this.shared)
+    const world = new World(id, key, this.#options, this.shared)
+    world.epoch = this.epoch
     this.#byId.set(id, world)
     this.#latest = world
     this.announce({ kind: "worlds" })
@@ -116,6 +130,13 @@ export class Worlds {
     return true
   }
 
+  /** Makes each world as it was when it began, and forgets what belongs to none. */
+  reset(): void {
+    for (const world of this.#byId.values()) world.reset()
+    this.strays.clear()
+    this.shared.endpoint = undefined
+  }
+
   /** Makes room when the journals have grown beyond their share; cheap while they have not. */
   keepWithinMemory(): void {
     while (this.shared.memory.used > journalBytes) {
@@ -127,13 +148,17 @@ export class Worlds {
     }
   }
 
+  /** Who is dropped without having asked for it may come back, and is not to be given the same ids again. */
   #dropIdle(): void {
+    let oldest: World | undefined
     for (const world of this.#byId.values()) {
+      oldest ??= world
       if (world.watched) continue
-      this.drop(world.id)
-      return
+      oldest = world
+      break
     }
-    const oldest = this.#byId.keys().next().value
-    if (oldest !== undefined) this.drop(oldest)
+    if (oldest === undefined) return
+    this.epoch = Math.max(this.epoch, oldest.epoch) + 1
+    this.drop(oldest.id)
   }
 }

@@ -11,6 +11,7 @@ import { mount } from "./Route.ts"
 import type { Control, Route } from "./Route.ts"
 import * as Rules from "./Rules.ts"
 import * as Settings from "./Settings.ts"
+import * as Snapshots from "./Snapshots.ts"
 import * as Templates from "./Templates.ts"
 import * as Users from "./Users.ts"
 import * as Webhooks from "./Webhooks.ts"
@@ -23,6 +24,7 @@ export const routes: ReadonlyArray<Route> = [
   ...Journals.routes,
   ...Messages.routes,
   ...Settings.routes,
+  ...Snapshots.routes,
   ...Rules.routes,
   ...Templates.routes,
   ...Clocks.routes,
@@ -34,7 +36,7 @@ export const routes: ReadonlyArray<Route> = [
 export const make = (control: Control, options: GuardOptions): Router => {
   const router = express.Router({ caseSensitive: true, strict: true })
   router.get(["/livez", "/readyz"], (_, response) => void response.json({ status: "ok" }))
-  router.use(guard(options), express.json({ limit: "4mb", type: () => true }))
+  router.use(guard(options))
   for (const route of routes) mount(router, control, route)
   router.use(() => {
     throw new Problem(404, "The control API has no such resource. See /__mock/v1/openapi.json.")

@@ -37,7 +37,7 @@ export class Problem extends Error {
 const asProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   const status = error instanceof Error && "status" in error ? error.status : undefined
-  if (status === 413) return new Problem(413, "The control API takes at most 4 MB.")
+  if (status === 413) return new Problem(413, "The body is larger than this call takes.")
   if (typeof status === "number" && status >= 400 && status < 500) {
     return new Problem(400, "The request could not be read. Send valid JSON.")
   }

@@ -1,14 +1,12 @@
+import express from "express"
 import type { Request, RequestHandler, Response, Router } from "express"
 import type { Kernel } from "../../kernel/Kernel.ts"
 import type { World } from "../../kernel/World.ts"
 import type { Pump } from "../Pump.ts"
+import { compile } from "../Schema.ts"
+import type { Check, Schema } from "../Schema.ts"
 import { Problem } from "./Problem.ts"
 import type { Waits } from "./Waits.ts"
-
-/** A JSON Schema (2020-12). */
-export interface Schema {
-  readonly [keyword: string]: unknown
-}
 
 /** What the control API works on. */
 export interface Control {
@@ -44,6 +42,8 @@ interface Description {
   readonly query?: Readonly<Record<string, Schema>>
   /** The body's schema; absent, none is read. */
   readonly body?: Schema
+  /** The most that is read of a body, in MB; 4 where absent. */
+  readonly bodyMegabytes?: number
   /** What the answer is, in words. */
   readonly answer: string
 }
@@ -60,6 +60,7 @@ export const pathsOf = ({ path, scope }: Route): ReadonlyArray<string> =>
 /** Puts a route on a router. What a handler gives is the answer; `undefined` is 204, unless it answered itself. */
 export const mount = (router: Router, control: Control, route: Route): void => {
   const judge = judgeOf(route)
+  const parse = express.json({ limit: `${route.bodyMegabytes ?? 4}mb`, type: () => true })
   const handler: RequestHandler = async (request, response) => {
     const { body, query } = await judge(request)
     const call: Call = {
@@ -72,11 +73,12 @@ export const mount = (router: Router, control: Control, route: Route): void => {
     }
     const answer: unknown =
       route.scope === "process" ? await route.handle(call) : await route.handle(inWorld(call))
+    if (route.method !== "get") control.kernel.worlds.shared.changes++
     if (response.headersSent || response.destroyed) return
     if (answer === undefined) response.status(204).end()
     else response.json(answer)
   }
-  for (const path of pathsOf(route)) router[route.method](path, handler)
+  for (const path of pathsOf(route)) router[route.method](path, parse, handler)
 }
 
 const bearer = /^Bearer (\S+)$/
@@ -121,36 +123,26 @@ interface Judged {
   readonly body: unknown
 }
 
-/** Checks a request against the route's schemas. Ajv is loaded with the first request that needs it. */
+/** Checks a request against the route's schemas, which are compiled with the first request that needs them. */
 const judgeOf = ({ body, query = {} }: Route): ((request: Request) => Promise<Judged>) => {
-  let judging: Promise<(request: Request) => Judged> | undefined
-  const load = async (): Promise<(request: Request) => Judged> => {
-    const { Ajv2020 } = await import("ajv/dist/2020.js")
-    const ajv = new Ajv2020({ allErrors: false, strict: false })
-    const ofQuery = ajv.compile({ type: "object", properties: query, additionalProperties: false })
-    const ofBody = body === undefined ? undefined : ajv.compile(body)
-    const check = (validate: typeof ofQuery, value: unknown, what: string) => {
-      if (validate(value)) return
-      const [error] = validate.errors ?? []
-      const place = `${what}${(error?.instancePath ?? "").replaceAll("/", ".")}`
-      const extra = error?.params["additionalProperty"] as unknown
-      throw new Problem(
-        400,
-        `${place} ${error?.message ?? "is wrong"}${typeof extra === "string" ? `: ${extra}` : ""}.`
-      )
-    }
-    return (request) => {
-      const given = coerced(request.query as Readonly<Record<string, unknown>>, query)
-      check(ofQuery, given, "The query")
-      if (ofBody !== undefined) check(ofBody, request.body, "The body")
-      return { query: given as Call["query"], body: request.body as unknown }
-    }
-  }
+  let checks: Promise<readonly [Check, Check | undefined]> | undefined
+  const compiled = () =>
+    (checks ??= Promise.all([
+      compile({ type: "object", properties: query, additionalProperties: false }),
+      body === undefined ? undefined : compile(body)
+    ]))
   return async (request) => {
     if (body === undefined && Object.keys(request.query).length === 0) return { query: {}, body: undefined }
-    judging ??= load()
-    return (await judging)(request)
+    const [ofQuery, ofBody] = await compiled()
+    const given = coerced(request.query as Readonly<Record<string, unknown>>, query)
+    refuse("The query", ofQuery(given))
+    refuse("The body", ofBody?.(request.body))
+    return { query: given as Call["query"], body: request.body as unknown }
   }
+}
+
+const refuse = (what: string, problem: string | undefined): void => {
+  if (problem !== undefined) throw new Problem(400, `${what}${problem}`)
 }
 
 /** Numbers and truth values of a query, which come as text. */

@@ -32,6 +32,14 @@ export const routes: ReadonlyArray<Route> = [
     })
   },
   {
+    scope: "world",
+    method: "delete",
+    path: "/world",
+    summary: "Ends the world; its key makes a new one.",
+    answer: "nothing",
+    handle: ({ kernel, world }) => void kernel.worlds.drop(world.id)
+  },
+  {
     scope: "process",
     method: "delete",
     path: "/worlds/:world",

@@ -11,6 +11,7 @@ const chaos = [
 
 /** What can go wrong with the webhooks of one message. */
 export type ChaosName = (typeof chaos)[number]["name"]
+export const chaosNames: ReadonlyArray<ChaosName> = chaos.map(({ name }) => name)
 
 /** Webhooks that go astray. */
 export const chaosScenarios: ReadonlyArray<Scenario> = chaos.map(({ digits, name, summary }) => ({

@@ -7,7 +7,7 @@ export const statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"
 
 /** What a template is for. Meta prices and routes by it. */
 type TemplateCategory = (typeof categories)[number]
-const categories = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const
+export const categories = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const
 
 /** A registered template: the JSON of Meta's template API, with what identifies it read out. */
 export interface Template {
