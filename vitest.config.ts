@@ -5,7 +5,12 @@ export default defineConfig({
   plugins: [docExamples(import.meta.dirname)],
   test: {
     include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "test/**/*.test.ts"],
-    includeSource: ["README.md", "docs/**/*.md", "{packages,apps}/*/README.md", "{packages,apps}/*/src/**/*.ts"],
+    includeSource: [
+      "README.md",
+      "docs/**/*.md",
+      "{packages,apps}/*/README.md",
+      "{packages,apps}/*/src/**/*.ts"
+    ],
     exclude: ["**/*.soak.test.ts", "**/node_modules/**"],
     testTimeout: 30_000
   }

@@ -12,7 +12,8 @@ interface Manifest {
   readonly packageManager?: string
 }
 
-const manifest = async (file: string): Promise<Manifest> => JSON.parse(await readFile(join(root, file), "utf8"))
+const manifest = async (file: string): Promise<Manifest> =>
+  JSON.parse(await readFile(join(root, file), "utf8"))
 
 /** One publishable package of the workspace, packed as it would go to the registry. */
 export interface Packed {
@@ -24,7 +25,9 @@ export interface Packed {
 export const packAll = async (destination: string): Promise<ReadonlyArray<Packed>> => {
   const { packageManager } = await manifest("package.json")
   const packed: Array<Packed> = []
-  for (const file of (await Array.fromAsync(glob("{packages,apps}/*/package.json", { cwd: root }))).toSorted()) {
+  for (const file of (
+    await Array.fromAsync(glob("{packages,apps}/*/package.json", { cwd: root }))
+  ).toSorted()) {
     const { name, private: unpublished } = await manifest(file)
     if (unpublished === true) continue
     const cwd = join(root, dirname(file))

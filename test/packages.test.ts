@@ -34,22 +34,26 @@ await mock.close()
 console.log(receipt.messageId)
 `
 
-test("the packed packages install with npm in an empty folder and send a message", { timeout: 300_000 }, async () => {
-  const tarballs = join(folder, "tarballs")
-  const user = join(folder, "user")
-  await mkdir(tarballs)
-  await mkdir(user)
-  const packed = await packAll(tarballs)
-  const dependencies = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]))
-  await writeFile(
-    join(user, "package.json"),
-    JSON.stringify({ name: "user", private: true, type: "module", dependencies, overrides: dependencies })
-  )
-  await writeFile(join(user, "send.js"), program)
-  await run("npm", ["install", "--no-audit", "--no-fund"], { cwd: user })
-  const { stdout } = await run("node", ["send.js"], { cwd: user })
-  expect(stdout).toMatch(/^wamid\./)
+test(
+  "the packed packages install with npm in an empty folder and send a message",
+  { timeout: 300_000 },
+  async () => {
+    const tarballs = join(folder, "tarballs")
+    const user = join(folder, "user")
+    await mkdir(tarballs)
+    await mkdir(user)
+    const packed = await packAll(tarballs)
+    const dependencies = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]))
+    await writeFile(
+      join(user, "package.json"),
+      JSON.stringify({ name: "user", private: true, type: "module", dependencies, overrides: dependencies })
+    )
+    await writeFile(join(user, "send.js"), program)
+    await run("npm", ["install", "--no-audit", "--no-fund"], { cwd: user })
+    const { stdout } = await run("node", ["send.js"], { cwd: user })
+    expect(stdout).toMatch(/^wamid\./)
 
-  const { stdout: help } = await run(join(user, "node_modules/.bin/connexease-mock-gateway"), ["--help"])
-  expect(help).toContain("connexease-mock-gateway")
-})
+    const { stdout: help } = await run(join(user, "node_modules/.bin/connexease-mock-gateway"), ["--help"])
+    expect(help).toContain("connexease-mock-gateway")
+  }
+)
