@@ -26,7 +26,10 @@ export interface Verdict {
 export const name = (verdict: Pick<Verdict, "exchange" | "surface">): string =>
   `${verdict.exchange} (${verdict.surface})`
 
-const about = (exchange: Exchange.Exchange, surface: Surface) => ({
+/** What is checked, as far as reports tell: an exchange, or a scene of webhooks. */
+export type Subject = Pick<Exchange.Exchange, "id" | "topic" | "title" | "promise">
+
+const about = (exchange: Subject, surface: Surface) => ({
   exchange: exchange.id,
   topic: exchange.topic,
   title: exchange.title,
@@ -34,7 +37,7 @@ const about = (exchange: Exchange.Exchange, surface: Surface) => ({
   surface
 })
 
-export const skipped = (exchange: Exchange.Exchange, surface: Surface, reason: string): Verdict => ({
+export const skipped = (exchange: Subject, surface: Surface, reason: string): Verdict => ({
   ...about(exchange, surface),
   outcome: "skipped",
   differences: [],
@@ -43,7 +46,7 @@ export const skipped = (exchange: Exchange.Exchange, surface: Surface, reason: s
 
 /** The verdict over what a check found; `assumed` says what a difference that rests on an assumption is. */
 export const judged = (
-  exchange: Exchange.Exchange,
+  exchange: Subject,
   surface: Surface,
   differences: ReadonlyArray<Difference>,
   assumed: "fail" | "finding",

@@ -3,15 +3,16 @@
  * that none disturbs another.
  */
 import type { Exchange, Profile } from "@connexease-gateway/contract"
-import type { MockGateway } from "@connexease-gateway/mock-gateway"
+import type { IncomingInput, MockGateway } from "@connexease-gateway/mock-gateway"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
-import type { Ability, Session, Target } from "./Target.ts"
+import type { Ability, Session, Target, WebhookSession } from "./Target.ts"
 import * as Target_ from "./Target.ts"
+import * as Endpoint from "./webhooks/Endpoint.ts"
 import type { Wire } from "./Wire.ts"
 import * as Wire_ from "./Wire.ts"
 
@@ -60,6 +61,44 @@ const session = (
       accepted: Effect.promise(async () =>
         (await world.messages()).filter(({ sandbox }) => !sandbox).map(({ body }) => body)
       )
+    }
+  })
+
+/** How long a webhook that was sent may be on its way to the endpoint, in milliseconds. */
+const onItsWay = 5_000
+
+const done = (work: () => Promise<unknown>): Effect.Effect<void> => Effect.asVoid(Effect.promise(work))
+
+/** A new world whose webhooks come to an endpoint of the kit's. Its time stands still. */
+const webhookSession = (
+  { gateway, wire }: Mock,
+  name: string
+): Effect.Effect<WebhookSession, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const world = gateway.world(name)
+    const endpoint = yield* Endpoint.start
+    const secret = `secret-of-${name}`
+    yield* Effect.promise(() => world.webhook.set({ url: endpoint.url, secret }))
+    yield* Effect.promise(() => world.clock.freeze())
+    return {
+      wire,
+      apiKey: Redacted.make(world.apiKey),
+      authorization: `Bearer ${secret}`,
+      refuse: (count) => Effect.sync(() => endpoint.refuse(count)),
+      incoming: (from, content) => done(() => world.user(from).send(content as IncomingInput)),
+      press: (from, messageId, choice) => done(() => world.user(from).press(messageId, choice)),
+      status: (messageId, status, error) => done(() => world.setStatus(messageId, status, error)),
+      announce: (kind) => done(() => world.webhook.send({ kind })),
+      posts: (millis) =>
+        Effect.gen(function* () {
+          if (millis > 0) yield* Effect.promise(() => world.clock.advance(millis))
+          const deliveries = yield* Effect.promise(() => world.webhook.deliveries())
+          const attempts = deliveries.map((one) => Math.max(1, one.attempts.length))
+          return yield* endpoint.await(
+            attempts.reduce((sum, count) => sum + count, 0),
+            onItsWay
+          )
+        })
     }
   })
 
@@ -113,7 +152,8 @@ export const connect = (
       name: `${gateway.url}, a mock`,
       abilities: new Set(abilities),
       profile: profile.value,
-      session: (requires: Exchange.Requires) => session({ gateway, wire }, name(), requires)
+      session: (requires: Exchange.Requires) => session({ gateway, wire }, name(), requires),
+      webhooks: Effect.suspend(() => webhookSession({ gateway, wire }, name()))
     }
   })
 
@@ -154,6 +194,7 @@ export const start = (
       abilities: new Set<Ability>([...abilities, "profile"]),
       profile: own,
       session: (requires) =>
-        Effect.flatMap(mockOf(requires.profile ?? own), (mock) => session(mock, name(), requires))
+        Effect.flatMap(mockOf(requires.profile ?? own), (mock) => session(mock, name(), requires)),
+      webhooks: Effect.flatMap(mockOf(own), (mock) => webhookSession(mock, name()))
     }
   })

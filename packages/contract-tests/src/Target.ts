@@ -6,6 +6,8 @@
 import type { Exchange, Profile } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import type { Post } from "./webhooks/Endpoint.ts"
 import type { Wire } from "./Wire.ts"
 
 /**
@@ -46,6 +48,27 @@ export interface Session {
   readonly accepted: Effect.Effect<ReadonlyArray<unknown>>
 }
 
+/** An account whose webhooks the kit is sent, and what can be let happen there. */
+export interface WebhookSession extends Pick<Session, "wire" | "apiKey"> {
+  /** What each post must carry as `Authorization`. */
+  readonly authorization: string
+  /** Answers 503 to the next so many posts. */
+  readonly refuse: (count: number) => Effect.Effect<void>
+  /** A person sends something: the type, and under its name Meta's payload. */
+  readonly incoming: (
+    from: string,
+    content: { readonly type: string; readonly [payload: string]: unknown }
+  ) => Effect.Effect<void>
+  /** A person presses a button or chooses a row of a message. */
+  readonly press: (from: string, messageId: string, choice: string) => Effect.Effect<void>
+  /** A message gets a status before its time; `error` is Meta's code of a failure. */
+  readonly status: (messageId: string, status: "read" | "failed", error?: number) => Effect.Effect<void>
+  /** Meta tells something of a template or of the account. */
+  readonly announce: (event: "template" | "account") => Effect.Effect<void>
+  /** Lets time pass, in milliseconds, and gives everything that has been posted so far. */
+  readonly posts: (millis: number) => Effect.Effect<ReadonlyArray<Post>>
+}
+
 export interface Target {
   /** For people: `http://127.0.0.1:4010, a mock`. Holds no secret. */
   readonly name: string
@@ -59,6 +82,8 @@ export interface Target {
   /** Why an exchange that the abilities allow cannot run here all the same. */
   readonly obstacle: (exchange: Exchange.Exchange) => string | undefined
   readonly session: (requires: Exchange.Requires) => Effect.Effect<Session>
+  /** An account of its own whose webhooks come to the kit, where that can be arranged. */
+  readonly webhooks?: Effect.Effect<WebhookSession, never, Scope.Scope>
   /** The exchange as it is run here: addressed to a number that the target may be asked to reach. */
   readonly address: (exchange: Exchange.Exchange) => Exchange.Exchange
 }

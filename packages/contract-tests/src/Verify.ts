@@ -6,6 +6,7 @@ import { Exchange, Promises } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import type { Surface, Verdict } from "./Check.ts"
 import * as Check from "./Check.ts"
+import * as ContractSchemas from "./ContractSchemas.ts"
 import * as CoreCheck from "./CoreCheck.ts"
 import type { Difference } from "./Difference.ts"
 import type { Invariants } from "./Invariants.ts"
@@ -15,12 +16,17 @@ import type { Report } from "./Report.ts"
 import * as Report_ from "./Report.ts"
 import type { Target } from "./Target.ts"
 import * as Target_ from "./Target.ts"
+import * as WebhookCheck from "./WebhookCheck.ts"
+import type { Scene } from "./webhooks/Scene.ts"
+import * as Scenes from "./webhooks/Scenes.ts"
 
 export interface Options {
   /** The exchanges to run. Default: all that the contract has. */
   readonly exchanges?: ReadonlyArray<Exchange.Exchange>
   /** Default: both. */
   readonly surfaces?: ReadonlyArray<Surface>
+  /** The scenes of webhooks to play. Default: all, and none where exchanges or checks are chosen. */
+  readonly scenes?: ReadonlyArray<Scene>
   /** Exactly the checks to run, in place of `exchanges` and `surfaces`. */
   readonly checks?: ReadonlyArray<Planned>
   /** What a difference from an assumption is. Default: `finding`, which does not fail the run. */
@@ -126,6 +132,39 @@ const check = (
   )
 }
 
+/** The scenes that can find a promise of webhooks broken. */
+export const scenesOf = (promise: string): ReadonlyArray<Scene> => {
+  const own = Scenes.all.filter((scene) => scene.promise === promise)
+  return own.length > 0 ? own : Scenes.all.filter((scene) => WebhookCheck.promises(scene).has(promise))
+}
+
+/** Plays scenes, and says which promises they looked at. */
+const play = (
+  scenes: ReadonlyArray<Scene>,
+  target: Target,
+  { assumed = "finding", onVerdict, surfaces = ["raw", "core"], without }: Options
+) =>
+  Effect.gen(function* () {
+    const schemas = yield* ContractSchemas.load
+    const verdicts = yield* Effect.forEach(
+      scenes,
+      (scene) =>
+        WebhookCheck.check(scene, target, schemas, {
+          assumed,
+          surfaces,
+          ...(without === undefined ? {} : { without })
+        }).pipe(
+          Effect.tap(Effect.forEach((verdict) => onVerdict?.(verdict) ?? Effect.void, { discard: true }))
+        ),
+      { concurrency: target.concurrency }
+    )
+    const looked = scenes.filter((_, index) => verdicts[index]?.some(({ outcome }) => outcome !== "skipped"))
+    return {
+      verdicts: verdicts.flat(),
+      looked: looked.flatMap((scene) => [...WebhookCheck.promises(scene)])
+    }
+  })
+
 /**
  * Judges a target. Never fails: what is wrong is in the report.
  *
@@ -152,16 +191,25 @@ export const verify = (target: Target, options: Options = {}): Effect.Effect<Rep
         ),
       { concurrency: target.concurrency, discard: true }
     )
+    const scenes = options.scenes ?? ((options.exchanges ?? options.checks) ? [] : Scenes.all)
+    const played = yield* play(
+      scenes.filter(({ promise }) => options.without?.has(promise) !== true),
+      target,
+      options
+    )
     const looked = planned.filter((one) => verdicts.get(one)?.outcome !== "skipped")
     return Report_.make({
       target: target.name,
       profile: target.profile,
-      verdicts: planned.flatMap((one) => verdicts.get(one) ?? []),
+      verdicts: [...planned.flatMap((one) => verdicts.get(one) ?? []), ...played.verdicts],
       problems: [
         ...(options.problems ?? []),
         ...(options.require === undefined
           ? []
-          : missing(options.require, new Set(looked.flatMap((one) => [...promises(one, invariants)]))))
+          : missing(
+              options.require,
+              new Set([...looked.flatMap((one) => [...promises(one, invariants)]), ...played.looked])
+            ))
       ]
     })
   })

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, it } from "vitest"
 import type { Verdict } from "./Check.ts"
 import type { Target } from "./Target.ts"
 import * as Verify from "./Verify.ts"
+import * as Scenes from "./webhooks/Scenes.ts"
 
 const explain = (verdict: Verdict): string =>
   [
@@ -54,6 +55,19 @@ export const verifying = <E>(
         if (verdict === undefined || verdict.outcome === "skipped") context.skip(verdict?.reason)
         ran++
         if (verdict?.outcome === "failed") throw new Error(explain(verdict))
+      })
+    }
+    for (const scene of options.exchanges === undefined ? Scenes.all : []) {
+      it(`${scene.id}: ${scene.title}`, async (context) => {
+        if (judged === undefined) throw new Error("the target did not start")
+        const report = await Effect.runPromise(
+          Verify.verify(judged, { ...options, exchanges: [], scenes: [scene] })
+        )
+        const [skipped] = report.verdicts.filter(({ outcome }) => outcome === "skipped")
+        if (skipped !== undefined) context.skip(skipped.reason)
+        ran++
+        const failed = report.verdicts.filter(({ outcome }) => outcome === "failed")
+        if (failed.length > 0) throw new Error(failed.map(explain).join("\n"))
       })
     }
     it("verified something", () => {

@@ -14,6 +14,8 @@ import * as Connect from "../Connect.ts"
 import type { RealSends } from "../Guard.ts"
 import * as MockTarget from "../MockTarget.ts"
 import * as Verify from "../Verify.ts"
+import * as Scene from "../webhooks/Scene.ts"
+import * as Scenes from "../webhooks/Scenes.ts"
 import * as Exit from "./Exit.ts"
 import * as Output from "./Output.ts"
 
@@ -128,13 +130,14 @@ export const command = Command.make("verify", flags, (options) =>
     Effect.gen(function* () {
       const allowed = yield* realSends(options)
       const { problems, target: judged } = yield* target({ ...options, realSends: allowed })
-      const exchanges = Exchange.load().filter(
-        ({ id, topic }) =>
-          Option.isNone(options.only) || id.includes(options.only.value) || topic.includes(options.only.value)
-      )
-      const onVerdict = yield* progress(Verify.checks(exchanges).length)
+      const isWanted = ({ id, topic }: { readonly id: string; readonly topic: string }) =>
+        Option.isNone(options.only) || id.includes(options.only.value) || topic.includes(options.only.value)
+      const exchanges = Exchange.load().filter(isWanted)
+      const scenes = Scenes.all.filter(({ id }) => isWanted({ id, topic: Scene.topic }))
+      const onVerdict = yield* progress(Verify.checks(exchanges).length + 2 * scenes.length)
       const report = yield* Verify.verify(judged, {
         exchanges,
+        scenes,
         problems,
         assumed: options.assumed,
         onVerdict,
