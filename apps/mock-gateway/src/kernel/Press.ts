@@ -1,6 +1,7 @@
 import type { IncomingContent } from "./Incoming.ts"
 import type { MessageEntry } from "./Journal.ts"
 import type { Template } from "./templates/Template.ts"
+import { fold } from "./validation/Fold.ts"
 import type { Json, JsonObject } from "./validation/Json.ts"
 import { isObject } from "./validation/Json.ts"
 import type { World } from "./World.ts"
@@ -22,7 +23,7 @@ const text = (value: Json | undefined): string => (typeof value === "string" ? v
 
 /** Everything in a message that can be pressed or chosen. */
 export const choicesOf = (world: World, message: MessageEntry): ReadonlyArray<Choice> => {
-  const body = object(JSON.parse(message.request.body) as Json)
+  const { body } = fold(object(JSON.parse(message.request.body) as Json))
   if (message.type === "interactive") return interactiveChoices(object(body["interactive"]))
   return message.type === "template" ? templateChoices(world, object(body["template"])) : []
 }

@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { assert, describe, it } from "@effect/vitest"
+import { get } from "../../src/kernel/validation/Json.ts"
 import { edit, bodies } from "./bodies.ts"
 import { check, refusalOf } from "./check.ts"
 
@@ -54,7 +55,8 @@ describe("the gateway's own rules", () => {
       "const"
     ])
     assert.deepEqual(refusalOf(edit(hello, ["to"], undefined)), ["GW_002", "to", "required"])
-    assert.deepEqual(refusalOf(edit(hello, ["to"], null)), ["GW_002", "to", "type"])
+    assert.deepEqual(refusalOf(edit(hello, ["to"], null)), ["GW_002", "to", "required"])
+    assert.deepEqual(refusalOf(edit(hello, ["to"], {})), ["GW_002", "to", "type"])
     for (const type of ["fax", "", "TEXT", "read", "constructor", "__proto__", 1, null, {}]) {
       assert.deepEqual(
         refusalOf(edit(edit(hello, ["type"], type), ["text"], type === null ? undefined : { body: "x" })),
@@ -144,7 +146,25 @@ describe("what is odd", () => {
         ),
         "template.components[1].parameters[0].type",
         "forms.documented"
-      ]
+      ],
+      [
+        edit(bodies["buttons"] ?? {}, ["interactive", "type"], "BUTTON"),
+        "interactive.type",
+        "forms.documented"
+      ],
+      [
+        edit(
+          bodies["buttons"] ?? {},
+          ["interactive", "action"],
+          JSON.stringify(get(bodies["buttons"], "interactive", "action"))
+        ),
+        "interactive.action",
+        "forms.documented"
+      ],
+      [edit(bodies["list"] ?? {}, ["interactive", "footer"], null), "interactive.footer", "forms.documented"],
+      [{ ...hello, context: null }, "context", "forms.documented"],
+      [edit(hello, ["text", "preview_url"], null), "text.preview_url", "forms.documented"],
+      [edit(bodies["image"] ?? {}, ["image"], { id: 914268667232441 }), "image.id", "forms.documented"]
     ]
     for (const [body, field, rule] of odd) {
       const { refusal, warnings } = check(body)

@@ -1,6 +1,7 @@
 import type { MessageEntry } from "../Journal.ts"
 import type { Rendered } from "../templates/Render.ts"
 import { render } from "../templates/Render.ts"
+import { fold } from "../validation/Fold.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
 import { get, isObject, objects, string } from "../validation/Json.ts"
 
@@ -9,7 +10,8 @@ import { get, isObject, objects, string } from "../validation/Json.ts"
  * with what was registered when it was sent.
  */
 export const read = ({ request, template, type }: MessageEntry): Rendered => {
-  const content = get(JSON.parse(request.body) as Json, type)
+  const body = JSON.parse(request.body) as Json
+  const content = isObject(body) ? fold(body).body[type] : undefined
   if (!isObject(content)) return nothing
   if (type === "template") return render(template, content)
   return (readers.get(type) ?? media)(content, type)

@@ -1,57 +1,153 @@
+import { child } from "./Field.ts"
 import type { Json, JsonObject } from "./Json.ts"
 import { isObject } from "./Json.ts"
 
-/** A body as Meta reads it, and the paths of what was spelt otherwise. */
+/** Something that Meta takes and its pages do not show. */
+export interface Tolerated {
+  readonly field: string
+  readonly text: string
+}
+
+/** A body as Meta reads it, and what was written otherwise. */
 export interface Folded {
   readonly body: JsonObject
-  readonly changed: ReadonlyArray<string>
+  readonly tolerated: ReadonlyArray<Tolerated>
 }
 
-const holders = ["components", "parameters", "cards"]
+/** Gives the documented form of a value, and tells of other forms by the field's path. */
+type Read = (value: Json, field: string, tell: (field: string, text: string) => void) => Json
+
+/** Recorded at Meta for a parameter's type; a Java library writes an interactive message's so. */
+const name: Read = (value, field, tell) => {
+  const folded = plainName(value, field, tell)
+  if (folded !== value) tell(field, "Lower case by the documentation; Meta takes any.")
+  return folded
+}
+
+/** Meta's own pages write `CATALOG` and `COPY_CODE`. */
+const plainName: Read = (value) => (typeof value === "string" ? value.toLowerCase() : value)
+
+/** Recorded at Meta for recipients; a PHP library writes catalogues so. */
+const id: Read = (value, field, tell) => {
+  if (typeof value !== "number" || !Number.isSafeInteger(value)) return value
+  tell(field, "A string by the documentation; Meta takes a number.")
+  return String(value)
+}
+
+/** Chatwoot writes the action of every interactive message so. */
+const orText =
+  (read: Read): Read =>
+  (value, field, tell) => {
+    const object = typeof value === "string" ? parse(value) : value
+    if (object !== value) tell(field, "An object by the documentation; Meta takes it as JSON text.")
+    return read(object, field, tell)
+  }
+
+const parse = (text: string): Json => {
+  try {
+    const value = JSON.parse(text) as Json
+    return isObject(value) ? value : text
+  } catch {
+    return text
+  }
+}
+
+/** An object, some of whose keys are read. A key that is null is left out: Chatwoot writes `context` so. */
+const object =
+  (readers: Readonly<Record<string, Read>>): Read =>
+  (value, field, tell) => {
+    if (!isObject(value)) return value
+    let folded: Record<string, Json> | undefined
+    for (const [key, before] of Object.entries(value)) {
+      const read = Object.hasOwn(readers, key) ? readers[key] : undefined
+      if (before === null) {
+        tell(child(field, key), "Left out by the documentation; Meta takes a null.")
+        folded ??= { ...value }
+        delete folded[key]
+      } else if (read !== undefined) {
+        const after = read(before, child(field, key), tell)
+        if (after !== before) (folded ??= { ...value })[key] = after
+      }
+    }
+    return folded ?? value
+  }
+
+const list =
+  (read: Read): Read =>
+  (value, field, tell) => {
+    if (!Array.isArray(value)) return value
+    let folded: ReadonlyArray<Json> = value
+    for (const [at, item] of value.entries()) {
+      const after = read(item, `${field}[${at}]`, tell)
+      if (after !== item) folded = folded.with(at, after)
+    }
+    return folded
+  }
+
+const plain = object({})
+const file = object({ id })
+const files = { image: file, video: file, document: file }
+const header = object({ type: name, ...files })
+
+const interactive = object({
+  type: name,
+  header,
+  body: plain,
+  footer: plain,
+  action: orText(
+    object({
+      name,
+      catalog_id: id,
+      buttons: list(object({ type: name, reply: plain })),
+      sections: list(object({ rows: list(plain), product_items: list(plain) })),
+      cards: list(
+        object({
+          type: name,
+          header,
+          body: plain,
+          action: object({ name, catalog_id: id, buttons: list(object({ type: name, quick_reply: plain })) })
+        })
+      ),
+      parameters: object({ mode: name, flow_action: name, flow_id: id, flow_action_payload: plain })
+    })
+  )
+})
+
+const parameter = object({ type: name, ...files, product: object({ catalog_id: id }) })
+const part = { type: name, sub_type: plainName, parameters: list(parameter) }
+
+const root = object({
+  to: id,
+  context: plain,
+  text: plain,
+  ...files,
+  audio: file,
+  sticker: file,
+  location: plain,
+  contacts: list(
+    object({
+      name: plain,
+      org: plain,
+      phones: list(plain),
+      emails: list(plain),
+      urls: list(plain),
+      addresses: list(plain)
+    })
+  ),
+  reaction: plain,
+  interactive,
+  template: object({
+    language: object({ policy: name }),
+    components: list(object({ ...part, cards: list(object({ components: list(object(part)) })) }))
+  })
+})
 
 /**
- * A template message with the types of its components and parameters in lower case: Meta takes other cases
- * (recorded), and its own pages write `CATALOG` and `COPY_CODE` for a button's `sub_type`. The body itself when nothing
- * differs.
+ * A body in the form that Meta documents, where Meta takes others: names in upper case, its ids as numbers, an action
+ * as JSON text, keys that are null. The body itself when nothing differs.
  */
 export const fold = (body: JsonObject): Folded => {
-  const template = body["template"]
-  if (!isObject(template)) return { body, changed: [] }
-  const changed: Array<string> = []
-  const folded = foldHolders(template, "template", changed)
-  return folded === template ? { body, changed } : { body: { ...body, template: folded }, changed }
-}
-
-const foldHolders = (owner: JsonObject, path: string, changed: Array<string>): JsonObject => {
-  let result = owner
-  for (const name of holders) {
-    const list = owner[name]
-    if (!Array.isArray(list)) continue
-    const folded = foldItems(list, `${path}.${name}`, changed)
-    if (folded !== list) result = { ...result, [name]: folded }
-  }
-  return result
-}
-
-const foldItems = (list: ReadonlyArray<Json>, path: string, changed: Array<string>): ReadonlyArray<Json> => {
-  let result = list
-  for (const [at, item] of list.entries()) {
-    if (!isObject(item)) continue
-    const folded = foldItem(item, `${path}[${at}]`, changed)
-    if (folded !== item) result = result.with(at, folded)
-  }
-  return result
-}
-
-const foldItem = (item: JsonObject, path: string, changed: Array<string>): JsonObject => {
-  const { type, sub_type: subType } = item
-  let result = foldHolders(item, path, changed)
-  if (typeof type === "string" && type !== type.toLowerCase()) {
-    changed.push(`${path}.type`)
-    result = { ...result, type: type.toLowerCase() }
-  }
-  if (typeof subType === "string" && subType !== subType.toLowerCase()) {
-    result = { ...result, sub_type: subType.toLowerCase() }
-  }
-  return result
+  const tolerated: Array<Tolerated> = []
+  const folded = root(body, "", (field, text) => tolerated.push({ field, text }))
+  return { body: isObject(folded) ? folded : body, tolerated }
 }

@@ -10,7 +10,7 @@ export interface MessageRequest {
   /** the message type; `text` when the body names none */
   readonly type: string
   readonly recipient: Recipient
-  /** the body as it was sent */
+  /** the body in the form that Meta documents, where it was sent in one that Meta takes */
   readonly body: JsonObject
 }
 
@@ -18,6 +18,6 @@ export interface MessageRequest {
 export interface ReadRequest {
   readonly kind: "read"
   readonly messageId: string
-  /** the body as it was sent */
+  /** the body in the form that Meta documents, where it was sent in one that Meta takes */
   readonly body: JsonObject
 }

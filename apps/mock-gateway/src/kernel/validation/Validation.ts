@@ -3,6 +3,7 @@ import { checkSend } from "../templates/Check.ts"
 import type { TemplateRegistry } from "../templates/TemplateRegistry.ts"
 import { show } from "./Field.ts"
 import { fold } from "./Fold.ts"
+import type { Tolerated } from "./Fold.ts"
 import { validators } from "./generated/validators.js"
 import type { Json, JsonObject } from "./Json.ts"
 import { isObject } from "./Json.ts"
@@ -55,6 +56,7 @@ export const checkGateway = (
   if (measured === undefined || body === undefined) return unparsable(text)
   if (!isObject(body)) return refused("json.object", "")
 
+  const { body: read, tolerated } = fold(body)
   const isRead = body["status"] !== undefined && body["type"] === undefined
   const type = isRead ? "read" : (body["type"] ?? (body["text"] === undefined ? undefined : "text"))
   const known = typeof type === "string" && Object.hasOwn(validators.gateway, type) ? type : undefined
@@ -65,11 +67,11 @@ export const checkGateway = (
   if (known === undefined || validate === undefined) {
     return refused("type.known", "type", `Set type to one of ${messageTypes.join(", ")}.`)
   }
-  if (!validate(body)) return schemaRefusal(validate.errors?.[0])
+  if (!validate(read)) return schemaRefusal(validate.errors?.[0])
 
-  const request = toRequest(body, known)
-  if (request === undefined) return refused("recipient.form", body["to"] === undefined ? "recipient" : "to")
-  const remarks = remarksOn(request, unknown, profile)
+  const request = toRequest(read, known)
+  if (request === undefined) return refused("recipient.form", read["to"] === undefined ? "recipient" : "to")
+  const remarks = remarksOn(request, unknown, tolerated, profile)
   const strictly = strict ? remarks[0] : undefined
   return strictly === undefined
     ? { ok: true, request, warnings: remarks }
@@ -110,6 +112,9 @@ const toRequest = (body: JsonObject, type: string): Request | undefined => {
   return recipient === undefined ? undefined : { kind: "message", type, recipient, body }
 }
 
+/** How many tolerated forms are told of: a body could be made of nothing else. */
+const mostRemarks = 20
+
 /** What strict mode refuses, with the rule that says so. */
 interface Remark extends Warning {
   readonly rule: string
@@ -118,6 +123,7 @@ interface Remark extends Warning {
 const remarksOn = (
   request: Request,
   unknown: ReadonlyArray<string>,
+  tolerated: ReadonlyArray<Tolerated>,
   profile: Profile
 ): ReadonlyArray<Remark> => {
   const remarks: Array<Remark> = unknown.map((field) => ({
@@ -133,23 +139,8 @@ const remarksOn = (
       text: `Meta documents ${request.type} messages, the gateway's ${profile.id} documentation does not.`
     })
   }
-  if (typeof request.body["to"] === "number") {
-    remarks.push({
-      rule: "forms.documented",
-      field: "to",
-      text: "A string by the documentation; Meta takes a number."
-    })
-  }
-  if (request.type === "template") {
-    for (const field of fold(request.body).changed) {
-      remarks.push({
-        rule: "forms.documented",
-        field,
-        text: "Lower case by the documentation; Meta takes any."
-      })
-    }
-  }
-  return remarks
+  const forms = tolerated.slice(0, mostRemarks)
+  return [...remarks, ...forms.map((form) => ({ rule: "forms.documented", ...form }))]
 }
 
 /** Judges a request that passed {@link checkGateway} as Meta would. */
@@ -162,16 +153,15 @@ export const checkMeta = (
   }
 ): MetaVerdict => {
   const type = request.kind === "read" ? "read" : request.type
-  const read = type === "template" ? { ...request, body: fold(request.body).body } : request
   const validate = validators.meta[type]
-  if (validate !== undefined && !validate(read.body)) {
+  if (validate !== undefined && !validate(request.body)) {
     const error = validate.errors?.[0]
-    if (error !== undefined) return { refusal: toRefusal(error, type, read.body), warnings: [] }
+    if (error !== undefined) return { refusal: toRefusal(error, type, request.body), warnings: [] }
   }
-  const verdict = Rules.judge(read, context)
-  if (verdict.refusal !== undefined || read.kind === "read" || type !== "template") return verdict
+  const verdict = Rules.judge(request, context)
+  if (verdict.refusal !== undefined || request.kind === "read" || type !== "template") return verdict
   if (context.templates === undefined) return verdict
-  const refusal = checkSend(read, context.templates, context.mmlite)
+  const refusal = checkSend(request, context.templates, context.mmlite)
   return refusal === undefined ? verdict : { refusal, warnings: verdict.warnings }
 }
 
