@@ -28,6 +28,9 @@ const block = (one: Block): string => {
       return one.items.map((item, index) => `${one.start + index}. ${item.map(show).join("")}`).join("\n")
   }
 }
+/** What stays of a text when its marks are gone. */
+const kept = (text: string): string => text.replaceAll(/[*_~`>\s\d.-]/g, "")
+const flat = (node: Inline): string => ("children" in node ? node.children.map(flat).join("") : node.text)
 const shown = (source: string): string => Formatting.parse(source).map(block).join("\n¶\n")
 
 describe("WhatsApp's formatting", () => {
@@ -92,9 +95,6 @@ describe("WhatsApp's formatting", () => {
     const next = (): number => (state = (state * 48_271) % 2_147_483_647)
     for (let round = 0; round < 2_000; round++) {
       const source = Array.from({ length: next() % 14 }, () => letters[next() % letters.length]).join("")
-      const kept = (text: string) => text.replaceAll(/[*_~`>\s\d.-]/g, "")
-      const flat = (node: Inline): string =>
-        "children" in node ? node.children.map(flat).join("") : node.text
       const all = Formatting.parse(source)
         .flatMap((one) => ("items" in one ? one.items.flat() : one.children))
         .map(flat)

@@ -5,26 +5,26 @@ import * as Json from "./Json.ts"
 export interface Sent {
   readonly query: string
   readonly body: string
+  /** The gateway's code, where it was refused. */
+  readonly code?: string
+  readonly warnings: ReadonlyArray<unknown>
 }
 
 const asks = (query: string, parameter: string): boolean =>
   /^(?:true|1)$/i.test(new URLSearchParams(query).get(parameter) ?? "")
 
 /**
- * The program, or `undefined` where core has no way to say it (a body that is no JSON object).
+ * The program, or `undefined` where core has no way to say it: a body that is no JSON object.
  *
- * `typed` sends the JSON as a message that the compiler checks; a body that core's types may not know, because it was
- * refused or has fields that nobody documents, goes by `Message.raw`.
+ * The JSON is sent as a message that the compiler checks. A body that core's types may not know goes by `Message.raw`:
+ * it was refused, has what nobody documents, names no type, or went to the sandbox, where Meta's rules do not judge.
  */
-export const coreCode = (
-  base: string,
-  { body, query }: Sent,
-  { typed }: { readonly typed: boolean }
-): string | undefined => {
+export const coreCode = (base: string, { body, code, query, warnings }: Sent): string | undefined => {
   const json = Json.parse(body)
   if (!Json.isObject(json)) return undefined
   const read = Json.text(json, "status") === "read" ? Json.text(json, "message_id") : undefined
-  const raw = read === undefined && !typed
+  const judged = code === undefined && warnings.length === 0 && !asks(query, "is_fake")
+  const raw = read === undefined && !(judged && Json.text(json, "type") !== undefined)
   const options = [
     ...(asks(query, "mmlite") ? ["mmlite: true"] : []),
     ...(asks(query, "is_fake") ? ["sandbox: true"] : [])

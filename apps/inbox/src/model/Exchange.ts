@@ -83,26 +83,24 @@ export const exchange = (happened: Happened, id: string): string | undefined => 
         : types.includes(type)
           ? `message.${type}`
           : "send.accepted"))
-  const lines = [
-    `id: ${id}`,
-    `title: ${JSON.stringify(accepted === undefined && !read ? `${code ?? status}, as the mock gateway answered` : `${read ? "A read receipt" : `A message of type ${type}`}, as the mock gateway took it`)}`,
-    `promise: ${promise}`,
-    `source: ${JSON.stringify(source)}`,
-    "",
-    ...(accepted === undefined || accepted.startsWith("wamid.FAKE_")
-      ? []
-      : ["requires:", "  sends: true", ""]),
-    "request:",
+  const request = [
     ...(method === "POST" ? [] : [`  method: ${method}`]),
     ...(path === "/v1/wa/message" ? [] : [`  path: ${JSON.stringify(path)}`]),
-    ...(query === "" ? [] : [`  query: ${JSON.stringify(Object.fromEntries(new URLSearchParams(query)))}`]),
+    ...(query === "" ? [] : [`  query: ${JSON.stringify(parametersOf(query))}`]),
     ...(code === "AUTH_001" ? ["  key: unknown"] : code === "AUTH_002" ? ["  key: none"] : []),
     ...header(code, headers["content-type"], body),
     ...(body === ""
       ? []
-      : json === undefined
-        ? [`  rawBody: ${JSON.stringify(body)}`]
-        : [`  body: ${indent(json)}`]),
+      : [isExact(happened, json) ? `  body: ${indent(json)}` : `  rawBody: ${JSON.stringify(body)}`])
+  ]
+  const lines = [
+    `id: ${id}`,
+    `title: ${JSON.stringify(titleOf(happened, { accepted, read, type }))}`,
+    `promise: ${promise}`,
+    `source: ${JSON.stringify(source)}`,
+    "",
+    ...(accepted === undefined || isSandbox(accepted) ? [] : ["requires:", "  sends: true", ""]),
+    ...(request.length === 0 ? ["request: {}"] : ["request:", ...request]),
     "",
     "expect:",
     `  status: { equals: ${status}, evidence: assumed }`,
@@ -116,19 +114,47 @@ export const exchange = (happened: Happened, id: string): string | undefined => 
     ...(accepted === undefined
       ? []
       : [
-          `    /data/messages/0/id: { schema: { type: string, pattern: ${JSON.stringify(accepted.startsWith("wamid.FAKE_") ? "^wamid\\.FAKE_[0-9]{19}$" : "^wamid\\.(?!FAKE_).+")} }, evidence: assumed }`
+          `    /data/messages/0/id: { schema: { type: string, pattern: ${JSON.stringify(isSandbox(accepted) ? "^wamid\\.FAKE_[0-9]{19}$" : "^wamid\\.(?!FAKE_).+")} }, evidence: assumed }`
         ])
   ]
   return `${lines.join("\n")}\n`
 }
 
-/** Headers that the request has beside what an exchange gives it by itself. */
+const isSandbox = (id: string): boolean => id.startsWith("wamid.FAKE_")
+
+/** Whether the body, written as JSON, is the one that was sent; of twice the same key, only the text tells. */
+const isExact = ({ body, code }: Happened, json: Json.Json): boolean =>
+  json !== undefined && (code !== "GW_002" || JSON.stringify(json) === body)
+
+interface Told {
+  readonly accepted: string | undefined
+  readonly read: boolean
+  readonly type: string
+}
+
+const titleOf = ({ code, status }: Happened, { accepted, read, type }: Told): string => {
+  if (read) return "A read receipt, as the mock gateway took it"
+  return accepted === undefined
+    ? `${code ?? status}, as the mock gateway answered`
+    : `A message of type ${type}, as the mock gateway took it`
+}
+
+/** A parameter that is given twice has a list. */
+const parametersOf = (query: string): Readonly<Record<string, string | ReadonlyArray<string>>> => {
+  const search = new URLSearchParams(query)
+  return Object.fromEntries(
+    [...new Set(search.keys())].map((name) => {
+      const values = search.getAll(name)
+      return [name, values.length === 1 ? (values[0] ?? "") : values]
+    })
+  )
+}
+
+/** Headers that differ from what an exchange gives its request by itself: a body is JSON, and without one there is no type. */
 const header = (code: string | undefined, type: string | undefined, body: string): ReadonlyArray<string> => {
   const headers = {
     ...(code === "AUTH_003" ? { Authorization: "${key}" } : {}),
-    ...(type === "application/json" || (type === undefined && body === "")
-      ? {}
-      : { "Content-Type": type ?? null })
+    ...(type === (body === "" ? undefined : "application/json") ? {} : { "Content-Type": type ?? null })
   }
   return Object.keys(headers).length === 0 ? [] : [`  headers: ${JSON.stringify(headers)}`]
 }

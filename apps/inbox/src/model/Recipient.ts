@@ -1,12 +1,15 @@
 /** People, as the page names them. */
 
-/** A phone number in groups of digits; group and user ids as they are. */
+/** The groups in which people of a country read a number; other countries' are not guessed. */
+const groups = [/^(90)(\d{3})(\d{3})(\d{2})(\d{2})$/, /^(1)(\d{3})(\d{3})(\d{4})$/]
+
+/** A phone number with its plus sign; group and user ids as they are. */
 export const name = (recipient: string): string => {
-  const turkish = /^(90)(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(recipient)
-  if (turkish !== null) return `+${turkish.slice(1).join(" ")}`
-  if (!/^\d{7,15}$/.test(recipient)) return recipient
-  const head = recipient.startsWith("1") ? 1 : 2
-  return `+${recipient.slice(0, head)} ${recipient.slice(head).replaceAll(/(\d{3})(?=\d{3})/g, "$1 ")}`
+  for (const pattern of groups) {
+    const found = pattern.exec(recipient)
+    if (found !== null) return `+${found.slice(1).join(" ")}`
+  }
+  return /^\d{7,15}$/.test(recipient) ? `+${recipient}` : recipient
 }
 
 /** One of eight colours for an avatar, always the same for the same person. */

@@ -1,5 +1,5 @@
 /** The world that the page shows, kept up to date by its event stream. */
-import { batch, effect, signal } from "@preact/signals"
+import { batch, computed, effect, signal } from "@preact/signals"
 import type { IncomingView, MessagePage, MessageView, RequestView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../api/Client.ts"
 import * as Stream from "../api/Stream.ts"
@@ -19,8 +19,10 @@ export const changes = signal(0)
 export const generation = signal(0)
 /** What came in since then: the newest requests, oldest first. */
 export const latestRequests = signal<ReadonlyArray<RequestView>>([])
-/** Whether the messages that the world already had are here. */
-export const loaded = signal(false)
+/** The world whose messages are here; `null` while they are on their way. */
+const loadedWorld = signal<string | undefined | null>(null)
+/** Whether the messages that the world of the address already had are here; a world that has not begun has none. */
+export const loaded = computed(() => loadedWorld.value === Worlds.shown.value && Worlds.known.value)
 
 export const conversations = new Conversations()
 
@@ -88,7 +90,7 @@ const flush = (): void => {
 
 /** Takes everything anew: at first, after a lost connection and after a reset. */
 const load = async (world: string | undefined): Promise<void> => {
-  const first = !loaded.value
+  const first = loadedWorld.peek() !== world
   batch(() => {
     latestRequests.value = []
     generation.value++
@@ -96,7 +98,7 @@ const load = async (world: string | undefined): Promise<void> => {
   if (world === undefined || world === "-") {
     conversations.clear()
     batch(() => {
-      loaded.value = true
+      loadedWorld.value = world
       revision.value++
     })
     return
@@ -121,7 +123,7 @@ const load = async (world: string | undefined): Promise<void> => {
       if (conversation !== undefined) conversation.unread += count
     }
     batch(() => {
-      loaded.value = true
+      loadedWorld.value = world
       revision.value++
       changes.value++
     })
@@ -137,7 +139,7 @@ const start = (world: string | undefined): void => {
   close?.()
   conversations.clear()
   batch(() => {
-    loaded.value = false
+    loadedWorld.value = null
     latestRequests.value = []
     connection.value = "connecting"
     revision.value++

@@ -25,7 +25,13 @@ export const ChatHeader = ({ person }: { readonly person: string }): JSX.Element
         <h2>{Recipient.name(person)}</h2>
         <p>{standing(user)}</p>
       </div>
-      <button type="button" class="button small" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        class="button small person-button"
+        aria-label="Person"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
         <Icon name="person" size={15} />
         <span>Person</span>
       </button>

@@ -2,7 +2,6 @@ import type { JSX } from "preact"
 import { useEffect } from "preact/hooks"
 import { go, place } from "../../state/Place.ts"
 import { conversations, loaded, revision } from "../../state/World.ts"
-import { known, worlds } from "../../state/Worlds.ts"
 import { Inspector } from "../inspector/Inspector.tsx"
 import { Chat } from "./Chat.tsx"
 import { ConversationList } from "./ConversationList.tsx"
@@ -20,8 +19,7 @@ export const Chats = (): JSX.Element => {
     // A message that the journal has dropped is no place to be.
     if (loaded.value && message !== undefined && inside === undefined) go({ message: undefined }, true)
   }, [message, inside])
-  if (known.value && loaded.value && (worlds.value.length === 0 || conversations.size === 0))
-    return <NothingYet />
+  if (loaded.value && conversations.size === 0) return <NothingYet />
   return (
     <div class="chats">
       <ConversationList />

@@ -22,12 +22,20 @@ export const Empty = ({ children, icon, title }: Properties): JSX.Element => (
 
 const curl = (key: string): string =>
   `curl --request POST --url ${location.origin}/v1/wa/message \\
-  --header 'Authorization: Bearer ${key}' --header 'Content-Type: application/json' \\
+  --header 'Authorization: Bearer ${key}' \\
+  --header 'Content-Type: application/json' \\
   --data '{"messaging_product":"whatsapp","to":"905321234567","type":"text","text":{"body":"*Merhaba!* Your order is on its way."}}'`
 
-/** A command to copy. */
-export const Snippet = ({ label, text }: { readonly label: string; readonly text: string }): JSX.Element => (
-  <div class="snippet">
+interface SnippetProperties {
+  readonly label: string
+  readonly text: string
+  /** Keeps long lines long. */
+  readonly isCode?: boolean
+}
+
+/** A command or a program to copy. */
+export const Snippet = ({ isCode = false, label, text }: SnippetProperties): JSX.Element => (
+  <div class={isCode ? "snippet code-lines" : "snippet"}>
     <pre tabIndex={0} aria-label={label} role="region">
       {text}
     </pre>

@@ -4,9 +4,7 @@ import { Icon } from "../Icon.tsx"
 
 const lines = (contact: unknown): ReadonlyArray<string> =>
   [
-    ...[
-      [Json.text(contact, "org", "title"), Json.text(contact, "org", "company")].filter(Boolean).join(", ")
-    ],
+    [Json.text(contact, "org", "title"), Json.text(contact, "org", "company")].filter(Boolean).join(", "),
     ...Json.list(contact, "phones").flatMap(
       (phone) => Json.text(phone, "phone") ?? Json.text(phone, "wa_id") ?? []
     ),

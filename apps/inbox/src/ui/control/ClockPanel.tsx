@@ -1,5 +1,5 @@
 import type { JSX } from "preact"
-import { useState } from "preact/hooks"
+import { useEffect, useState } from "preact/hooks"
 import * as Times from "../../model/Times.ts"
 import { attempt } from "../../state/Attempt.ts"
 import type { Advanced } from "../../state/Clock.ts"
@@ -19,19 +19,21 @@ const jumps: ReadonlyArray<readonly [string, number]> = [
   ["7 days", 168 * hour]
 ]
 
+const change = (body: Parameters<typeof Clock.change>[0]): void =>
+  void attempt(() => Clock.change(body)).then(People.refresh)
+
 /** The world's time: frozen, moved on, and what happened on the way. */
 export const ClockPanel = (): JSX.Element => {
   const [advanced, setAdvanced] = useState<Advanced>()
   const [busy, setBusy] = useState(false)
   const { value } = Clock.clock
+  useSeconds()
   const advance = (ms: number) => {
     setBusy(true)
     void attempt(async () => setAdvanced(await Clock.advance(ms)))
       .then(People.refresh)
       .finally(() => setBusy(false))
   }
-  const change = (body: Parameters<typeof Clock.change>[0]) =>
-    void attempt(() => Clock.change(body)).then(People.refresh)
   const open = [...people.value.values()].filter(({ windowOpen }) => windowOpen)
   if (value === undefined) return <p class="aside">Loading.</p>
   return (
@@ -41,8 +43,8 @@ export const ClockPanel = (): JSX.Element => {
         World time drives statuses, the service window, limits and webhook retries. It is the machine's time
         until you change it.
       </p>
-      <div class="clock-face" aria-live="polite">
-        <time dateTime={value.now}>{Times.full(value.now)}</time>
+      <div class="clock-face">
+        <time dateTime={new Date(Clock.now()).toISOString()}>{Times.full(Clock.now())}</time>
         <span class={`badge ${value.frozen ? "warn" : "good"}`}>{value.frozen ? "frozen" : "running"}</span>
         {value.moved ? <span class="badge warn">{offset(value.offset)}</span> : null}
       </div>
@@ -100,6 +102,15 @@ export const ClockPanel = (): JSX.Element => {
       )}
     </>
   )
+}
+
+/** Draws anew every second. */
+const useSeconds = (): void => {
+  const [, draw] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => draw((count) => count + 1), 1_000)
+    return () => clearInterval(timer)
+  }, [])
 }
 
 const offset = (millis: number): string =>

@@ -1,3 +1,4 @@
+import type { TemplateView } from "@connexease-gateway/mock-gateway"
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
@@ -11,19 +12,10 @@ import { useResource } from "./useResource.ts"
 
 const statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"] as const
 
-interface Template {
-  readonly id: string
-  readonly name: string
-  readonly language: string
-  readonly category: string
-  readonly status: (typeof statuses)[number]
-  readonly components: ReadonlyArray<Json.JsonObject>
-}
-
 /** The templates that this world knows: to see, to pause, to add to. */
 export const TemplatesPanel = ({ world }: { readonly world: string }): JSX.Element => {
   const path = Client.inWorld(world, "/templates")
-  const [page, refresh] = useResource<{ readonly templates: ReadonlyArray<Template> }>(path)
+  const [page, refresh] = useResource<{ readonly templates: ReadonlyArray<TemplateView> }>(path)
   const templates = page?.templates ?? []
   return (
     <>
@@ -46,13 +38,13 @@ export const TemplatesPanel = ({ world }: { readonly world: string }): JSX.Eleme
 
 interface CardProperties {
   readonly path: string
-  readonly template: Template
+  readonly template: TemplateView
   readonly onChange: () => Promise<void>
 }
 
 const TemplateCard = ({ onChange, path, template }: CardProperties): JSX.Element => {
-  const { category, components, id, language, name, status } = template
-  const place = `${path}/${encodeURIComponent(name)}/${encodeURIComponent(language)}`
+  const { category, components, id, language, name, status, takes } = template
+  const place = `${path}/${encodeURIComponent(name)}`
   return (
     <details class="delivery">
       <summary>
@@ -64,6 +56,7 @@ const TemplateCard = ({ onChange, path, template }: CardProperties): JSX.Element
         </span>
       </summary>
       <div class="stack">
+        <p class="aside mono">{takes}</p>
         <div class="message preview">
           <div class="bubble">
             <RenderedTemplate rendered={preview(components)} />
@@ -89,7 +82,12 @@ const TemplateCard = ({ onChange, path, template }: CardProperties): JSX.Element
           <button
             type="button"
             class="button small danger"
-            onClick={() => void attempt(() => Client.remove(place), "The template is gone.").then(onChange)}
+            onClick={() =>
+              void attempt(
+                () => Client.remove(`${place}?language=${encodeURIComponent(language)}`),
+                "The template is gone."
+              ).then(onChange)
+            }
           >
             <Icon name="trash" size={15} />
             Remove

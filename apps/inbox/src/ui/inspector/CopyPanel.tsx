@@ -21,8 +21,7 @@ const keyFor = ({ code, key }: RequestView): string | undefined | null =>
 export const CopyPanel = ({ id, request }: Properties): JSX.Element => {
   if (request === undefined) return <p class="aside">Loading.</p>
   if (request === null) return <p class="note">The journal has dropped this request to make room.</p>
-  const typed = request.code === undefined && request.warnings.length === 0
-  const code = coreCode(location.origin, request, { typed })
+  const code = coreCode(location.origin, request)
   const file = exchange(request, id.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"))
   return (
     <div class="stack">
@@ -32,7 +31,7 @@ export const CopyPanel = ({ id, request }: Properties): JSX.Element => {
       {code === undefined ? (
         <p class="note">Core sends JSON objects; this body is none.</p>
       ) : (
-        <Snippet label="the program" text={code} />
+        <Snippet isCode label="the program" text={code} />
       )}
       <h3>Exchange</h3>
       {file === undefined ? (
@@ -45,7 +44,7 @@ export const CopyPanel = ({ id, request }: Properties): JSX.Element => {
             For <span class="mono">{id}.yaml</span>: what a mock did is assumed until the gateway was seen to
             do it.
           </p>
-          <Snippet label="the exchange" text={file} />
+          <Snippet isCode label="the exchange" text={file} />
         </>
       )}
     </div>

@@ -1,0 +1,60 @@
+import * as assert from "node:assert/strict"
+import * as Contract from "@connexease-gateway/contract/Exchange"
+import * as Promises from "@connexease-gateway/contract/Promises"
+import { startMockGateway } from "@connexease-gateway/mock-gateway"
+import { describe, it } from "vitest"
+import { exchange } from "../src/model/Exchange.ts"
+import { journal } from "./support/journal.ts"
+
+describe("a request as an exchange", () => {
+  it(
+    "is one that the contract can read, of a promise that it has, and all of it assumed",
+    { timeout: 60_000 },
+    async () => {
+      const requests = await journal()
+      const promises = Promises.load()
+      let count = 0
+      for (const request of requests) {
+        const id = `session-${request.seq}`
+        const file = exchange(request, id)
+        if (file === undefined) continue
+        count++
+        const parsed = Contract.parse(file, `session/${id}.yaml`)
+        assert.ok(promises.has(parsed.promise), parsed.promise)
+        assert.equal(parsed.source, "mock session")
+        const [step] = parsed.steps
+        assert.ok(step)
+        for (const assertion of [step.expect.status, ...Object.values(step.expect.body ?? {})]) {
+          assert.equal(assertion?.evidence, "assumed")
+          assert.equal(assertion?.source, "mock session")
+        }
+        const { body, rawBody } = step.request
+        if (body === undefined) assert.equal(rawBody ?? "", request.body)
+        else assert.deepEqual(body, JSON.parse(request.body))
+        assert.equal(step.request.headers["Content-Type"], request.headers["content-type"])
+      }
+      assert.ok(count > 100, `only ${count} exchanges`)
+    }
+  )
+
+  it("is not made where a scenario shaped the answer", async () => {
+    await using mock = await startMockGateway()
+    await fetch(`${mock.url}/v1/wa/message`, {
+      method: "POST",
+      headers: {
+        Authorization: "Bearer mock_x",
+        "Content-Type": "application/json",
+        "X-Mock-Scenario": "ordinary"
+      },
+      body: JSON.stringify({
+        messaging_product: "whatsapp",
+        to: "905321234567",
+        type: "text",
+        text: { body: "x" }
+      })
+    })
+    const [request] = await mock.world("x").requests()
+    assert.ok(request)
+    assert.equal(exchange(request, "x"), undefined)
+  })
+})
