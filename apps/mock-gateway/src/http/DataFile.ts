@@ -23,7 +23,7 @@ const everyMillis = 2_000
 export const read = async (path: string): Promise<Snapshot | undefined> => {
   const refuse = (problem: string): never => {
     throw new DataFileError(
-      `${path} is not a data file of the mock gateway: ${problem} It was left as it is; repair it, or move it away.`
+      `${path} is not a data file of the mock gateway: ${problem} It was left as it was: repair it, or move it away.`
     )
   }
   let text: string
@@ -72,7 +72,7 @@ export class DataFile {
       if (snapshot !== undefined) restoreAll(worlds, continued(snapshot))
     } catch (error) {
       if (!(error instanceof SnapshotError)) throw error
-      throw new DataFileError(`${path} does not hold together: ${error.message} It was left as it is.`)
+      throw new DataFileError(`${path} does not hold together: ${error.message} It was left as it was: repair it, or move it away.`)
     }
   }
 

@@ -1,6 +1,7 @@
 import type { MessageEntry } from "../Journal.ts"
 import type { Rule } from "../scenarios/Rules.ts"
 import type { Template } from "../templates/Template.ts"
+import type { Delivery } from "../webhooks/Delivery.ts"
 import type { World } from "../World.ts"
 import type { Worlds } from "../Worlds.ts"
 import { format } from "./Snapshot.ts"
@@ -74,9 +75,31 @@ const journal = ({
     messages: [...messages].map(message),
     templates: [...templates.keys()],
     incoming: [...incoming],
-    deliveries: [...deliveries].map(({ weight: _, ...rest }) => rest)
+    deliveries: [...deliveries].map(delivery)
   }
 }
+
+const delivery = ({
+  at,
+  attempts,
+  body,
+  event,
+  headers,
+  id,
+  messageId,
+  state,
+  url
+}: Delivery): JournalSnapshot["deliveries"][number] => ({
+  id,
+  at,
+  event,
+  url,
+  headers,
+  body,
+  messageId,
+  state,
+  attempts
+})
 
 /** What is due for things that the journal still holds. */
 const schedule = ({ journal: entries, schedule: due }: World): ReadonlyArray<DueSnapshot> => {
