@@ -57,6 +57,7 @@ export const requestHeaders = (target: Target): Readonly<Record<string, string>>
 
 const kinds: Readonly<Record<string, ConnectFailure["kind"]>> = {
   ECONNREFUSED: "refused",
+  ConnectionRefused: "refused",
   ENOTFOUND: "dns",
   EAI_AGAIN: "dns",
   EAI_FAIL: "dns",
@@ -78,10 +79,51 @@ const kinds: Readonly<Record<string, ConnectFailure["kind"]>> = {
 const isCertificate = (code: string): boolean => /CERT|_SIGNATURE|^UNABLE_TO_|_CRL/.test(code)
 
 /** The kind of an error that came before the request started, by the runtime's code. */
-export const connectKind = (code: string | undefined): ConnectFailure["kind"] =>
+const connectKind = (code: string | undefined): ConnectFailure["kind"] =>
   code === undefined
     ? "other"
     : (kinds[code] ?? (isCertificate(code) || /^ERR_(SSL|TLS)_/.test(code) ? "tls" : "other"))
+
+/** What is known of an error from a runtime. */
+export interface ErrorFacts {
+  readonly code: string | undefined
+  readonly kind: ConnectFailure["kind"]
+  /** Whether it came while connecting, by its own word. */
+  readonly connecting: boolean
+}
+
+const name = (value: unknown): string | undefined =>
+  typeof value === "string" && /^[A-Za-z][A-Za-z0-9_]{1,63}$/.test(value) ? value : undefined
+
+/** Deno's errors have no codes; its HTTP library says in words that it was connecting. */
+const connectingInWords = /client error \(Connect\)/
+
+const kindInWords = (message: string): ConnectFailure["kind"] =>
+  /dns error/.test(message)
+    ? "dns"
+    : /refused/.test(message)
+      ? "refused"
+      : /certificate|tls|handshake|alert|corrupt message/i.test(message)
+        ? "tls"
+        : /reset/.test(message)
+          ? "reset"
+          : "other"
+
+/** Reads an error, or what caused it. */
+export const errorFacts = (error: unknown): ErrorFacts => {
+  for (let depth = 0, e = error; depth < 5 && typeof e === "object" && e !== null; depth++) {
+    const code = "code" in e ? name(e.code) : undefined
+    if (code !== undefined) {
+      return { code, kind: connectKind(code), connecting: "syscall" in e && e.syscall === "connect" }
+    }
+    if (e instanceof Error && connectingInWords.test(e.message)) {
+      return { code: undefined, kind: kindInWords(e.message), connecting: true }
+    }
+    const errors: unknown = "errors" in e ? e.errors : undefined
+    e = Array.isArray(errors) && errors.length > 0 ? errors[0] : "cause" in e ? e.cause : undefined
+  }
+  return { code: undefined, kind: "other", connecting: false }
+}
 
 /**
  * Whether an error of a client that cannot say how far it got proves that the
@@ -89,33 +131,9 @@ export const connectKind = (code: string | undefined): ConnectFailure["kind"] =>
  * while connecting, or the certificate was refused. All else may come from an
  * established connection.
  */
-export const provesNotStarted = (error: ErrorFacts): boolean => {
-  if (error.code === undefined) return false
-  const kind = connectKind(error.code)
-  return (
-    kind === "refused" ||
-    kind === "dns" ||
-    error.code === "UND_ERR_CONNECT_TIMEOUT" ||
-    isCertificate(error.code) ||
-    (error.syscall === "connect" && kind !== "other")
-  )
-}
-
-export interface ErrorFacts {
-  readonly code: string | undefined
-  readonly syscall: string | undefined
-}
-
-const name = (value: unknown): string | undefined =>
-  typeof value === "string" && /^[A-Za-z][A-Za-z0-9_]{1,63}$/.test(value) ? value : undefined
-
-/** The runtime's code of an error, or of what caused it. */
-export const errorFacts = (error: unknown): ErrorFacts => {
-  for (let depth = 0, e = error; depth < 5 && typeof e === "object" && e !== null; depth++) {
-    const code = "code" in e ? name(e.code) : undefined
-    if (code !== undefined) return { code, syscall: "syscall" in e ? name(e.syscall) : undefined }
-    const errors: unknown = "errors" in e ? e.errors : undefined
-    e = Array.isArray(errors) && errors.length > 0 ? errors[0] : "cause" in e ? e.cause : undefined
-  }
-  return { code: undefined, syscall: undefined }
-}
+export const provesNotStarted = ({ code, connecting, kind }: ErrorFacts): boolean =>
+  connecting ||
+  kind === "refused" ||
+  kind === "dns" ||
+  code === "UND_ERR_CONNECT_TIMEOUT" ||
+  (code !== undefined && isCertificate(code))

@@ -8,7 +8,7 @@ import * as Gateway from "../../src/Gateway.ts"
 import type { GatewayError } from "../../src/GatewayError.ts"
 import * as Message from "../../src/Message.ts"
 import * as RetryPolicy from "../../src/RetryPolicy.ts"
-import { attempts, type Expected, faults, type TransportName } from "./faults.ts"
+import { attempts, closesReused, type Expected, faults, type TransportName } from "./faults.ts"
 
 type MakeLayer = (options: Gateway.Options) => Layer.Layer<Gateway.Gateway, GatewayError>
 
@@ -48,5 +48,17 @@ export const faultMatrix = (transport: TransportName, layer: MakeLayer): void =>
         })
       )
     }
+
+    it.live("a connection that closes when it is used again: no message is sent twice", () =>
+      Effect.gen(function* () {
+        const server = yield* Effect.acquireDisposable(Effect.promise(closesReused))
+        yield* Effect.flatMap(Gateway.Gateway, ({ send }) =>
+          Effect.forEach([1, 2, 3, 4], () => Effect.result(send(message)))
+        ).pipe(
+          Effect.provide(layer({ apiKey: Redacted.make("sk_test"), baseUrl: server.url, retry: impatient }))
+        )
+        assert.strictEqual(server.requests.length, 4)
+      })
+    )
   })
 }

@@ -13,6 +13,8 @@ export interface Behaviour {
   readonly accepted?: (socket: net.Socket) => void
   /** When the `attempt`-th request (from 1) has been read whole. */
   readonly requested?: (socket: net.Socket, attempt: number, request: string) => void
+  /** When a further request has been read on a connection that was used before; else `requested`. */
+  readonly requestedAgain?: (socket: net.Socket) => void
 }
 
 export interface FaultServer extends AsyncDisposable {
@@ -28,6 +30,7 @@ const serve =
   (socket: net.Socket): void => {
     sockets.add(socket)
     let data = ""
+    let used = false
     socket.on("error", () => {})
     socket.on("close", () => sockets.delete(socket))
     socket.setEncoding("utf8")
@@ -41,7 +44,9 @@ const serve =
       if (Buffer.byteLength(data) < whole) return
       requests.push(data)
       data = ""
-      behaviour.requested?.(socket, requests.length, requests.at(-1) ?? "")
+      if (used && behaviour.requestedAgain !== undefined) behaviour.requestedAgain(socket)
+      else behaviour.requested?.(socket, requests.length, requests.at(-1) ?? "")
+      used = true
     })
   }
 

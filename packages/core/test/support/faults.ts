@@ -26,6 +26,13 @@ export interface Fault {
   readonly differs?: Partial<Record<TransportName, Expected>>
 }
 
+/** Closes every connection when it is used a second time, after it has read the request. */
+export const closesReused = (): Promise<FaultServer> =>
+  startFaultServer({
+    requested: (socket) => socket.write(answer(200, JSON.stringify(receipt))),
+    requestedAgain: (socket) => socket.destroy()
+  })
+
 /** How often the matrix's sender tries what is safe to try again. */
 export const attempts = 3
 

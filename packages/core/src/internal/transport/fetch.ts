@@ -3,8 +3,9 @@
  * request got, so only errors that prove that nothing was sent count as such.
  */
 import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
 import type { Answer, Failure, Request, Target, Transport } from "../transport.ts"
-import { connectKind, errorFacts, maxAnswerSize, provesNotStarted, requestHeaders } from "../transport.ts"
+import { errorFacts, maxAnswerSize, provesNotStarted, requestHeaders } from "../transport.ts"
 
 const read = async (response: Response): Promise<string | undefined> => {
   if (Number(response.headers.get("content-length")) > maxAnswerSize) return undefined
@@ -22,15 +23,39 @@ const read = async (response: Response): Promise<string | undefined> => {
   }
 }
 
+/** What fetch is given besides the request. */
+type Extras = Readonly<Record<string, unknown>>
+
+/**
+ * Deno repeats a POST by itself when a connection that it had used before
+ * closes, which can send a message twice; so each request gets a connection of
+ * its own there.
+ */
+interface DenoRuntime {
+  readonly createHttpClient: (options: object) => { readonly close: () => void }
+}
+
+const unpooled: Effect.Effect<Extras, never, Scope.Scope> = Effect.suspend(() => {
+  const deno = (globalThis as { readonly Deno?: DenoRuntime }).Deno
+  return deno === undefined
+    ? Effect.succeed({})
+    : Effect.acquireRelease(
+        Effect.sync(() => ({ client: deno.createHttpClient({ poolMaxIdlePerHost: 0, http2: false }) })),
+        ({ client }) => Effect.sync(() => client.close())
+      )
+})
+
 const exchange = async (
   url: string,
   headers: Readonly<Record<string, string>>,
   request: Request,
-  controller: AbortController
+  controller: AbortController,
+  extras: Extras
 ): Promise<Answer | Failure> => {
   let status: number | undefined
   try {
     const response = await fetch(url, {
+      ...extras,
       method: "POST",
       headers: request.traceparent === undefined ? headers : { ...headers, traceparent: request.traceparent },
       body: request.body,
@@ -49,13 +74,13 @@ const exchange = async (
     if (controller.signal.aborted) return { _tag: "TimedOut" }
     const facts = errorFacts(error)
     return status === undefined && provesNotStarted(facts)
-      ? { _tag: "NotStarted", kind: connectKind(facts.code), code: facts.code }
+      ? { _tag: "NotStarted", kind: facts.kind, code: facts.code }
       : { _tag: "Lost", status, code: facts.code }
   }
 }
 
-export const make = (target: Target): Effect.Effect<Transport> =>
-  Effect.sync(() => {
+export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scope> =>
+  Effect.map(unpooled, (extras): Transport => {
     const headers = requestHeaders(target)
     const { origin } = target.url
     return (request) =>
@@ -63,7 +88,7 @@ export const make = (target: Target): Effect.Effect<Transport> =>
         const controller = new AbortController()
         request.progress.onItsWay = true
         const timer = setTimeout(() => controller.abort(), request.timeout)
-        void exchange(origin + request.path, headers, request, controller).then((result) => {
+        void exchange(origin + request.path, headers, request, controller, extras).then((result) => {
           clearTimeout(timer)
           resume(Effect.succeed(result))
         })

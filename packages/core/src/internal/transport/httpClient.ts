@@ -12,7 +12,7 @@ import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Context from "effect/Context"
 import * as Stream from "effect/Stream"
 import type { Answer, Failure, Target, Transport } from "../transport.ts"
-import { connectKind, errorFacts, maxAnswerSize, provesNotStarted, requestHeaders } from "../transport.ts"
+import { errorFacts, maxAnswerSize, provesNotStarted, requestHeaders } from "../transport.ts"
 
 const read = (
   response: HttpClientResponse.HttpClientResponse
@@ -47,7 +47,7 @@ const failure = (error: HttpClientError.HttpClientError): Failure => {
     case "TransportError": {
       const facts = errorFacts(reason.cause)
       return provesNotStarted(facts)
-        ? { _tag: "NotStarted", kind: connectKind(facts.code), code: facts.code }
+        ? { _tag: "NotStarted", kind: facts.kind, code: facts.code }
         : { _tag: "Lost", status: undefined, code: facts.code }
     }
     default:

@@ -8,7 +8,7 @@ import type * as Scope from "effect/Scope"
 import { Buffer } from "node:buffer"
 import { Agent, type Dispatcher } from "undici"
 import type { Answer, Failure, Progress, Request, Target, Transport } from "../transport.ts"
-import { connectKind, errorFacts, maxAnswerSize, requestHeaders } from "../transport.ts"
+import { errorFacts, maxAnswerSize, requestHeaders } from "../transport.ts"
 
 type Headers = Record<string, string | Array<string> | undefined>
 
@@ -79,10 +79,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const { code } = errorFacts(error)
+    const { code, kind } = errorFacts(error)
     this.settle(
       this.controller === undefined
-        ? { _tag: "NotStarted", kind: connectKind(code), code }
+        ? { _tag: "NotStarted", kind, code }
         : { _tag: "Lost", status: this.status, code }
     )
   }
