@@ -7,13 +7,14 @@ import * as Command from "effect/cli/Command"
 import manifest from "../package.json" with { type: "json" }
 import * as Exit from "./cli/Exit.ts"
 import * as Lint from "./cli/lint.ts"
+import * as Templates from "./cli/templates.ts"
 import * as Verify from "./cli/verify.ts"
 
 Command.make("connexease-contract").pipe(
   Command.withDescription(
     "Proves that a client, a mock and the real Connexease Gateway agree on one contract."
   ),
-  Command.withSubcommands([Verify.command, Lint.command]),
+  Command.withSubcommands([Verify.command, Lint.command, Templates.command]),
   Command.run({ version: manifest.version }),
   Effect.catchTag("ShowHelp", (help) =>
     help.errors.length === 0 ? Effect.void : Effect.fail(new Exit.Exit({ code: Exit.codes.usage }))
