@@ -428,11 +428,30 @@ describe("what Meta tolerates", () => {
         component(0, "cards", 0, "components", 0, "parameters", 0, "type"),
         "IMAGE"
       ),
+      edit(body("template of a carousel"), component(0, "cards", 0, "card_index"), "0"),
+      edit(body("template of a carousel"), component(0, "cards", 0, "components", 2, "parameters", 0), {
+        type: "text",
+        text: true
+      }),
       edit(body("template"), ["template", "components"], []),
+      edit(body("template"), ["template", "components"], null),
       edit(body("template"), ["template", "language", "policy"], undefined),
       edit(body("text"), ["unknown"], { at: { any: ["depth"] } })
     ]
     for (const given of tolerated) assert.isUndefined(refusalOf(given), JSON.stringify(given))
+  })
+
+  it("is no way around a rule", () => {
+    assert.deepEqual(
+      refusalOf(edit(body("template of a carousel"), component(0, "cards", 0, "card_index"), "1")),
+      [131009, "template.components[0].cards[1].card_index", "carousel.card-indexes"]
+    )
+    const broken = { buttons: [] }
+    assert.deepEqual(refusalOf(edit(body("buttons"), ["interactive", "action"], JSON.stringify(broken))), [
+      131009,
+      "interactive.action.buttons",
+      "minItems"
+    ])
   })
 })
 

@@ -3975,6 +3975,63 @@ return errors === 0;
 }
 validate194.evaluated = {"props":{"type":true,"payload":true},"dynamicProps":false,"dynamicItems":false};
 
+const schema92 = {"type":"object","required":["type","text"],"properties":{"type":{"const":"text"},"text":{"type":["string","boolean"]}}};
+
+function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate195.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.type === undefined) && (missing0 = "type")) || ((data.text === undefined) && (missing0 = "text"))){
+validate195.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("text" !== data.type){
+validate195.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.text !== undefined){
+let data1 = data.text;
+const _errs2 = errors;
+if((typeof data1 !== "string") && (typeof data1 !== "boolean")){
+validate195.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: schema92.properties.text.type}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate195.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate195.errors = vErrors;
+return errors === 0;
+}
+validate195.evaluated = {"props":{"type":true,"text":true},"dynamicProps":false,"dynamicItems":false};
+
 
 function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4043,10 +4100,53 @@ else {
 var valid1 = true;
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
 const _errs6 = errors;
-if(!(validate194(data3[i0], {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+if(errors === _errs6){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if((data4.type === undefined) && (missing1 = "type")){
+validate191.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const tag0 = data4.type;
+if(typeof tag0 == "string"){
+if(tag0 === "payload"){
+if(!(validate194(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
 errors = vErrors.length;
+}
+var props0 = {};
+props0.type = true;
+props0.payload = true;
+}
+else if(tag0 === "text"){
+if(!(validate195(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.text = true;
+}
+}
+else {
+validate191.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+return false;
+}
+}
+else {
+validate191.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+return false;
+}
+}
+}
+else {
+validate191.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
 }
 var valid1 = _errs6 === errors;
 if(!valid1){
@@ -4081,10 +4181,10 @@ return errors === 0;
 validate191.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate196.evaluated;
+const evaluated0 = validate198.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4095,14 +4195,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
-validate196.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate198.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("button" !== data.type){
-validate196.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate198.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -4114,7 +4214,7 @@ if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
 if("url" !== data.sub_type){
-validate196.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "url"}}];
+validate198.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "url"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4141,7 +4241,7 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 1){
-validate196.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate198.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -4161,7 +4261,7 @@ break;
 }
 }
 else {
-validate196.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate198.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -4176,203 +4276,16 @@ var valid0 = true;
 }
 }
 else {
-validate196.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate198.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate196.errors = vErrors;
+validate198.errors = vErrors;
 return errors === 0;
 }
-validate196.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate198.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 const pattern10 = new RegExp("^[A-Za-z0-9]*$", "u");
-
-function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate201.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.coupon_code === undefined) && (missing0 = "coupon_code"))){
-validate201.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("coupon_code" !== data.type){
-validate201.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "coupon_code"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.coupon_code !== undefined){
-let data1 = data.coupon_code;
-const _errs2 = errors;
-if(errors === _errs2){
-if(typeof data1 === "string"){
-if(func1(data1) > 20){
-validate201.errors = [{instancePath:instancePath+"/coupon_code",keyword:"maxLength",params:{limit: 20}}];
-return false;
-}
-else {
-if(func1(data1) < 1){
-validate201.errors = [{instancePath:instancePath+"/coupon_code",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-else {
-if(!pattern10.test(data1)){
-validate201.errors = [{instancePath:instancePath+"/coupon_code",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]*$"}}];
-return false;
-}
-}
-}
-}
-else {
-validate201.errors = [{instancePath:instancePath+"/coupon_code",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate201.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate201.errors = vErrors;
-return errors === 0;
-}
-validate201.evaluated = {"props":{"type":true,"coupon_code":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate199.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate199.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("button" !== data.type){
-validate199.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sub_type !== undefined){
-const _errs2 = errors;
-if("copy_code" !== data.sub_type){
-validate199.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "copy_code"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.index !== undefined){
-const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parameters !== undefined){
-let data3 = data.parameters;
-const _errs4 = errors;
-if(errors === _errs4){
-if(Array.isArray(data3)){
-if(data3.length > 1){
-validate199.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
-return false;
-}
-else {
-if(data3.length < 1){
-validate199.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-const _errs6 = errors;
-if(!(validate201(data3[i0], {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-}
-else {
-validate199.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate199.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate199.errors = vErrors;
-return errors === 0;
-}
-validate199.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
-
 
 function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4387,15 +4300,91 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
+if(((data.type === undefined) && (missing0 = "type")) || ((data.coupon_code === undefined) && (missing0 = "coupon_code"))){
 validate203.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
+if("coupon_code" !== data.type){
+validate203.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "coupon_code"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.coupon_code !== undefined){
+let data1 = data.coupon_code;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data1 === "string"){
+if(func1(data1) > 20){
+validate203.errors = [{instancePath:instancePath+"/coupon_code",keyword:"maxLength",params:{limit: 20}}];
+return false;
+}
+else {
+if(func1(data1) < 1){
+validate203.errors = [{instancePath:instancePath+"/coupon_code",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+else {
+if(!pattern10.test(data1)){
+validate203.errors = [{instancePath:instancePath+"/coupon_code",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]*$"}}];
+return false;
+}
+}
+}
+}
+else {
+validate203.errors = [{instancePath:instancePath+"/coupon_code",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate203.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate203.errors = vErrors;
+return errors === 0;
+}
+validate203.evaluated = {"props":{"type":true,"coupon_code":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate201.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.parameters === undefined) && (missing0 = "parameters"))){
+validate201.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
 if("button" !== data.type){
-validate203.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate201.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -4406,8 +4395,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("flow" !== data.sub_type){
-validate203.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "flow"}}];
+if("copy_code" !== data.sub_type){
+validate201.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "copy_code"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4434,83 +4423,22 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 1){
-validate203.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate201.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+return false;
+}
+else {
+if(data3.length < 1){
+validate201.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
 var valid1 = true;
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-let data4 = data3[i0];
 const _errs6 = errors;
-if(errors === _errs6){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing1;
-if(((data4.type === undefined) && (missing1 = "type")) || ((data4.action === undefined) && (missing1 = "action"))){
-validate203.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data4.type !== undefined){
-const _errs8 = errors;
-if("action" !== data4.type){
-validate203.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "action"}}];
-return false;
-}
-var valid2 = _errs8 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data4.action !== undefined){
-let data6 = data4.action;
-const _errs9 = errors;
-if(errors === _errs9){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.flow_token !== undefined){
-const _errs11 = errors;
-if(typeof data6.flow_token !== "string"){
-validate203.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/flow_token",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid3 = _errs11 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data6.flow_action_data !== undefined){
-let data8 = data6.flow_action_data;
-const _errs13 = errors;
-if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
-validate203.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/flow_action_data",keyword:"type",params:{type: "object"}}];
-return false;
-}
-var valid3 = _errs13 === errors;
-}
-else {
-var valid3 = true;
-}
-}
-}
-else {
-validate203.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs9 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-validate203.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
-return false;
-}
+if(!(validate203(data3[i0], {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+errors = vErrors.length;
 }
 var valid1 = _errs6 === errors;
 if(!valid1){
@@ -4519,8 +4447,9 @@ break;
 }
 }
 }
+}
 else {
-validate203.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate201.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -4535,14 +4464,14 @@ var valid0 = true;
 }
 }
 else {
-validate203.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate201.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate203.errors = vErrors;
+validate201.errors = vErrors;
 return errors === 0;
 }
-validate203.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate201.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4577,8 +4506,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("catalog" !== data.sub_type){
-validate205.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "catalog"}}];
+if("flow" !== data.sub_type){
+validate205.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "flow"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4639,10 +4568,29 @@ let data6 = data4.action;
 const _errs9 = errors;
 if(errors === _errs9){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.thumbnail_product_retailer_id !== undefined){
-if(typeof data6.thumbnail_product_retailer_id !== "string"){
-validate205.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
+if(data6.flow_token !== undefined){
+const _errs11 = errors;
+if(typeof data6.flow_token !== "string"){
+validate205.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/flow_token",keyword:"type",params:{type: "string"}}];
 return false;
+}
+var valid3 = _errs11 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.flow_action_data !== undefined){
+let data8 = data6.flow_action_data;
+const _errs13 = errors;
+if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
+validate205.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/flow_action_data",keyword:"type",params:{type: "object"}}];
+return false;
+}
+var valid3 = _errs13 === errors;
+}
+else {
+var valid3 = true;
 }
 }
 }
@@ -4697,152 +4645,6 @@ return errors === 0;
 validate205.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate209.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(Array.isArray(data)){
-if(data.length > 10){
-validate209.errors = [{instancePath,keyword:"maxItems",params:{limit: 10}}];
-return false;
-}
-else {
-if(data.length < 1){
-validate209.errors = [{instancePath,keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid0 = true;
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-let data0 = data[i0];
-const _errs1 = errors;
-if(errors === _errs1){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-let missing0;
-if((data0.product_items === undefined) && (missing0 = "product_items")){
-validate209.errors = [{instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data0.title !== undefined){
-let data1 = data0.title;
-const _errs3 = errors;
-if(errors === _errs3){
-if(typeof data1 === "string"){
-if(func1(data1) > 24){
-validate209.errors = [{instancePath:instancePath+"/" + i0+"/title",keyword:"maxLength",params:{limit: 24}}];
-return false;
-}
-}
-else {
-validate209.errors = [{instancePath:instancePath+"/" + i0+"/title",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid1 = _errs3 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.product_items !== undefined){
-let data2 = data0.product_items;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data2)){
-if(data2.length < 1){
-validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid2 = true;
-const len1 = data2.length;
-for(let i1=0; i1<len1; i1++){
-let data3 = data2[i1];
-const _errs7 = errors;
-if(errors === _errs7){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-let missing1;
-if((data3.product_retailer_id === undefined) && (missing1 = "product_retailer_id")){
-validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1,keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data3.product_retailer_id !== undefined){
-let data4 = data3.product_retailer_id;
-const _errs9 = errors;
-if(errors === _errs9){
-if(typeof data4 === "string"){
-if(func1(data4) < 1){
-validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1+"/product_retailer_id",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1+"/product_retailer_id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs7 === errors;
-if(!valid2){
-break;
-}
-}
-}
-}
-else {
-validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-validate209.errors = [{instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-if(!valid0){
-break;
-}
-}
-}
-}
-}
-else {
-validate209.errors = [{instancePath,keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-validate209.errors = vErrors;
-return errors === 0;
-}
-validate209.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
-
-
 function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -4856,7 +4658,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.parameters === undefined) && (missing0 = "parameters"))){
+if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
 validate207.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
@@ -4875,8 +4677,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("mpm" !== data.sub_type){
-validate207.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "mpm"}}];
+if("catalog" !== data.sub_type){
+validate207.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "catalog"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4904,11 +4706,6 @@ if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 1){
 validate207.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
-return false;
-}
-else {
-if(data3.length < 1){
-validate207.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -4942,35 +4739,10 @@ let data6 = data4.action;
 const _errs9 = errors;
 if(errors === _errs9){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-let missing2;
-if((data6.sections === undefined) && (missing2 = "sections")){
-validate207.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"required",params:{missingProperty: missing2}}];
-return false;
-}
-else {
 if(data6.thumbnail_product_retailer_id !== undefined){
-const _errs11 = errors;
 if(typeof data6.thumbnail_product_retailer_id !== "string"){
 validate207.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
 return false;
-}
-var valid3 = _errs11 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data6.sections !== undefined){
-const _errs13 = errors;
-if(!(validate209(data6.sections, {instancePath:instancePath+"/parameters/" + i0+"/action/sections",parentData:data6,parentDataProperty:"sections",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
-errors = vErrors.length;
-}
-var valid3 = _errs13 === errors;
-}
-else {
-var valid3 = true;
-}
 }
 }
 }
@@ -4995,7 +4767,6 @@ return false;
 var valid1 = _errs6 === errors;
 if(!valid1){
 break;
-}
 }
 }
 }
@@ -5026,76 +4797,6 @@ return errors === 0;
 validate207.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate213.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.ttl_minutes === undefined) && (missing0 = "ttl_minutes"))){
-validate213.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("ttl_minutes" !== data.type){
-validate213.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "ttl_minutes"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ttl_minutes !== undefined){
-let data1 = data.ttl_minutes;
-const _errs2 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate213.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === _errs2){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 43200 || isNaN(data1)){
-validate213.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"maximum",params:{comparison: "<=", limit: 43200}}];
-return false;
-}
-else {
-if(data1 < 1 || isNaN(data1)){
-validate213.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate213.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate213.errors = vErrors;
-return errors === 0;
-}
-validate213.evaluated = {"props":{"type":true,"ttl_minutes":true},"dynamicProps":false,"dynamicItems":false};
-
-
 function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -5107,651 +4808,145 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))){
-validate211.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+if(Array.isArray(data)){
+if(data.length > 10){
+validate211.errors = [{instancePath,keyword:"maxItems",params:{limit: 10}}];
 return false;
 }
 else {
-if(data.type !== undefined){
+if(data.length < 1){
+validate211.errors = [{instancePath,keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid0 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
 const _errs1 = errors;
-if("button" !== data.type){
-validate211.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+if(errors === _errs1){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+let missing0;
+if((data0.product_items === undefined) && (missing0 = "product_items")){
+validate211.errors = [{instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
-var valid0 = _errs1 === errors;
-}
 else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sub_type !== undefined){
-const _errs2 = errors;
-if("voice_call" !== data.sub_type){
-validate211.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "voice_call"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.index !== undefined){
+if(data0.title !== undefined){
+let data1 = data0.title;
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
-errors = vErrors.length;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(func1(data1) > 24){
+validate211.errors = [{instancePath:instancePath+"/" + i0+"/title",keyword:"maxLength",params:{limit: 24}}];
+return false;
 }
-var valid0 = _errs3 === errors;
 }
 else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parameters !== undefined){
-let data3 = data.parameters;
-const _errs4 = errors;
-if(errors === _errs4){
-if(Array.isArray(data3)){
-if(data3.length > 2){
-validate211.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 2}}];
+validate211.errors = [{instancePath:instancePath+"/" + i0+"/title",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
+var valid1 = _errs3 === errors;
 }
 else {
 var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-let data4 = data3[i0];
-const _errs6 = errors;
-if(errors === _errs6){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+}
+if(valid1){
+if(data0.product_items !== undefined){
+let data2 = data0.product_items;
+const _errs5 = errors;
+if(errors === _errs5){
+if(Array.isArray(data2)){
+if(data2.length < 1){
+validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid2 = true;
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+let data3 = data2[i1];
+const _errs7 = errors;
+if(errors === _errs7){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if((data4.type === undefined) && (missing1 = "type")){
-validate211.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+if((data3.product_retailer_id === undefined) && (missing1 = "product_retailer_id")){
+validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-const tag0 = data4.type;
-if(typeof tag0 == "string"){
-if(tag0 === "ttl_minutes"){
-if(!(validate213(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
-errors = vErrors.length;
-}
-var props0 = {};
-props0.type = true;
-props0.ttl_minutes = true;
-}
-else if(tag0 === "payload"){
-if(!(validate194(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
-errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.payload = true;
-}
-}
-else {
-validate211.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+if(data3.product_retailer_id !== undefined){
+let data4 = data3.product_retailer_id;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data4 === "string"){
+if(func1(data4) < 1){
+validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1+"/product_retailer_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate211.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1+"/product_retailer_id",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 }
 }
 else {
-validate211.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-var valid1 = _errs6 === errors;
-if(!valid1){
+var valid2 = _errs7 === errors;
+if(!valid2){
 break;
 }
 }
 }
 }
 else {
-validate211.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
-var valid0 = _errs4 === errors;
+var valid1 = _errs5 === errors;
 }
 else {
-var valid0 = true;
-}
-}
+var valid1 = true;
 }
 }
 }
 }
 else {
-validate211.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate211.errors = [{instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+break;
+}
+}
+}
+}
+}
+else {
+validate211.errors = [{instancePath,keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
 validate211.errors = vErrors;
 return errors === 0;
 }
-validate211.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate211.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema102 = {"type":"object","required":["reference_id","type","currency","total_amount","order"],"properties":{"reference_id":{"type":"string","minLength":1},"type":{"enum":["digital-goods","physical-goods"]},"payment_type":{"type":"string"},"payment_configuration":{"type":"string"},"payment_settings":{"type":"array","items":{"type":"object"}},"shipping_info":{"type":"object"},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"total_amount":{"$ref":"meta#/$defs/Amount"},"order":{"type":"object","required":["status","items","subtotal"],"properties":{"status":{"type":"string"},"catalog_id":{"type":"string"},"expiration":{"type":"object"},"items":{"type":"array","minItems":1,"items":{"type":"object","required":["name","amount","quantity"],"properties":{"retailer_id":{"type":"string"},"product_id":{"type":"string"},"name":{"type":"string"},"amount":{"$ref":"meta#/$defs/Amount"},"sale_amount":{"$ref":"meta#/$defs/Amount"},"quantity":{"type":"integer","minimum":1}}}},"subtotal":{"$ref":"meta#/$defs/Amount"},"tax":{"$ref":"meta#/$defs/Amount"},"shipping":{"$ref":"meta#/$defs/Amount"},"discount":{"$ref":"meta#/$defs/Amount"}}}}};
 
-function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate219.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.value === undefined) && (missing0 = "value")) || ((data.offset === undefined) && (missing0 = "offset"))){
-validate219.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.value !== undefined){
-let data0 = data.value;
-const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate219.errors = [{instancePath:instancePath+"/value",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.offset !== undefined){
-const _errs3 = errors;
-if(100 !== data.offset){
-validate219.errors = [{instancePath:instancePath+"/offset",keyword:"const",params:{allowedValue: 100}}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs4 = errors;
-if(typeof data.description !== "string"){
-validate219.errors = [{instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.discount_program_name !== undefined){
-const _errs6 = errors;
-if(typeof data.discount_program_name !== "string"){
-validate219.errors = [{instancePath:instancePath+"/discount_program_name",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate219.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate219.errors = vErrors;
-return errors === 0;
-}
-validate219.evaluated = {"props":{"value":true,"offset":true,"description":true,"discount_program_name":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate218.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((((data.reference_id === undefined) && (missing0 = "reference_id")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.currency === undefined) && (missing0 = "currency"))) || ((data.total_amount === undefined) && (missing0 = "total_amount"))) || ((data.order === undefined) && (missing0 = "order"))){
-validate218.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.reference_id !== undefined){
-let data0 = data.reference_id;
-const _errs1 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(func1(data0) < 1){
-validate218.errors = [{instancePath:instancePath+"/reference_id",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate218.errors = [{instancePath:instancePath+"/reference_id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data1 = data.type;
-const _errs3 = errors;
-if(!((data1 === "digital-goods") || (data1 === "physical-goods"))){
-validate218.errors = [{instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema102.properties.type.enum}}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.payment_type !== undefined){
-const _errs4 = errors;
-if(typeof data.payment_type !== "string"){
-validate218.errors = [{instancePath:instancePath+"/payment_type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.payment_configuration !== undefined){
-const _errs6 = errors;
-if(typeof data.payment_configuration !== "string"){
-validate218.errors = [{instancePath:instancePath+"/payment_configuration",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.payment_settings !== undefined){
-let data4 = data.payment_settings;
-const _errs8 = errors;
-if(errors === _errs8){
-if(Array.isArray(data4)){
-var valid1 = true;
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-let data5 = data4[i0];
-const _errs10 = errors;
-if(!(data5 && typeof data5 == "object" && !Array.isArray(data5))){
-validate218.errors = [{instancePath:instancePath+"/payment_settings/" + i0,keyword:"type",params:{type: "object"}}];
-return false;
-}
-var valid1 = _errs10 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-validate218.errors = [{instancePath:instancePath+"/payment_settings",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.shipping_info !== undefined){
-let data6 = data.shipping_info;
-const _errs12 = errors;
-if(!(data6 && typeof data6 == "object" && !Array.isArray(data6))){
-validate218.errors = [{instancePath:instancePath+"/shipping_info",keyword:"type",params:{type: "object"}}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.currency !== undefined){
-let data7 = data.currency;
-const _errs14 = errors;
-if(errors === _errs14){
-if(typeof data7 === "string"){
-if(!pattern8.test(data7)){
-validate218.errors = [{instancePath:instancePath+"/currency",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}}];
-return false;
-}
-}
-else {
-validate218.errors = [{instancePath:instancePath+"/currency",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.total_amount !== undefined){
-const _errs16 = errors;
-if(!(validate219(data.total_amount, {instancePath:instancePath+"/total_amount",parentData:data,parentDataProperty:"total_amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs16 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.order !== undefined){
-let data9 = data.order;
-const _errs17 = errors;
-if(errors === _errs17){
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-let missing1;
-if((((data9.status === undefined) && (missing1 = "status")) || ((data9.items === undefined) && (missing1 = "items"))) || ((data9.subtotal === undefined) && (missing1 = "subtotal"))){
-validate218.errors = [{instancePath:instancePath+"/order",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data9.status !== undefined){
-const _errs19 = errors;
-if(typeof data9.status !== "string"){
-validate218.errors = [{instancePath:instancePath+"/order/status",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid2 = _errs19 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data9.catalog_id !== undefined){
-const _errs21 = errors;
-if(typeof data9.catalog_id !== "string"){
-validate218.errors = [{instancePath:instancePath+"/order/catalog_id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid2 = _errs21 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data9.expiration !== undefined){
-let data12 = data9.expiration;
-const _errs23 = errors;
-if(!(data12 && typeof data12 == "object" && !Array.isArray(data12))){
-validate218.errors = [{instancePath:instancePath+"/order/expiration",keyword:"type",params:{type: "object"}}];
-return false;
-}
-var valid2 = _errs23 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data9.items !== undefined){
-let data13 = data9.items;
-const _errs25 = errors;
-if(errors === _errs25){
-if(Array.isArray(data13)){
-if(data13.length < 1){
-validate218.errors = [{instancePath:instancePath+"/order/items",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid3 = true;
-const len1 = data13.length;
-for(let i1=0; i1<len1; i1++){
-let data14 = data13[i1];
-const _errs27 = errors;
-if(errors === _errs27){
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-let missing2;
-if((((data14.name === undefined) && (missing2 = "name")) || ((data14.amount === undefined) && (missing2 = "amount"))) || ((data14.quantity === undefined) && (missing2 = "quantity"))){
-validate218.errors = [{instancePath:instancePath+"/order/items/" + i1,keyword:"required",params:{missingProperty: missing2}}];
-return false;
-}
-else {
-if(data14.retailer_id !== undefined){
-const _errs29 = errors;
-if(typeof data14.retailer_id !== "string"){
-validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/retailer_id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid4 = _errs29 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data14.product_id !== undefined){
-const _errs31 = errors;
-if(typeof data14.product_id !== "string"){
-validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/product_id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid4 = _errs31 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data14.name !== undefined){
-const _errs33 = errors;
-if(typeof data14.name !== "string"){
-validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/name",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid4 = _errs33 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data14.amount !== undefined){
-const _errs35 = errors;
-if(!(validate219(data14.amount, {instancePath:instancePath+"/order/items/" + i1+"/amount",parentData:data14,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs35 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data14.sale_amount !== undefined){
-const _errs36 = errors;
-if(!(validate219(data14.sale_amount, {instancePath:instancePath+"/order/items/" + i1+"/sale_amount",parentData:data14,parentDataProperty:"sale_amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs36 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data14.quantity !== undefined){
-let data20 = data14.quantity;
-const _errs37 = errors;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/quantity",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === _errs37){
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 < 1 || isNaN(data20)){
-validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/quantity",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
-return false;
-}
-}
-}
-var valid4 = _errs37 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate218.errors = [{instancePath:instancePath+"/order/items/" + i1,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid3 = _errs27 === errors;
-if(!valid3){
-break;
-}
-}
-}
-}
-else {
-validate218.errors = [{instancePath:instancePath+"/order/items",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid2 = _errs25 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data9.subtotal !== undefined){
-const _errs39 = errors;
-if(!(validate219(data9.subtotal, {instancePath:instancePath+"/order/subtotal",parentData:data9,parentDataProperty:"subtotal",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs39 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data9.tax !== undefined){
-const _errs40 = errors;
-if(!(validate219(data9.tax, {instancePath:instancePath+"/order/tax",parentData:data9,parentDataProperty:"tax",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs40 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data9.shipping !== undefined){
-const _errs41 = errors;
-if(!(validate219(data9.shipping, {instancePath:instancePath+"/order/shipping",parentData:data9,parentDataProperty:"shipping",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs41 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data9.discount !== undefined){
-const _errs42 = errors;
-if(!(validate219(data9.discount, {instancePath:instancePath+"/order/discount",parentData:data9,parentDataProperty:"discount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs42 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate218.errors = [{instancePath:instancePath+"/order",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs17 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate218.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate218.errors = vErrors;
-return errors === 0;
-}
-validate218.evaluated = {"props":{"reference_id":true,"type":true,"payment_type":true,"payment_configuration":true,"payment_settings":true,"shipping_info":true,"currency":true,"total_amount":true,"order":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate216.evaluated;
+const evaluated0 = validate209.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5762,14 +4957,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate216.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate209.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("button" !== data.type){
-validate216.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate209.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -5780,8 +4975,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("order_details" !== data.sub_type){
-validate216.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "order_details"}}];
+if("mpm" !== data.sub_type){
+validate209.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "mpm"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -5808,12 +5003,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 1){
-validate216.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate209.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
 if(data3.length < 1){
-validate216.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+validate209.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -5826,14 +5021,14 @@ if(errors === _errs6){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.type === undefined) && (missing1 = "type")) || ((data4.action === undefined) && (missing1 = "action"))){
-validate216.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate209.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.type !== undefined){
 const _errs8 = errors;
 if("action" !== data4.type){
-validate216.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "action"}}];
+validate209.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "action"}}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -5848,21 +5043,48 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing2;
-if((data6.order_details === undefined) && (missing2 = "order_details")){
-validate216.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"required",params:{missingProperty: missing2}}];
+if((data6.thumbnail_product_retailer_id === undefined) && (missing2 = "thumbnail_product_retailer_id")){
+validate209.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
-if(data6.order_details !== undefined){
-if(!(validate218(data6.order_details, {instancePath:instancePath+"/parameters/" + i0+"/action/order_details",parentData:data6,parentDataProperty:"order_details",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
+if(data6.thumbnail_product_retailer_id !== undefined){
+let data7 = data6.thumbnail_product_retailer_id;
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+validate209.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/thumbnail_product_retailer_id",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid3 = _errs11 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.sections !== undefined){
+const _errs13 = errors;
+if(!(validate211(data6.sections, {instancePath:instancePath+"/parameters/" + i0+"/action/sections",parentData:data6,parentDataProperty:"sections",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
+}
+var valid3 = _errs13 === errors;
+}
+else {
+var valid3 = true;
 }
 }
 }
 }
 else {
-validate216.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"type",params:{type: "object"}}];
+validate209.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -5875,7 +5097,7 @@ var valid2 = true;
 }
 }
 else {
-validate216.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate209.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -5888,7 +5110,7 @@ break;
 }
 }
 else {
-validate216.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate209.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -5903,20 +5125,90 @@ var valid0 = true;
 }
 }
 else {
-validate216.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate209.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate216.errors = vErrors;
+validate209.errors = vErrors;
 return errors === 0;
 }
-validate216.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate209.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate228.evaluated;
+const evaluated0 = validate215.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.type === undefined) && (missing0 = "type")) || ((data.ttl_minutes === undefined) && (missing0 = "ttl_minutes"))){
+validate215.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("ttl_minutes" !== data.type){
+validate215.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "ttl_minutes"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.ttl_minutes !== undefined){
+let data1 = data.ttl_minutes;
+const _errs2 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate215.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs2){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 43200 || isNaN(data1)){
+validate215.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"maximum",params:{comparison: "<=", limit: 43200}}];
+return false;
+}
+else {
+if(data1 < 1 || isNaN(data1)){
+validate215.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate215.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate215.errors = vErrors;
+return errors === 0;
+}
+validate215.evaluated = {"props":{"type":true,"ttl_minutes":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate213.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5927,14 +5219,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))){
-validate228.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate213.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("button" !== data.type){
-validate228.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate213.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -5945,8 +5237,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("phone_number" !== data.sub_type){
-validate228.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "phone_number"}}];
+if("voice_call" !== data.sub_type){
+validate213.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "voice_call"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -5972,13 +5264,71 @@ let data3 = data.parameters;
 const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data3)){
-if(data3.length > 0){
-validate228.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 0}}];
+if(data3.length > 2){
+validate213.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 2}}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+const _errs6 = errors;
+if(errors === _errs6){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if((data4.type === undefined) && (missing1 = "type")){
+validate213.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const tag0 = data4.type;
+if(typeof tag0 == "string"){
+if(tag0 === "ttl_minutes"){
+if(!(validate215(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+errors = vErrors.length;
+}
+var props0 = {};
+props0.type = true;
+props0.ttl_minutes = true;
+}
+else if(tag0 === "payload"){
+if(!(validate194(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.payload = true;
+}
+}
+else {
+validate213.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate228.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate213.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+return false;
+}
+}
+}
+else {
+validate213.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs6 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate213.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -5993,14 +5343,683 @@ var valid0 = true;
 }
 }
 else {
-validate228.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate213.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate228.errors = vErrors;
+validate213.errors = vErrors;
 return errors === 0;
 }
-validate228.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate213.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+
+const schema103 = {"type":"object","required":["reference_id","type","currency","total_amount","order"],"properties":{"reference_id":{"type":"string","minLength":1},"type":{"enum":["digital-goods","physical-goods"]},"payment_type":{"type":"string"},"payment_configuration":{"type":"string"},"payment_settings":{"type":"array","items":{"type":"object"}},"shipping_info":{"type":"object"},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"total_amount":{"$ref":"meta#/$defs/Amount"},"order":{"type":"object","required":["status","items","subtotal"],"properties":{"status":{"type":"string"},"catalog_id":{"type":"string"},"expiration":{"type":"object"},"items":{"type":"array","minItems":1,"items":{"type":"object","required":["name","amount","quantity"],"properties":{"retailer_id":{"type":"string"},"product_id":{"type":"string"},"name":{"type":"string"},"amount":{"$ref":"meta#/$defs/Amount"},"sale_amount":{"$ref":"meta#/$defs/Amount"},"quantity":{"type":"integer","minimum":1}}}},"subtotal":{"$ref":"meta#/$defs/Amount"},"tax":{"$ref":"meta#/$defs/Amount"},"shipping":{"$ref":"meta#/$defs/Amount"},"discount":{"$ref":"meta#/$defs/Amount"}}}}};
+
+function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate221.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.value === undefined) && (missing0 = "value")) || ((data.offset === undefined) && (missing0 = "offset"))){
+validate221.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.value !== undefined){
+let data0 = data.value;
+const _errs1 = errors;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+validate221.errors = [{instancePath:instancePath+"/value",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.offset !== undefined){
+const _errs3 = errors;
+if(100 !== data.offset){
+validate221.errors = [{instancePath:instancePath+"/offset",keyword:"const",params:{allowedValue: 100}}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.description !== undefined){
+const _errs4 = errors;
+if(typeof data.description !== "string"){
+validate221.errors = [{instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.discount_program_name !== undefined){
+const _errs6 = errors;
+if(typeof data.discount_program_name !== "string"){
+validate221.errors = [{instancePath:instancePath+"/discount_program_name",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate221.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate221.errors = vErrors;
+return errors === 0;
+}
+validate221.evaluated = {"props":{"value":true,"offset":true,"description":true,"discount_program_name":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate220.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.reference_id === undefined) && (missing0 = "reference_id")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.currency === undefined) && (missing0 = "currency"))) || ((data.total_amount === undefined) && (missing0 = "total_amount"))) || ((data.order === undefined) && (missing0 = "order"))){
+validate220.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.reference_id !== undefined){
+let data0 = data.reference_id;
+const _errs1 = errors;
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(func1(data0) < 1){
+validate220.errors = [{instancePath:instancePath+"/reference_id",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate220.errors = [{instancePath:instancePath+"/reference_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.type !== undefined){
+let data1 = data.type;
+const _errs3 = errors;
+if(!((data1 === "digital-goods") || (data1 === "physical-goods"))){
+validate220.errors = [{instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema103.properties.type.enum}}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.payment_type !== undefined){
+const _errs4 = errors;
+if(typeof data.payment_type !== "string"){
+validate220.errors = [{instancePath:instancePath+"/payment_type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.payment_configuration !== undefined){
+const _errs6 = errors;
+if(typeof data.payment_configuration !== "string"){
+validate220.errors = [{instancePath:instancePath+"/payment_configuration",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.payment_settings !== undefined){
+let data4 = data.payment_settings;
+const _errs8 = errors;
+if(errors === _errs8){
+if(Array.isArray(data4)){
+var valid1 = true;
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+const _errs10 = errors;
+if(!(data5 && typeof data5 == "object" && !Array.isArray(data5))){
+validate220.errors = [{instancePath:instancePath+"/payment_settings/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+var valid1 = _errs10 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate220.errors = [{instancePath:instancePath+"/payment_settings",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.shipping_info !== undefined){
+let data6 = data.shipping_info;
+const _errs12 = errors;
+if(!(data6 && typeof data6 == "object" && !Array.isArray(data6))){
+validate220.errors = [{instancePath:instancePath+"/shipping_info",keyword:"type",params:{type: "object"}}];
+return false;
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.currency !== undefined){
+let data7 = data.currency;
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data7 === "string"){
+if(!pattern8.test(data7)){
+validate220.errors = [{instancePath:instancePath+"/currency",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}}];
+return false;
+}
+}
+else {
+validate220.errors = [{instancePath:instancePath+"/currency",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.total_amount !== undefined){
+const _errs16 = errors;
+if(!(validate221(data.total_amount, {instancePath:instancePath+"/total_amount",parentData:data,parentDataProperty:"total_amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.order !== undefined){
+let data9 = data.order;
+const _errs17 = errors;
+if(errors === _errs17){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+let missing1;
+if((((data9.status === undefined) && (missing1 = "status")) || ((data9.items === undefined) && (missing1 = "items"))) || ((data9.subtotal === undefined) && (missing1 = "subtotal"))){
+validate220.errors = [{instancePath:instancePath+"/order",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data9.status !== undefined){
+const _errs19 = errors;
+if(typeof data9.status !== "string"){
+validate220.errors = [{instancePath:instancePath+"/order/status",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs19 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.catalog_id !== undefined){
+const _errs21 = errors;
+if(typeof data9.catalog_id !== "string"){
+validate220.errors = [{instancePath:instancePath+"/order/catalog_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs21 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.expiration !== undefined){
+let data12 = data9.expiration;
+const _errs23 = errors;
+if(!(data12 && typeof data12 == "object" && !Array.isArray(data12))){
+validate220.errors = [{instancePath:instancePath+"/order/expiration",keyword:"type",params:{type: "object"}}];
+return false;
+}
+var valid2 = _errs23 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.items !== undefined){
+let data13 = data9.items;
+const _errs25 = errors;
+if(errors === _errs25){
+if(Array.isArray(data13)){
+if(data13.length < 1){
+validate220.errors = [{instancePath:instancePath+"/order/items",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid3 = true;
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+let data14 = data13[i1];
+const _errs27 = errors;
+if(errors === _errs27){
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+let missing2;
+if((((data14.name === undefined) && (missing2 = "name")) || ((data14.amount === undefined) && (missing2 = "amount"))) || ((data14.quantity === undefined) && (missing2 = "quantity"))){
+validate220.errors = [{instancePath:instancePath+"/order/items/" + i1,keyword:"required",params:{missingProperty: missing2}}];
+return false;
+}
+else {
+if(data14.retailer_id !== undefined){
+const _errs29 = errors;
+if(typeof data14.retailer_id !== "string"){
+validate220.errors = [{instancePath:instancePath+"/order/items/" + i1+"/retailer_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid4 = _errs29 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data14.product_id !== undefined){
+const _errs31 = errors;
+if(typeof data14.product_id !== "string"){
+validate220.errors = [{instancePath:instancePath+"/order/items/" + i1+"/product_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid4 = _errs31 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data14.name !== undefined){
+const _errs33 = errors;
+if(typeof data14.name !== "string"){
+validate220.errors = [{instancePath:instancePath+"/order/items/" + i1+"/name",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid4 = _errs33 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data14.amount !== undefined){
+const _errs35 = errors;
+if(!(validate221(data14.amount, {instancePath:instancePath+"/order/items/" + i1+"/amount",parentData:data14,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs35 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data14.sale_amount !== undefined){
+const _errs36 = errors;
+if(!(validate221(data14.sale_amount, {instancePath:instancePath+"/order/items/" + i1+"/sale_amount",parentData:data14,parentDataProperty:"sale_amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs36 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data14.quantity !== undefined){
+let data20 = data14.quantity;
+const _errs37 = errors;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+validate220.errors = [{instancePath:instancePath+"/order/items/" + i1+"/quantity",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs37){
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 < 1 || isNaN(data20)){
+validate220.errors = [{instancePath:instancePath+"/order/items/" + i1+"/quantity",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+var valid4 = _errs37 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate220.errors = [{instancePath:instancePath+"/order/items/" + i1,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid3 = _errs27 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+validate220.errors = [{instancePath:instancePath+"/order/items",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs25 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.subtotal !== undefined){
+const _errs39 = errors;
+if(!(validate221(data9.subtotal, {instancePath:instancePath+"/order/subtotal",parentData:data9,parentDataProperty:"subtotal",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs39 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.tax !== undefined){
+const _errs40 = errors;
+if(!(validate221(data9.tax, {instancePath:instancePath+"/order/tax",parentData:data9,parentDataProperty:"tax",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs40 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.shipping !== undefined){
+const _errs41 = errors;
+if(!(validate221(data9.shipping, {instancePath:instancePath+"/order/shipping",parentData:data9,parentDataProperty:"shipping",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs41 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.discount !== undefined){
+const _errs42 = errors;
+if(!(validate221(data9.discount, {instancePath:instancePath+"/order/discount",parentData:data9,parentDataProperty:"discount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs42 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate220.errors = [{instancePath:instancePath+"/order",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate220.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate220.errors = vErrors;
+return errors === 0;
+}
+validate220.evaluated = {"props":{"reference_id":true,"type":true,"payment_type":true,"payment_configuration":true,"payment_settings":true,"shipping_info":true,"currency":true,"total_amount":true,"order":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate218.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.parameters === undefined) && (missing0 = "parameters"))){
+validate218.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("button" !== data.type){
+validate218.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sub_type !== undefined){
+const _errs2 = errors;
+if("order_details" !== data.sub_type){
+validate218.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "order_details"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.index !== undefined){
+const _errs3 = errors;
+if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parameters !== undefined){
+let data3 = data.parameters;
+const _errs4 = errors;
+if(errors === _errs4){
+if(Array.isArray(data3)){
+if(data3.length > 1){
+validate218.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+return false;
+}
+else {
+if(data3.length < 1){
+validate218.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+const _errs6 = errors;
+if(errors === _errs6){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if(((data4.type === undefined) && (missing1 = "type")) || ((data4.action === undefined) && (missing1 = "action"))){
+validate218.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data4.type !== undefined){
+const _errs8 = errors;
+if("action" !== data4.type){
+validate218.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "action"}}];
+return false;
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data4.action !== undefined){
+let data6 = data4.action;
+const _errs9 = errors;
+if(errors === _errs9){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+let missing2;
+if((data6.order_details === undefined) && (missing2 = "order_details")){
+validate218.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"required",params:{missingProperty: missing2}}];
+return false;
+}
+else {
+if(data6.order_details !== undefined){
+if(!(validate220(data6.order_details, {instancePath:instancePath+"/parameters/" + i0+"/action/order_details",parentData:data6,parentDataProperty:"order_details",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+validate218.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs9 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+else {
+validate218.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs6 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+}
+else {
+validate218.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate218.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate218.errors = vErrors;
+return errors === 0;
+}
+validate218.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6035,8 +6054,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("call_permission_request" !== data.sub_type){
-validate230.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "call_permission_request"}}];
+if("phone_number" !== data.sub_type){
+validate230.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "phone_number"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -6125,8 +6144,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("spm" !== data.sub_type){
-validate232.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "spm"}}];
+if("call_permission_request" !== data.sub_type){
+validate232.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "call_permission_request"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -6215,8 +6234,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("request_contact_info" !== data.sub_type){
-validate234.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "request_contact_info"}}];
+if("spm" !== data.sub_type){
+validate234.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "spm"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -6273,6 +6292,96 @@ return errors === 0;
 validate234.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
+function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate236.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))){
+validate236.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("button" !== data.type){
+validate236.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sub_type !== undefined){
+const _errs2 = errors;
+if("request_contact_info" !== data.sub_type){
+validate236.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "request_contact_info"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.index !== undefined){
+const _errs3 = errors;
+if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parameters !== undefined){
+let data3 = data.parameters;
+const _errs4 = errors;
+if(errors === _errs4){
+if(Array.isArray(data3)){
+if(data3.length > 0){
+validate236.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 0}}];
+return false;
+}
+}
+else {
+validate236.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate236.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate236.errors = vErrors;
+return errors === 0;
+}
+validate236.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+
+
 function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -6317,8 +6426,8 @@ props0.index = true;
 props0.parameters = true;
 }
 else if(tag0 === "url"){
-if(!(validate196(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
+if(!(validate198(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -6330,8 +6439,8 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "copy_code"){
-if(!(validate199(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate201(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -6343,19 +6452,6 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "flow"){
-if(!(validate203(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
-errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.sub_type = true;
-props0.index = true;
-props0.parameters = true;
-}
-}
-else if(tag0 === "catalog"){
 if(!(validate205(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
 errors = vErrors.length;
@@ -6368,7 +6464,7 @@ props0.index = true;
 props0.parameters = true;
 }
 }
-else if(tag0 === "mpm"){
+else if(tag0 === "catalog"){
 if(!(validate207(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
@@ -6381,9 +6477,22 @@ props0.index = true;
 props0.parameters = true;
 }
 }
+else if(tag0 === "mpm"){
+if(!(validate209(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.sub_type = true;
+props0.index = true;
+props0.parameters = true;
+}
+}
 else if(tag0 === "voice_call"){
-if(!(validate211(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate213(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -6395,8 +6504,8 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "order_details"){
-if(!(validate216(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
+if(!(validate218(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -6408,19 +6517,6 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "phone_number"){
-if(!(validate228(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
-errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.sub_type = true;
-props0.index = true;
-props0.parameters = true;
-}
-}
-else if(tag0 === "call_permission_request"){
 if(!(validate230(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
@@ -6433,7 +6529,7 @@ props0.index = true;
 props0.parameters = true;
 }
 }
-else if(tag0 === "spm"){
+else if(tag0 === "call_permission_request"){
 if(!(validate232(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
 errors = vErrors.length;
@@ -6446,9 +6542,22 @@ props0.index = true;
 props0.parameters = true;
 }
 }
-else if(tag0 === "request_contact_info"){
+else if(tag0 === "spm"){
 if(!(validate234(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.sub_type = true;
+props0.index = true;
+props0.parameters = true;
+}
+}
+else if(tag0 === "request_contact_info"){
+if(!(validate236(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -6482,11 +6591,12 @@ return errors === 0;
 }
 validate190.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
+const schema109 = {"type":"object","required":["type","cards"],"properties":{"type":{"const":"carousel"},"cards":{"type":"array","minItems":2,"maxItems":10,"items":{"type":"object","required":["card_index","components"],"properties":{"card_index":{"enum":["0","1","2","3","4","5","6","7","8","9",0,1,2,3,4,5,6,7,8,9]},"components":{"type":"array","items":{"type":"object","required":["type"],"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"meta#/$defs/HeaderComponent"},{"$ref":"meta#/$defs/BodyComponent"},{"$ref":"meta#/$defs/ButtonComponent"}]}}}}}}};
 
-function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate248.evaluated;
+const evaluated0 = validate250.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6497,14 +6607,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.cards === undefined) && (missing0 = "cards"))){
-validate248.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate250.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("carousel" !== data.type){
-validate248.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "carousel"}}];
+validate250.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "carousel"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -6519,12 +6629,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data1)){
 if(data1.length > 10){
-validate248.errors = [{instancePath:instancePath+"/cards",keyword:"maxItems",params:{limit: 10}}];
+validate250.errors = [{instancePath:instancePath+"/cards",keyword:"maxItems",params:{limit: 10}}];
 return false;
 }
 else {
 if(data1.length < 2){
-validate248.errors = [{instancePath:instancePath+"/cards",keyword:"minItems",params:{limit: 2}}];
+validate250.errors = [{instancePath:instancePath+"/cards",keyword:"minItems",params:{limit: 2}}];
 return false;
 }
 else {
@@ -6537,30 +6647,16 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if(((data2.card_index === undefined) && (missing1 = "card_index")) || ((data2.components === undefined) && (missing1 = "components"))){
-validate248.errors = [{instancePath:instancePath+"/cards/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate250.errors = [{instancePath:instancePath+"/cards/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data2.card_index !== undefined){
 let data3 = data2.card_index;
 const _errs6 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/card_index",keyword:"type",params:{type: "integer"}}];
+if(!((((((((((((((((((((data3 === "0") || (data3 === "1")) || (data3 === "2")) || (data3 === "3")) || (data3 === "4")) || (data3 === "5")) || (data3 === "6")) || (data3 === "7")) || (data3 === "8")) || (data3 === "9")) || (data3 === 0)) || (data3 === 1)) || (data3 === 2)) || (data3 === 3)) || (data3 === 4)) || (data3 === 5)) || (data3 === 6)) || (data3 === 7)) || (data3 === 8)) || (data3 === 9))){
+validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/card_index",keyword:"enum",params:{allowedValues: schema109.properties.cards.items.properties.card_index.enum}}];
 return false;
-}
-if(errors === _errs6){
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 9 || isNaN(data3)){
-validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/card_index",keyword:"maximum",params:{comparison: "<=", limit: 9}}];
-return false;
-}
-else {
-if(data3 < 0 || isNaN(data3)){
-validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/card_index",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
-return false;
-}
-}
-}
 }
 var valid2 = _errs6 === errors;
 }
@@ -6570,19 +6666,19 @@ var valid2 = true;
 if(valid2){
 if(data2.components !== undefined){
 let data4 = data2.components;
-const _errs8 = errors;
-if(errors === _errs8){
+const _errs7 = errors;
+if(errors === _errs7){
 if(Array.isArray(data4)){
 var valid3 = true;
 const len1 = data4.length;
 for(let i1=0; i1<len1; i1++){
 let data5 = data4[i1];
-const _errs10 = errors;
-if(errors === _errs10){
+const _errs9 = errors;
+if(errors === _errs9){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing2;
 if((data5.type === undefined) && (missing2 = "type")){
-validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"required",params:{missingProperty: missing2}}];
+validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -6627,33 +6723,33 @@ Object.assign(props0, props1);
 }
 }
 else {
-validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"type",params:{type: "object"}}];
+validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-var valid3 = _errs10 === errors;
+var valid3 = _errs9 === errors;
 if(!valid3){
 break;
 }
 }
 }
 else {
-validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/components",keyword:"type",params:{type: "array"}}];
+validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/components",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
-var valid2 = _errs8 === errors;
+var valid2 = _errs7 === errors;
 }
 else {
 var valid2 = true;
@@ -6662,7 +6758,7 @@ var valid2 = true;
 }
 }
 else {
-validate248.errors = [{instancePath:instancePath+"/cards/" + i0,keyword:"type",params:{type: "object"}}];
+validate250.errors = [{instancePath:instancePath+"/cards/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -6675,7 +6771,7 @@ break;
 }
 }
 else {
-validate248.errors = [{instancePath:instancePath+"/cards",keyword:"type",params:{type: "array"}}];
+validate250.errors = [{instancePath:instancePath+"/cards",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -6688,20 +6784,20 @@ var valid0 = true;
 }
 }
 else {
-validate248.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate250.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate248.errors = vErrors;
+validate250.errors = vErrors;
 return errors === 0;
 }
-validate248.evaluated = {"props":{"type":true,"cards":true},"dynamicProps":false,"dynamicItems":false};
+validate250.evaluated = {"props":{"type":true,"cards":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate252(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate252.evaluated;
+const evaluated0 = validate254.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6712,14 +6808,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate252.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate254.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("limited_time_offer" !== data.type){
-validate252.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
+validate254.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -6734,12 +6830,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data1)){
 if(data1.length > 1){
-validate252.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate254.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
 if(data1.length < 1){
-validate252.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+validate254.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -6752,14 +6848,14 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if(((data2.type === undefined) && (missing1 = "type")) || ((data2.limited_time_offer === undefined) && (missing1 = "limited_time_offer"))){
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate254.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data2.type !== undefined){
 const _errs6 = errors;
 if("limited_time_offer" !== data2.type){
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
+validate254.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -6775,7 +6871,7 @@ if(errors === _errs7){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing2;
 if((data4.expiration_time_ms === undefined) && (missing2 = "expiration_time_ms")){
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"required",params:{missingProperty: missing2}}];
+validate254.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -6783,13 +6879,13 @@ if(data4.expiration_time_ms !== undefined){
 let data5 = data4.expiration_time_ms;
 const _errs9 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"type",params:{type: "integer"}}];
+validate254.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs9){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate254.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -6798,197 +6894,7 @@ return false;
 }
 }
 else {
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs7 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs4 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate252.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate252.errors = vErrors;
-return errors === 0;
-}
-validate252.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate253.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate253.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("tap_target_configuration" !== data.type){
-validate253.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parameters !== undefined){
-let data1 = data.parameters;
-const _errs2 = errors;
-if(errors === _errs2){
-if(Array.isArray(data1)){
-if(data1.length > 1){
-validate253.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
-return false;
-}
-else {
-if(data1.length < 1){
-validate253.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-let data2 = data1[i0];
-const _errs4 = errors;
-if(errors === _errs4){
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing1;
-if(((data2.type === undefined) && (missing1 = "type")) || ((data2.tap_target_configuration === undefined) && (missing1 = "tap_target_configuration"))){
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data2.type !== undefined){
-const _errs6 = errors;
-if("tap_target_configuration" !== data2.type){
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
-return false;
-}
-var valid2 = _errs6 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data2.tap_target_configuration !== undefined){
-let data4 = data2.tap_target_configuration;
-const _errs7 = errors;
-if(errors === _errs7){
-if(Array.isArray(data4)){
-if(data4.length < 1){
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid3 = true;
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-let data5 = data4[i1];
-const _errs9 = errors;
-if(errors === _errs9){
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-let missing2;
-if(((data5.url === undefined) && (missing2 = "url")) || ((data5.title === undefined) && (missing2 = "title"))){
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"required",params:{missingProperty: missing2}}];
-return false;
-}
-else {
-if(data5.url !== undefined){
-const _errs11 = errors;
-if(!(validate111(data5.url, {instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/url",parentData:data5,parentDataProperty:"url",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs11 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data5.title !== undefined){
-let data7 = data5.title;
-const _errs12 = errors;
-if(errors === _errs12){
-if(typeof data7 === "string"){
-if(func1(data7) < 1){
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid4 = _errs12 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-else {
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid3 = _errs9 === errors;
-if(!valid3){
-break;
-}
-}
-}
-}
-else {
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"type",params:{type: "array"}}];
+validate254.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -7001,7 +6907,7 @@ var valid2 = true;
 }
 }
 else {
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate254.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -7014,7 +6920,7 @@ break;
 }
 }
 else {
-validate253.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate254.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -7027,116 +6933,14 @@ var valid0 = true;
 }
 }
 else {
-validate253.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate254.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate253.errors = vErrors;
+validate254.errors = vErrors;
 return errors === 0;
 }
-validate253.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
-
-const schema112 = {"type":"object","required":["reference_id","order"],"properties":{"reference_id":{"type":"string","minLength":1},"order":{"type":"object","required":["status"],"properties":{"status":{"enum":["pending","processing","partially_shipped","shipped","completed","canceled"]},"description":{"type":"string"}}}}};
-
-function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate256.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.reference_id === undefined) && (missing0 = "reference_id")) || ((data.order === undefined) && (missing0 = "order"))){
-validate256.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.reference_id !== undefined){
-let data0 = data.reference_id;
-const _errs1 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(func1(data0) < 1){
-validate256.errors = [{instancePath:instancePath+"/reference_id",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate256.errors = [{instancePath:instancePath+"/reference_id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.order !== undefined){
-let data1 = data.order;
-const _errs3 = errors;
-if(errors === _errs3){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-let missing1;
-if((data1.status === undefined) && (missing1 = "status")){
-validate256.errors = [{instancePath:instancePath+"/order",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data1.status !== undefined){
-let data2 = data1.status;
-const _errs5 = errors;
-if(!((((((data2 === "pending") || (data2 === "processing")) || (data2 === "partially_shipped")) || (data2 === "shipped")) || (data2 === "completed")) || (data2 === "canceled"))){
-validate256.errors = [{instancePath:instancePath+"/order/status",keyword:"enum",params:{allowedValues: schema112.properties.order.properties.status.enum}}];
-return false;
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data1.description !== undefined){
-const _errs6 = errors;
-if(typeof data1.description !== "string"){
-validate256.errors = [{instancePath:instancePath+"/order/description",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid1 = _errs6 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-validate256.errors = [{instancePath:instancePath+"/order",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate256.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate256.errors = vErrors;
-return errors === 0;
-}
-validate256.evaluated = {"props":{"reference_id":true,"order":true},"dynamicProps":false,"dynamicItems":false};
+validate254.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -7159,8 +6963,8 @@ return false;
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
-if("order_status" !== data.type){
-validate255.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
+if("tap_target_configuration" !== data.type){
+validate255.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7192,15 +6996,15 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if(((data2.type === undefined) && (missing1 = "type")) || ((data2.order_status === undefined) && (missing1 = "order_status"))){
+if(((data2.type === undefined) && (missing1 = "type")) || ((data2.tap_target_configuration === undefined) && (missing1 = "tap_target_configuration"))){
 validate255.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data2.type !== undefined){
 const _errs6 = errors;
-if("order_status" !== data2.type){
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
+if("tap_target_configuration" !== data2.type){
+validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -7209,11 +7013,80 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.order_status !== undefined){
+if(data2.tap_target_configuration !== undefined){
+let data4 = data2.tap_target_configuration;
 const _errs7 = errors;
-if(!(validate256(data2.order_status, {instancePath:instancePath+"/parameters/" + i0+"/order_status",parentData:data2,parentDataProperty:"order_status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(errors === _errs7){
+if(Array.isArray(data4)){
+if(data4.length < 1){
+validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid3 = true;
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+let data5 = data4[i1];
+const _errs9 = errors;
+if(errors === _errs9){
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+let missing2;
+if(((data5.url === undefined) && (missing2 = "url")) || ((data5.title === undefined) && (missing2 = "title"))){
+validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"required",params:{missingProperty: missing2}}];
+return false;
+}
+else {
+if(data5.url !== undefined){
+const _errs11 = errors;
+if(!(validate111(data5.url, {instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/url",parentData:data5,parentDataProperty:"url",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
 errors = vErrors.length;
+}
+var valid4 = _errs11 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data5.title !== undefined){
+let data7 = data5.title;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid4 = _errs12 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+else {
+validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid3 = _errs9 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"type",params:{type: "array"}}];
+return false;
+}
 }
 var valid2 = _errs7 === errors;
 }
@@ -7258,6 +7131,229 @@ validate255.errors = vErrors;
 return errors === 0;
 }
 validate255.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+
+const schema113 = {"type":"object","required":["reference_id","order"],"properties":{"reference_id":{"type":"string","minLength":1},"order":{"type":"object","required":["status"],"properties":{"status":{"enum":["pending","processing","partially_shipped","shipped","completed","canceled"]},"description":{"type":"string"}}}}};
+
+function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate258.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.reference_id === undefined) && (missing0 = "reference_id")) || ((data.order === undefined) && (missing0 = "order"))){
+validate258.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.reference_id !== undefined){
+let data0 = data.reference_id;
+const _errs1 = errors;
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(func1(data0) < 1){
+validate258.errors = [{instancePath:instancePath+"/reference_id",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate258.errors = [{instancePath:instancePath+"/reference_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.order !== undefined){
+let data1 = data.order;
+const _errs3 = errors;
+if(errors === _errs3){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+let missing1;
+if((data1.status === undefined) && (missing1 = "status")){
+validate258.errors = [{instancePath:instancePath+"/order",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data1.status !== undefined){
+let data2 = data1.status;
+const _errs5 = errors;
+if(!((((((data2 === "pending") || (data2 === "processing")) || (data2 === "partially_shipped")) || (data2 === "shipped")) || (data2 === "completed")) || (data2 === "canceled"))){
+validate258.errors = [{instancePath:instancePath+"/order/status",keyword:"enum",params:{allowedValues: schema113.properties.order.properties.status.enum}}];
+return false;
+}
+var valid1 = _errs5 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data1.description !== undefined){
+const _errs6 = errors;
+if(typeof data1.description !== "string"){
+validate258.errors = [{instancePath:instancePath+"/order/description",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid1 = _errs6 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+else {
+validate258.errors = [{instancePath:instancePath+"/order",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate258.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate258.errors = vErrors;
+return errors === 0;
+}
+validate258.evaluated = {"props":{"reference_id":true,"order":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate257.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.type === undefined) && (missing0 = "type")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
+validate257.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("order_status" !== data.type){
+validate257.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parameters !== undefined){
+let data1 = data.parameters;
+const _errs2 = errors;
+if(errors === _errs2){
+if(Array.isArray(data1)){
+if(data1.length > 1){
+validate257.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+return false;
+}
+else {
+if(data1.length < 1){
+validate257.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs4 = errors;
+if(errors === _errs4){
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+let missing1;
+if(((data2.type === undefined) && (missing1 = "type")) || ((data2.order_status === undefined) && (missing1 = "order_status"))){
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data2.type !== undefined){
+const _errs6 = errors;
+if("order_status" !== data2.type){
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
+return false;
+}
+var valid2 = _errs6 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.order_status !== undefined){
+const _errs7 = errors;
+if(!(validate258(data2.order_status, {instancePath:instancePath+"/parameters/" + i0+"/order_status",parentData:data2,parentDataProperty:"order_status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs7 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+else {
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+}
+else {
+validate257.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate257.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate257.errors = vErrors;
+return errors === 0;
+}
+validate257.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -7319,8 +7415,8 @@ Object.assign(props0, props1);
 }
 }
 else if(tag0 === "carousel"){
-if(!(validate248(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
+if(!(validate250(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate250.errors : vErrors.concat(validate250.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7330,8 +7426,8 @@ props0.cards = true;
 }
 }
 else if(tag0 === "limited_time_offer"){
-if(!(validate252(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
+if(!(validate254(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7341,8 +7437,8 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "tap_target_configuration"){
-if(!(validate253(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
+if(!(validate255(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7352,8 +7448,8 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "order_status"){
-if(!(validate255(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+if(!(validate257(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7628,10 +7724,10 @@ return errors === 0;
 validate160.evaluated = {"props":{"template":true,"product_policy":true,"message_activity_sharing":true,"per_message_bid_multiplier":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate274.evaluated;
+const evaluated0 = validate276.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7642,14 +7738,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.text === undefined) && (missing0 = "text"))){
-validate274.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate276.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("text" !== data.type){
-validate274.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
+validate276.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7664,18 +7760,18 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data1 === "string"){
 if(func1(data1) > 60){
-validate274.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
+validate276.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
 return false;
 }
 else {
 if(func1(data1) < 1){
-validate274.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
+validate276.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate274.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
+validate276.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -7688,7 +7784,7 @@ if(valid0){
 if(data.sub_text !== undefined){
 const _errs4 = errors;
 if(typeof data.sub_text !== "string"){
-validate274.errors = [{instancePath:instancePath+"/sub_text",keyword:"type",params:{type: "string"}}];
+validate276.errors = [{instancePath:instancePath+"/sub_text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -7701,20 +7797,20 @@ var valid0 = true;
 }
 }
 else {
-validate274.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate276.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate274.errors = vErrors;
+validate276.errors = vErrors;
 return errors === 0;
 }
-validate274.evaluated = {"props":{"type":true,"text":true,"sub_text":true},"dynamicProps":false,"dynamicItems":false};
+validate276.evaluated = {"props":{"type":true,"text":true,"sub_text":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate275.evaluated;
+const evaluated0 = validate277.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7725,14 +7821,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.image === undefined) && (missing0 = "image"))){
-validate275.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate277.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("image" !== data.type){
-validate275.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "image"}}];
+validate277.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "image"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7756,20 +7852,20 @@ var valid0 = true;
 }
 }
 else {
-validate275.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate277.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate275.errors = vErrors;
+validate277.errors = vErrors;
 return errors === 0;
 }
-validate275.evaluated = {"props":{"type":true,"image":true},"dynamicProps":false,"dynamicItems":false};
+validate277.evaluated = {"props":{"type":true,"image":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate277.evaluated;
+const evaluated0 = validate279.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7780,14 +7876,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.video === undefined) && (missing0 = "video"))){
-validate277.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate279.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("video" !== data.type){
-validate277.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "video"}}];
+validate279.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "video"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7811,20 +7907,20 @@ var valid0 = true;
 }
 }
 else {
-validate277.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate279.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate277.errors = vErrors;
+validate279.errors = vErrors;
 return errors === 0;
 }
-validate277.evaluated = {"props":{"type":true,"video":true},"dynamicProps":false,"dynamicItems":false};
+validate279.evaluated = {"props":{"type":true,"video":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate279.evaluated;
+const evaluated0 = validate281.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7835,14 +7931,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.document === undefined) && (missing0 = "document"))){
-validate279.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate281.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("document" !== data.type){
-validate279.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "document"}}];
+validate281.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "document"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7866,20 +7962,20 @@ var valid0 = true;
 }
 }
 else {
-validate279.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate281.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate279.errors = vErrors;
+validate281.errors = vErrors;
 return errors === 0;
 }
-validate279.evaluated = {"props":{"type":true,"document":true},"dynamicProps":false,"dynamicItems":false};
+validate281.evaluated = {"props":{"type":true,"document":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate273.evaluated;
+const evaluated0 = validate275.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7890,15 +7986,15 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate273.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate275.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "text"){
-if(!(validate274(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+if(!(validate276(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -7907,8 +8003,8 @@ props0.text = true;
 props0.sub_text = true;
 }
 else if(tag0 === "image"){
-if(!(validate275(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7918,8 +8014,8 @@ props0.image = true;
 }
 }
 else if(tag0 === "video"){
-if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+if(!(validate279(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7929,8 +8025,8 @@ props0.video = true;
 }
 }
 else if(tag0 === "document"){
-if(!(validate279(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
+if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7940,79 +8036,26 @@ props0.document = true;
 }
 }
 else {
-validate273.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate275.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate273.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate275.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate273.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate275.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate273.errors = vErrors;
+validate275.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate273.evaluated = {"dynamicProps":true,"dynamicItems":false};
-
-
-function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate286.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.text === undefined) && (missing0 = "text")){
-validate286.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.text !== undefined){
-let data0 = data.text;
-const _errs1 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(func1(data0) > 1024){
-validate286.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 1024}}];
-return false;
-}
-else {
-if(func1(data0) < 1){
-validate286.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-}
-else {
-validate286.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate286.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate286.errors = vErrors;
-return errors === 0;
-}
-validate286.evaluated = {"props":{"text":true},"dynamicProps":false,"dynamicItems":false};
+validate275.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
 function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -8038,8 +8081,8 @@ let data0 = data.text;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(func1(data0) > 60){
-validate288.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
+if(func1(data0) > 1024){
+validate288.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 1024}}];
 return false;
 }
 else {
@@ -8068,10 +8111,63 @@ return errors === 0;
 validate288.evaluated = {"props":{"text":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate272.evaluated;
+const evaluated0 = validate290.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.text === undefined) && (missing0 = "text")){
+validate290.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.text !== undefined){
+let data0 = data.text;
+const _errs1 = errors;
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(func1(data0) > 60){
+validate290.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
+return false;
+}
+else {
+if(func1(data0) < 1){
+validate290.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate290.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+}
+else {
+validate290.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate290.errors = vErrors;
+return errors === 0;
+}
+validate290.evaluated = {"props":{"text":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate274.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8082,14 +8178,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate272.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate274.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("button" !== data.type){
-validate272.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate274.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8100,8 +8196,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
+if(!(validate275(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -8112,8 +8208,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -8124,8 +8220,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -8141,7 +8237,7 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.buttons === undefined) && (missing1 = "buttons")){
-validate272.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate274.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -8151,12 +8247,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(Array.isArray(data5)){
 if(data5.length > 3){
-validate272.errors = [{instancePath:instancePath+"/action/buttons",keyword:"maxItems",params:{limit: 3}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons",keyword:"maxItems",params:{limit: 3}}];
 return false;
 }
 else {
 if(data5.length < 1){
-validate272.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -8169,14 +8265,14 @@ if(errors === _errs9){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing2;
 if(((data6.type === undefined) && (missing2 = "type")) || ((data6.reply === undefined) && (missing2 = "reply"))){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing2}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
 if(data6.type !== undefined){
 const _errs11 = errors;
 if("reply" !== data6.type){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "reply"}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "reply"}}];
 return false;
 }
 var valid3 = _errs11 === errors;
@@ -8192,7 +8288,7 @@ if(errors === _errs12){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing3;
 if(((data8.id === undefined) && (missing3 = "id")) || ((data8.title === undefined) && (missing3 = "title"))){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"required",params:{missingProperty: missing3}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
@@ -8202,18 +8298,18 @@ const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data9 === "string"){
 if(func1(data9) > 256){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"maxLength",params:{limit: 256}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"maxLength",params:{limit: 256}}];
 return false;
 }
 else {
 if(func1(data9) < 1){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"minLength",params:{limit: 1}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"type",params:{type: "string"}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8229,18 +8325,18 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data10 === "string"){
 if(func1(data10) > 20){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"maxLength",params:{limit: 20}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data10) < 1){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"minLength",params:{limit: 1}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"type",params:{type: "string"}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8253,7 +8349,7 @@ var valid4 = true;
 }
 }
 else {
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"type",params:{type: "object"}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8266,7 +8362,7 @@ var valid3 = true;
 }
 }
 else {
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8279,7 +8375,7 @@ break;
 }
 }
 else {
-validate272.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
+validate274.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -8287,7 +8383,7 @@ return false;
 }
 }
 else {
-validate272.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate274.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8303,20 +8399,20 @@ var valid0 = true;
 }
 }
 else {
-validate272.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate274.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate272.errors = vErrors;
+validate274.errors = vErrors;
 return errors === 0;
 }
-validate272.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate274.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate290.evaluated;
+const evaluated0 = validate292.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8327,14 +8423,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate290.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate292.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("list" !== data.type){
-validate290.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "list"}}];
+validate292.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "list"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8345,8 +8441,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate274(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+if(!(validate276(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -8362,7 +8458,7 @@ if(errors === _errs3){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((data2.text === undefined) && (missing1 = "text")){
-validate290.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing1}}];
+validate292.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -8372,18 +8468,18 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data3 === "string"){
 if(func1(data3) > 4096){
-validate290.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 4096}}];
+validate292.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 4096}}];
 return false;
 }
 else {
 if(func1(data3) < 1){
-validate290.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
+validate292.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
+validate292.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8391,7 +8487,7 @@ return false;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
+validate292.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8403,8 +8499,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs7 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs7 === errors;
@@ -8420,7 +8516,7 @@ if(errors === _errs8){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing2;
 if(((data5.button === undefined) && (missing2 = "button")) || ((data5.sections === undefined) && (missing2 = "sections"))){
-validate290.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing2}}];
+validate292.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -8430,18 +8526,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data6 === "string"){
 if(func1(data6) > 20){
-validate290.errors = [{instancePath:instancePath+"/action/button",keyword:"maxLength",params:{limit: 20}}];
+validate292.errors = [{instancePath:instancePath+"/action/button",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data6) < 1){
-validate290.errors = [{instancePath:instancePath+"/action/button",keyword:"minLength",params:{limit: 1}}];
+validate292.errors = [{instancePath:instancePath+"/action/button",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/button",keyword:"type",params:{type: "string"}}];
+validate292.errors = [{instancePath:instancePath+"/action/button",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8457,12 +8553,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(Array.isArray(data7)){
 if(data7.length > 10){
-validate290.errors = [{instancePath:instancePath+"/action/sections",keyword:"maxItems",params:{limit: 10}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections",keyword:"maxItems",params:{limit: 10}}];
 return false;
 }
 else {
 if(data7.length < 1){
-validate290.errors = [{instancePath:instancePath+"/action/sections",keyword:"minItems",params:{limit: 1}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -8475,7 +8571,7 @@ if(errors === _errs14){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing3;
 if((data8.rows === undefined) && (missing3 = "rows")){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"required",params:{missingProperty: missing3}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
@@ -8485,12 +8581,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data9 === "string"){
 if(func1(data9) > 24){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"maxLength",params:{limit: 24}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"maxLength",params:{limit: 24}}];
 return false;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"type",params:{type: "string"}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8506,7 +8602,7 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(Array.isArray(data10)){
 if(data10.length < 1){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"minItems",params:{limit: 1}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -8519,7 +8615,7 @@ if(errors === _errs20){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing4;
 if(((data11.id === undefined) && (missing4 = "id")) || ((data11.title === undefined) && (missing4 = "title"))){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"required",params:{missingProperty: missing4}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"required",params:{missingProperty: missing4}}];
 return false;
 }
 else {
@@ -8529,18 +8625,18 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data12 === "string"){
 if(func1(data12) > 200){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"maxLength",params:{limit: 200}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"maxLength",params:{limit: 200}}];
 return false;
 }
 else {
 if(func1(data12) < 1){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"minLength",params:{limit: 1}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"type",params:{type: "string"}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8556,18 +8652,18 @@ const _errs24 = errors;
 if(errors === _errs24){
 if(typeof data13 === "string"){
 if(func1(data13) > 24){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"maxLength",params:{limit: 24}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"maxLength",params:{limit: 24}}];
 return false;
 }
 else {
 if(func1(data13) < 1){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"type",params:{type: "string"}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8583,12 +8679,12 @@ const _errs26 = errors;
 if(errors === _errs26){
 if(typeof data14 === "string"){
 if(func1(data14) > 72){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"maxLength",params:{limit: 72}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"maxLength",params:{limit: 72}}];
 return false;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"type",params:{type: "string"}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8602,7 +8698,7 @@ var valid6 = true;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"type",params:{type: "object"}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8614,7 +8710,7 @@ break;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"type",params:{type: "array"}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -8627,7 +8723,7 @@ var valid4 = true;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"type",params:{type: "object"}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8640,7 +8736,7 @@ break;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections",keyword:"type",params:{type: "array"}}];
+validate292.errors = [{instancePath:instancePath+"/action/sections",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -8653,7 +8749,7 @@ var valid2 = true;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate292.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8669,20 +8765,20 @@ var valid0 = true;
 }
 }
 else {
-validate290.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate292.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate290.errors = vErrors;
+validate292.errors = vErrors;
 return errors === 0;
 }
-validate290.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate292.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate299(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate297.evaluated;
+const evaluated0 = validate299.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8693,14 +8789,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.name === undefined) && (missing0 = "name")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate297.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate299.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.name !== undefined){
 const _errs1 = errors;
 if("cta_url" !== data.name){
-validate297.errors = [{instancePath:instancePath+"/name",keyword:"const",params:{allowedValue: "cta_url"}}];
+validate299.errors = [{instancePath:instancePath+"/name",keyword:"const",params:{allowedValue: "cta_url"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8716,7 +8812,7 @@ if(errors === _errs2){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
 if(((data1.display_text === undefined) && (missing1 = "display_text")) || ((data1.url === undefined) && (missing1 = "url"))){
-validate297.errors = [{instancePath:instancePath+"/parameters",keyword:"required",params:{missingProperty: missing1}}];
+validate299.errors = [{instancePath:instancePath+"/parameters",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -8726,18 +8822,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data2 === "string"){
 if(func1(data2) > 20){
-validate297.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
+validate299.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data2) < 1){
-validate297.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
+validate299.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate297.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"type",params:{type: "string"}}];
+validate299.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8762,7 +8858,7 @@ var valid1 = true;
 }
 }
 else {
-validate297.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "object"}}];
+validate299.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8775,20 +8871,20 @@ var valid0 = true;
 }
 }
 else {
-validate297.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate299.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate297.errors = vErrors;
+validate299.errors = vErrors;
 return errors === 0;
 }
-validate297.evaluated = {"props":{"name":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate299.evaluated = {"props":{"name":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate293.evaluated;
+const evaluated0 = validate295.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8799,14 +8895,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate293.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate295.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("cta_url" !== data.type){
-validate293.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "cta_url"}}];
+validate295.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "cta_url"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8817,8 +8913,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
+if(!(validate275(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -8829,8 +8925,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -8841,8 +8937,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -8853,8 +8949,8 @@ var valid0 = true;
 if(valid0){
 if(data.action !== undefined){
 const _errs5 = errors;
-if(!(validate297(data.action, {instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
+if(!(validate299(data.action, {instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate299.errors : vErrors.concat(validate299.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs5 === errors;
@@ -8869,21 +8965,21 @@ var valid0 = true;
 }
 }
 else {
-validate293.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate295.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate293.errors = vErrors;
+validate295.errors = vErrors;
 return errors === 0;
 }
-validate293.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate295.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema127 = {"type":"object","required":["type","body","action"],"properties":{"type":{"const":"flow"},"header":{"$ref":"meta#/$defs/InteractiveHeader"},"body":{"$ref":"meta#/$defs/InteractiveBody"},"footer":{"$ref":"meta#/$defs/InteractiveFooter"},"action":{"type":"object","required":["name","parameters"],"properties":{"name":{"const":"flow"},"parameters":{"type":"object","required":["flow_message_version","flow_cta"],"properties":{"flow_message_version":{"const":"3"},"flow_id":{"type":"string","minLength":1},"flow_name":{"type":"string","minLength":1},"flow_cta":{"type":"string","minLength":1,"maxLength":30},"flow_token":{"type":"string"},"mode":{"enum":["draft","published"]},"flow_action":{"enum":["navigate","data_exchange"]},"flow_action_payload":{"type":"object","required":["screen"],"properties":{"screen":{"type":"string","minLength":1},"data":{"type":"object","minProperties":1}}}}}}}}};
+const schema128 = {"type":"object","required":["type","body","action"],"properties":{"type":{"const":"flow"},"header":{"$ref":"meta#/$defs/InteractiveHeader"},"body":{"$ref":"meta#/$defs/InteractiveBody"},"footer":{"$ref":"meta#/$defs/InteractiveFooter"},"action":{"type":"object","required":["name","parameters"],"properties":{"name":{"const":"flow"},"parameters":{"type":"object","required":["flow_message_version","flow_cta"],"properties":{"flow_message_version":{"const":"3"},"flow_id":{"type":"string","minLength":1},"flow_name":{"type":"string","minLength":1},"flow_cta":{"type":"string","minLength":1,"maxLength":30},"flow_token":{"type":"string"},"mode":{"enum":["draft","published"]},"flow_action":{"enum":["navigate","data_exchange"]},"flow_action_payload":{"type":"object","required":["screen"],"properties":{"screen":{"type":"string","minLength":1},"data":{"type":"object","minProperties":1}}}}}}}}};
 
-function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate300.evaluated;
+const evaluated0 = validate302.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8894,14 +8990,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate300.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate302.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("flow" !== data.type){
-validate300.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "flow"}}];
+validate302.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "flow"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8912,8 +9008,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
+if(!(validate275(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -8924,8 +9020,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -8936,8 +9032,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -8953,14 +9049,14 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
-validate300.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate302.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs7 = errors;
 if("flow" !== data4.name){
-validate300.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "flow"}}];
+validate302.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "flow"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -8976,14 +9072,14 @@ if(errors === _errs8){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing2;
 if(((data6.flow_message_version === undefined) && (missing2 = "flow_message_version")) || ((data6.flow_cta === undefined) && (missing2 = "flow_cta"))){
-validate300.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
 if(data6.flow_message_version !== undefined){
 const _errs10 = errors;
 if("3" !== data6.flow_message_version){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_message_version",keyword:"const",params:{allowedValue: "3"}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_message_version",keyword:"const",params:{allowedValue: "3"}}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -8998,12 +9094,12 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data8 === "string"){
 if(func1(data8) < 1){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"minLength",params:{limit: 1}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"type",params:{type: "string"}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9019,12 +9115,12 @@ const _errs13 = errors;
 if(errors === _errs13){
 if(typeof data9 === "string"){
 if(func1(data9) < 1){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"minLength",params:{limit: 1}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"type",params:{type: "string"}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9040,18 +9136,18 @@ const _errs15 = errors;
 if(errors === _errs15){
 if(typeof data10 === "string"){
 if(func1(data10) > 30){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"maxLength",params:{limit: 30}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"maxLength",params:{limit: 30}}];
 return false;
 }
 else {
 if(func1(data10) < 1){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"minLength",params:{limit: 1}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"type",params:{type: "string"}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9064,7 +9160,7 @@ if(valid2){
 if(data6.flow_token !== undefined){
 const _errs17 = errors;
 if(typeof data6.flow_token !== "string"){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_token",keyword:"type",params:{type: "string"}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_token",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid2 = _errs17 === errors;
@@ -9077,7 +9173,7 @@ if(data6.mode !== undefined){
 let data12 = data6.mode;
 const _errs19 = errors;
 if(!((data12 === "draft") || (data12 === "published"))){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/mode",keyword:"enum",params:{allowedValues: schema127.properties.action.properties.parameters.properties.mode.enum}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/mode",keyword:"enum",params:{allowedValues: schema128.properties.action.properties.parameters.properties.mode.enum}}];
 return false;
 }
 var valid2 = _errs19 === errors;
@@ -9090,7 +9186,7 @@ if(data6.flow_action !== undefined){
 let data13 = data6.flow_action;
 const _errs20 = errors;
 if(!((data13 === "navigate") || (data13 === "data_exchange"))){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action",keyword:"enum",params:{allowedValues: schema127.properties.action.properties.parameters.properties.flow_action.enum}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action",keyword:"enum",params:{allowedValues: schema128.properties.action.properties.parameters.properties.flow_action.enum}}];
 return false;
 }
 var valid2 = _errs20 === errors;
@@ -9106,7 +9202,7 @@ if(errors === _errs21){
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 let missing3;
 if((data14.screen === undefined) && (missing3 = "screen")){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"required",params:{missingProperty: missing3}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
@@ -9116,12 +9212,12 @@ const _errs23 = errors;
 if(errors === _errs23){
 if(typeof data15 === "string"){
 if(func1(data15) < 1){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"minLength",params:{limit: 1}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"type",params:{type: "string"}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9137,12 +9233,12 @@ const _errs25 = errors;
 if(errors === _errs25){
 if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 if(Object.keys(data16).length < 1){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"minProperties",params:{limit: 1}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"minProperties",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"type",params:{type: "object"}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9155,7 +9251,7 @@ var valid3 = true;
 }
 }
 else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"type",params:{type: "object"}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9174,7 +9270,7 @@ var valid2 = true;
 }
 }
 else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate302.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9187,7 +9283,7 @@ var valid1 = true;
 }
 }
 else {
-validate300.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate302.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9203,20 +9299,20 @@ var valid0 = true;
 }
 }
 else {
-validate300.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate302.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate300.errors = vErrors;
+validate302.errors = vErrors;
 return errors === 0;
 }
-validate300.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate302.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate306(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate304.evaluated;
+const evaluated0 = validate306.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9227,14 +9323,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate304.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate306.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("location_request_message" !== data.type){
-validate304.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "location_request_message"}}];
+validate306.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "location_request_message"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9245,7 +9341,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate304.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate306.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -9254,8 +9350,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9266,8 +9362,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9283,20 +9379,20 @@ if(errors === _errs4){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.name === undefined) && (missing1 = "name")){
-validate304.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate306.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 if("send_location" !== data4.name){
-validate304.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "send_location"}}];
+validate306.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "send_location"}}];
 return false;
 }
 }
 }
 }
 else {
-validate304.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate306.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9312,20 +9408,20 @@ var valid0 = true;
 }
 }
 else {
-validate304.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate306.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate304.errors = vErrors;
+validate306.errors = vErrors;
 return errors === 0;
 }
-validate304.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate306.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate307.evaluated;
+const evaluated0 = validate309.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9336,14 +9432,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.action === undefined) && (missing0 = "action"))){
-validate307.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate309.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("product" !== data.type){
-validate307.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product"}}];
+validate309.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9354,7 +9450,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate307.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate309.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -9363,8 +9459,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9375,8 +9471,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9403,20 +9499,20 @@ var valid0 = true;
 }
 }
 else {
-validate307.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate309.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate307.errors = vErrors;
+validate309.errors = vErrors;
 return errors === 0;
 }
-validate307.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate309.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate311.evaluated;
+const evaluated0 = validate313.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9427,14 +9523,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.type === undefined) && (missing0 = "type")) || ((data.header === undefined) && (missing0 = "header"))) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate311.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate313.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("product_list" !== data.type){
-validate311.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product_list"}}];
+validate313.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product_list"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9445,8 +9541,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate274(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+if(!(validate276(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9457,8 +9553,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9469,8 +9565,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -9486,7 +9582,7 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.catalog_id === undefined) && (missing1 = "catalog_id")) || ((data4.sections === undefined) && (missing1 = "sections"))){
-validate311.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate313.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -9496,12 +9592,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data5 === "string"){
 if(func1(data5) < 1){
-validate311.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"minLength",params:{limit: 1}}];
+validate313.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate311.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"type",params:{type: "string"}}];
+validate313.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9513,8 +9609,8 @@ var valid1 = true;
 if(valid1){
 if(data4.sections !== undefined){
 const _errs9 = errors;
-if(!(validate209(data4.sections, {instancePath:instancePath+"/action/sections",parentData:data4,parentDataProperty:"sections",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+if(!(validate211(data4.sections, {instancePath:instancePath+"/action/sections",parentData:data4,parentDataProperty:"sections",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs9 === errors;
@@ -9526,7 +9622,7 @@ var valid1 = true;
 }
 }
 else {
-validate311.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate313.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9542,20 +9638,20 @@ var valid0 = true;
 }
 }
 else {
-validate311.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate313.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate311.errors = vErrors;
+validate313.errors = vErrors;
 return errors === 0;
 }
-validate311.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate313.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate316.evaluated;
+const evaluated0 = validate318.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9566,14 +9662,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate316.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate318.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("catalog_message" !== data.type){
-validate316.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "catalog_message"}}];
+validate318.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "catalog_message"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9584,7 +9680,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate316.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate318.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -9593,8 +9689,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9605,8 +9701,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9622,14 +9718,14 @@ if(errors === _errs4){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.name === undefined) && (missing1 = "name")){
-validate316.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate318.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs6 = errors;
 if("catalog_message" !== data4.name){
-validate316.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "catalog_message"}}];
+validate318.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "catalog_message"}}];
 return false;
 }
 var valid1 = _errs6 === errors;
@@ -9645,13 +9741,13 @@ if(errors === _errs7){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.thumbnail_product_retailer_id !== undefined){
 if(typeof data6.thumbnail_product_retailer_id !== "string"){
-validate316.errors = [{instancePath:instancePath+"/action/parameters/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
+validate318.errors = [{instancePath:instancePath+"/action/parameters/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
 }
 else {
-validate316.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate318.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9664,7 +9760,7 @@ var valid1 = true;
 }
 }
 else {
-validate316.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate318.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9680,20 +9776,20 @@ var valid0 = true;
 }
 }
 else {
-validate316.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate318.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate316.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
-validate316.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate318.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate323.evaluated;
+const evaluated0 = validate325.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9705,7 +9801,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name !== undefined){
 const _errs1 = errors;
 if(typeof data.name !== "string"){
-validate323.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9717,7 +9813,7 @@ if(valid0){
 if(data.phone_number !== undefined){
 const _errs3 = errors;
 if(typeof data.phone_number !== "string"){
-validate323.errors = [{instancePath:instancePath+"/phone_number",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/phone_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -9732,12 +9828,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(func1(data2) > 6){
-validate323.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"maxLength",params:{limit: 6}}];
+validate325.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"maxLength",params:{limit: 6}}];
 return false;
 }
 }
 else {
-validate323.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9750,7 +9846,7 @@ if(valid0){
 if(data.house_number !== undefined){
 const _errs7 = errors;
 if(typeof data.house_number !== "string"){
-validate323.errors = [{instancePath:instancePath+"/house_number",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/house_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -9762,7 +9858,7 @@ if(valid0){
 if(data.floor_number !== undefined){
 const _errs9 = errors;
 if(typeof data.floor_number !== "string"){
-validate323.errors = [{instancePath:instancePath+"/floor_number",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/floor_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -9774,7 +9870,7 @@ if(valid0){
 if(data.tower_number !== undefined){
 const _errs11 = errors;
 if(typeof data.tower_number !== "string"){
-validate323.errors = [{instancePath:instancePath+"/tower_number",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/tower_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -9786,7 +9882,7 @@ if(valid0){
 if(data.building_name !== undefined){
 const _errs13 = errors;
 if(typeof data.building_name !== "string"){
-validate323.errors = [{instancePath:instancePath+"/building_name",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/building_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs13 === errors;
@@ -9798,7 +9894,7 @@ if(valid0){
 if(data.address !== undefined){
 const _errs15 = errors;
 if(typeof data.address !== "string"){
-validate323.errors = [{instancePath:instancePath+"/address",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/address",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs15 === errors;
@@ -9810,7 +9906,7 @@ if(valid0){
 if(data.landmark_area !== undefined){
 const _errs17 = errors;
 if(typeof data.landmark_area !== "string"){
-validate323.errors = [{instancePath:instancePath+"/landmark_area",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/landmark_area",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs17 === errors;
@@ -9822,7 +9918,7 @@ if(valid0){
 if(data.city !== undefined){
 const _errs19 = errors;
 if(typeof data.city !== "string"){
-validate323.errors = [{instancePath:instancePath+"/city",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/city",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs19 === errors;
@@ -9834,7 +9930,7 @@ if(valid0){
 if(data.state !== undefined){
 const _errs21 = errors;
 if(typeof data.state !== "string"){
-validate323.errors = [{instancePath:instancePath+"/state",keyword:"type",params:{type: "string"}}];
+validate325.errors = [{instancePath:instancePath+"/state",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs21 === errors;
@@ -9854,21 +9950,21 @@ var valid0 = true;
 }
 }
 else {
-validate323.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate325.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate323.errors = vErrors;
+validate325.errors = vErrors;
 return errors === 0;
 }
-validate323.evaluated = {"props":{"name":true,"phone_number":true,"in_pin_code":true,"house_number":true,"floor_number":true,"tower_number":true,"building_name":true,"address":true,"landmark_area":true,"city":true,"state":true},"dynamicProps":false,"dynamicItems":false};
+validate325.evaluated = {"props":{"name":true,"phone_number":true,"in_pin_code":true,"house_number":true,"floor_number":true,"tower_number":true,"building_name":true,"address":true,"landmark_area":true,"city":true,"state":true},"dynamicProps":false,"dynamicItems":false};
 
 const pattern12 = new RegExp("^[A-Z]{2}$", "u");
 
-function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate319.evaluated;
+const evaluated0 = validate321.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9879,14 +9975,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate319.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate321.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("address_message" !== data.type){
-validate319.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "address_message"}}];
+validate321.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "address_message"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9897,8 +9993,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate274(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+if(!(validate276(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9909,8 +10005,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9921,8 +10017,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -9938,14 +10034,14 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
-validate319.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate321.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs7 = errors;
 if("address_message" !== data4.name){
-validate319.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "address_message"}}];
+validate321.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "address_message"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -9961,7 +10057,7 @@ if(errors === _errs8){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing2;
 if((data6.country === undefined) && (missing2 = "country")){
-validate319.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
+validate321.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -9971,12 +10067,12 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data7 === "string"){
 if(!pattern12.test(data7)){
-validate319.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}}];
+validate321.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}}];
 return false;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"type",params:{type: "string"}}];
+validate321.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9988,8 +10084,8 @@ var valid2 = true;
 if(valid2){
 if(data6.values !== undefined){
 const _errs12 = errors;
-if(!(validate323(data6.values, {instancePath:instancePath+"/action/parameters/values",parentData:data6,parentDataProperty:"values",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
+if(!(validate325(data6.values, {instancePath:instancePath+"/action/parameters/values",parentData:data6,parentDataProperty:"values",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs12 === errors;
@@ -10012,14 +10108,14 @@ if(errors === _errs15){
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 let missing3;
 if(((data10.id === undefined) && (missing3 = "id")) || ((data10.value === undefined) && (missing3 = "value"))){
-validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"required",params:{missingProperty: missing3}}];
+validate321.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
 if(data10.id !== undefined){
 const _errs17 = errors;
 if(typeof data10.id !== "string"){
-validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/id",keyword:"type",params:{type: "string"}}];
+validate321.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid4 = _errs17 === errors;
@@ -10030,8 +10126,8 @@ var valid4 = true;
 if(valid4){
 if(data10.value !== undefined){
 const _errs19 = errors;
-if(!(validate323(data10.value, {instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/value",parentData:data10,parentDataProperty:"value",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
+if(!(validate325(data10.value, {instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/value",parentData:data10,parentDataProperty:"value",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
 errors = vErrors.length;
 }
 var valid4 = _errs19 === errors;
@@ -10043,7 +10139,7 @@ var valid4 = true;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"type",params:{type: "object"}}];
+validate321.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10054,7 +10150,7 @@ break;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses",keyword:"type",params:{type: "array"}}];
+validate321.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -10072,7 +10168,7 @@ if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 for(const key0 in data13){
 const _errs23 = errors;
 if(typeof data13[key0] !== "string"){
-validate319.errors = [{instancePath:instancePath+"/action/parameters/validation_errors/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}}];
+validate321.errors = [{instancePath:instancePath+"/action/parameters/validation_errors/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid5 = _errs23 === errors;
@@ -10082,7 +10178,7 @@ break;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action/parameters/validation_errors",keyword:"type",params:{type: "object"}}];
+validate321.errors = [{instancePath:instancePath+"/action/parameters/validation_errors",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10097,7 +10193,7 @@ var valid2 = true;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate321.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10110,7 +10206,7 @@ var valid1 = true;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate321.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10126,21 +10222,21 @@ var valid0 = true;
 }
 }
 else {
-validate319.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate321.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate319.errors = vErrors;
+validate321.errors = vErrors;
 return errors === 0;
 }
-validate319.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate321.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema135 = {"type":"object","required":["card_index","action"],"properties":{"card_index":{"type":"integer","minimum":0,"maximum":9},"type":{"enum":["cta_url","quick_reply","product"]}},"if":{"required":["type"],"properties":{"type":{"const":"product"}}},"then":{"properties":{"header":false,"body":false,"action":{"$ref":"meta#/$defs/ProductReference"}}},"else":{"required":["header"],"properties":{"header":{"$ref":"meta#/$defs/CardHeader"},"body":{"type":"object","required":["text"],"properties":{"text":{"type":"string","minLength":1,"maxLength":160}}},"action":{"type":"object","properties":{"name":{"const":"cta_url"},"parameters":{"type":"object","required":["display_text","url"],"properties":{"display_text":{"type":"string","minLength":1,"maxLength":20},"url":{"$ref":"meta#/$defs/Link"}}},"buttons":{"type":"array","minItems":1,"items":{"type":"object","required":["type","quick_reply"],"properties":{"type":{"const":"quick_reply"},"quick_reply":{"type":"object","required":["id","title"],"properties":{"id":{"type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":20}}}}}}}}}}};
+const schema136 = {"type":"object","required":["card_index","action"],"properties":{"card_index":{"type":"integer","minimum":0,"maximum":9},"type":{"enum":["cta_url","quick_reply","product"]}},"if":{"required":["type"],"properties":{"type":{"const":"product"}}},"then":{"properties":{"header":false,"body":false,"action":{"$ref":"meta#/$defs/ProductReference"}}},"else":{"required":["header"],"properties":{"header":{"$ref":"meta#/$defs/CardHeader"},"body":{"type":"object","required":["text"],"properties":{"text":{"type":"string","minLength":1,"maxLength":160}}},"action":{"type":"object","properties":{"name":{"const":"cta_url"},"parameters":{"type":"object","required":["display_text","url"],"properties":{"display_text":{"type":"string","minLength":1,"maxLength":20},"url":{"$ref":"meta#/$defs/Link"}}},"buttons":{"type":"array","minItems":1,"items":{"type":"object","required":["type","quick_reply"],"properties":{"type":{"const":"quick_reply"},"quick_reply":{"type":"object","required":["id","title"],"properties":{"id":{"type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":20}}}}}}}}}}};
 
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate330.evaluated;
+const evaluated0 = validate332.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10151,15 +10247,15 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate330.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate332.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "image"){
-if(!(validate275(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -10167,8 +10263,8 @@ props0.type = true;
 props0.image = true;
 }
 else if(tag0 === "video"){
-if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+if(!(validate279(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -10178,32 +10274,32 @@ props0.video = true;
 }
 }
 else {
-validate330.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate332.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate330.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate332.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate330.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate332.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate330.errors = vErrors;
+validate332.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate330.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate332.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate328.evaluated;
+const evaluated0 = validate330.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10256,7 +10352,7 @@ const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.header !== undefined){
 var valid2 = false;
-validate328.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate330.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10265,7 +10361,7 @@ var valid2 = true;
 if(valid2){
 if(data.body !== undefined){
 var valid2 = false;
-validate328.errors = [{instancePath:instancePath+"/body",keyword:"false schema",params:{}}];
+validate330.errors = [{instancePath:instancePath+"/body",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10302,14 +10398,14 @@ const _errs6 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if((data.header === undefined) && (missing1 = "header")){
-validate328.errors = [{instancePath,keyword:"required",params:{missingProperty: missing1}}];
+validate330.errors = [{instancePath,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data.header !== undefined){
 const _errs7 = errors;
-if(!(validate330(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate332(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs7 === errors;
@@ -10325,7 +10421,7 @@ if(errors === _errs8){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing2;
 if((data5.text === undefined) && (missing2 = "text")){
-validate328.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing2}}];
+validate330.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -10335,18 +10431,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data6 === "string"){
 if(func1(data6) > 160){
-validate328.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 160}}];
+validate330.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 160}}];
 return false;
 }
 else {
 if(func1(data6) < 1){
-validate328.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
+validate330.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
+validate330.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10354,7 +10450,7 @@ return false;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
+validate330.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10372,7 +10468,7 @@ if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 if(data7.name !== undefined){
 const _errs14 = errors;
 if("cta_url" !== data7.name){
-validate328.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "cta_url"}}];
+validate330.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "cta_url"}}];
 return false;
 }
 var valid5 = _errs14 === errors;
@@ -10388,7 +10484,7 @@ if(errors === _errs15){
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 let missing3;
 if(((data9.display_text === undefined) && (missing3 = "display_text")) || ((data9.url === undefined) && (missing3 = "url"))){
-validate328.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing3}}];
+validate330.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
@@ -10398,18 +10494,18 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data10 === "string"){
 if(func1(data10) > 20){
-validate328.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
+validate330.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data10) < 1){
-validate328.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
+validate330.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
+validate330.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10434,7 +10530,7 @@ var valid6 = true;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate330.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10450,7 +10546,7 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(Array.isArray(data12)){
 if(data12.length < 1){
-validate328.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -10463,14 +10559,14 @@ if(errors === _errs22){
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 let missing4;
 if(((data13.type === undefined) && (missing4 = "type")) || ((data13.quick_reply === undefined) && (missing4 = "quick_reply"))){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing4}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing4}}];
 return false;
 }
 else {
 if(data13.type !== undefined){
 const _errs24 = errors;
 if("quick_reply" !== data13.type){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "quick_reply"}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "quick_reply"}}];
 return false;
 }
 var valid8 = _errs24 === errors;
@@ -10486,7 +10582,7 @@ if(errors === _errs25){
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 let missing5;
 if(((data15.id === undefined) && (missing5 = "id")) || ((data15.title === undefined) && (missing5 = "title"))){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"required",params:{missingProperty: missing5}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"required",params:{missingProperty: missing5}}];
 return false;
 }
 else {
@@ -10496,18 +10592,18 @@ const _errs27 = errors;
 if(errors === _errs27){
 if(typeof data16 === "string"){
 if(func1(data16) > 256){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"maxLength",params:{limit: 256}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"maxLength",params:{limit: 256}}];
 return false;
 }
 else {
 if(func1(data16) < 1){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"minLength",params:{limit: 1}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"type",params:{type: "string"}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10523,18 +10619,18 @@ const _errs29 = errors;
 if(errors === _errs29){
 if(typeof data17 === "string"){
 if(func1(data17) > 20){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"maxLength",params:{limit: 20}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data17) < 1){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"minLength",params:{limit: 1}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"type",params:{type: "string"}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10547,7 +10643,7 @@ var valid9 = true;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"type",params:{type: "object"}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10560,7 +10656,7 @@ var valid8 = true;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10572,7 +10668,7 @@ break;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
+validate330.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -10585,7 +10681,7 @@ var valid5 = true;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate330.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10619,14 +10715,14 @@ else {
 vErrors.push(err2);
 }
 errors++;
-validate328.errors = vErrors;
+validate330.errors = vErrors;
 return false;
 }
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing6;
 if(((data.card_index === undefined) && (missing6 = "card_index")) || ((data.action === undefined) && (missing6 = "action"))){
-validate328.errors = [{instancePath,keyword:"required",params:{missingProperty: missing6}}];
+validate330.errors = [{instancePath,keyword:"required",params:{missingProperty: missing6}}];
 return false;
 }
 else {
@@ -10639,18 +10735,18 @@ if(data.card_index !== undefined){
 let data18 = data.card_index;
 const _errs31 = errors;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate328.errors = [{instancePath:instancePath+"/card_index",keyword:"type",params:{type: "integer"}}];
+validate330.errors = [{instancePath:instancePath+"/card_index",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs31){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 > 9 || isNaN(data18)){
-validate328.errors = [{instancePath:instancePath+"/card_index",keyword:"maximum",params:{comparison: "<=", limit: 9}}];
+validate330.errors = [{instancePath:instancePath+"/card_index",keyword:"maximum",params:{comparison: "<=", limit: 9}}];
 return false;
 }
 else {
 if(data18 < 0 || isNaN(data18)){
-validate328.errors = [{instancePath:instancePath+"/card_index",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate330.errors = [{instancePath:instancePath+"/card_index",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -10666,7 +10762,7 @@ if(data.type !== undefined){
 let data19 = data.type;
 const _errs33 = errors;
 if(!(((data19 === "cta_url") || (data19 === "quick_reply")) || (data19 === "product"))){
-validate328.errors = [{instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema135.properties.type.enum}}];
+validate330.errors = [{instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema136.properties.type.enum}}];
 return false;
 }
 var valid10 = _errs33 === errors;
@@ -10678,21 +10774,21 @@ var valid10 = true;
 }
 }
 else {
-validate328.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate330.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate328.errors = vErrors;
+validate330.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate328.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate330.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate326.evaluated;
+const evaluated0 = validate328.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10703,14 +10799,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate326.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate328.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("carousel" !== data.type){
-validate326.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "carousel"}}];
+validate328.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "carousel"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -10721,7 +10817,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate326.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate328.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10730,8 +10826,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -10742,7 +10838,7 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 var valid0 = false;
-validate326.errors = [{instancePath:instancePath+"/footer",keyword:"false schema",params:{}}];
+validate328.errors = [{instancePath:instancePath+"/footer",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10756,7 +10852,7 @@ if(errors === _errs3){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.cards === undefined) && (missing1 = "cards")){
-validate326.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate328.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -10766,12 +10862,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(Array.isArray(data5)){
 if(data5.length > 10){
-validate326.errors = [{instancePath:instancePath+"/action/cards",keyword:"maxItems",params:{limit: 10}}];
+validate328.errors = [{instancePath:instancePath+"/action/cards",keyword:"maxItems",params:{limit: 10}}];
 return false;
 }
 else {
 if(data5.length < 2){
-validate326.errors = [{instancePath:instancePath+"/action/cards",keyword:"minItems",params:{limit: 2}}];
+validate328.errors = [{instancePath:instancePath+"/action/cards",keyword:"minItems",params:{limit: 2}}];
 return false;
 }
 else {
@@ -10779,8 +10875,8 @@ var valid2 = true;
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 const _errs7 = errors;
-if(!(validate328(data5[i0], {instancePath:instancePath+"/action/cards/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate330(data5[i0], {instancePath:instancePath+"/action/cards/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs7 === errors;
@@ -10792,7 +10888,7 @@ break;
 }
 }
 else {
-validate326.errors = [{instancePath:instancePath+"/action/cards",keyword:"type",params:{type: "array"}}];
+validate328.errors = [{instancePath:instancePath+"/action/cards",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -10800,7 +10896,7 @@ return false;
 }
 }
 else {
-validate326.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate328.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10816,20 +10912,20 @@ var valid0 = true;
 }
 }
 else {
-validate326.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate328.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate326.errors = vErrors;
+validate328.errors = vErrors;
 return errors === 0;
 }
-validate326.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate328.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate336.evaluated;
+const evaluated0 = validate338.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10840,14 +10936,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.action === undefined) && (missing0 = "action"))){
-validate336.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate338.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("call_permission_request" !== data.type){
-validate336.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "call_permission_request"}}];
+validate338.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "call_permission_request"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -10858,7 +10954,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate336.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate338.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10867,8 +10963,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -10879,8 +10975,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -10896,20 +10992,20 @@ if(errors === _errs4){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.name === undefined) && (missing1 = "name")){
-validate336.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate338.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 if("call_permission_request" !== data4.name){
-validate336.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "call_permission_request"}}];
+validate338.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "call_permission_request"}}];
 return false;
 }
 }
 }
 }
 else {
-validate336.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate338.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10925,20 +11021,20 @@ var valid0 = true;
 }
 }
 else {
-validate336.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate338.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate336.errors = vErrors;
+validate338.errors = vErrors;
 return errors === 0;
 }
-validate336.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate338.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate339.evaluated;
+const evaluated0 = validate341.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10949,328 +11045,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate339.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate341.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("voice_call" !== data.type){
-validate339.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "voice_call"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.header !== undefined){
-const _errs2 = errors;
-if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.body !== undefined){
-const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.footer !== undefined){
-const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.action !== undefined){
-let data4 = data.action;
-const _errs5 = errors;
-if(errors === _errs5){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing1;
-if((data4.name === undefined) && (missing1 = "name")){
-validate339.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data4.name !== undefined){
-const _errs7 = errors;
-if("voice_call" !== data4.name){
-validate339.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "voice_call"}}];
-return false;
-}
-var valid1 = _errs7 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data4.parameters !== undefined){
-let data6 = data4.parameters;
-const _errs8 = errors;
-if(errors === _errs8){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.display_text !== undefined){
-let data7 = data6.display_text;
-const _errs10 = errors;
-if(errors === _errs10){
-if(typeof data7 === "string"){
-if(func1(data7) > 20){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
-return false;
-}
-else {
-if(func1(data7) < 1){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-}
-else {
-validate339.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.ttl_minutes !== undefined){
-let data8 = data6.ttl_minutes;
-const _errs12 = errors;
-if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === _errs12){
-if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 43200 || isNaN(data8)){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"maximum",params:{comparison: "<=", limit: 43200}}];
-return false;
-}
-else {
-if(data8 < 1 || isNaN(data8)){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
-return false;
-}
-}
-}
-}
-var valid2 = _errs12 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.payload !== undefined){
-const _errs14 = errors;
-if(typeof data6.payload !== "string"){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/payload",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid2 = _errs14 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-validate339.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs8 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-validate339.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate339.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate339.errors = vErrors;
-return errors === 0;
-}
-validate339.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate343.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate343.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("request_contact_info" !== data.type){
-validate343.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "request_contact_info"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.header !== undefined){
-const _errs2 = errors;
-if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.body !== undefined){
-const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.footer !== undefined){
-const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.action !== undefined){
-let data4 = data.action;
-const _errs5 = errors;
-if(errors === _errs5){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing1;
-if((data4.name === undefined) && (missing1 = "name")){
-validate343.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data4.name !== undefined){
-if("request_contact_info" !== data4.name){
-validate343.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "request_contact_info"}}];
-return false;
-}
-}
-}
-}
-else {
-validate343.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate343.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate343.errors = vErrors;
-return errors === 0;
-}
-validate343.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate347.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate347.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("order_details" !== data.type){
-validate347.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_details"}}];
+validate341.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "voice_call"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -11293,8 +11075,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -11305,8 +11087,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -11321,15 +11103,15 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
-if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
-validate347.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+if((data4.name === undefined) && (missing1 = "name")){
+validate341.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs7 = errors;
-if("review_and_pay" !== data4.name){
-validate347.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_and_pay"}}];
+if("voice_call" !== data4.name){
+validate341.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "voice_call"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -11339,10 +11121,82 @@ var valid1 = true;
 }
 if(valid1){
 if(data4.parameters !== undefined){
+let data6 = data4.parameters;
 const _errs8 = errors;
-if(!(validate218(data4.parameters, {instancePath:instancePath+"/action/parameters",parentData:data4,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
-errors = vErrors.length;
+if(errors === _errs8){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.display_text !== undefined){
+let data7 = data6.display_text;
+const _errs10 = errors;
+if(errors === _errs10){
+if(typeof data7 === "string"){
+if(func1(data7) > 20){
+validate341.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
+return false;
+}
+else {
+if(func1(data7) < 1){
+validate341.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate341.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.ttl_minutes !== undefined){
+let data8 = data6.ttl_minutes;
+const _errs12 = errors;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+validate341.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs12){
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 43200 || isNaN(data8)){
+validate341.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"maximum",params:{comparison: "<=", limit: 43200}}];
+return false;
+}
+else {
+if(data8 < 1 || isNaN(data8)){
+validate341.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+}
+var valid2 = _errs12 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.payload !== undefined){
+const _errs14 = errors;
+if(typeof data6.payload !== "string"){
+validate341.errors = [{instancePath:instancePath+"/action/parameters/payload",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs14 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+else {
+validate341.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+return false;
+}
 }
 var valid1 = _errs8 === errors;
 }
@@ -11353,7 +11207,7 @@ var valid1 = true;
 }
 }
 else {
-validate347.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate341.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -11369,20 +11223,20 @@ var valid0 = true;
 }
 }
 else {
-validate347.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate341.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate347.errors = vErrors;
+validate341.errors = vErrors;
 return errors === 0;
 }
-validate347.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate341.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate352.evaluated;
+const evaluated0 = validate345.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11393,14 +11247,256 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate352.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate345.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("request_contact_info" !== data.type){
+validate345.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "request_contact_info"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.header !== undefined){
+const _errs2 = errors;
+if(!(validate275(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.body !== undefined){
+const _errs3 = errors;
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.footer !== undefined){
+const _errs4 = errors;
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.action !== undefined){
+let data4 = data.action;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if((data4.name === undefined) && (missing1 = "name")){
+validate345.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data4.name !== undefined){
+if("request_contact_info" !== data4.name){
+validate345.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "request_contact_info"}}];
+return false;
+}
+}
+}
+}
+else {
+validate345.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate345.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate345.errors = vErrors;
+return errors === 0;
+}
+validate345.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate349.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
+validate349.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("order_details" !== data.type){
+validate349.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_details"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.header !== undefined){
+const _errs2 = errors;
+if(!(validate277(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.body !== undefined){
+const _errs3 = errors;
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.footer !== undefined){
+const _errs4 = errors;
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.action !== undefined){
+let data4 = data.action;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
+validate349.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data4.name !== undefined){
+const _errs7 = errors;
+if("review_and_pay" !== data4.name){
+validate349.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_and_pay"}}];
+return false;
+}
+var valid1 = _errs7 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data4.parameters !== undefined){
+const _errs8 = errors;
+if(!(validate220(data4.parameters, {instancePath:instancePath+"/action/parameters",parentData:data4,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+errors = vErrors.length;
+}
+var valid1 = _errs8 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+else {
+validate349.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate349.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate349.errors = vErrors;
+return errors === 0;
+}
+validate349.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate354.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
+validate354.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("order_status" !== data.type){
-validate352.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
+validate354.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -11411,8 +11507,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -11423,8 +11519,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -11440,14 +11536,14 @@ if(errors === _errs4){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
 if(((data3.name === undefined) && (missing1 = "name")) || ((data3.parameters === undefined) && (missing1 = "parameters"))){
-validate352.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate354.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data3.name !== undefined){
 const _errs6 = errors;
 if("review_order" !== data3.name){
-validate352.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_order"}}];
+validate354.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_order"}}];
 return false;
 }
 var valid1 = _errs6 === errors;
@@ -11458,8 +11554,8 @@ var valid1 = true;
 if(valid1){
 if(data3.parameters !== undefined){
 const _errs7 = errors;
-if(!(validate256(data3.parameters, {instancePath:instancePath+"/action/parameters",parentData:data3,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate258(data3.parameters, {instancePath:instancePath+"/action/parameters",parentData:data3,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs7 === errors;
@@ -11471,7 +11567,7 @@ var valid1 = true;
 }
 }
 else {
-validate352.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate354.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -11486,20 +11582,20 @@ var valid0 = true;
 }
 }
 else {
-validate352.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate354.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate352.errors = vErrors;
+validate354.errors = vErrors;
 return errors === 0;
 }
-validate352.evaluated = {"props":{"type":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate354.evaluated = {"props":{"type":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate271.evaluated;
+const evaluated0 = validate273.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11510,15 +11606,15 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate271.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate273.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "button"){
-if(!(validate272(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
+if(!(validate274(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -11529,8 +11625,8 @@ props0.footer = true;
 props0.action = true;
 }
 else if(tag0 === "list"){
-if(!(validate290(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate292(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11543,8 +11639,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "cta_url"){
-if(!(validate293(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
+if(!(validate295(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate295.errors : vErrors.concat(validate295.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11557,8 +11653,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "flow"){
-if(!(validate300(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
+if(!(validate302(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11571,8 +11667,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "location_request_message"){
-if(!(validate304(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate306(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11585,8 +11681,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "product"){
-if(!(validate307(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
+if(!(validate309(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11599,8 +11695,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "product_list"){
-if(!(validate311(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
+if(!(validate313(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11613,8 +11709,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "catalog_message"){
-if(!(validate316(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
+if(!(validate318(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11627,8 +11723,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "address_message"){
-if(!(validate319(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate321(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11641,8 +11737,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "carousel"){
-if(!(validate326(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
+if(!(validate328(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11655,8 +11751,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "call_permission_request"){
-if(!(validate336(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate338(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate338.errors : vErrors.concat(validate338.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11669,8 +11765,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "voice_call"){
-if(!(validate339(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
+if(!(validate341(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11683,8 +11779,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "request_contact_info"){
-if(!(validate343(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
+if(!(validate345(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11697,8 +11793,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "order_details"){
-if(!(validate347(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11711,8 +11807,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "order_status"){
-if(!(validate352(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
+if(!(validate354(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11724,32 +11820,32 @@ props0.action = true;
 }
 }
 else {
-validate271.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate273.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate271.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate273.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate271.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate273.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate271.errors = vErrors;
+validate273.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate271.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate273.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate269.evaluated;
+const evaluated0 = validate271.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11763,44 +11859,44 @@ errors = vErrors.length;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.interactive !== undefined){
-if(!(validate271(data.interactive, {instancePath:instancePath+"/interactive",parentData:data,parentDataProperty:"interactive",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate273(data.interactive, {instancePath:instancePath+"/interactive",parentData:data,parentDataProperty:"interactive",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 }
 }
 }
-validate269.errors = vErrors;
+validate271.errors = vErrors;
 return errors === 0;
 }
-validate269.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate271.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="meta_interactive" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate268.evaluated;
+const evaluated0 = validate270.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate269(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate271(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
-validate268.errors = vErrors;
+validate270.errors = vErrors;
 return errors === 0;
 }
-validate268.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate270.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate374.evaluated;
+const evaluated0 = validate376.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11815,50 +11911,50 @@ if(errors === _errs0){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing0;
 if((data0.type === undefined) && (missing0 = "type")){
-validate374.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"required",params:{missingProperty: missing0}}];
+validate376.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data0.type !== undefined){
 if("text" !== data0.type){
-validate374.errors = [{instancePath:instancePath+"/typing_indicator/type",keyword:"const",params:{allowedValue: "text"}}];
+validate376.errors = [{instancePath:instancePath+"/typing_indicator/type",keyword:"const",params:{allowedValue: "text"}}];
 return false;
 }
 }
 }
 }
 else {
-validate374.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"type",params:{type: "object"}}];
+validate376.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
 }
 }
-validate374.errors = vErrors;
+validate376.errors = vErrors;
 return errors === 0;
 }
-validate374.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
+validate376.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="meta_read" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate373.evaluated;
+const evaluated0 = validate375.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate374(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate374.errors : vErrors.concat(validate374.errors);
+if(!(validate376(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate376.errors : vErrors.concat(validate376.errors);
 errors = vErrors.length;
 }
-validate373.errors = vErrors;
+validate375.errors = vErrors;
 return errors === 0;
 }
-validate373.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
+validate375.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
 
 /** @type {Readonly<Record<"gateway" | "meta", Readonly<Record<string, import("../SchemaError.ts").Validator>>>>} */
 export const validators = {
@@ -11887,7 +11983,7 @@ export const validators = {
     contacts: validate150,
     reaction: validate156,
     template: validate160,
-    interactive: validate268,
-    read: validate373
+    interactive: validate270,
+    read: validate375
   }
 }

@@ -1,5 +1,5 @@
 import { get, objects } from "../Json.ts"
-import type { JsonObject } from "../Json.ts"
+import type { Json, JsonObject } from "../Json.ts"
 import type { Request } from "../Request.ts"
 import type { Checks } from "./Check.ts"
 import { firstRepeated } from "./Check.ts"
@@ -14,6 +14,10 @@ const carousel = ({
   const at = components.findIndex(({ cards }) => cards !== undefined)
   return { cards: objects(components[at]?.["cards"]), field: `template.components[${at}].cards` }
 }
+
+/** A place as its number, where it is written as a string. */
+const place = (index: Json | undefined): Json | undefined =>
+  typeof index === "string" ? Number(index) : index
 
 /** What a card offers, so that two cards can be compared: the kinds of its buttons, in order. */
 const offer = (card: JsonObject): string => {
@@ -35,7 +39,7 @@ const offer = (card: JsonObject): string => {
 export const sharedChecks: Checks = {
   "carousel.card-indexes": (request) => {
     const { cards, field } = carousel(request)
-    const at = firstRepeated(cards.map((card) => card["card_index"]))
+    const at = firstRepeated(cards.map((card) => card["card_index"]).map(place))
     return at === undefined ? undefined : { field: `${field}[${at}].card_index` }
   },
   "carousel.equal-buttons": (request) => {
