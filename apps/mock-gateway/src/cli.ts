@@ -3,6 +3,7 @@ import { ArgumentsError, help, parse } from "./cli/Arguments.ts"
 import type { Arguments } from "./cli/Arguments.ts"
 import * as Lines from "./cli/Lines.ts"
 import { listen } from "./http/Server.ts"
+import type { Listening } from "./http/Server.ts"
 import { version } from "./http/Version.ts"
 
 const fail = (message: string): never => {
@@ -19,45 +20,67 @@ const read = (): Arguments | "help" | "version" => {
   }
 }
 
-const serve = async ({ json, quiet, ...args }: Arguments): Promise<void> => {
-  const colours = process.stdout.isTTY && process.env["NO_COLOR"] === undefined
-  const { seed, ...options } = args
-  const mock = await listen({
-    ...options,
-    ...(seed === undefined ? {} : { seed }),
-    onDecision: quiet
-      ? undefined
-      : (decision, millis) => {
-          process.stdout.write(
-            `${json ? Lines.json(decision, millis) : Lines.pretty(decision, millis, colours)}\n`
-          )
-        }
-  })
+const coloured = (stream: NodeJS.WriteStream): boolean =>
+  stream.isTTY && process.env["NO_COLOR"] === undefined
+
+const start = async ({ command, json, quiet, seed, ...options }: Arguments): Promise<Listening> => {
+  const colours = coloured(process.stdout)
+  try {
+    return await listen({
+      ...options,
+      ...(seed === undefined ? {} : { seed }),
+      onDecision:
+        quiet || command !== undefined
+          ? undefined
+          : (decision, millis) => {
+              process.stdout.write(
+                `${json ? Lines.json(decision, millis) : Lines.pretty(decision, millis, colours)}\n`
+              )
+            }
+    })
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined
+    if (code === "EADDRINUSE")
+      fail(`Port ${options.port} is taken. Choose another with --port, or 0 for a free one.`)
+    if (error instanceof Error && error.name === "DataFileError") fail(error.message)
+    throw error
+  }
+}
+
+/** Stops a mock; says whether all could be kept that was to be kept. */
+const stop = async (mock: Listening): Promise<boolean> => {
+  try {
+    await mock.close()
+    return true
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return false
+  }
+}
+
+const serve = async (args: Arguments): Promise<void> => {
+  const mock = await start(args)
   process.stdout.write(
-    json ? `${Lines.listening(mock, args.profile)}\n` : Lines.banner(mock, args.profile, colours)
+    args.json
+      ? `${Lines.listening(mock, args.profile)}\n`
+      : Lines.banner(mock, args.profile, coloured(process.stdout))
   )
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      void mock.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-          process.exit(1)
-        }
-      )
-    })
+    process.once(signal, () => void stop(mock).then((kept) => process.exit(kept ? 0 : 1)))
   }
+}
+
+const run = async (args: Arguments, command: NonNullable<Arguments["command"]>): Promise<void> => {
+  const { exec } = await import("./cli/Exec.ts")
+  const mock = await start(args)
+  const { code, signal } = await exec(command, mock)
+  if (code !== 0) process.stderr.write(Lines.journal(mock.kernel, coloured(process.stderr)))
+  const kept = await stop(mock)
+  if (signal !== null) process.kill(process.pid, signal)
+  process.exitCode = code === 0 && !kept ? 1 : code
 }
 
 const args = read()
 if (args === "help") process.stdout.write(help)
 else if (args === "version") process.stdout.write(`${version}\n`)
-else {
-  await serve(args).catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? error.code : undefined
-    if (code === "EADDRINUSE")
-      fail(`Port ${args.port} is taken. Choose another with --port, or 0 for a free one.`)
-    if (error instanceof Error && error.name === "DataFileError") fail(error.message)
-    throw error
-  })
-}
+else await (args.command === undefined ? serve(args) : run(args, args.command))

@@ -2,7 +2,8 @@ import { stripVTControlCharacters, styleText } from "node:util"
 import type { Listening } from "../http/Server.ts"
 import { curl } from "../http/Page.ts"
 import { version } from "../http/Version.ts"
-import type { Decision } from "../kernel/Kernel.ts"
+import type { Journal, MessageEntry, RequestEntry, StatusEntry } from "../kernel/Journal.ts"
+import type { Decision, Kernel } from "../kernel/Kernel.ts"
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -40,24 +41,54 @@ export const listening = ({ seed, token, url }: Listening, profile: string): str
   JSON.stringify({ event: "listening", url, profile, seed, token, version })
 
 /** One request on one line, for people: no key, no text, and the recipient masked. */
-export const pretty = (
-  { answer, entry, message, world }: Decision,
-  millis: number,
+export const pretty = ({ entry, message, world }: Decision, millis: number, colours: boolean): string =>
+  `${line(world?.id ?? "-", entry, message, colours)}  ${paint(colours)("dim", `${millis.toFixed(1)} ms`)}`
+
+const line = (
+  world: string,
+  entry: RequestEntry,
+  message: MessageEntry | undefined,
   colours: boolean
 ): string => {
   const style = paint(colours)
-  const colour = answer.status < 300 ? "green" : answer.status < 500 ? "yellow" : "red"
+  const colour = entry.status < 300 ? "green" : entry.status < 500 ? "yellow" : "red"
   const what =
     message === undefined
-      ? [answer.code, entry.refusal?.field, entry.refusal?.expected].filter(Boolean).join("  ")
+      ? [entry.code, entry.refusal?.field, entry.refusal?.expected].filter(Boolean).join("  ")
       : `${message.type} to ${mask(message.recipient.id)}${message.sandbox ? "  sandbox" : ""}  ${message.id}`
   return [
     style("dim", new Date(entry.at).toISOString().slice(11, 23)),
-    style(colour, String(answer.status)),
-    tame(world?.id ?? "-").padEnd(12),
+    style(colour, String(entry.status)),
+    tame(world).padEnd(12),
     tame(what === "" ? `${entry.method} ${entry.path}` : what),
-    style("dim", `${millis.toFixed(1)} ms`)
+    ...(entry.scenario === undefined ? [] : [style("dim", entry.scenario.name)]),
+    ...(message === undefined || message.statuses.length === 0
+      ? []
+      : [style("dim", message.statuses.map(statusLine).join(" "))])
   ].join("  ")
+}
+
+const statusLine = ({ error, status }: StatusEntry): string =>
+  error === undefined ? status : `${status} ${error}`
+
+const mostLines = 200
+
+/** What was asked of the mock, the last 200 requests of each world, in lines as for one request. */
+export const journal = ({ seed, worlds }: Kernel, colours: boolean): string => {
+  const lines = (id: string, { messages, requests }: Journal): ReadonlyArray<string> => {
+    const bySeq = new Map([...messages].map((message) => [message.seq, message]))
+    return [...requests].slice(-mostLines).map((entry) => line(id, entry, bySeq.get(entry.seq), colours))
+  }
+  const all = [
+    ...lines("-", worlds.strays),
+    ...worlds.list().flatMap((world) => lines(world.id, world.journal))
+  ]
+  return [
+    all.length === 0 ? "Nothing was asked of the mock gateway." : "What was asked of the mock gateway:",
+    ...all,
+    `Chance derived from --seed ${tame(seed)}`,
+    ""
+  ].join("\n")
 }
 
 /** One request as one line of JSON, for programs. */
