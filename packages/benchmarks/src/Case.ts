@@ -12,7 +12,7 @@ export interface Extent {
 }
 
 export const quick: Extent = { quick: true, rounds: 3, warmUp: 500, millis: 800 }
-export const full: Extent = { quick: false, rounds: 11, warmUp: 1500, millis: 2500 }
+export const full: Extent = { quick: false, rounds: 7, warmUp: 1000, millis: 1500 }
 
 /** One benchmark: some rows of the table of targets. */
 export interface Case {
