@@ -39,8 +39,9 @@ const orText =
   (read: Read): Read =>
   (value, field, tell) => {
     const object = typeof value === "string" ? parse(value) : value
-    if (object !== value) tell(field, "An object by the documentation; Meta takes it as JSON text.")
-    return read(object, field, tell)
+    if (object === value) return read(value, field, tell)
+    tell(field, "An object by the documentation; Meta takes it as JSON text.")
+    return read(present(object, field, tell), field, tell)
   }
 
 const parse = (text: string): Json => {
@@ -52,7 +53,7 @@ const parse = (text: string): Json => {
   }
 }
 
-/** An object, some of whose keys are read. A key that is null is left out: Chatwoot writes `context` so. */
+/** An object, some of whose keys are read. */
 const object =
   (readers: Readonly<Record<string, Read>>): Read =>
   (value, field, tell) => {
@@ -60,14 +61,9 @@ const object =
     let folded: Record<string, Json> | undefined
     for (const [key, before] of Object.entries(value)) {
       const read = Object.hasOwn(readers, key) ? readers[key] : undefined
-      if (before === null) {
-        tell(child(field, key), "Left out by the documentation; Meta takes a null.")
-        folded ??= { ...value }
-        delete folded[key]
-      } else if (read !== undefined) {
-        const after = read(before, child(field, key), tell)
-        if (after !== before) (folded ??= { ...value })[key] = after
-      }
+      if (read === undefined) continue
+      const after = read(before, child(field, key), tell)
+      if (after !== before) (folded ??= { ...value })[key] = after
     }
     return folded ?? value
   }
@@ -84,7 +80,34 @@ const list =
     return folded
   }
 
-const plain = object({})
+/** Objects in which a null may mean something to the flow or the payment provider that they are for. */
+const foreign: ReadonlySet<string> = new Set([
+  "data",
+  "flow_action_data",
+  "payment_settings",
+  "shipping_info",
+  "beneficiaries",
+  "importer_address"
+])
+
+/** A value without the keys that are null: Chatwoot writes `context` so. */
+const present: Read = (value, field, tell) => {
+  if (Array.isArray(value)) return list(present)(value, field, tell)
+  if (!isObject(value)) return value
+  let folded: Record<string, Json> | undefined
+  for (const [key, before] of Object.entries(value)) {
+    if (before === null) {
+      tell(child(field, key), "Left out by the documentation; Meta takes a null.")
+      folded ??= { ...value }
+      delete folded[key]
+    } else if (typeof before === "object" && !foreign.has(key)) {
+      const after = present(before, child(field, key), tell)
+      if (after !== before) (folded ??= { ...value })[key] = after
+    }
+  }
+  return folded ?? value
+}
+
 const file = object({ id })
 const files = { image: file, video: file, document: file }
 const header = object({ type: name, ...files })
@@ -92,23 +115,19 @@ const header = object({ type: name, ...files })
 const interactive = object({
   type: name,
   header,
-  body: plain,
-  footer: plain,
   action: orText(
     object({
       name,
       catalog_id: id,
-      buttons: list(object({ type: name, reply: plain })),
-      sections: list(object({ rows: list(plain), product_items: list(plain) })),
+      buttons: list(object({ type: name })),
       cards: list(
         object({
           type: name,
           header,
-          body: plain,
-          action: object({ name, catalog_id: id, buttons: list(object({ type: name, quick_reply: plain })) })
+          action: object({ name, catalog_id: id, buttons: list(object({ type: name })) })
         })
       ),
-      parameters: object({ mode: name, flow_action: name, flow_id: id, flow_action_payload: plain })
+      parameters: object({ mode: name, flow_action: name, flow_id: id })
     })
   )
 })
@@ -118,23 +137,9 @@ const part = { type: name, sub_type: plainName, parameters: list(parameter) }
 
 const root = object({
   to: id,
-  context: plain,
-  text: plain,
   ...files,
   audio: file,
   sticker: file,
-  location: plain,
-  contacts: list(
-    object({
-      name: plain,
-      org: plain,
-      phones: list(plain),
-      emails: list(plain),
-      urls: list(plain),
-      addresses: list(plain)
-    })
-  ),
-  reaction: plain,
   interactive,
   template: object({
     language: object({ policy: name }),
@@ -148,6 +153,7 @@ const root = object({
  */
 export const fold = (body: JsonObject): Folded => {
   const tolerated: Array<Tolerated> = []
-  const folded = root(body, "", (field, text) => tolerated.push({ field, text }))
+  const tell = (field: string, text: string) => tolerated.push({ field, text })
+  const folded = root(present(body, "", tell), "", tell)
   return { body: isObject(folded) ? folded : body, tolerated }
 }
