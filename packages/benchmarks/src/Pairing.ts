@@ -15,10 +15,11 @@ export interface Subject {
   readonly block: () => Promise<Figures>
 }
 
-interface Round {
+/** One round: the reference before and after, and every subject that ran. */
+export interface Round {
   readonly before: Figures
   readonly after: Figures
-  readonly subjects: ReadonlyMap<string, Figures>
+  readonly subjects: Readonly<Record<string, Figures>>
 }
 
 export interface Pairing {
@@ -26,7 +27,7 @@ export interface Pairing {
   readonly subjects: ReadonlyArray<string>
   readonly rounds: ReadonlyArray<Round>
   /** What could not be measured, and why. */
-  readonly failures: ReadonlyMap<string, string>
+  readonly failures: Readonly<Record<string, string>>
 }
 
 /** A median with the smallest and largest of its rounds. */
@@ -43,16 +44,16 @@ export const measure = async (
   rounds: number
 ): Promise<Pairing> => {
   const done: Array<Round> = []
-  const failures = new Map<string, string>()
+  const failures: Record<string, string> = {}
   for (let round = 0; round < rounds; round++) {
     const before = await reference.block()
-    const figures = new Map<string, Figures>()
+    const figures: Record<string, Figures> = {}
     for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
-      if (failures.has(subject.name)) continue
+      if (failures[subject.name] !== undefined) continue
       try {
-        figures.set(subject.name, await subject.block())
+        figures[subject.name] = await subject.block()
       } catch (error) {
-        failures.set(subject.name, reason(error))
+        failures[subject.name] = reason(error)
       }
     }
     done.push({ before, after: await reference.block(), subjects: figures })
@@ -86,12 +87,9 @@ const perRound = (
 ) =>
   spread(
     pairing.rounds
-      .filter((round) => round.subjects.has(subject))
+      .filter((round) => round.subjects[subject] !== undefined)
       .map((round) =>
-        f(
-          figure(round.subjects.get(subject), name),
-          (figure(round.before, name) + figure(round.after, name)) / 2
-        )
+        f(figure(round.subjects[subject], name), (figure(round.before, name) + figure(round.after, name)) / 2)
       )
   )
 

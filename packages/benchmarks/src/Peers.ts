@@ -18,23 +18,31 @@ const manifest = (file: string): Promise<Manifest> =>
     () => ({})
   )
 
-/** The folder of a peer, installed with npm where it is not there yet in the version that its package.json pins. */
-export const install = async (name: string): Promise<string> => {
+const isPresent = async (cwd: string, dependency: string, version: string): Promise<boolean> =>
+  (await manifest(join(cwd, "node_modules", dependency, "package.json"))).version === version
+
+const make = async (name: string): Promise<string> => {
   const cwd = join(folder, name)
   const { dependencies = {} } = await manifest(join(cwd, "package.json"))
   const present = await Promise.all(
-    Object.entries(dependencies).map(async ([dependency, version]) => {
-      const installed = await manifest(join(cwd, "node_modules", dependency, "package.json"))
-      return installed.version === version
-    })
+    Object.entries(dependencies).map(([dependency, version]) => isPresent(cwd, dependency, version))
   )
-  if (!present.every(Boolean)) {
+  if (present.includes(false)) {
     await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"], {
       cwd,
-      timeout: 120_000
+      timeout: 60_000
     })
   }
   return cwd
+}
+
+const made = new Map<string, Promise<string>>()
+
+/** The folder of a peer, installed with npm where it is not there yet in the version that its package.json pins. */
+export const install = (name: string): Promise<string> => {
+  const folder = made.get(name) ?? make(name)
+  made.set(name, folder)
+  return folder
 }
 
 /** Preloaded into measured servers: answers the message `usage`. */

@@ -14,6 +14,8 @@ export interface Process {
   readonly message: <A>(timeout: number) => Promise<A>
   /** Sends a question and gives the answer, which is the property of that name in a message. */
   readonly ask: <A>(question: string) => Promise<A>
+  /** Why it ended by itself, once it did. */
+  readonly ended: () => string | undefined
   readonly stop: () => Promise<void>
 }
 
@@ -25,17 +27,19 @@ export const start = ({ args, cwd }: Program): Process => {
   const child = spawn(process.execPath, args, { cwd, stdio: ["ignore", "ignore", "pipe", "ipc"] })
   running.add(child)
   let stderr = ""
+  let end: string | undefined
   child.stderr?.on("data", (chunk: Buffer) => {
     stderr = (stderr + chunk.toString()).slice(-4000)
   })
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve())).then(() => {
     running.delete(child)
+    end = `${name(args)} ended: ${reason(stderr)}`
   })
 
   const receive = <A>(timeout: number, read: (message: unknown) => A | undefined) =>
     new Promise<A>((resolve, reject) => {
-      const fail = (what: string) => settle(() => reject(new Error(`${name(args)} ${what}`)))
-      const timer = setTimeout(() => fail(`said nothing for ${timeout / 1000} s`), timeout)
+      const fail = (why: string) => settle(() => reject(new Error(why)))
+      const timer = setTimeout(() => fail(`${name(args)} said nothing for ${timeout / 1000} s`), timeout)
       const settle = (how: () => void) => {
         clearTimeout(timer)
         child.off("message", listener)
@@ -46,7 +50,7 @@ export const start = ({ args, cwd }: Program): Process => {
         if (value !== undefined) settle(() => resolve(value))
       }
       child.on("message", listener)
-      void exited.then(() => fail(`ended: ${reason(stderr)}`))
+      void exited.then(() => fail(end ?? ""))
     })
 
   return {
@@ -55,6 +59,7 @@ export const start = ({ args, cwd }: Program): Process => {
       child.send(question, () => {})
       return receive(5_000, (message) => (message as Record<string, A>)[question])
     },
+    ended: () => end,
     stop: () => {
       child.kill("SIGKILL")
       return exited

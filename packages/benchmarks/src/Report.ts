@@ -1,4 +1,4 @@
-import type { Pairing, Spread } from "./Pairing.ts"
+import type { Pairing, Round, Spread } from "./Pairing.ts"
 import { absolute, difference, ratio, selfRatio } from "./Pairing.ts"
 
 type Unit = "×" | "µs" | "ms" | "s" | "KB" | "MB"
@@ -26,6 +26,8 @@ export interface Comparison {
   readonly lines: ReadonlyArray<ReadonlyArray<string>>
   /** What is missing, and why. */
   readonly notes?: ReadonlyArray<string>
+  /** What every round measured. */
+  readonly rounds?: ReadonlyArray<Round>
 }
 
 /** What a case hands in. */
@@ -55,7 +57,7 @@ export const asDifference = (pairing: Pairing, subject: string, name: string): O
   outcome(pairing, subject, name, difference)
 
 const outcome = (pairing: Pairing, subject: string, name: string, read: typeof ratio): Outcome => {
-  const note = pairing.failures.get(subject)
+  const note = pairing.failures[subject]
   return note === undefined
     ? { figure: read(pairing, subject, name), noise: selfRatio(pairing, name) }
     : { note }
@@ -75,10 +77,14 @@ export const sideBySide = (
   return {
     title,
     columns: ["", ...Object.values(headings).flatMap((heading) => [heading, `× ${pairing.reference}`])],
-    lines: [pairing.reference, ...pairing.subjects.filter((subject) => !pairing.failures.has(subject))].map(
-      (subject) => [subject, ...cells(subject)]
+    lines: [
+      pairing.reference,
+      ...pairing.subjects.filter((subject) => pairing.failures[subject] === undefined)
+    ].map((subject) => [subject, ...cells(subject)]),
+    notes: Object.entries(pairing.failures).map(
+      ([subject, failure]) => `${subject} was not measured: ${failure}`
     ),
-    notes: Array.from(pairing.failures, ([subject, failure]) => `${subject} was not measured: ${failure}`)
+    rounds: pairing.rounds
   }
 }
 

@@ -130,9 +130,11 @@ export const listen = async (server: Server): Promise<Running> => {
   const began = performance.now()
   const process = start({ args: ["--import", Peers.usage, ...args] })
   while (!(await answers(url))) {
-    if (performance.now() - began > 30_000) {
+    const late = performance.now() - began > 30_000 ? `${server.name} gave no answer within 30 s` : undefined
+    const failure = process.ended() ?? late
+    if (failure !== undefined) {
       await process.stop()
-      throw new Error(`${server.name} gave no answer within 30 s`)
+      throw new Error(failure)
     }
     await new Promise((resolve) => setTimeout(resolve, 2))
   }

@@ -47,7 +47,7 @@ test("a subject that fails is named with its reason, and the others are measured
     [scripted("broken", [], ran), scripted("sound", [2, 2])],
     2
   )
-  expect(pairing.failures).toEqual(new Map([["broken", "broken broke"]]))
+  expect(pairing.failures).toEqual({ broken: "broken broke" })
   expect(ran).toEqual(["broken"])
   expect(ratio(pairing, "sound", "cpu").median).toBe(2)
 })
