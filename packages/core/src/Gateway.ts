@@ -36,7 +36,7 @@ import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type { Stream } from "effect/Stream"
 import * as GatewayError from "./GatewayError.ts"
-import { sendMany, type Sending } from "./internal/bulk.ts"
+import { hasOptions, sendMany, type Sending } from "./internal/bulk.ts"
 import { check, type Options as CheckOptions } from "./internal/check.ts"
 import { isRecord } from "./internal/json.ts"
 import * as Pacer from "./internal/pacer.ts"
@@ -89,7 +89,7 @@ export interface SendOptions {
   readonly deadline?: Duration.Input | undefined
   /**
    * Sends this message once per key, also across restarts; needs a `ledger`.
-   * 1 to 128 printable ASCII characters, such as your own id for the message.
+   * 1 to 64 printable ASCII characters, such as your own id for the message.
    */
   readonly idempotencyKey?: string | undefined
   /** Comes back in every status webhook of the message (Meta: `biz_opaque_callback_data`). */
@@ -274,7 +274,7 @@ const connect = (
       sendMany: (messages, options) =>
         sendMany(
           {
-            prepare: (item) => ("message" in item ? prepare(item.message, item) : prepare(item, undefined)),
+            prepare: (item) => (hasOptions(item) ? prepare(item.message, item) : prepare(item, undefined)),
             recipientWait: (recipient) => pacer?.recipientWait(recipient) ?? 0
           },
           messages,

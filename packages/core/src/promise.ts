@@ -37,6 +37,8 @@ import * as RetryPolicy from "./RetryPolicy.ts"
 
 export type { Message } from "./Message.ts"
 export type { Receipt } from "./Receipt.ts"
+export { createWebhookHandler } from "./webhook/promise.ts"
+export type { WebhookHandlerOptions } from "./webhook/promise.ts"
 
 /** Where sends with an `idempotencyKey` are written down. Writes must be atomic. */
 export interface LedgerStore {

@@ -75,6 +75,40 @@ describe("pacing", () => {
     { arbitrary: { runs: 40 } }
   )
 
+  it.effect.prop(
+    "counts a request when it may have arrived: one that takes long is not forgotten before the gateway forgets it",
+    [
+      Schema.Struct({
+        second: Schema.Int.check(Schema.isBetween({ minimum: 2, maximum: 20 })),
+        delays: Schema.Array(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 900 }))).check(
+          Schema.isMinLength(1)
+        )
+      })
+    ],
+    ([{ delays, second }]) =>
+      Effect.gen(function* () {
+        const arrivals: Array<number> = []
+        const gateway = fakeGateway(
+          (seen, attempt) => {
+            const delay = delays[attempt % delays.length] ?? 0
+            arrivals.push(seen.at + delay)
+            return Effect.andThen(Effect.sleep(delay), accepted(limits(second, 10_000)))
+          },
+          { pacing: { perSecond: second } }
+        )
+        const fiber = yield* Effect.flatMap(Gateway.Gateway, ({ send }) =>
+          Effect.forEach(
+            Array.from({ length: second * 4 }, (_, i) => i),
+            (i) => send(text(to(i))),
+            { concurrency: "unbounded" }
+          )
+        ).pipe(Effect.provide(gateway.layer), Effect.forkChild)
+        yield* until(fiber, 25)
+        assert.isAtMost(most(arrivals, 1000), second)
+      }),
+    { arbitrary: { runs: 40 } }
+  )
+
   it.effect("takes no longer than the limits force, plus the margin", () =>
     Effect.gen(function* () {
       const gateway = fakeGateway(() => accepted(limits(80, 4800)))

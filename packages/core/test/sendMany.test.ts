@@ -200,6 +200,8 @@ describe("a bulk send", () => {
         () => accepted(generous),
         Stream.make(text("nobody"), text(to(0)), text(to(1), ""))
       )
+      const nonsense = yield* run(() => accepted(generous), Stream.make(null, 7, "text") as never)
+      assert.strictEqual(nonsense.sent.filter(({ result }) => Result.isFailure(result)).length, 3)
       const failed = sent.filter(({ result }) => Result.isFailure(result)).map(({ index }) => index)
       assert.deepStrictEqual(failed.toSorted(), [0, 2])
     })

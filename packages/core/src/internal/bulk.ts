@@ -10,6 +10,7 @@ import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { Item, SendManyOptions, Sent } from "../Gateway.ts"
 import type { GatewayError, Stopped } from "../GatewayError.ts"
+import type { Message } from "../Message.ts"
 import type { Receipt } from "../Receipt.ts"
 import type { Bulk } from "./sender.ts"
 
@@ -57,7 +58,7 @@ class Run implements Bulk {
       Effect.result,
       Effect.map((result) => {
         this.note(result)
-        return { index, message: messageOf(item), result }
+        return { index, message: hasOptions(item) ? item.message : item, result }
       }),
       Effect.ensuring(
         Effect.sync(() => {
@@ -91,7 +92,9 @@ class Run implements Bulk {
   }
 }
 
-export const messageOf = (item: Item): Sent["message"] => ("message" in item ? item.message : item)
+/** Whether a message comes with options of its own. No message has a field of that name. */
+export const hasOptions = (item: Item): item is Exclude<Item, Message> =>
+  typeof item === "object" && item !== null && "message" in item
 
 export const sendMany = <E, R>(
   dependencies: Dependencies,

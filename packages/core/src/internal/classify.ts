@@ -51,7 +51,8 @@ export const codes: Readonly<Record<string, CodeRow>> = {
   RATE_001: { status: [429], reason: rateLimited },
   GW_001: { status: [400, 502], reason: (details) => new GatewayError.InvalidRecipient(details) },
   WH_001: { status: [403], reason: forbidden },
-  WH_002: { status: [400, 401, 403], reason: forbidden }
+  // Its status could not be read.
+  WH_002: { status: [], reason: forbidden }
 }
 
 interface StatusRow {

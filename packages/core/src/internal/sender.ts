@@ -50,6 +50,9 @@ export interface Bulk {
   readonly stop: Effect.Effect<void>
 }
 
+/** Everybody waits so long at most for one refusal, in milliseconds: the longest wait that the gateway documents. */
+const longestHold = 60_000
+
 export class Run<A> implements Progress {
   readonly attempts: Array<GatewayError.Attempt> = []
   readonly startedAt: number
@@ -144,7 +147,7 @@ export class Run<A> implements Progress {
     const { job, line } = this
     const wait = this.waitAfter(attempt.reason, random)
     const held = holdsBack(attempt.reason)
-    if (held === "key") line.pacer?.holdAll(wait)
+    if (held === "key") line.pacer?.holdAll(Math.min(wait, longestHold))
     const again =
       this.attempts.length < job.retry.attempts &&
       (isSafeToRetry(attempt) ||

@@ -62,7 +62,7 @@ class Judge {
   key(input: Redacted.Redacted<string>): string {
     const key: unknown = Redacted.isRedacted(input) ? Redacted.value(input) : undefined
     if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return key
-    this.refuse(["apiKey"], "must be a Redacted string of printable ASCII without spaces")
+    this.refuse(["apiKey"], "must be printable ASCII without spaces; with Effect, in Redacted.make")
     return ""
   }
 }
@@ -122,8 +122,8 @@ export const readSend = (
   if (idempotencyKey !== undefined) {
     if (settings.ledger === undefined)
       judge.refuse(["idempotencyKey"], "needs a ledger in the gateway's options")
-    if (!/^[\x20-\x7e]{1,128}$/.test(idempotencyKey)) {
-      judge.refuse(["idempotencyKey"], "must be 1 to 128 printable ASCII characters")
+    if (!/^[\x20-\x7e]{1,64}$/.test(idempotencyKey)) {
+      judge.refuse(["idempotencyKey"], "must be 1 to 64 printable ASCII characters")
     }
   }
   return verdict(judge, {

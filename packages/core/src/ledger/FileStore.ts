@@ -35,7 +35,7 @@ const failed =
 const missing = <A>(read: Effect.Effect<A, PlatformError>): Effect.Effect<A | undefined, PlatformError> =>
   Effect.catchReason(read, "PlatformError", "NotFound", () => Effect.undefined)
 
-/** Opens a directory as a store, making it if need be. Keys of up to 200 bytes, escaped, fit every file system. */
+/** Opens a directory as a store, making it if need be. Keys of up to 64 ASCII characters fit every file system. */
 export const make = (
   directory: string
 ): Effect.Effect<KeyValueStore.KeyValueStore, PlatformError, FileSystem.FileSystem | Path.Path> =>

@@ -12,7 +12,22 @@ import { errorFacts, maxAnswerSize, requestHeaders } from "../transport.ts"
 
 type Headers = Record<string, string | Array<string> | undefined>
 
+/** How many exchanges are open, so that the connections can be closed after the last. */
+class Open {
+  count = 0
+  private readonly waiting: Array<() => void> = []
+
+  closed(): void {
+    if (--this.count === 0) for (const resolve of this.waiting) resolve()
+  }
+
+  none(): Promise<void> {
+    return this.count === 0 ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve))
+  }
+}
+
 class Exchange implements Dispatcher.DispatchHandler {
+  readonly open: Open
   readonly resume: (result: Answer | Failure) => void
   readonly progress: Progress
   readonly timer: ReturnType<typeof setTimeout>
@@ -24,24 +39,29 @@ class Exchange implements Dispatcher.DispatchHandler {
   rest: Array<Buffer> | undefined
   size = 0
 
-  constructor(resume: (result: Answer | Failure) => void, request: Request) {
+  constructor(open: Open, resume: (result: Answer | Failure) => void, request: Request) {
+    this.open = open
+    open.count++
     this.resume = resume
     this.progress = request.progress
     this.timer = setTimeout(timedOut, request.timeout, this)
   }
 
   settle(result: Answer | Failure): void {
-    if (this.settled) return
-    this.settled = true
-    clearTimeout(this.timer)
-    this.resume(result)
+    if (this.end()) this.resume(result)
   }
 
   /** Ends the exchange, also one that still waits for a connection. */
   abort(): void {
+    if (this.end()) this.controller?.abort(new Error("aborted"))
+  }
+
+  private end(): boolean {
+    if (this.settled) return false
     this.settled = true
     clearTimeout(this.timer)
-    this.controller?.abort(new Error("aborted"))
+    this.open.closed()
+    return true
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -108,25 +128,25 @@ const timedOut = (exchange: Exchange): void => {
 export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
-      Effect.sync(
-        () =>
-          new Agent({
-            allowH2: false,
-            pipelining: 1,
-            connections: 256,
-            connect: { timeout: 10_000 },
-            headersTimeout: 0,
-            bodyTimeout: 0
-          })
-      ),
-      (agent) => Effect.promise(() => agent.close())
+      Effect.sync(() => ({
+        open: new Open(),
+        agent: new Agent({
+          allowH2: false,
+          pipelining: 1,
+          connections: 256,
+          connect: { timeout: 10_000 },
+          headersTimeout: 0,
+          bodyTimeout: 0
+        })
+      })),
+      ({ agent, open }) => Effect.promise(() => open.none().then(() => agent.destroy()))
     ),
-    (agent): Transport => {
+    ({ agent, open }): Transport => {
       const { origin } = target.url
       const headers = requestHeaders(target)
       return (request) =>
         Effect.callback((resume) => {
-          const exchange = new Exchange((result) => resume(Effect.succeed(result)), request)
+          const exchange = new Exchange(open, (result) => resume(Effect.succeed(result)), request)
           agent.dispatch(
             {
               origin,
