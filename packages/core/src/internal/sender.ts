@@ -50,7 +50,7 @@ export interface Bulk {
   readonly stop: Effect.Effect<void>
 }
 
-/** Everybody waits so long at most for one refusal, in milliseconds: the longest wait that the gateway documents. */
+/** Others wait so long at most for one refusal, in milliseconds: the longest wait that the gateway documents. */
 const longestHold = 60_000
 
 export class Run<A> implements Progress {
@@ -146,14 +146,17 @@ export class Run<A> implements Progress {
   ): Effect.Effect<A, GatewayError.GatewayError> {
     const { job, line } = this
     const wait = this.waitAfter(attempt.reason, random)
-    const held = holdsBack(attempt.reason)
-    if (held === "key") line.pacer?.holdAll(Math.min(wait, longestHold))
     const again =
+      wait < this.left() &&
       this.attempts.length < job.retry.attempts &&
       (isSafeToRetry(attempt) ||
         (job.retry.whenUnknown && attempt.outcome === "Unknown" && attempt.reason.isRetryable))
-    if (again || held === "recipient") line.pacer?.holdRecipient(job.recipient, wait)
-    if (!again || wait >= this.left()) return Effect.fail(this.error(attempt.reason))
+    const held = holdsBack(attempt.reason)
+    if (held === "key") line.pacer?.holdAll(Math.min(wait, longestHold))
+    if (held === "recipient" || again) {
+      line.pacer?.holdRecipient(job.recipient, again ? wait : Math.min(wait, longestHold))
+    }
+    if (!again) return Effect.fail(this.error(attempt.reason))
     return line.pacer === undefined
       ? Effect.flatMap(Effect.sleep(wait), () => this.exchange(this.left()))
       : this.queue(line.pacer, true)
