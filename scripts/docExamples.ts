@@ -22,6 +22,9 @@ const examplesIn = (text: string): ReadonlyArray<Example> =>
       .join("\n")
   }))
 
+/** Vite names modules inside the root by their path from it. */
+const pathOf = (root: string, file: string): string => (file.startsWith(root) ? file : join(root, file))
+
 /**
  * Runs the examples of READMEs and doc comments as tests: every block fenced with
  * "ts import.meta.vitest" becomes a module of its own, and a test that imports it.
@@ -29,15 +32,16 @@ const examplesIn = (text: string): ReadonlyArray<Example> =>
 export const docExamples = (root: string): Plugin => ({
   name: "doc-examples",
   enforce: "pre",
-  resolveId(id) {
-    return /[?&]example=\d+\.ts$/.test(id) ? id : undefined
+  resolveId(id, importer) {
+    if (/[?&]example=\d+\.ts$/.test(id)) return id
+    const file = /^(?<file>.*)\?example=\d+\.ts$/.exec(importer ?? "")?.groups?.["file"]
+    // An example may import what its package may.
+    return file === undefined ? undefined : this.resolve(id, pathOf(root, file), { skipSelf: true })
   },
   async load(id) {
     const example = /^(?<file>.*)\?example=(?<index>\d+)\.ts$/.exec(id)?.groups
     if (example !== undefined) {
-      const file = example["file"] ?? ""
-      // Vite names modules inside the root by their path from it.
-      const path = file.startsWith(root) ? file : join(root, file)
+      const path = pathOf(root, example["file"] ?? "")
       const found = examplesIn(await readFile(path, "utf8"))[Number(example["index"])]
       return { code: `${found?.code ?? ""}\nexport {}\n`, moduleType: "ts" }
     }
