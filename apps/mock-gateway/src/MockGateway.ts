@@ -18,6 +18,10 @@ export interface StartOptions {
   readonly templates?: "registered" | "any"
   /** Whether free-form messages outside the service window fail; else they are delivered and marked `wouldFail`. */
   readonly enforceWindow?: boolean
+  /** Whether Meta's limit of 45 messages at once to one recipient, then one every 6 seconds, is kept (default). */
+  readonly pairLimit?: boolean
+  /** Messages that Meta takes from a world in any second, beyond them 130429; as many as come where absent. */
+  readonly throughput?: number
   /** Requests per second and minute of each key; the profile's where absent. */
   readonly limits?: { readonly sec: number; readonly min: number }
   /**

@@ -247,6 +247,10 @@ export interface SettingsInput {
   readonly templates?: "registered" | "any"
   /** Whether free-form messages outside the service window fail with 131047; else they are delivered and marked. */
   readonly enforceWindow?: boolean
+  /** Whether Meta's limit of 45 messages at once to one recipient, then one every 6 seconds, is kept (131056). */
+  readonly pairLimit?: boolean
+  /** Messages that Meta takes in any second, beyond them 130429; `null`, the default, is as many as come. */
+  readonly throughput?: number | null
   /** Requests in any second and any minute. */
   readonly limits?: { readonly sec?: number; readonly min?: number }
   /** Micro-dollars; `null` is unlimited. */
@@ -258,6 +262,8 @@ export interface SettingsView {
   readonly strict: boolean
   readonly templates: "registered" | "any"
   readonly enforceWindow: boolean
+  readonly pairLimit: boolean
+  readonly throughput: number | null
   readonly limits: { readonly sec: number; readonly min: number }
   readonly balanceMicros: number | null
   readonly profile: string

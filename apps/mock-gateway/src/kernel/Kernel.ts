@@ -4,6 +4,7 @@ import { failure } from "./Answer.ts"
 import type { Accepted, Case } from "./Case.ts"
 import { stepOf } from "./Case.ts"
 import type { MessageEntry, RequestEntry, ScenarioTrace } from "./Journal.ts"
+import { countAtMeta } from "./MetaLimits.ts"
 import type { Limits } from "./RateWindows.ts"
 import type { Request } from "./Request.ts"
 import { header, keptHeaders } from "./Request.ts"
@@ -31,6 +32,10 @@ export interface KernelOptions {
   readonly templates?: "registered" | "any"
   /** Whether free-form messages outside the service window fail; else they are delivered and marked. */
   readonly enforceWindow?: boolean
+  /** Whether Meta's limit on what one recipient may be sent is kept; it is, where absent. */
+  readonly pairLimit?: boolean
+  /** Messages that Meta takes in a second; as many as come, where absent. */
+  readonly throughput?: number
   /** Keys to know beside `mock_<world>`. */
   readonly keys?: Iterable<string>
 }
@@ -79,6 +84,8 @@ export class Kernel {
         strict: options.strict ?? false,
         templates: options.templates ?? "registered",
         enforceWindow: options.enforceWindow ?? false,
+        pairLimit: options.pairLimit ?? true,
+        ...(options.throughput === undefined ? {} : { throughput: options.throughput }),
         ...(options.limits === undefined ? {} : { limits: options.limits })
       },
       options.keys ?? []
@@ -243,7 +250,10 @@ const keep = (
   const { chaos, message, steps } = accepted
   const entry: MessageEntry = { ...message, chaos, steps, seq: request.seq, request }
   world.journal.addMessage(entry)
-  if (!entry.sandbox) world.balance.charge(world.profile.feeMicroDollars.value)
+  if (!entry.sandbox) {
+    world.balance.charge(world.profile.feeMicroDollars.value)
+    countAtMeta(world, entry.recipient, entry.at)
+  }
   world.plan(entry, 0, { at: entry.at, afterMillis: 0 })
   world.announce({ kind: "message", entry })
   return entry

@@ -31,9 +31,20 @@ export class RateWindows {
 
   /** Takes one request, or says which window is full; a refused request leaves the quota untouched. */
   admit(now: number): LimitType | undefined {
+    const full = this.full(now)
+    if (full === undefined) this.take(now)
+    return full
+  }
+
+  /** Which window is full. */
+  full(now: number): LimitType | undefined {
     this.#expire(now)
     if (this.#inSecond >= this.limits.sec) return "sec"
-    if (this.#inMinute >= this.limits.min) return "min"
+    return this.#inMinute >= this.limits.min ? "min" : undefined
+  }
+
+  /** Takes one request. */
+  take(now: number): void {
     const last = this.#times.length - 1
     if (last >= 0 && this.#times[last] === now) {
       this.#counts[last] = (this.#counts[last] ?? 0) + 1
@@ -43,7 +54,6 @@ export class RateWindows {
     }
     this.#inSecond++
     this.#inMinute++
-    return undefined
   }
 
   /** How many more requests each window takes at this time. */

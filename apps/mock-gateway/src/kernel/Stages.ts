@@ -3,6 +3,7 @@ import type { Answer } from "./Answer.ts"
 import { failure } from "./Answer.ts"
 import type { Case } from "./Case.ts"
 import { header } from "./Request.ts"
+import { overMetaLimits } from "./MetaLimits.ts"
 import { rateLimited, refused, refusedByMeta } from "./Refusals.ts"
 import type { World } from "./World.ts"
 import type { Worlds } from "./Worlds.ts"
@@ -21,6 +22,7 @@ export type StageName =
   | "content"
   | "gateway"
   | "meta"
+  | "limits"
   | "accept"
 
 /** One check on a request's way: an answer ends the way, `undefined` lets it go on. */
@@ -111,6 +113,15 @@ export const stages: ReadonlyArray<Stage> = [
         ...(world.settings.templates === "registered" ? { templates: world.templates } : {})
       })
       if (warnings.length > 0) kase.warnings = [...kase.warnings, ...warnings]
+      return refusal === undefined ? undefined : refusedByMeta(kase, world, refusal)
+    })
+  },
+  {
+    name: "limits",
+    concerns: ({ checked, sandbox }) => !sandbox && checked?.kind === "message",
+    check: afterGatewayRules((kase, world, checked) => {
+      if (checked.kind === "read") return undefined
+      const refusal = overMetaLimits(world, checked.recipient, kase.now)
       return refusal === undefined ? undefined : refusedByMeta(kase, world, refusal)
     })
   },

@@ -6,6 +6,7 @@ import { Counts } from "./Counts.ts"
 import type { WorldEvent } from "./Happenings.ts"
 import { Journal, journalCapacity } from "./Journal.ts"
 import type { IncomingEntry, KeyTrace, MemoryBudget, MessageEntry, RequestEntry } from "./Journal.ts"
+import { PairLimit } from "./PairLimit.ts"
 import { RateWindows } from "./RateWindows.ts"
 import type { Limits } from "./RateWindows.ts"
 import { Rules } from "./scenarios/Rules.ts"
@@ -29,11 +30,15 @@ export interface WorldOptions {
   readonly templates: "registered" | "any"
   /** Whether free-form messages outside the service window fail; else they are delivered and marked. */
   readonly enforceWindow: boolean
+  /** Whether Meta's limit on what one recipient may be sent is kept. */
+  readonly pairLimit: boolean
+  /** Messages that Meta takes in a second; as many as come, where absent. */
+  readonly throughput?: number
 }
 
 /** What a test can turn in a world while it runs. */
 export type Settings = {
-  -readonly [Name in "seed" | "strict" | "templates" | "enforceWindow"]: WorldOptions[Name]
+  -readonly [Name in "seed" | "strict" | "templates" | "enforceWindow" | "pairLimit"]: WorldOptions[Name]
 }
 
 /** What all worlds of a process share. */
@@ -70,6 +75,7 @@ export class World {
   readonly clock = new Clock()
   readonly balance = new Balance()
   readonly windows: RateWindows
+  readonly pairs = new PairLimit()
   readonly journal: Journal
   readonly rules = new Rules()
   readonly users = new Users()
@@ -87,6 +93,7 @@ export class World {
   #idSeed: { readonly seed: string; readonly epoch: number; readonly text: string } | undefined
   #templates: TemplateRegistry.TemplateRegistry | undefined
   #endpoint: Endpoint | undefined
+  #throughput: RateWindows | undefined
 
   constructor(id: string, key: KeyTrace, options: WorldOptions, shared: Shared) {
     this.id = id
@@ -98,6 +105,7 @@ export class World {
     this.journal = new Journal(shared.memory)
     this.#options = options
     this.#shared = shared
+    this.setThroughput(options.throughput)
   }
 
   get seed(): string {
@@ -124,6 +132,22 @@ export class World {
 
   set ownTemplates(templates: TemplateRegistry.TemplateRegistry | undefined) {
     this.#templates = templates
+  }
+
+  /** Meta's limit on all messages of a second, where there is one. */
+  get throughput(): RateWindows | undefined {
+    return this.#throughput
+  }
+
+  setThroughput(sec: number | undefined): void {
+    this.#throughput = sec === undefined ? undefined : new RateWindows({ sec, min: Number.POSITIVE_INFINITY })
+  }
+
+  /** Forgets what was counted for limits. */
+  clearLimits(): void {
+    this.windows.clear()
+    this.pairs.clear()
+    this.#throughput?.clear()
   }
 
   /** Where webhooks go: the world's own endpoint, else the one for all worlds. */
@@ -181,7 +205,8 @@ export class World {
     this.rules.reset()
     this.users.clear()
     this.windows.limits = initialLimits(this.#options)
-    this.windows.clear()
+    this.setThroughput(this.#options.throughput)
+    this.clearLimits()
     this.balance.set(undefined)
     this.clock.reset()
     this.steps = new Counts()
@@ -210,8 +235,9 @@ export class World {
 const initialLimits = ({ limits, profile }: WorldOptions): Limits =>
   limits ?? { sec: profile.limits.second.value, min: profile.limits.minute.value }
 
-const initialSettings = ({ enforceWindow, seed, strict, templates }: WorldOptions): Settings => ({
+const initialSettings = ({ enforceWindow, pairLimit, seed, strict, templates }: WorldOptions): Settings => ({
   enforceWindow,
+  pairLimit,
   seed,
   strict,
   templates

@@ -51,7 +51,7 @@ export const routes: ReadonlyArray<Route> = [
     answer: "now, frozen, scheduled, next",
     handle: async (call) => {
       const { now, frozen } = call.body as { readonly now?: string | number; readonly frozen?: boolean }
-      const { clock, schedule, windows } = call.world
+      const { clock, schedule } = call.world
       if (frozen === true) clock.freeze(Date.now())
       if (now !== undefined) {
         const millis = moment(now, "now") - clock.now(Date.now())
@@ -60,7 +60,7 @@ export const routes: ReadonlyArray<Route> = [
           // What is due keeps its distance; what was counted lies in the future now, and counts no more.
           clock.set(moment(now, "now"), Date.now())
           schedule.shift(millis)
-          windows.clear()
+          call.world.clearLimits()
         }
       }
       if (frozen === false) clock.resume(Date.now())

@@ -6,6 +6,7 @@ const limit = { type: "integer", minimum: 0, maximum: 1_000_000_000 } as const
 const view = ({ world }: WorldCall): SettingsView => ({
   ...world.settings,
   limits: world.windows.limits,
+  throughput: world.throughput?.limits.sec ?? null,
   balanceMicros: world.balance.micros ?? null,
   profile: world.profile.id
 })
@@ -31,6 +32,13 @@ export const routes: ReadonlyArray<Route> = [
         strict: { type: "boolean" },
         templates: { enum: ["registered", "any"] },
         enforceWindow: { type: "boolean" },
+        pairLimit: { type: "boolean" },
+        throughput: {
+          type: ["integer", "null"],
+          minimum: 0,
+          maximum: 1_000_000_000,
+          description: "messages that Meta takes in a second; null is as many as come"
+        },
         limits: {
           type: "object",
           properties: { sec: limit, min: limit },
@@ -48,9 +56,10 @@ export const routes: ReadonlyArray<Route> = [
     answer: "the settings",
     handle: (call) => {
       const { world } = call
-      const { balanceMicros, limits, ...settings } = call.body as SettingsInput
+      const { balanceMicros, limits, throughput, ...settings } = call.body as SettingsInput
       world.settings = { ...world.settings, ...settings }
       if (limits !== undefined) world.windows.limits = { ...world.windows.limits, ...limits }
+      if (throughput !== undefined) world.setThroughput(throughput ?? undefined)
       if (balanceMicros !== undefined) world.balance.set(balanceMicros ?? undefined)
       return view(call)
     }

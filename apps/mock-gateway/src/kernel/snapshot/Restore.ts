@@ -144,6 +144,9 @@ const fill = (world: World, { deliveries, messages, requests, rules, snapshot }:
   world.settings = snapshot.settings
   world.windows.limits = snapshot.limits
   world.windows.admitted = snapshot.admitted
+  world.pairs.state = snapshot.pairs
+  world.setThroughput(snapshot.throughput?.limit)
+  if (world.throughput !== undefined) world.throughput.admitted = snapshot.throughput?.taken ?? []
   world.balance.set(snapshot.balanceMicros ?? undefined)
   world.clock.state = snapshot.clock
   world.steps = new Counts()

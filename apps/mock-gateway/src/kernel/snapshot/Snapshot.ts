@@ -1,6 +1,7 @@
 import type { ClockState } from "../Clock.ts"
 import type { CountsState } from "../Counts.ts"
 import type { IncomingEntry, JournalCounters, KeyTrace, MessageEntry, RequestEntry } from "../Journal.ts"
+import type { PairLimitState } from "../PairLimit.ts"
 import type { Limits } from "../RateWindows.ts"
 import type { RuleDefinition } from "../scenarios/Rules.ts"
 import type { Template } from "../templates/Template.ts"
@@ -40,6 +41,9 @@ export interface WorldSnapshot {
   readonly balanceMicros: number | null
   readonly clock: ClockState
   readonly admitted: ReadonlyArray<readonly [time: number, count: number]>
+  readonly pairs: PairLimitState
+  /** Meta's limit on a second, and what counts in it. */
+  readonly throughput: { readonly limit: number; readonly taken: WorldSnapshot["admitted"] } | null
   readonly steps: CountsState
   readonly rules: { readonly lastId: number; readonly rules: ReadonlyArray<RuleSnapshot> }
   readonly users: ReadonlyArray<Absent<User, "waId" | "lastWroteAt">>

@@ -42,6 +42,11 @@ export const take = (world: World): WorldSnapshot => ({
   balanceMicros: world.balance.micros ?? null,
   clock: world.clock.state,
   admitted: world.windows.admitted,
+  pairs: world.pairs.state,
+  throughput:
+    world.throughput === undefined
+      ? null
+      : { limit: world.throughput.limits.sec, taken: world.throughput.admitted },
   steps: world.steps.state,
   rules: { lastId: world.rules.lastId, rules: world.rules.list().map(rule) },
   users: world.users.list(),

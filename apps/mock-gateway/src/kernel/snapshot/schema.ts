@@ -168,6 +168,8 @@ const user = object({
   "lastWroteAt?": time
 })
 
+const admitted = list(pair(time, count), 60_001)
+
 const world = object({
   id: { type: "string", pattern: "^(?!-$)(?:[A-Za-z0-9_-]{1,64}|key\\.[0-9a-f]{12})$" },
   key,
@@ -176,12 +178,15 @@ const world = object({
     seed: text,
     strict: flag,
     templates: { enum: ["registered", "any"] },
-    enforceWindow: flag
+    enforceWindow: flag,
+    pairLimit: flag
   }),
   limits: object({ sec: count, min: count }),
   balanceMicros: orNull(whole),
   clock: object({ offset: time, frozenAt: orNull(time) }),
-  admitted: list(pair(time, count), 60_001),
+  admitted,
+  pairs: list(pair(text, time), 20_000),
+  throughput: orNull(object({ limit: count, taken: admitted })),
   steps: object({ floor: count, counts: list(pair(text, count), 100_000) }),
   rules: object({ lastId: count, rules: list(rule, 1_000) }),
   users: list(user, 100_000),
@@ -208,10 +213,13 @@ const world = object({
 })
 
 /** The JSON Schema (2020-12) of a snapshot: what is let in is bounded, and can be worked with as it is. */
-export const snapshotSchema = object({
-  format: { const: format },
-  seed: text,
-  epoch: count,
-  endpoint: orNull(endpoint),
-  worlds: list(world, worldCapacity)
-})
+export const snapshotSchema = {
+  title: "Snapshot",
+  ...object({
+    format: { const: format },
+    seed: text,
+    epoch: count,
+    endpoint: orNull(endpoint),
+    worlds: list(world, worldCapacity)
+  })
+}

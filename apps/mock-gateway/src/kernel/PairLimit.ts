@@ -1,0 +1,72 @@
+/** What one recipient may be sent at once (Meta: about the platform, pair rate limits). */
+export const burst = 45
+
+/** How long it takes until a recipient may be sent one more. */
+export const refillMillis = 6_000
+
+/** Buckets as a snapshot keeps them: when each will be full again. */
+export type PairLimitState = ReadonlyArray<readonly [recipient: string, fullAt: number]>
+
+/** How many recipients are held before those are looked for whose bucket is full again. */
+const fewest = 1_024
+
+/**
+ * Meta's limit on what one business number may send to one user: a bucket of 45 messages for each recipient, refilled by
+ * one every 6 seconds.
+ *
+ * Each bucket is held as the time at which it will be full, and only until then. Where more recipients are waiting for
+ * that than may be held, the fuller half of their buckets is taken for full.
+ */
+export class PairLimit {
+  readonly #capacity: number
+  readonly #fullAt = new Map<string, number>()
+  #room: number
+
+  constructor(capacity = 20_000) {
+    this.#capacity = capacity
+    this.#room = Math.min(fewest, capacity)
+  }
+
+  /** Whether a recipient may be sent one more at this time. */
+  admits(recipient: string, now: number): boolean {
+    return (this.#fullAt.get(recipient) ?? now) <= now + (burst - 1) * refillMillis
+  }
+
+  /** Counts one message. */
+  take(recipient: string, now: number): void {
+    const fullAt = this.#fullAt.get(recipient)
+    if (fullAt === undefined && this.#fullAt.size >= this.#room) this.#makeRoom(now)
+    this.#fullAt.set(recipient, Math.max(fullAt ?? now, now) + refillMillis)
+  }
+
+  /** What a snapshot keeps. */
+  get state(): PairLimitState {
+    return [...this.#fullAt]
+  }
+
+  set state(state: PairLimitState) {
+    this.clear()
+    for (const [recipient, fullAt] of state) this.#fullAt.set(recipient, fullAt)
+  }
+
+  clear(): void {
+    this.#fullAt.clear()
+    this.#room = Math.min(fewest, this.#capacity)
+  }
+
+  #makeRoom(now: number): void {
+    this.#forget(now)
+    if (this.#fullAt.size * 2 > this.#capacity) {
+      const times = Float64Array.from(this.#fullAt.values()).sort()
+      this.#forget(times[times.length >> 1] ?? now)
+    }
+    this.#room = Math.min(Math.max(fewest, this.#fullAt.size * 2), this.#capacity)
+  }
+
+  /** Takes for full what is full by then. */
+  #forget(until: number): void {
+    for (const [recipient, fullAt] of this.#fullAt) {
+      if (fullAt <= until) this.#fullAt.delete(recipient)
+    }
+  }
+}
