@@ -6,6 +6,7 @@ import type { GuardOptions } from "./Guard.ts"
 import { guard } from "./Guard.ts"
 import * as Journals from "./Journals.ts"
 import * as Messages from "./Messages.ts"
+import * as OpenApi from "./OpenApi.ts"
 import { Problem, answerProblems } from "./Problem.ts"
 import { mount } from "./Route.ts"
 import type { Control, Route } from "./Route.ts"
@@ -29,7 +30,8 @@ export const routes: ReadonlyArray<Route> = [
   ...Templates.routes,
   ...Clocks.routes,
   ...Webhooks.routes,
-  ...Users.routes
+  ...Users.routes,
+  OpenApi.route(() => routes)
 ]
 
 /** The control API under `/__mock/v1`. */
