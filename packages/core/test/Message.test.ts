@@ -221,7 +221,7 @@ describe("a bad message is refused before it leaves", () => {
 
   it("naming the field of the kind that was meant", () => {
     assert.deepStrictEqual(
-      paths(card({ name: "cta_url", parameters: { display_text: "x".repeat(21), url: "u" } })),
+      paths(card({ name: "cta_url", parameters: { display_text: "x".repeat(21), url: "https://u" } })),
       [
         "interactive.action.cards.0.action.parameters.display_text",
         "interactive.action.cards.1.action.parameters.display_text"

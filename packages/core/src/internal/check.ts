@@ -110,14 +110,11 @@ const checkRaw = (input: Body, options: Options): Result.Result<Prepared, Readon
 /** The defaults of a message and the forms of `to` that people write. */
 const normalised = (input: Body): Body => {
   const to = recipient(input["to"])
-  if (input["messaging_product"] !== undefined && input["type"] !== undefined && to === input["to"])
+  const messaging_product = input["messaging_product"] ?? "whatsapp"
+  const type = input["type"] ?? "text"
+  if (messaging_product === input["messaging_product"] && type === input["type"] && to === input["to"])
     return input
-  return {
-    ...input,
-    messaging_product: input["messaging_product"] ?? "whatsapp",
-    ...(to === undefined ? {} : { to }),
-    type: input["type"] ?? "text"
-  }
+  return { ...input, messaging_product, ...(to === undefined ? {} : { to }), type }
 }
 
 /** A phone number as digits; anything else as it is. */

@@ -45,7 +45,7 @@ export const ctaUrlAction = (options: {
 
 export const action = Field.object<CtaUrlAction>()({
   name: Schema.Literal("cta_url"),
-  parameters: Field.object<CtaUrlAction["parameters"]>()({ display_text: Field.text(20), url: Field.some })
+  parameters: Field.object<CtaUrlAction["parameters"]>()({ display_text: Field.text(20), url: Field.link })
 })
 
 export const kind = Interactive.kind(

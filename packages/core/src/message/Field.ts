@@ -3,10 +3,11 @@
  * and the rules that span several fields. Each says in `expected` what would be
  * right, in words that follow the field's path: "text.body must have …".
  */
+import * as Order from "effect/Order"
 import * as Schema from "effect/Schema"
 
 /** Lengths are Unicode code points, as in the gateway's contract; an emoji of one code point counts once. */
-const isLongerThan = (self: string, max: number): boolean => {
+export const isLongerThan = (self: string, max: number): boolean => {
   if (self.length <= max) return false
   if (self.length > 2 * max) return true
   let count = 0
@@ -32,7 +33,7 @@ export const matching = (pattern: RegExp, expected: string) =>
   Schema.String.check(Schema.isPattern(pattern, { expected }))
 
 /** An address that Meta can fetch. */
-export const link = matching(/^https?:\/\/[^\s/]/i, "must start with http:// or https://")
+export const link = matching(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/]/, "must start with http:// or https://")
 
 /** A whole number within bounds. */
 export const whole = (minimum: number, maximum: number) =>
@@ -40,7 +41,7 @@ export const whole = (minimum: number, maximum: number) =>
     Schema.makeFilter((self: number) => Number.isInteger(self) && self >= minimum && self <= maximum, {
       expected: `must be a whole number from ${minimum} to ${maximum}`,
       toJsonSchema: () => ({ type: "integer", minimum, maximum }),
-      arbitraryConstraint: { number: "integer", minimum, maximum }
+      arbitraryConstraint: { number: "integer", order: Order.Number, minimum, maximum }
     })
   )
 

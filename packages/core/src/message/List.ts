@@ -27,6 +27,7 @@ export interface ListAction {
 export interface Section {
   /** At most 24 characters; required when there are several sections. */
   readonly title?: string
+  /** At least one. */
   readonly rows: ReadonlyArray<Row>
 }
 
@@ -78,7 +79,6 @@ const rows: Field.Rule = (message, report) => {
   )
   const total = all.reduce((sum, rows) => sum + rows.length, 0)
   if (total > 10) report(sections, "must have at most 10 rows in all")
-  if (all.length > 0 && total === 0) report(sections, "must have at least one row")
   Field.unique(
     all.flatMap((rows, s) =>
       rows.map((row, r) => [Field.at(row, "id"), [...sections, s, "rows", r, "id"]] as const)
@@ -109,12 +109,14 @@ export const kind = Interactive.kind(
       sections: Field.list(
         Field.object<Section>()({
           title: Field.optional(Field.text(24, 0)),
-          rows: Schema.Array(
+          rows: Field.list(
             Field.object<Row>()({
               id: Field.text(200),
               title: Field.text(24),
               description: Field.optional(Field.text(72, 0))
-            })
+            }),
+            1,
+            10
           )
         }),
         1,

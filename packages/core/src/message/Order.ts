@@ -5,7 +5,7 @@
 import * as Schema from "effect/Schema"
 import * as Field from "./Field.ts"
 
-/** An amount of money: `value` divided by `offset`. `{ value: 1050, offset: 100 }` is 10.50. */
+/** An amount of money: `value`, a whole number, divided by `offset`, which is 100. `{ value: 1050, offset: 100 }` is 10.50. */
 export interface Amount {
   readonly value: number
   readonly offset: number
@@ -76,7 +76,7 @@ export interface OrderUpdate {
   readonly order: { readonly status: OrderStatusName; readonly description?: string }
 }
 
-const amount = { value: Schema.Finite, offset: Schema.Finite }
+const amount = { value: Field.whole(0, Number.MAX_SAFE_INTEGER), offset: Schema.Literal(100) }
 const note = Field.optional(Schema.String)
 const Amount = Field.object<Amount>()(amount)
 const NotedAmount = Field.object<NotedAmount>()({ ...amount, description: note })
@@ -102,13 +102,13 @@ export const OrderDetails = Field.object<OrderDetails>()({
         name: Field.some,
         amount: Amount,
         sale_amount: Field.optional(Amount),
-        quantity: Schema.Finite,
+        quantity: Field.whole(1, Number.MAX_SAFE_INTEGER),
         country_of_origin: note,
         importer_name: note,
         importer_address: Field.optional(Field.open),
         image: Field.optional(Field.open)
       })
-    ),
+    ).check(Schema.isMinLength(1, { expected: "must have at least one item" })),
     subtotal: Amount,
     tax: Field.optional(NotedAmount),
     shipping: Field.optional(NotedAmount),

@@ -136,12 +136,14 @@ export const reference = Field.object<ProductReference>()({
 /** Also what a template's multi-product button takes. */
 export const section = Field.object<ProductSection>()({
   title: Field.optional(Field.text(24, 0)),
-  product_items: Schema.Array(
-    Field.object<ProductSection["product_items"][number]>()({ product_retailer_id: Field.some })
+  product_items: Field.list(
+    Field.object<ProductSection["product_items"][number]>()({ product_retailer_id: Field.some }),
+    1,
+    30
   )
 })
 
-/** At most thirty products, and at least one, in sections. */
+/** At most thirty products in all sections. */
 export const productTotal = (
   sections: unknown,
   path: ReadonlyArray<string | number>,
@@ -152,7 +154,6 @@ export const productTotal = (
   )
   const total = counts.reduce((sum, count) => sum + count, 0)
   if (total > 30) report(path, "must have at most 30 products in all")
-  if (counts.length > 0 && total === 0) report(path, "must have at least one product")
 }
 
 const total: Field.Rule = (message, report) => {

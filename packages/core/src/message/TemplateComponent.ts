@@ -229,8 +229,10 @@ const located = (components: unknown, path: Path, out: Array<Located> = []): Rea
 export const rules: Field.Rule = (message, report) => {
   const components = located(Field.at(message, "template", "components"), ["template", "components"])
   if (components.length === 0) return
+  const alone = Field.items(Field.at(message, "template", "components")).length === 1
   for (const [component, path] of components) {
     parameterRules(component, path, report)
+    if (!alone) lengths(component, path, report)
     naming(component, path, report)
     cards(component, path, report)
   }
@@ -248,6 +250,16 @@ const parameterRules = (component: unknown, path: Path, report: Field.Report): v
     if (sections !== undefined)
       productTotal(sections, [...path, "parameters", i, "action", "sections"], report)
   })
+
+/** A text beside other components is shorter than one that is a body alone; a button's is bounded by its address. */
+const lengths = (component: unknown, path: Path, report: Field.Report): void => {
+  if (Field.at(component, "type") === "button") return
+  Field.items(Field.at(component, "parameters")).forEach((parameter, i) => {
+    const text = Field.at(parameter, "text")
+    if (typeof text === "string" && Field.isLongerThan(text, 1024))
+      report([...path, "parameters", i, "text"], "must have 1 to 1024 characters beside other components")
+  })
+}
 
 /** A template's variables are all named or all numbered (Meta: 100, "Parameter name is missing or empty"). */
 const naming = (component: unknown, path: Path, report: Field.Report): void => {

@@ -10,8 +10,8 @@ import * as Order from "./Order.ts"
 
 /**
  * The value of a text variable. Not empty, no line break, no tab, no more than
- * four spaces in a row. At most 32,768 characters (60 in a header); Meta may
- * refuse more than 1,024 when the template has other components.
+ * four spaces in a row. At most 32,768 characters; 60 in a header; 1,024 when
+ * the message has other components.
  */
 export interface TextParameter {
   readonly type: "text"
@@ -38,11 +38,11 @@ export interface DateTimeParameter {
   readonly date_time: {
     readonly fallback_value: string
     readonly day_of_week?: number | string
-    readonly year?: number
-    readonly month?: number
-    readonly day_of_month?: number
-    readonly hour?: number
-    readonly minute?: number
+    readonly year?: number | string
+    readonly month?: number | string
+    readonly day_of_month?: number | string
+    readonly hour?: number | string
+    readonly minute?: number | string
     readonly calendar?: string
   }
   readonly parameter_name?: string
@@ -183,7 +183,8 @@ export const headerParameter = Field.choice("type", [
   })
 ])
 
-const part = Field.optional(Schema.Finite)
+/** Parts of a date that Meta no longer reads: what is shown is the fallback. */
+const part = Field.optional(Schema.Union([Schema.Finite, Schema.String]))
 
 export const bodyParameter = Field.choice("type", [
   textOf(32_768),
@@ -200,7 +201,7 @@ export const bodyParameter = Field.choice("type", [
     type: Schema.Literal("date_time"),
     date_time: Field.object<DateTimeParameter["date_time"]>()({
       fallback_value: Field.some,
-      day_of_week: Field.optional(Schema.Union([Schema.Finite, Schema.String])),
+      day_of_week: part,
       year: part,
       month: part,
       day_of_month: part,
@@ -278,10 +279,10 @@ export const tapTarget = Field.object<TapTargetParameter>()({
   type: Schema.Literal("tap_target_configuration"),
   tap_target_configuration: Schema.Array(
     Field.object<TapTargetParameter["tap_target_configuration"][number]>()({
-      url: Field.some,
+      url: Field.link,
       title: Field.some
     })
-  )
+  ).check(Schema.isMinLength(1, { expected: "must have at least one item" }))
 })
 
 export const orderStatus = Field.object<OrderStatusParameter>()({

@@ -12,7 +12,7 @@ const cta = (display_text: string) =>
   interactive({
     type: "cta_url",
     body: { text: "?" },
-    action: { name: "cta_url", parameters: { display_text, url: "u" } }
+    action: { name: "cta_url", parameters: { display_text, url: "https://u" } }
   })
 const flow = (flow_cta: string) =>
   interactive({
@@ -49,7 +49,7 @@ const card = (text: string) =>
         card_index: i,
         header: { type: "image", image: { id: "1" } },
         body: { text },
-        action: { name: "cta_url", parameters: { display_text: "x", url: "u" } }
+        action: { name: "cta_url", parameters: { display_text: "x", url: "https://u" } }
       }))
     }
   })

@@ -53,6 +53,17 @@ const quick = (index: unknown) => ({
   parameters: [{ type: "payload", payload: "x" }]
 })
 
+const text = (value: string) => [{ type: "text", text: value }]
+
+const amount = (value: number, offset = 100) => ({ value, offset })
+
+const link = (url: string) =>
+  interactive({
+    type: "cta_url",
+    body: { text: "?" },
+    action: { name: "cta_url", parameters: { display_text: "x", url } }
+  })
+
 describe("rules that span fields hold", () => {
   it("a group goes with a group's id, and only with one", () => {
     const group = "Y2FwaV9ncm91cDo5MDUzMjEyMzQ1Njc6MTIwMzYz"
@@ -155,6 +166,61 @@ describe("rules that span fields hold", () => {
       ["template.components.0.parameters"]
     )
   })
+  it("a long value stands alone in a template, but for a button's", () => {
+    const long = "x".repeat(1025)
+    const button = { type: "button", sub_type: "url", index: 0, parameters: text(long) }
+    assert.deepStrictEqual(paths(template({ type: "body", parameters: text(long) })), [])
+    assert.deepStrictEqual(paths(template({ type: "body", parameters: text(long) }, button)), [
+      "template.components.0.parameters.0.text"
+    ])
+    assert.deepStrictEqual(paths(template({ type: "body", parameters: text("x") }, button)), [])
+  })
+  it("every section has something to choose", () => {
+    const list = {
+      button: "x",
+      sections: [
+        { title: "a", rows: [{ id: "1", title: "t" }] },
+        { title: "b", rows: [] }
+      ]
+    }
+    assert.deepStrictEqual(paths(interactive({ type: "list", body: { text: "?" }, action: list })), [
+      "interactive.action.sections.1.rows"
+    ])
+    const products = { catalog_id: "1", sections: [{ title: "a", product_items: [] }] }
+    const header = { type: "text", text: "?" }
+    assert.deepStrictEqual(
+      paths(interactive({ type: "product_list", header, body: { text: "?" }, action: products })),
+      ["interactive.action.sections.0.product_items"]
+    )
+  })
+  it("an order has items, and its amounts are whole hundredths", () => {
+    const parameters = (items: ReadonlyArray<object>, subtotal: object) => ({
+      reference_id: "1",
+      type: "digital-goods",
+      currency: "BRL",
+      total_amount: amount(100),
+      order: { status: "pending", items, subtotal }
+    })
+    const at = "interactive.action.parameters.order"
+    const wrong = (items: ReadonlyArray<object>, subtotal: object) =>
+      paths(
+        interactive({
+          type: "order_details",
+          body: { text: "?" },
+          action: { name: "review_and_pay", parameters: parameters(items, subtotal) }
+        })
+      )
+    const item = (quantity: number) => ({ name: "x", amount: amount(100), quantity })
+    assert.deepStrictEqual(wrong([item(1)], amount(100)), [])
+    assert.deepStrictEqual(wrong([], amount(100)), [`${at}.items`])
+    assert.deepStrictEqual(wrong([item(0.5)], amount(100)), [`${at}.items.0.quantity`])
+    assert.deepStrictEqual(wrong([item(1)], amount(10.5)), [`${at}.subtotal.value`])
+    assert.deepStrictEqual(wrong([item(1)], amount(1, 1)), [`${at}.subtotal.offset`])
+  })
+  it("a button opens a web address", () => {
+    assert.deepStrictEqual(paths(link("HTTPS://example.com")), [])
+    assert.deepStrictEqual(paths(link("example.com")), ["interactive.action.parameters.url"])
+  })
   it("media in headers and parameters comes by id or by link", () => {
     assert.deepStrictEqual(
       paths(
@@ -162,7 +228,7 @@ describe("rules that span fields hold", () => {
           type: "cta_url",
           header: { type: "video", video: { id: "1", link: "https://example.com" } },
           body: { text: "?" },
-          action: { name: "cta_url", parameters: { display_text: "x", url: "u" } }
+          action: { name: "cta_url", parameters: { display_text: "x", url: "https://u" } }
         })
       ),
       ["interactive.header.video"]

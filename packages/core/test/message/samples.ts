@@ -490,6 +490,11 @@ export const tolerated: ReadonlyArray<{
     sent: { messaging_product: "whatsapp", to: "905321234567", type: "text", text: { body: "a" } }
   },
   {
+    name: "a type and a product that are null",
+    body: { to: "905321234567", messaging_product: null, type: null, text: { body: "a" } },
+    sent: { messaging_product: "whatsapp", to: "905321234567", type: "text", text: { body: "a" } }
+  },
+  {
     name: "an empty caption",
     body: { ...around, type: "image", image: { id: "1", caption: "" } },
     sent: { ...around, type: "image", image: { id: "1", caption: "" } }
