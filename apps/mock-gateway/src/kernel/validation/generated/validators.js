@@ -1920,27 +1920,9 @@ return errors === 0;
 }
 validate134.evaluated = {"props":{"sticker":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema67 = {"type":["string","number"]};
-
-function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate145.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if((typeof data !== "string") && (!((typeof data == "number") && (isFinite(data))))){
-validate145.errors = [{instancePath,keyword:"type",params:{type: schema67.type}}];
-return false;
-}
-validate145.errors = vErrors;
-return errors === 0;
-}
-validate145.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
+const schema66 = {"type":"object","required":["latitude","longitude"],"properties":{"latitude":{"type":["string","number"],"minimum":-90,"maximum":90,"pattern":"^[+-]?[0-9]{1,2}(?:\\.[0-9]*)?$"},"longitude":{"type":["string","number"],"minimum":-180,"maximum":180,"pattern":"^[+-]?[0-9]{1,3}(?:\\.[0-9]*)?$"},"name":{"type":"string"},"address":{"type":"string"}}};
+const pattern4 = new RegExp("^[+-]?[0-9]{1,2}(?:\\.[0-9]*)?$", "u");
+const pattern5 = new RegExp("^[+-]?[0-9]{1,3}(?:\\.[0-9]*)?$", "u");
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1961,10 +1943,33 @@ return false;
 }
 else {
 if(data.latitude !== undefined){
+let data0 = data.latitude;
 const _errs1 = errors;
-if(!(validate145(data.latitude, {instancePath:instancePath+"/latitude",parentData:data,parentDataProperty:"latitude",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
-errors = vErrors.length;
+if((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))){
+validate144.errors = [{instancePath:instancePath+"/latitude",keyword:"type",params:{type: schema66.properties.latitude.type}}];
+return false;
+}
+if(errors === _errs1){
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 90 || isNaN(data0)){
+validate144.errors = [{instancePath:instancePath+"/latitude",keyword:"maximum",params:{comparison: "<=", limit: 90}}];
+return false;
+}
+else {
+if(data0 < -90 || isNaN(data0)){
+validate144.errors = [{instancePath:instancePath+"/latitude",keyword:"minimum",params:{comparison: ">=", limit: -90}}];
+return false;
+}
+}
+}
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(!pattern4.test(data0)){
+validate144.errors = [{instancePath:instancePath+"/latitude",keyword:"pattern",params:{pattern: "^[+-]?[0-9]{1,2}(?:\\.[0-9]*)?$"}}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs1 === errors;
 }
@@ -1973,22 +1978,33 @@ var valid0 = true;
 }
 if(valid0){
 if(data.longitude !== undefined){
-const _errs2 = errors;
-if(!(validate145(data.longitude, {instancePath:instancePath+"/longitude",parentData:data,parentDataProperty:"longitude",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
-errors = vErrors.length;
+let data1 = data.longitude;
+const _errs3 = errors;
+if((typeof data1 !== "string") && (!((typeof data1 == "number") && (isFinite(data1))))){
+validate144.errors = [{instancePath:instancePath+"/longitude",keyword:"type",params:{type: schema66.properties.longitude.type}}];
+return false;
 }
-var valid0 = _errs2 === errors;
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 180 || isNaN(data1)){
+validate144.errors = [{instancePath:instancePath+"/longitude",keyword:"maximum",params:{comparison: "<=", limit: 180}}];
+return false;
 }
 else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs3 = errors;
-if(typeof data.name !== "string"){
-validate144.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}];
+if(data1 < -180 || isNaN(data1)){
+validate144.errors = [{instancePath:instancePath+"/longitude",keyword:"minimum",params:{comparison: ">=", limit: -180}}];
 return false;
+}
+}
+}
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(!pattern5.test(data1)){
+validate144.errors = [{instancePath:instancePath+"/longitude",keyword:"pattern",params:{pattern: "^[+-]?[0-9]{1,3}(?:\\.[0-9]*)?$"}}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs3 === errors;
 }
@@ -1996,13 +2012,25 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.address !== undefined){
+if(data.name !== undefined){
 const _errs5 = errors;
+if(typeof data.name !== "string"){
+validate144.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.address !== undefined){
+const _errs7 = errors;
 if(typeof data.address !== "string"){
 validate144.errors = [{instancePath:instancePath+"/address",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid0 = _errs5 === errors;
+var valid0 = _errs7 === errors;
 }
 else {
 var valid0 = true;
@@ -2073,12 +2101,12 @@ return errors === 0;
 }
 validate141.evaluated = {"props":{"location":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
-const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
+const pattern6 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
 
-function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate153.evaluated;
+const evaluated0 = validate150.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2089,7 +2117,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.name === undefined) && (missing0 = "name")){
-validate153.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate150.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -2100,7 +2128,7 @@ if(errors === _errs1){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing1;
 if((data0.formatted_name === undefined) && (missing1 = "formatted_name")){
-validate153.errors = [{instancePath:instancePath+"/name",keyword:"required",params:{missingProperty: missing1}}];
+validate150.errors = [{instancePath:instancePath+"/name",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -2110,12 +2138,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-validate153.errors = [{instancePath:instancePath+"/name/formatted_name",keyword:"minLength",params:{limit: 1}}];
+validate150.errors = [{instancePath:instancePath+"/name/formatted_name",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/name/formatted_name",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/name/formatted_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -2128,7 +2156,7 @@ if(valid1){
 if(data0.first_name !== undefined){
 const _errs5 = errors;
 if(typeof data0.first_name !== "string"){
-validate153.errors = [{instancePath:instancePath+"/name/first_name",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/name/first_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid1 = _errs5 === errors;
@@ -2140,7 +2168,7 @@ if(valid1){
 if(data0.last_name !== undefined){
 const _errs7 = errors;
 if(typeof data0.last_name !== "string"){
-validate153.errors = [{instancePath:instancePath+"/name/last_name",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/name/last_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -2152,7 +2180,7 @@ if(valid1){
 if(data0.middle_name !== undefined){
 const _errs9 = errors;
 if(typeof data0.middle_name !== "string"){
-validate153.errors = [{instancePath:instancePath+"/name/middle_name",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/name/middle_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid1 = _errs9 === errors;
@@ -2164,7 +2192,7 @@ if(valid1){
 if(data0.suffix !== undefined){
 const _errs11 = errors;
 if(typeof data0.suffix !== "string"){
-validate153.errors = [{instancePath:instancePath+"/name/suffix",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/name/suffix",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid1 = _errs11 === errors;
@@ -2176,7 +2204,7 @@ if(valid1){
 if(data0.prefix !== undefined){
 const _errs13 = errors;
 if(typeof data0.prefix !== "string"){
-validate153.errors = [{instancePath:instancePath+"/name/prefix",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/name/prefix",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid1 = _errs13 === errors;
@@ -2192,7 +2220,7 @@ var valid1 = true;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "object"}}];
+validate150.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -2217,7 +2245,7 @@ if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 if(data8.street !== undefined){
 const _errs19 = errors;
 if(typeof data8.street !== "string"){
-validate153.errors = [{instancePath:instancePath+"/addresses/" + i0+"/street",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/addresses/" + i0+"/street",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid3 = _errs19 === errors;
@@ -2229,7 +2257,7 @@ if(valid3){
 if(data8.city !== undefined){
 const _errs21 = errors;
 if(typeof data8.city !== "string"){
-validate153.errors = [{instancePath:instancePath+"/addresses/" + i0+"/city",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/addresses/" + i0+"/city",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid3 = _errs21 === errors;
@@ -2241,7 +2269,7 @@ if(valid3){
 if(data8.state !== undefined){
 const _errs23 = errors;
 if(typeof data8.state !== "string"){
-validate153.errors = [{instancePath:instancePath+"/addresses/" + i0+"/state",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/addresses/" + i0+"/state",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid3 = _errs23 === errors;
@@ -2253,7 +2281,7 @@ if(valid3){
 if(data8.zip !== undefined){
 const _errs25 = errors;
 if(typeof data8.zip !== "string"){
-validate153.errors = [{instancePath:instancePath+"/addresses/" + i0+"/zip",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/addresses/" + i0+"/zip",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid3 = _errs25 === errors;
@@ -2265,7 +2293,7 @@ if(valid3){
 if(data8.country !== undefined){
 const _errs27 = errors;
 if(typeof data8.country !== "string"){
-validate153.errors = [{instancePath:instancePath+"/addresses/" + i0+"/country",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/addresses/" + i0+"/country",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid3 = _errs27 === errors;
@@ -2277,7 +2305,7 @@ if(valid3){
 if(data8.country_code !== undefined){
 const _errs29 = errors;
 if(typeof data8.country_code !== "string"){
-validate153.errors = [{instancePath:instancePath+"/addresses/" + i0+"/country_code",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/addresses/" + i0+"/country_code",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid3 = _errs29 === errors;
@@ -2289,7 +2317,7 @@ if(valid3){
 if(data8.type !== undefined){
 const _errs31 = errors;
 if(typeof data8.type !== "string"){
-validate153.errors = [{instancePath:instancePath+"/addresses/" + i0+"/type",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/addresses/" + i0+"/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid3 = _errs31 === errors;
@@ -2305,7 +2333,7 @@ var valid3 = true;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/addresses/" + i0,keyword:"type",params:{type: "object"}}];
+validate150.errors = [{instancePath:instancePath+"/addresses/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -2316,7 +2344,7 @@ break;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/addresses",keyword:"type",params:{type: "array"}}];
+validate150.errors = [{instancePath:instancePath+"/addresses",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -2331,13 +2359,13 @@ let data16 = data.birthday;
 const _errs33 = errors;
 if(errors === _errs33){
 if(typeof data16 === "string"){
-if(!pattern4.test(data16)){
-validate153.errors = [{instancePath:instancePath+"/birthday",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}}];
+if(!pattern6.test(data16)){
+validate150.errors = [{instancePath:instancePath+"/birthday",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}}];
 return false;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/birthday",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/birthday",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -2362,7 +2390,7 @@ if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
 if(data18.email !== undefined){
 const _errs39 = errors;
 if(typeof data18.email !== "string"){
-validate153.errors = [{instancePath:instancePath+"/emails/" + i1+"/email",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/emails/" + i1+"/email",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid5 = _errs39 === errors;
@@ -2374,7 +2402,7 @@ if(valid5){
 if(data18.type !== undefined){
 const _errs41 = errors;
 if(typeof data18.type !== "string"){
-validate153.errors = [{instancePath:instancePath+"/emails/" + i1+"/type",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/emails/" + i1+"/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid5 = _errs41 === errors;
@@ -2385,7 +2413,7 @@ var valid5 = true;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/emails/" + i1,keyword:"type",params:{type: "object"}}];
+validate150.errors = [{instancePath:instancePath+"/emails/" + i1,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -2396,7 +2424,7 @@ break;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/emails",keyword:"type",params:{type: "array"}}];
+validate150.errors = [{instancePath:instancePath+"/emails",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -2414,7 +2442,7 @@ if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 if(data21.company !== undefined){
 const _errs45 = errors;
 if(typeof data21.company !== "string"){
-validate153.errors = [{instancePath:instancePath+"/org/company",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/org/company",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid6 = _errs45 === errors;
@@ -2426,7 +2454,7 @@ if(valid6){
 if(data21.department !== undefined){
 const _errs47 = errors;
 if(typeof data21.department !== "string"){
-validate153.errors = [{instancePath:instancePath+"/org/department",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/org/department",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid6 = _errs47 === errors;
@@ -2438,7 +2466,7 @@ if(valid6){
 if(data21.title !== undefined){
 const _errs49 = errors;
 if(typeof data21.title !== "string"){
-validate153.errors = [{instancePath:instancePath+"/org/title",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/org/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid6 = _errs49 === errors;
@@ -2450,7 +2478,7 @@ var valid6 = true;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/org",keyword:"type",params:{type: "object"}}];
+validate150.errors = [{instancePath:instancePath+"/org",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -2475,7 +2503,7 @@ if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
 if(data26.phone !== undefined){
 const _errs55 = errors;
 if(typeof data26.phone !== "string"){
-validate153.errors = [{instancePath:instancePath+"/phones/" + i2+"/phone",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/phones/" + i2+"/phone",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid8 = _errs55 === errors;
@@ -2487,7 +2515,7 @@ if(valid8){
 if(data26.type !== undefined){
 const _errs57 = errors;
 if(typeof data26.type !== "string"){
-validate153.errors = [{instancePath:instancePath+"/phones/" + i2+"/type",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/phones/" + i2+"/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid8 = _errs57 === errors;
@@ -2499,7 +2527,7 @@ if(valid8){
 if(data26.wa_id !== undefined){
 const _errs59 = errors;
 if(typeof data26.wa_id !== "string"){
-validate153.errors = [{instancePath:instancePath+"/phones/" + i2+"/wa_id",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/phones/" + i2+"/wa_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid8 = _errs59 === errors;
@@ -2511,7 +2539,7 @@ var valid8 = true;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/phones/" + i2,keyword:"type",params:{type: "object"}}];
+validate150.errors = [{instancePath:instancePath+"/phones/" + i2,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -2522,7 +2550,7 @@ break;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/phones",keyword:"type",params:{type: "array"}}];
+validate150.errors = [{instancePath:instancePath+"/phones",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -2547,7 +2575,7 @@ if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
 if(data31.url !== undefined){
 const _errs65 = errors;
 if(typeof data31.url !== "string"){
-validate153.errors = [{instancePath:instancePath+"/urls/" + i3+"/url",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/urls/" + i3+"/url",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid10 = _errs65 === errors;
@@ -2559,7 +2587,7 @@ if(valid10){
 if(data31.type !== undefined){
 const _errs67 = errors;
 if(typeof data31.type !== "string"){
-validate153.errors = [{instancePath:instancePath+"/urls/" + i3+"/type",keyword:"type",params:{type: "string"}}];
+validate150.errors = [{instancePath:instancePath+"/urls/" + i3+"/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid10 = _errs67 === errors;
@@ -2570,7 +2598,7 @@ var valid10 = true;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/urls/" + i3,keyword:"type",params:{type: "object"}}];
+validate150.errors = [{instancePath:instancePath+"/urls/" + i3,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -2581,7 +2609,7 @@ break;
 }
 }
 else {
-validate153.errors = [{instancePath:instancePath+"/urls",keyword:"type",params:{type: "array"}}];
+validate150.errors = [{instancePath:instancePath+"/urls",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -2599,20 +2627,20 @@ var valid0 = true;
 }
 }
 else {
-validate153.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate150.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate153.errors = vErrors;
+validate150.errors = vErrors;
 return errors === 0;
 }
-validate153.evaluated = {"props":{"name":true,"addresses":true,"birthday":true,"emails":true,"org":true,"phones":true,"urls":true},"dynamicProps":false,"dynamicItems":false};
+validate150.evaluated = {"props":{"name":true,"addresses":true,"birthday":true,"emails":true,"org":true,"phones":true,"urls":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate151.evaluated;
+const evaluated0 = validate148.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2629,12 +2657,12 @@ if(data.contacts !== undefined){
 let data0 = data.contacts;
 if(Array.isArray(data0)){
 if(data0.length > 257){
-validate151.errors = [{instancePath:instancePath+"/contacts",keyword:"maxItems",params:{limit: 257}}];
+validate148.errors = [{instancePath:instancePath+"/contacts",keyword:"maxItems",params:{limit: 257}}];
 return false;
 }
 else {
 if(data0.length < 1){
-validate151.errors = [{instancePath:instancePath+"/contacts",keyword:"minItems",params:{limit: 1}}];
+validate148.errors = [{instancePath:instancePath+"/contacts",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -2642,8 +2670,8 @@ var valid3 = true;
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 const _errs3 = errors;
-if(!(validate153(data0[i0], {instancePath:instancePath+"/contacts/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+if(!(validate150(data0[i0], {instancePath:instancePath+"/contacts/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs3 === errors;
@@ -2657,37 +2685,37 @@ break;
 }
 }
 }
-validate151.errors = vErrors;
+validate148.errors = vErrors;
 return errors === 0;
 }
-validate151.evaluated = {"props":{"contacts":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate148.evaluated = {"props":{"contacts":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="meta_contacts" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate150.evaluated;
+const evaluated0 = validate147.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate151(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
-validate150.errors = vErrors;
+validate147.errors = vErrors;
 return errors === 0;
 }
-validate150.evaluated = {"props":{"contacts":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate147.evaluated = {"props":{"contacts":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate157.evaluated;
+const evaluated0 = validate154.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2705,7 +2733,7 @@ let data0 = data.reaction;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing0;
 if(((data0.message_id === undefined) && (missing0 = "message_id")) || ((data0.emoji === undefined) && (missing0 = "emoji"))){
-validate157.errors = [{instancePath:instancePath+"/reaction",keyword:"required",params:{missingProperty: missing0}}];
+validate154.errors = [{instancePath:instancePath+"/reaction",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -2715,12 +2743,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-validate157.errors = [{instancePath:instancePath+"/reaction/message_id",keyword:"minLength",params:{limit: 1}}];
+validate154.errors = [{instancePath:instancePath+"/reaction/message_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate157.errors = [{instancePath:instancePath+"/reaction/message_id",keyword:"type",params:{type: "string"}}];
+validate154.errors = [{instancePath:instancePath+"/reaction/message_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -2733,7 +2761,7 @@ if(valid3){
 if(data0.emoji !== undefined){
 const _errs5 = errors;
 if(typeof data0.emoji !== "string"){
-validate157.errors = [{instancePath:instancePath+"/reaction/emoji",keyword:"type",params:{type: "string"}}];
+validate154.errors = [{instancePath:instancePath+"/reaction/emoji",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid3 = _errs5 === errors;
@@ -2747,40 +2775,40 @@ var valid3 = true;
 }
 }
 }
-validate157.errors = vErrors;
+validate154.errors = vErrors;
 return errors === 0;
 }
-validate157.evaluated = {"props":{"reaction":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate154.evaluated = {"props":{"reaction":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="meta_reaction" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate156.evaluated;
+const evaluated0 = validate153.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
+if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
 errors = vErrors.length;
 }
-validate156.errors = vErrors;
+validate153.errors = vErrors;
 return errors === 0;
 }
-validate156.evaluated = {"props":{"reaction":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate153.evaluated = {"props":{"reaction":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema74 = {"allOf":[{"$ref":"meta#/$defs/Envelope"}],"properties":{"template":{"allOf":[{"$ref":"meta#/$defs/Template"}]},"product_policy":{"enum":["CLOUD_API_FALLBACK","STRICT"]},"message_activity_sharing":{"type":"boolean"},"per_message_bid_multiplier":{"type":"number"}}};
-const pattern5 = new RegExp("^[a-z0-9_]{1,512}$", "u");
-const pattern6 = new RegExp("^[a-z0-9_]+$", "u");
+const schema73 = {"allOf":[{"$ref":"meta#/$defs/Envelope"}],"properties":{"template":{"allOf":[{"$ref":"meta#/$defs/Template"}]},"product_policy":{"enum":["CLOUD_API_FALLBACK","STRICT"]},"message_activity_sharing":{"type":"boolean"},"per_message_bid_multiplier":{"type":"number"}}};
+const pattern7 = new RegExp("^[a-z0-9_]{1,512}$", "u");
+const pattern8 = new RegExp("^[a-z0-9_]+$", "u");
 
-function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate166.evaluated;
+const evaluated0 = validate163.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2791,14 +2819,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.text === undefined) && (missing0 = "text"))){
-validate166.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate163.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("text" !== data.type){
-validate166.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
+validate163.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2812,13 +2840,13 @@ let data1 = data.parameter_name;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data1 === "string"){
-if(!pattern6.test(data1)){
-validate166.errors = [{instancePath:instancePath+"/parameter_name",keyword:"pattern",params:{pattern: "^[a-z0-9_]+$"}}];
+if(!pattern8.test(data1)){
+validate163.errors = [{instancePath:instancePath+"/parameter_name",keyword:"pattern",params:{pattern: "^[a-z0-9_]+$"}}];
 return false;
 }
 }
 else {
-validate166.errors = [{instancePath:instancePath+"/parameter_name",keyword:"type",params:{type: "string"}}];
+validate163.errors = [{instancePath:instancePath+"/parameter_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -2833,19 +2861,19 @@ let data2 = data.text;
 const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data2 === "string"){
-if(func1(data2) > 32768){
-validate166.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 32768}}];
+if(func1(data2) > 60){
+validate163.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
 return false;
 }
 else {
 if(func1(data2) < 1){
-validate166.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
+validate163.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate166.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
+validate163.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -2859,20 +2887,20 @@ var valid0 = true;
 }
 }
 else {
-validate166.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate163.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate166.errors = vErrors;
+validate163.errors = vErrors;
 return errors === 0;
 }
-validate166.evaluated = {"props":{"type":true,"parameter_name":true,"text":true},"dynamicProps":false,"dynamicItems":false};
+validate163.evaluated = {"props":{"type":true,"parameter_name":true,"text":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate167.evaluated;
+const evaluated0 = validate164.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2883,14 +2911,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.image === undefined) && (missing0 = "image"))){
-validate167.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate164.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("image" !== data.type){
-validate167.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "image"}}];
+validate164.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "image"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2914,20 +2942,20 @@ var valid0 = true;
 }
 }
 else {
-validate167.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate164.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate167.errors = vErrors;
+validate164.errors = vErrors;
 return errors === 0;
 }
-validate167.evaluated = {"props":{"type":true,"image":true},"dynamicProps":false,"dynamicItems":false};
+validate164.evaluated = {"props":{"type":true,"image":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate169.evaluated;
+const evaluated0 = validate166.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2938,14 +2966,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.video === undefined) && (missing0 = "video"))){
-validate169.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate166.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("video" !== data.type){
-validate169.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "video"}}];
+validate166.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "video"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2969,20 +2997,20 @@ var valid0 = true;
 }
 }
 else {
-validate169.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate166.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate169.errors = vErrors;
+validate166.errors = vErrors;
 return errors === 0;
 }
-validate169.evaluated = {"props":{"type":true,"video":true},"dynamicProps":false,"dynamicItems":false};
+validate166.evaluated = {"props":{"type":true,"video":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate171.evaluated;
+const evaluated0 = validate168.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2993,14 +3021,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.document === undefined) && (missing0 = "document"))){
-validate171.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate168.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("document" !== data.type){
-validate171.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "document"}}];
+validate168.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "document"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3020,12 +3048,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-validate171.errors = [{instancePath:instancePath+"/document/id",keyword:"minLength",params:{limit: 1}}];
+validate168.errors = [{instancePath:instancePath+"/document/id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate171.errors = [{instancePath:instancePath+"/document/id",keyword:"type",params:{type: "string"}}];
+validate168.errors = [{instancePath:instancePath+"/document/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3050,7 +3078,7 @@ if(valid1){
 if(data1.filename !== undefined){
 const _errs7 = errors;
 if(typeof data1.filename !== "string"){
-validate171.errors = [{instancePath:instancePath+"/document/filename",keyword:"type",params:{type: "string"}}];
+validate168.errors = [{instancePath:instancePath+"/document/filename",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -3062,7 +3090,7 @@ var valid1 = true;
 }
 }
 else {
-validate171.errors = [{instancePath:instancePath+"/document",keyword:"type",params:{type: "object"}}];
+validate168.errors = [{instancePath:instancePath+"/document",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3075,20 +3103,20 @@ var valid0 = true;
 }
 }
 else {
-validate171.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate168.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate171.errors = vErrors;
+validate168.errors = vErrors;
 return errors === 0;
 }
-validate171.evaluated = {"props":{"type":true,"document":true},"dynamicProps":false,"dynamicItems":false};
+validate168.evaluated = {"props":{"type":true,"document":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate173.evaluated;
+const evaluated0 = validate170.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3099,14 +3127,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.location === undefined) && (missing0 = "location"))){
-validate173.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate170.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("location" !== data.type){
-validate173.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "location"}}];
+validate170.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "location"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3130,20 +3158,20 @@ var valid0 = true;
 }
 }
 else {
-validate173.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate170.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate173.errors = vErrors;
+validate170.errors = vErrors;
 return errors === 0;
 }
-validate173.evaluated = {"props":{"type":true,"location":true},"dynamicProps":false,"dynamicItems":false};
+validate170.evaluated = {"props":{"type":true,"location":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate176.evaluated;
+const evaluated0 = validate173.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3154,7 +3182,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.catalog_id === undefined) && (missing0 = "catalog_id")) || ((data.product_retailer_id === undefined) && (missing0 = "product_retailer_id"))){
-validate176.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate173.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -3164,12 +3192,12 @@ const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-validate176.errors = [{instancePath:instancePath+"/catalog_id",keyword:"minLength",params:{limit: 1}}];
+validate173.errors = [{instancePath:instancePath+"/catalog_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate176.errors = [{instancePath:instancePath+"/catalog_id",keyword:"type",params:{type: "string"}}];
+validate173.errors = [{instancePath:instancePath+"/catalog_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3185,12 +3213,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-validate176.errors = [{instancePath:instancePath+"/product_retailer_id",keyword:"minLength",params:{limit: 1}}];
+validate173.errors = [{instancePath:instancePath+"/product_retailer_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate176.errors = [{instancePath:instancePath+"/product_retailer_id",keyword:"type",params:{type: "string"}}];
+validate173.errors = [{instancePath:instancePath+"/product_retailer_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3203,20 +3231,20 @@ var valid0 = true;
 }
 }
 else {
-validate176.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate173.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate176.errors = vErrors;
+validate173.errors = vErrors;
 return errors === 0;
 }
-validate176.evaluated = {"props":{"catalog_id":true,"product_retailer_id":true},"dynamicProps":false,"dynamicItems":false};
+validate173.evaluated = {"props":{"catalog_id":true,"product_retailer_id":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate175(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate175.evaluated;
+const evaluated0 = validate172.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3227,14 +3255,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.product === undefined) && (missing0 = "product"))){
-validate175.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate172.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("product" !== data.type){
-validate175.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product"}}];
+validate172.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3245,8 +3273,8 @@ var valid0 = true;
 if(valid0){
 if(data.product !== undefined){
 const _errs2 = errors;
-if(!(validate176(data.product, {instancePath:instancePath+"/product",parentData:data,parentDataProperty:"product",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate173(data.product, {instancePath:instancePath+"/product",parentData:data,parentDataProperty:"product",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -3258,20 +3286,20 @@ var valid0 = true;
 }
 }
 else {
-validate175.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate172.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate175.errors = vErrors;
+validate172.errors = vErrors;
 return errors === 0;
 }
-validate175.evaluated = {"props":{"type":true,"product":true},"dynamicProps":false,"dynamicItems":false};
+validate172.evaluated = {"props":{"type":true,"product":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate165.evaluated;
+const evaluated0 = validate162.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3282,14 +3310,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate165.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate162.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("header" !== data.type){
-validate165.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "header"}}];
+validate162.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "header"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3304,7 +3332,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data1)){
 if(data1.length > 1){
-validate165.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate162.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -3317,15 +3345,15 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((data2.type === undefined) && (missing1 = "type")){
-validate165.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate162.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 const tag0 = data2.type;
 if(typeof tag0 == "string"){
 if(tag0 === "text"){
-if(!(validate166(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate163(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -3334,8 +3362,8 @@ props0.parameter_name = true;
 props0.text = true;
 }
 else if(tag0 === "image"){
-if(!(validate167(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+if(!(validate164(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3345,8 +3373,8 @@ props0.image = true;
 }
 }
 else if(tag0 === "video"){
-if(!(validate169(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
+if(!(validate166(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3356,8 +3384,8 @@ props0.video = true;
 }
 }
 else if(tag0 === "document"){
-if(!(validate171(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+if(!(validate168(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3367,8 +3395,8 @@ props0.document = true;
 }
 }
 else if(tag0 === "location"){
-if(!(validate173(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate170(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3378,8 +3406,8 @@ props0.location = true;
 }
 }
 else if(tag0 === "product"){
-if(!(validate175(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
+if(!(validate172(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3389,18 +3417,18 @@ props0.product = true;
 }
 }
 else {
-validate165.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate162.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate165.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate162.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate165.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate162.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3412,7 +3440,7 @@ break;
 }
 }
 else {
-validate165.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate162.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -3425,21 +3453,20 @@ var valid0 = true;
 }
 }
 else {
-validate165.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate162.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate165.errors = vErrors;
+validate162.errors = vErrors;
 return errors === 0;
 }
-validate165.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate162.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
-const pattern8 = new RegExp("^[A-Z]{3}$", "u");
 
-function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate185.evaluated;
+const evaluated0 = validate182.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3449,15 +3476,15 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.currency === undefined) && (missing0 = "currency"))){
-validate185.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+if(((data.type === undefined) && (missing0 = "type")) || ((data.text === undefined) && (missing0 = "text"))){
+validate182.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
-if("currency" !== data.type){
-validate185.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "currency"}}];
+if("text" !== data.type){
+validate182.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3471,13 +3498,106 @@ let data1 = data.parameter_name;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data1 === "string"){
-if(!pattern6.test(data1)){
-validate185.errors = [{instancePath:instancePath+"/parameter_name",keyword:"pattern",params:{pattern: "^[a-z0-9_]+$"}}];
+if(!pattern8.test(data1)){
+validate182.errors = [{instancePath:instancePath+"/parameter_name",keyword:"pattern",params:{pattern: "^[a-z0-9_]+$"}}];
 return false;
 }
 }
 else {
-validate185.errors = [{instancePath:instancePath+"/parameter_name",keyword:"type",params:{type: "string"}}];
+validate182.errors = [{instancePath:instancePath+"/parameter_name",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.text !== undefined){
+let data2 = data.text;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data2 === "string"){
+if(func1(data2) > 32768){
+validate182.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 32768}}];
+return false;
+}
+else {
+if(func1(data2) < 1){
+validate182.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate182.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate182.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate182.errors = vErrors;
+return errors === 0;
+}
+validate182.evaluated = {"props":{"type":true,"parameter_name":true,"text":true},"dynamicProps":false,"dynamicItems":false};
+
+const pattern11 = new RegExp("^[A-Z]{3}$", "u");
+
+function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate183.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.type === undefined) && (missing0 = "type")) || ((data.currency === undefined) && (missing0 = "currency"))){
+validate183.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("currency" !== data.type){
+validate183.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "currency"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parameter_name !== undefined){
+let data1 = data.parameter_name;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data1 === "string"){
+if(!pattern8.test(data1)){
+validate183.errors = [{instancePath:instancePath+"/parameter_name",keyword:"pattern",params:{pattern: "^[a-z0-9_]+$"}}];
+return false;
+}
+}
+else {
+validate183.errors = [{instancePath:instancePath+"/parameter_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3494,14 +3614,14 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((((data2.fallback_value === undefined) && (missing1 = "fallback_value")) || ((data2.code === undefined) && (missing1 = "code"))) || ((data2.amount_1000 === undefined) && (missing1 = "amount_1000"))){
-validate185.errors = [{instancePath:instancePath+"/currency",keyword:"required",params:{missingProperty: missing1}}];
+validate183.errors = [{instancePath:instancePath+"/currency",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data2.fallback_value !== undefined){
 const _errs6 = errors;
 if(typeof data2.fallback_value !== "string"){
-validate185.errors = [{instancePath:instancePath+"/currency/fallback_value",keyword:"type",params:{type: "string"}}];
+validate183.errors = [{instancePath:instancePath+"/currency/fallback_value",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid1 = _errs6 === errors;
@@ -3515,13 +3635,13 @@ let data4 = data2.code;
 const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data4 === "string"){
-if(!pattern8.test(data4)){
-validate185.errors = [{instancePath:instancePath+"/currency/code",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}}];
+if(!pattern11.test(data4)){
+validate183.errors = [{instancePath:instancePath+"/currency/code",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}}];
 return false;
 }
 }
 else {
-validate185.errors = [{instancePath:instancePath+"/currency/code",keyword:"type",params:{type: "string"}}];
+validate183.errors = [{instancePath:instancePath+"/currency/code",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3535,7 +3655,7 @@ if(data2.amount_1000 !== undefined){
 let data5 = data2.amount_1000;
 const _errs10 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate185.errors = [{instancePath:instancePath+"/currency/amount_1000",keyword:"type",params:{type: "integer"}}];
+validate183.errors = [{instancePath:instancePath+"/currency/amount_1000",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid1 = _errs10 === errors;
@@ -3548,7 +3668,7 @@ var valid1 = true;
 }
 }
 else {
-validate185.errors = [{instancePath:instancePath+"/currency",keyword:"type",params:{type: "object"}}];
+validate183.errors = [{instancePath:instancePath+"/currency",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3562,21 +3682,21 @@ var valid0 = true;
 }
 }
 else {
-validate185.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate183.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate185.errors = vErrors;
+validate183.errors = vErrors;
 return errors === 0;
 }
-validate185.evaluated = {"props":{"type":true,"parameter_name":true,"currency":true},"dynamicProps":false,"dynamicItems":false};
+validate183.evaluated = {"props":{"type":true,"parameter_name":true,"currency":true},"dynamicProps":false,"dynamicItems":false};
 
 const schema87 = {"type":"object","required":["type","date_time"],"properties":{"type":{"const":"date_time"},"parameter_name":{"type":"string","pattern":"^[a-z0-9_]+$"},"date_time":{"type":"object","required":["fallback_value"],"properties":{"fallback_value":{"type":"string"},"day_of_week":{"type":["integer","string"]},"year":{"type":["integer","string"]},"month":{"type":["integer","string"]},"day_of_month":{"type":["integer","string"]},"hour":{"type":["integer","string"]},"minute":{"type":["integer","string"]},"calendar":{"type":"string"}}}}};
 
-function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate186.evaluated;
+const evaluated0 = validate184.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3587,14 +3707,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.date_time === undefined) && (missing0 = "date_time"))){
-validate186.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate184.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("date_time" !== data.type){
-validate186.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "date_time"}}];
+validate184.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "date_time"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3608,13 +3728,13 @@ let data1 = data.parameter_name;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data1 === "string"){
-if(!pattern6.test(data1)){
-validate186.errors = [{instancePath:instancePath+"/parameter_name",keyword:"pattern",params:{pattern: "^[a-z0-9_]+$"}}];
+if(!pattern8.test(data1)){
+validate184.errors = [{instancePath:instancePath+"/parameter_name",keyword:"pattern",params:{pattern: "^[a-z0-9_]+$"}}];
 return false;
 }
 }
 else {
-validate186.errors = [{instancePath:instancePath+"/parameter_name",keyword:"type",params:{type: "string"}}];
+validate184.errors = [{instancePath:instancePath+"/parameter_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3631,14 +3751,14 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((data2.fallback_value === undefined) && (missing1 = "fallback_value")){
-validate186.errors = [{instancePath:instancePath+"/date_time",keyword:"required",params:{missingProperty: missing1}}];
+validate184.errors = [{instancePath:instancePath+"/date_time",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data2.fallback_value !== undefined){
 const _errs6 = errors;
 if(typeof data2.fallback_value !== "string"){
-validate186.errors = [{instancePath:instancePath+"/date_time/fallback_value",keyword:"type",params:{type: "string"}}];
+validate184.errors = [{instancePath:instancePath+"/date_time/fallback_value",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid1 = _errs6 === errors;
@@ -3651,7 +3771,7 @@ if(data2.day_of_week !== undefined){
 let data4 = data2.day_of_week;
 const _errs8 = errors;
 if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (typeof data4 !== "string")){
-validate186.errors = [{instancePath:instancePath+"/date_time/day_of_week",keyword:"type",params:{type: schema87.properties.date_time.properties.day_of_week.type}}];
+validate184.errors = [{instancePath:instancePath+"/date_time/day_of_week",keyword:"type",params:{type: schema87.properties.date_time.properties.day_of_week.type}}];
 return false;
 }
 var valid1 = _errs8 === errors;
@@ -3664,7 +3784,7 @@ if(data2.year !== undefined){
 let data5 = data2.year;
 const _errs10 = errors;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (typeof data5 !== "string")){
-validate186.errors = [{instancePath:instancePath+"/date_time/year",keyword:"type",params:{type: schema87.properties.date_time.properties.year.type}}];
+validate184.errors = [{instancePath:instancePath+"/date_time/year",keyword:"type",params:{type: schema87.properties.date_time.properties.year.type}}];
 return false;
 }
 var valid1 = _errs10 === errors;
@@ -3677,7 +3797,7 @@ if(data2.month !== undefined){
 let data6 = data2.month;
 const _errs12 = errors;
 if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (typeof data6 !== "string")){
-validate186.errors = [{instancePath:instancePath+"/date_time/month",keyword:"type",params:{type: schema87.properties.date_time.properties.month.type}}];
+validate184.errors = [{instancePath:instancePath+"/date_time/month",keyword:"type",params:{type: schema87.properties.date_time.properties.month.type}}];
 return false;
 }
 var valid1 = _errs12 === errors;
@@ -3690,7 +3810,7 @@ if(data2.day_of_month !== undefined){
 let data7 = data2.day_of_month;
 const _errs14 = errors;
 if((!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))) && (typeof data7 !== "string")){
-validate186.errors = [{instancePath:instancePath+"/date_time/day_of_month",keyword:"type",params:{type: schema87.properties.date_time.properties.day_of_month.type}}];
+validate184.errors = [{instancePath:instancePath+"/date_time/day_of_month",keyword:"type",params:{type: schema87.properties.date_time.properties.day_of_month.type}}];
 return false;
 }
 var valid1 = _errs14 === errors;
@@ -3703,7 +3823,7 @@ if(data2.hour !== undefined){
 let data8 = data2.hour;
 const _errs16 = errors;
 if((!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))) && (typeof data8 !== "string")){
-validate186.errors = [{instancePath:instancePath+"/date_time/hour",keyword:"type",params:{type: schema87.properties.date_time.properties.hour.type}}];
+validate184.errors = [{instancePath:instancePath+"/date_time/hour",keyword:"type",params:{type: schema87.properties.date_time.properties.hour.type}}];
 return false;
 }
 var valid1 = _errs16 === errors;
@@ -3716,7 +3836,7 @@ if(data2.minute !== undefined){
 let data9 = data2.minute;
 const _errs18 = errors;
 if((!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))) && (typeof data9 !== "string")){
-validate186.errors = [{instancePath:instancePath+"/date_time/minute",keyword:"type",params:{type: schema87.properties.date_time.properties.minute.type}}];
+validate184.errors = [{instancePath:instancePath+"/date_time/minute",keyword:"type",params:{type: schema87.properties.date_time.properties.minute.type}}];
 return false;
 }
 var valid1 = _errs18 === errors;
@@ -3728,7 +3848,7 @@ if(valid1){
 if(data2.calendar !== undefined){
 const _errs20 = errors;
 if(typeof data2.calendar !== "string"){
-validate186.errors = [{instancePath:instancePath+"/date_time/calendar",keyword:"type",params:{type: "string"}}];
+validate184.errors = [{instancePath:instancePath+"/date_time/calendar",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid1 = _errs20 === errors;
@@ -3746,7 +3866,7 @@ var valid1 = true;
 }
 }
 else {
-validate186.errors = [{instancePath:instancePath+"/date_time",keyword:"type",params:{type: "object"}}];
+validate184.errors = [{instancePath:instancePath+"/date_time",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3760,20 +3880,20 @@ var valid0 = true;
 }
 }
 else {
-validate186.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate184.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate186.errors = vErrors;
+validate184.errors = vErrors;
 return errors === 0;
 }
-validate186.evaluated = {"props":{"type":true,"parameter_name":true,"date_time":true},"dynamicProps":false,"dynamicItems":false};
+validate184.evaluated = {"props":{"type":true,"parameter_name":true,"date_time":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate184.evaluated;
+const evaluated0 = validate181.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3784,14 +3904,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate184.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate181.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("body" !== data.type){
-validate184.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "body"}}];
+validate181.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "body"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3814,15 +3934,15 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((data2.type === undefined) && (missing1 = "type")){
-validate184.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate181.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 const tag0 = data2.type;
 if(typeof tag0 == "string"){
 if(tag0 === "text"){
-if(!(validate166(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate182(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -3831,8 +3951,8 @@ props0.parameter_name = true;
 props0.text = true;
 }
 else if(tag0 === "currency"){
-if(!(validate185(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+if(!(validate183(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3843,8 +3963,8 @@ props0.currency = true;
 }
 }
 else if(tag0 === "date_time"){
-if(!(validate186(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
+if(!(validate184(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3855,18 +3975,18 @@ props0.date_time = true;
 }
 }
 else {
-validate184.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate181.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate184.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate181.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate184.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate181.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3877,7 +3997,7 @@ break;
 }
 }
 else {
-validate184.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate181.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -3890,16 +4010,36 @@ var valid0 = true;
 }
 }
 else {
-validate184.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate181.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate184.errors = vErrors;
+validate181.errors = vErrors;
 return errors === 0;
 }
-validate184.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate181.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 const schema90 = {"enum":["0","1","2","3","4","5","6","7","8","9",0,1,2,3,4,5,6,7,8,9]};
+
+function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate190.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!((((((((((((((((((((data === "0") || (data === "1")) || (data === "2")) || (data === "3")) || (data === "4")) || (data === "5")) || (data === "6")) || (data === "7")) || (data === "8")) || (data === "9")) || (data === 0)) || (data === 1)) || (data === 2)) || (data === 3)) || (data === 4)) || (data === 5)) || (data === 6)) || (data === 7)) || (data === 8)) || (data === 9))){
+validate190.errors = [{instancePath,keyword:"enum",params:{allowedValues: schema90.enum}}];
+return false;
+}
+validate190.errors = vErrors;
+return errors === 0;
+}
+validate190.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
 
 function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3911,38 +4051,18 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!((((((((((((((((((((data === "0") || (data === "1")) || (data === "2")) || (data === "3")) || (data === "4")) || (data === "5")) || (data === "6")) || (data === "7")) || (data === "8")) || (data === "9")) || (data === 0)) || (data === 1)) || (data === 2)) || (data === 3)) || (data === 4)) || (data === 5)) || (data === 6)) || (data === 7)) || (data === 8)) || (data === 9))){
-validate192.errors = [{instancePath,keyword:"enum",params:{allowedValues: schema90.enum}}];
-return false;
-}
-validate192.errors = vErrors;
-return errors === 0;
-}
-validate192.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate194.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.payload === undefined) && (missing0 = "payload"))){
-validate194.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate192.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("payload" !== data.type){
-validate194.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "payload"}}];
+validate192.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "payload"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3954,7 +4074,7 @@ if(valid0){
 if(data.payload !== undefined){
 const _errs2 = errors;
 if(typeof data.payload !== "string"){
-validate194.errors = [{instancePath:instancePath+"/payload",keyword:"type",params:{type: "string"}}];
+validate192.errors = [{instancePath:instancePath+"/payload",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -3966,21 +4086,21 @@ var valid0 = true;
 }
 }
 else {
-validate194.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate192.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate194.errors = vErrors;
+validate192.errors = vErrors;
 return errors === 0;
 }
-validate194.evaluated = {"props":{"type":true,"payload":true},"dynamicProps":false,"dynamicItems":false};
+validate192.evaluated = {"props":{"type":true,"payload":true},"dynamicProps":false,"dynamicItems":false};
 
 const schema92 = {"type":"object","required":["type","text"],"properties":{"type":{"const":"text"},"text":{"type":["string","boolean"]}}};
 
-function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate193(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate195.evaluated;
+const evaluated0 = validate193.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3991,14 +4111,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.text === undefined) && (missing0 = "text"))){
-validate195.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate193.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("text" !== data.type){
-validate195.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
+validate193.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -4011,7 +4131,7 @@ if(data.text !== undefined){
 let data1 = data.text;
 const _errs2 = errors;
 if((typeof data1 !== "string") && (typeof data1 !== "boolean")){
-validate195.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: schema92.properties.text.type}}];
+validate193.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: schema92.properties.text.type}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4023,20 +4143,20 @@ var valid0 = true;
 }
 }
 else {
-validate195.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate193.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate195.errors = vErrors;
+validate193.errors = vErrors;
 return errors === 0;
 }
-validate195.evaluated = {"props":{"type":true,"text":true},"dynamicProps":false,"dynamicItems":false};
+validate193.evaluated = {"props":{"type":true,"text":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate191.evaluated;
+const evaluated0 = validate189.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4047,14 +4167,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
-validate191.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate189.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("button" !== data.type){
-validate191.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate189.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -4066,7 +4186,7 @@ if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
 if("quick_reply" !== data.sub_type){
-validate191.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "quick_reply"}}];
+validate189.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "quick_reply"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4077,8 +4197,8 @@ var valid0 = true;
 if(valid0){
 if(data.index !== undefined){
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -4093,7 +4213,7 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 1){
-validate191.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate189.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -4106,15 +4226,15 @@ if(errors === _errs6){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.type === undefined) && (missing1 = "type")){
-validate191.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate189.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 const tag0 = data4.type;
 if(typeof tag0 == "string"){
 if(tag0 === "payload"){
-if(!(validate194(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+if(!(validate192(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -4122,8 +4242,8 @@ props0.type = true;
 props0.payload = true;
 }
 else if(tag0 === "text"){
-if(!(validate195(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
+if(!(validate193(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -4133,18 +4253,18 @@ props0.text = true;
 }
 }
 else {
-validate191.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate189.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate191.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate189.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate191.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate189.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -4156,7 +4276,7 @@ break;
 }
 }
 else {
-validate191.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate189.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -4171,20 +4291,20 @@ var valid0 = true;
 }
 }
 else {
-validate191.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate189.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate191.errors = vErrors;
+validate189.errors = vErrors;
 return errors === 0;
 }
-validate191.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate189.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate198.evaluated;
+const evaluated0 = validate196.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4195,14 +4315,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
-validate198.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate196.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("button" !== data.type){
-validate198.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate196.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -4214,7 +4334,7 @@ if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
 if("url" !== data.sub_type){
-validate198.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "url"}}];
+validate196.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "url"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4225,8 +4345,8 @@ var valid0 = true;
 if(valid0){
 if(data.index !== undefined){
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -4241,7 +4361,7 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 1){
-validate198.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate196.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -4249,8 +4369,8 @@ var valid1 = true;
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 const _errs6 = errors;
-if(!(validate166(data3[i0], {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate182(data3[i0], {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs6 === errors;
@@ -4261,7 +4381,7 @@ break;
 }
 }
 else {
-validate198.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate196.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -4276,92 +4396,16 @@ var valid0 = true;
 }
 }
 else {
-validate198.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate196.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate198.errors = vErrors;
+validate196.errors = vErrors;
 return errors === 0;
 }
-validate198.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate196.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
-const pattern10 = new RegExp("^[A-Za-z0-9]*$", "u");
-
-function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate203.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.coupon_code === undefined) && (missing0 = "coupon_code"))){
-validate203.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("coupon_code" !== data.type){
-validate203.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "coupon_code"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.coupon_code !== undefined){
-let data1 = data.coupon_code;
-const _errs2 = errors;
-if(errors === _errs2){
-if(typeof data1 === "string"){
-if(func1(data1) > 20){
-validate203.errors = [{instancePath:instancePath+"/coupon_code",keyword:"maxLength",params:{limit: 20}}];
-return false;
-}
-else {
-if(func1(data1) < 1){
-validate203.errors = [{instancePath:instancePath+"/coupon_code",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-else {
-if(!pattern10.test(data1)){
-validate203.errors = [{instancePath:instancePath+"/coupon_code",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]*$"}}];
-return false;
-}
-}
-}
-}
-else {
-validate203.errors = [{instancePath:instancePath+"/coupon_code",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate203.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate203.errors = vErrors;
-return errors === 0;
-}
-validate203.evaluated = {"props":{"type":true,"coupon_code":true},"dynamicProps":false,"dynamicItems":false};
-
+const pattern13 = new RegExp("^[A-Za-z0-9]*$", "u");
 
 function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4376,15 +4420,91 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.parameters === undefined) && (missing0 = "parameters"))){
+if(((data.type === undefined) && (missing0 = "type")) || ((data.coupon_code === undefined) && (missing0 = "coupon_code"))){
 validate201.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
+if("coupon_code" !== data.type){
+validate201.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "coupon_code"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.coupon_code !== undefined){
+let data1 = data.coupon_code;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data1 === "string"){
+if(func1(data1) > 20){
+validate201.errors = [{instancePath:instancePath+"/coupon_code",keyword:"maxLength",params:{limit: 20}}];
+return false;
+}
+else {
+if(func1(data1) < 1){
+validate201.errors = [{instancePath:instancePath+"/coupon_code",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+else {
+if(!pattern13.test(data1)){
+validate201.errors = [{instancePath:instancePath+"/coupon_code",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]*$"}}];
+return false;
+}
+}
+}
+}
+else {
+validate201.errors = [{instancePath:instancePath+"/coupon_code",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate201.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate201.errors = vErrors;
+return errors === 0;
+}
+validate201.evaluated = {"props":{"type":true,"coupon_code":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate199.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.parameters === undefined) && (missing0 = "parameters"))){
+validate199.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
 if("button" !== data.type){
-validate201.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate199.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -4396,7 +4516,7 @@ if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
 if("copy_code" !== data.sub_type){
-validate201.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "copy_code"}}];
+validate199.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "copy_code"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4407,8 +4527,8 @@ var valid0 = true;
 if(valid0){
 if(data.index !== undefined){
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -4423,12 +4543,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 1){
-validate201.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate199.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
 if(data3.length < 1){
-validate201.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+validate199.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -4436,8 +4556,8 @@ var valid1 = true;
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 const _errs6 = errors;
-if(!(validate203(data3[i0], {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate201(data3[i0], {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs6 === errors;
@@ -4449,7 +4569,7 @@ break;
 }
 }
 else {
-validate201.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate199.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -4464,14 +4584,185 @@ var valid0 = true;
 }
 }
 else {
-validate201.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate199.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate201.errors = vErrors;
+validate199.errors = vErrors;
 return errors === 0;
 }
-validate201.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate199.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate203.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
+validate203.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("button" !== data.type){
+validate203.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sub_type !== undefined){
+const _errs2 = errors;
+if("flow" !== data.sub_type){
+validate203.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "flow"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.index !== undefined){
+const _errs3 = errors;
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parameters !== undefined){
+let data3 = data.parameters;
+const _errs4 = errors;
+if(errors === _errs4){
+if(Array.isArray(data3)){
+if(data3.length > 1){
+validate203.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+const _errs6 = errors;
+if(errors === _errs6){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if(((data4.type === undefined) && (missing1 = "type")) || ((data4.action === undefined) && (missing1 = "action"))){
+validate203.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data4.type !== undefined){
+const _errs8 = errors;
+if("action" !== data4.type){
+validate203.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "action"}}];
+return false;
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data4.action !== undefined){
+let data6 = data4.action;
+const _errs9 = errors;
+if(errors === _errs9){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.flow_token !== undefined){
+const _errs11 = errors;
+if(typeof data6.flow_token !== "string"){
+validate203.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/flow_token",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid3 = _errs11 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.flow_action_data !== undefined){
+let data8 = data6.flow_action_data;
+const _errs13 = errors;
+if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
+validate203.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/flow_action_data",keyword:"type",params:{type: "object"}}];
+return false;
+}
+var valid3 = _errs13 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+else {
+validate203.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs9 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+else {
+validate203.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs6 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate203.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate203.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate203.errors = vErrors;
+return errors === 0;
+}
+validate203.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4506,8 +4797,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("flow" !== data.sub_type){
-validate205.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "flow"}}];
+if("catalog" !== data.sub_type){
+validate205.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "catalog"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4518,8 +4809,8 @@ var valid0 = true;
 if(valid0){
 if(data.index !== undefined){
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -4568,29 +4859,10 @@ let data6 = data4.action;
 const _errs9 = errors;
 if(errors === _errs9){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.flow_token !== undefined){
-const _errs11 = errors;
-if(typeof data6.flow_token !== "string"){
-validate205.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/flow_token",keyword:"type",params:{type: "string"}}];
+if(data6.thumbnail_product_retailer_id !== undefined){
+if(typeof data6.thumbnail_product_retailer_id !== "string"){
+validate205.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
 return false;
-}
-var valid3 = _errs11 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data6.flow_action_data !== undefined){
-let data8 = data6.flow_action_data;
-const _errs13 = errors;
-if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
-validate205.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/flow_action_data",keyword:"type",params:{type: "object"}}];
-return false;
-}
-var valid3 = _errs13 === errors;
-}
-else {
-var valid3 = true;
 }
 }
 }
@@ -4645,6 +4917,152 @@ return errors === 0;
 validate205.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate209.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(Array.isArray(data)){
+if(data.length > 10){
+validate209.errors = [{instancePath,keyword:"maxItems",params:{limit: 10}}];
+return false;
+}
+else {
+if(data.length < 1){
+validate209.errors = [{instancePath,keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid0 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs1 = errors;
+if(errors === _errs1){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+let missing0;
+if((data0.product_items === undefined) && (missing0 = "product_items")){
+validate209.errors = [{instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data0.title !== undefined){
+let data1 = data0.title;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(func1(data1) > 24){
+validate209.errors = [{instancePath:instancePath+"/" + i0+"/title",keyword:"maxLength",params:{limit: 24}}];
+return false;
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/" + i0+"/title",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs3 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.product_items !== undefined){
+let data2 = data0.product_items;
+const _errs5 = errors;
+if(errors === _errs5){
+if(Array.isArray(data2)){
+if(data2.length < 1){
+validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid2 = true;
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+let data3 = data2[i1];
+const _errs7 = errors;
+if(errors === _errs7){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+let missing1;
+if((data3.product_retailer_id === undefined) && (missing1 = "product_retailer_id")){
+validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1,keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data3.product_retailer_id !== undefined){
+let data4 = data3.product_retailer_id;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data4 === "string"){
+if(func1(data4) < 1){
+validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1+"/product_retailer_id",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1+"/product_retailer_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs7 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/" + i0+"/product_items",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid1 = _errs5 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+else {
+validate209.errors = [{instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+break;
+}
+}
+}
+}
+}
+else {
+validate209.errors = [{instancePath,keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+validate209.errors = vErrors;
+return errors === 0;
+}
+validate209.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+
+
 function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -4658,7 +5076,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
+if(((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.parameters === undefined) && (missing0 = "parameters"))){
 validate207.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
@@ -4677,8 +5095,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("catalog" !== data.sub_type){
-validate207.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "catalog"}}];
+if("mpm" !== data.sub_type){
+validate207.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "mpm"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4689,8 +5107,8 @@ var valid0 = true;
 if(valid0){
 if(data.index !== undefined){
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -4706,6 +5124,11 @@ if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 1){
 validate207.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+return false;
+}
+else {
+if(data3.length < 1){
+validate207.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -4739,10 +5162,44 @@ let data6 = data4.action;
 const _errs9 = errors;
 if(errors === _errs9){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+let missing2;
+if((data6.thumbnail_product_retailer_id === undefined) && (missing2 = "thumbnail_product_retailer_id")){
+validate207.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"required",params:{missingProperty: missing2}}];
+return false;
+}
+else {
 if(data6.thumbnail_product_retailer_id !== undefined){
-if(typeof data6.thumbnail_product_retailer_id !== "string"){
+let data7 = data6.thumbnail_product_retailer_id;
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+validate207.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/thumbnail_product_retailer_id",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
 validate207.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
+var valid3 = _errs11 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.sections !== undefined){
+const _errs13 = errors;
+if(!(validate209(data6.sections, {instancePath:instancePath+"/parameters/" + i0+"/action/sections",parentData:data6,parentDataProperty:"sections",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+errors = vErrors.length;
+}
+var valid3 = _errs13 === errors;
+}
+else {
+var valid3 = true;
+}
 }
 }
 }
@@ -4767,6 +5224,7 @@ return false;
 var valid1 = _errs6 === errors;
 if(!valid1){
 break;
+}
 }
 }
 }
@@ -4797,414 +5255,6 @@ return errors === 0;
 validate207.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate211.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(Array.isArray(data)){
-if(data.length > 10){
-validate211.errors = [{instancePath,keyword:"maxItems",params:{limit: 10}}];
-return false;
-}
-else {
-if(data.length < 1){
-validate211.errors = [{instancePath,keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid0 = true;
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-let data0 = data[i0];
-const _errs1 = errors;
-if(errors === _errs1){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-let missing0;
-if((data0.product_items === undefined) && (missing0 = "product_items")){
-validate211.errors = [{instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data0.title !== undefined){
-let data1 = data0.title;
-const _errs3 = errors;
-if(errors === _errs3){
-if(typeof data1 === "string"){
-if(func1(data1) > 24){
-validate211.errors = [{instancePath:instancePath+"/" + i0+"/title",keyword:"maxLength",params:{limit: 24}}];
-return false;
-}
-}
-else {
-validate211.errors = [{instancePath:instancePath+"/" + i0+"/title",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid1 = _errs3 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.product_items !== undefined){
-let data2 = data0.product_items;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data2)){
-if(data2.length < 1){
-validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid2 = true;
-const len1 = data2.length;
-for(let i1=0; i1<len1; i1++){
-let data3 = data2[i1];
-const _errs7 = errors;
-if(errors === _errs7){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-let missing1;
-if((data3.product_retailer_id === undefined) && (missing1 = "product_retailer_id")){
-validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1,keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data3.product_retailer_id !== undefined){
-let data4 = data3.product_retailer_id;
-const _errs9 = errors;
-if(errors === _errs9){
-if(typeof data4 === "string"){
-if(func1(data4) < 1){
-validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1+"/product_retailer_id",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1+"/product_retailer_id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items/" + i1,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs7 === errors;
-if(!valid2){
-break;
-}
-}
-}
-}
-else {
-validate211.errors = [{instancePath:instancePath+"/" + i0+"/product_items",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-validate211.errors = [{instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-if(!valid0){
-break;
-}
-}
-}
-}
-}
-else {
-validate211.errors = [{instancePath,keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-validate211.errors = vErrors;
-return errors === 0;
-}
-validate211.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate209.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate209.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("button" !== data.type){
-validate209.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sub_type !== undefined){
-const _errs2 = errors;
-if("mpm" !== data.sub_type){
-validate209.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "mpm"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.index !== undefined){
-const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parameters !== undefined){
-let data3 = data.parameters;
-const _errs4 = errors;
-if(errors === _errs4){
-if(Array.isArray(data3)){
-if(data3.length > 1){
-validate209.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
-return false;
-}
-else {
-if(data3.length < 1){
-validate209.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-let data4 = data3[i0];
-const _errs6 = errors;
-if(errors === _errs6){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing1;
-if(((data4.type === undefined) && (missing1 = "type")) || ((data4.action === undefined) && (missing1 = "action"))){
-validate209.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data4.type !== undefined){
-const _errs8 = errors;
-if("action" !== data4.type){
-validate209.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "action"}}];
-return false;
-}
-var valid2 = _errs8 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data4.action !== undefined){
-let data6 = data4.action;
-const _errs9 = errors;
-if(errors === _errs9){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-let missing2;
-if((data6.thumbnail_product_retailer_id === undefined) && (missing2 = "thumbnail_product_retailer_id")){
-validate209.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"required",params:{missingProperty: missing2}}];
-return false;
-}
-else {
-if(data6.thumbnail_product_retailer_id !== undefined){
-let data7 = data6.thumbnail_product_retailer_id;
-const _errs11 = errors;
-if(errors === _errs11){
-if(typeof data7 === "string"){
-if(func1(data7) < 1){
-validate209.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/thumbnail_product_retailer_id",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate209.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid3 = _errs11 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data6.sections !== undefined){
-const _errs13 = errors;
-if(!(validate211(data6.sections, {instancePath:instancePath+"/parameters/" + i0+"/action/sections",parentData:data6,parentDataProperty:"sections",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
-errors = vErrors.length;
-}
-var valid3 = _errs13 === errors;
-}
-else {
-var valid3 = true;
-}
-}
-}
-}
-else {
-validate209.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs9 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-validate209.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-}
-else {
-validate209.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate209.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate209.errors = vErrors;
-return errors === 0;
-}
-validate209.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate215.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.ttl_minutes === undefined) && (missing0 = "ttl_minutes"))){
-validate215.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("ttl_minutes" !== data.type){
-validate215.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "ttl_minutes"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ttl_minutes !== undefined){
-let data1 = data.ttl_minutes;
-const _errs2 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate215.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === _errs2){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 43200 || isNaN(data1)){
-validate215.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"maximum",params:{comparison: "<=", limit: 43200}}];
-return false;
-}
-else {
-if(data1 < 1 || isNaN(data1)){
-validate215.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate215.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate215.errors = vErrors;
-return errors === 0;
-}
-validate215.evaluated = {"props":{"type":true,"ttl_minutes":true},"dynamicProps":false,"dynamicItems":false};
-
-
 function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
@@ -5218,15 +5268,85 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))){
+if(((data.type === undefined) && (missing0 = "type")) || ((data.ttl_minutes === undefined) && (missing0 = "ttl_minutes"))){
 validate213.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
+if("ttl_minutes" !== data.type){
+validate213.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "ttl_minutes"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.ttl_minutes !== undefined){
+let data1 = data.ttl_minutes;
+const _errs2 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate213.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs2){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 43200 || isNaN(data1)){
+validate213.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"maximum",params:{comparison: "<=", limit: 43200}}];
+return false;
+}
+else {
+if(data1 < 1 || isNaN(data1)){
+validate213.errors = [{instancePath:instancePath+"/ttl_minutes",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate213.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate213.errors = vErrors;
+return errors === 0;
+}
+validate213.evaluated = {"props":{"type":true,"ttl_minutes":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate211.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))){
+validate211.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
 if("button" !== data.type){
-validate213.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate211.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -5238,7 +5358,7 @@ if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
 if("voice_call" !== data.sub_type){
-validate213.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "voice_call"}}];
+validate211.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "voice_call"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -5249,8 +5369,8 @@ var valid0 = true;
 if(valid0){
 if(data.index !== undefined){
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -5265,7 +5385,7 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 2){
-validate213.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 2}}];
+validate211.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 2}}];
 return false;
 }
 else {
@@ -5278,15 +5398,15 @@ if(errors === _errs6){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.type === undefined) && (missing1 = "type")){
-validate213.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate211.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 const tag0 = data4.type;
 if(typeof tag0 == "string"){
 if(tag0 === "ttl_minutes"){
-if(!(validate215(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate213(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -5294,8 +5414,8 @@ props0.type = true;
 props0.ttl_minutes = true;
 }
 else if(tag0 === "payload"){
-if(!(validate194(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+if(!(validate192(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -5305,18 +5425,18 @@ props0.payload = true;
 }
 }
 else {
-validate213.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate211.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate213.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate211.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate213.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate211.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -5328,7 +5448,7 @@ break;
 }
 }
 else {
-validate213.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate211.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -5343,21 +5463,21 @@ var valid0 = true;
 }
 }
 else {
-validate213.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate211.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate213.errors = vErrors;
+validate211.errors = vErrors;
 return errors === 0;
 }
-validate213.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate211.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema103 = {"type":"object","required":["reference_id","type","currency","total_amount","order"],"properties":{"reference_id":{"type":"string","minLength":1},"type":{"enum":["digital-goods","physical-goods"]},"payment_type":{"type":"string"},"payment_configuration":{"type":"string"},"payment_settings":{"type":"array","items":{"type":"object"}},"shipping_info":{"type":"object"},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"total_amount":{"$ref":"meta#/$defs/Amount"},"order":{"type":"object","required":["status","items","subtotal"],"properties":{"status":{"type":"string"},"catalog_id":{"type":"string"},"expiration":{"type":"object"},"items":{"type":"array","minItems":1,"items":{"type":"object","required":["name","amount","quantity"],"properties":{"retailer_id":{"type":"string"},"product_id":{"type":"string"},"name":{"type":"string"},"amount":{"$ref":"meta#/$defs/Amount"},"sale_amount":{"$ref":"meta#/$defs/Amount"},"quantity":{"type":"integer","minimum":1}}}},"subtotal":{"$ref":"meta#/$defs/Amount"},"tax":{"$ref":"meta#/$defs/Amount"},"shipping":{"$ref":"meta#/$defs/Amount"},"discount":{"$ref":"meta#/$defs/Amount"}}}}};
+const schema103 = {"type":"object","required":["reference_id","type","currency","total_amount","order"],"properties":{"reference_id":{"type":"string","minLength":1},"type":{"enum":["digital-goods","physical-goods"]},"payment_type":{"type":"string"},"payment_configuration":{"type":"string"},"payment_settings":{"type":"array","items":{"type":"object"}},"shipping_info":{"type":"object"},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"total_amount":{"$ref":"meta#/$defs/Amount"},"order":{"type":"object","required":["status","items","subtotal"],"properties":{"status":{"type":"string"},"catalog_id":{"type":"string"},"expiration":{"type":"object","required":["timestamp"],"properties":{"timestamp":{"type":"string"},"description":{"type":"string"}}},"items":{"type":"array","minItems":1,"items":{"type":"object","required":["name","amount","quantity"],"properties":{"retailer_id":{"type":"string"},"product_id":{"type":"string"},"name":{"type":"string"},"amount":{"$ref":"meta#/$defs/Amount"},"sale_amount":{"$ref":"meta#/$defs/Amount"},"quantity":{"type":"integer","minimum":1},"country_of_origin":{"type":"string"},"importer_name":{"type":"string"},"importer_address":{"type":"object"}}}},"subtotal":{"$ref":"meta#/$defs/Amount"},"tax":{"$ref":"meta#/$defs/Amount"},"shipping":{"$ref":"meta#/$defs/Amount"},"discount":{"$ref":"meta#/$defs/Amount"}}}}};
 
-function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate221.evaluated;
+const evaluated0 = validate219.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5368,7 +5488,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.value === undefined) && (missing0 = "value")) || ((data.offset === undefined) && (missing0 = "offset"))){
-validate221.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate219.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -5376,7 +5496,7 @@ if(data.value !== undefined){
 let data0 = data.value;
 const _errs1 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate221.errors = [{instancePath:instancePath+"/value",keyword:"type",params:{type: "integer"}}];
+validate219.errors = [{instancePath:instancePath+"/value",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -5388,7 +5508,7 @@ if(valid0){
 if(data.offset !== undefined){
 const _errs3 = errors;
 if(100 !== data.offset){
-validate221.errors = [{instancePath:instancePath+"/offset",keyword:"const",params:{allowedValue: 100}}];
+validate219.errors = [{instancePath:instancePath+"/offset",keyword:"const",params:{allowedValue: 100}}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -5400,7 +5520,7 @@ if(valid0){
 if(data.description !== undefined){
 const _errs4 = errors;
 if(typeof data.description !== "string"){
-validate221.errors = [{instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}}];
+validate219.errors = [{instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -5412,7 +5532,7 @@ if(valid0){
 if(data.discount_program_name !== undefined){
 const _errs6 = errors;
 if(typeof data.discount_program_name !== "string"){
-validate221.errors = [{instancePath:instancePath+"/discount_program_name",keyword:"type",params:{type: "string"}}];
+validate219.errors = [{instancePath:instancePath+"/discount_program_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -5426,20 +5546,20 @@ var valid0 = true;
 }
 }
 else {
-validate221.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate219.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate221.errors = vErrors;
+validate219.errors = vErrors;
 return errors === 0;
 }
-validate221.evaluated = {"props":{"value":true,"offset":true,"description":true,"discount_program_name":true},"dynamicProps":false,"dynamicItems":false};
+validate219.evaluated = {"props":{"value":true,"offset":true,"description":true,"discount_program_name":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate220.evaluated;
+const evaluated0 = validate218.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5450,7 +5570,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.reference_id === undefined) && (missing0 = "reference_id")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.currency === undefined) && (missing0 = "currency"))) || ((data.total_amount === undefined) && (missing0 = "total_amount"))) || ((data.order === undefined) && (missing0 = "order"))){
-validate220.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate218.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -5460,12 +5580,12 @@ const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-validate220.errors = [{instancePath:instancePath+"/reference_id",keyword:"minLength",params:{limit: 1}}];
+validate218.errors = [{instancePath:instancePath+"/reference_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate220.errors = [{instancePath:instancePath+"/reference_id",keyword:"type",params:{type: "string"}}];
+validate218.errors = [{instancePath:instancePath+"/reference_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -5479,7 +5599,7 @@ if(data.type !== undefined){
 let data1 = data.type;
 const _errs3 = errors;
 if(!((data1 === "digital-goods") || (data1 === "physical-goods"))){
-validate220.errors = [{instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema103.properties.type.enum}}];
+validate218.errors = [{instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema103.properties.type.enum}}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -5491,7 +5611,7 @@ if(valid0){
 if(data.payment_type !== undefined){
 const _errs4 = errors;
 if(typeof data.payment_type !== "string"){
-validate220.errors = [{instancePath:instancePath+"/payment_type",keyword:"type",params:{type: "string"}}];
+validate218.errors = [{instancePath:instancePath+"/payment_type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -5503,7 +5623,7 @@ if(valid0){
 if(data.payment_configuration !== undefined){
 const _errs6 = errors;
 if(typeof data.payment_configuration !== "string"){
-validate220.errors = [{instancePath:instancePath+"/payment_configuration",keyword:"type",params:{type: "string"}}];
+validate218.errors = [{instancePath:instancePath+"/payment_configuration",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -5523,7 +5643,7 @@ for(let i0=0; i0<len0; i0++){
 let data5 = data4[i0];
 const _errs10 = errors;
 if(!(data5 && typeof data5 == "object" && !Array.isArray(data5))){
-validate220.errors = [{instancePath:instancePath+"/payment_settings/" + i0,keyword:"type",params:{type: "object"}}];
+validate218.errors = [{instancePath:instancePath+"/payment_settings/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 var valid1 = _errs10 === errors;
@@ -5533,7 +5653,7 @@ break;
 }
 }
 else {
-validate220.errors = [{instancePath:instancePath+"/payment_settings",keyword:"type",params:{type: "array"}}];
+validate218.errors = [{instancePath:instancePath+"/payment_settings",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -5547,7 +5667,7 @@ if(data.shipping_info !== undefined){
 let data6 = data.shipping_info;
 const _errs12 = errors;
 if(!(data6 && typeof data6 == "object" && !Array.isArray(data6))){
-validate220.errors = [{instancePath:instancePath+"/shipping_info",keyword:"type",params:{type: "object"}}];
+validate218.errors = [{instancePath:instancePath+"/shipping_info",keyword:"type",params:{type: "object"}}];
 return false;
 }
 var valid0 = _errs12 === errors;
@@ -5561,13 +5681,13 @@ let data7 = data.currency;
 const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data7 === "string"){
-if(!pattern8.test(data7)){
-validate220.errors = [{instancePath:instancePath+"/currency",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}}];
+if(!pattern11.test(data7)){
+validate218.errors = [{instancePath:instancePath+"/currency",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}}];
 return false;
 }
 }
 else {
-validate220.errors = [{instancePath:instancePath+"/currency",keyword:"type",params:{type: "string"}}];
+validate218.errors = [{instancePath:instancePath+"/currency",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -5579,8 +5699,8 @@ var valid0 = true;
 if(valid0){
 if(data.total_amount !== undefined){
 const _errs16 = errors;
-if(!(validate221(data.total_amount, {instancePath:instancePath+"/total_amount",parentData:data,parentDataProperty:"total_amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+if(!(validate219(data.total_amount, {instancePath:instancePath+"/total_amount",parentData:data,parentDataProperty:"total_amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs16 === errors;
@@ -5596,14 +5716,14 @@ if(errors === _errs17){
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 let missing1;
 if((((data9.status === undefined) && (missing1 = "status")) || ((data9.items === undefined) && (missing1 = "items"))) || ((data9.subtotal === undefined) && (missing1 = "subtotal"))){
-validate220.errors = [{instancePath:instancePath+"/order",keyword:"required",params:{missingProperty: missing1}}];
+validate218.errors = [{instancePath:instancePath+"/order",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data9.status !== undefined){
 const _errs19 = errors;
 if(typeof data9.status !== "string"){
-validate220.errors = [{instancePath:instancePath+"/order/status",keyword:"type",params:{type: "string"}}];
+validate218.errors = [{instancePath:instancePath+"/order/status",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid2 = _errs19 === errors;
@@ -5615,7 +5735,7 @@ if(valid2){
 if(data9.catalog_id !== undefined){
 const _errs21 = errors;
 if(typeof data9.catalog_id !== "string"){
-validate220.errors = [{instancePath:instancePath+"/order/catalog_id",keyword:"type",params:{type: "string"}}];
+validate218.errors = [{instancePath:instancePath+"/order/catalog_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid2 = _errs21 === errors;
@@ -5627,9 +5747,44 @@ if(valid2){
 if(data9.expiration !== undefined){
 let data12 = data9.expiration;
 const _errs23 = errors;
-if(!(data12 && typeof data12 == "object" && !Array.isArray(data12))){
-validate220.errors = [{instancePath:instancePath+"/order/expiration",keyword:"type",params:{type: "object"}}];
+if(errors === _errs23){
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+let missing2;
+if((data12.timestamp === undefined) && (missing2 = "timestamp")){
+validate218.errors = [{instancePath:instancePath+"/order/expiration",keyword:"required",params:{missingProperty: missing2}}];
 return false;
+}
+else {
+if(data12.timestamp !== undefined){
+const _errs25 = errors;
+if(typeof data12.timestamp !== "string"){
+validate218.errors = [{instancePath:instancePath+"/order/expiration/timestamp",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid3 = _errs25 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data12.description !== undefined){
+const _errs27 = errors;
+if(typeof data12.description !== "string"){
+validate218.errors = [{instancePath:instancePath+"/order/expiration/description",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid3 = _errs27 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+else {
+validate218.errors = [{instancePath:instancePath+"/order/expiration",keyword:"type",params:{type: "object"}}];
+return false;
+}
 }
 var valid2 = _errs23 === errors;
 }
@@ -5638,181 +5793,221 @@ var valid2 = true;
 }
 if(valid2){
 if(data9.items !== undefined){
-let data13 = data9.items;
-const _errs25 = errors;
-if(errors === _errs25){
-if(Array.isArray(data13)){
-if(data13.length < 1){
-validate220.errors = [{instancePath:instancePath+"/order/items",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid3 = true;
-const len1 = data13.length;
-for(let i1=0; i1<len1; i1++){
-let data14 = data13[i1];
-const _errs27 = errors;
-if(errors === _errs27){
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-let missing2;
-if((((data14.name === undefined) && (missing2 = "name")) || ((data14.amount === undefined) && (missing2 = "amount"))) || ((data14.quantity === undefined) && (missing2 = "quantity"))){
-validate220.errors = [{instancePath:instancePath+"/order/items/" + i1,keyword:"required",params:{missingProperty: missing2}}];
-return false;
-}
-else {
-if(data14.retailer_id !== undefined){
+let data15 = data9.items;
 const _errs29 = errors;
-if(typeof data14.retailer_id !== "string"){
-validate220.errors = [{instancePath:instancePath+"/order/items/" + i1+"/retailer_id",keyword:"type",params:{type: "string"}}];
+if(errors === _errs29){
+if(Array.isArray(data15)){
+if(data15.length < 1){
+validate218.errors = [{instancePath:instancePath+"/order/items",keyword:"minItems",params:{limit: 1}}];
 return false;
-}
-var valid4 = _errs29 === errors;
 }
 else {
 var valid4 = true;
-}
-if(valid4){
-if(data14.product_id !== undefined){
+const len1 = data15.length;
+for(let i1=0; i1<len1; i1++){
+let data16 = data15[i1];
 const _errs31 = errors;
-if(typeof data14.product_id !== "string"){
-validate220.errors = [{instancePath:instancePath+"/order/items/" + i1+"/product_id",keyword:"type",params:{type: "string"}}];
+if(errors === _errs31){
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+let missing3;
+if((((data16.name === undefined) && (missing3 = "name")) || ((data16.amount === undefined) && (missing3 = "amount"))) || ((data16.quantity === undefined) && (missing3 = "quantity"))){
+validate218.errors = [{instancePath:instancePath+"/order/items/" + i1,keyword:"required",params:{missingProperty: missing3}}];
 return false;
+}
+else {
+if(data16.retailer_id !== undefined){
+const _errs33 = errors;
+if(typeof data16.retailer_id !== "string"){
+validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/retailer_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid5 = _errs33 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data16.product_id !== undefined){
+const _errs35 = errors;
+if(typeof data16.product_id !== "string"){
+validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/product_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid5 = _errs35 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data16.name !== undefined){
+const _errs37 = errors;
+if(typeof data16.name !== "string"){
+validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/name",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid5 = _errs37 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data16.amount !== undefined){
+const _errs39 = errors;
+if(!(validate219(data16.amount, {instancePath:instancePath+"/order/items/" + i1+"/amount",parentData:data16,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+errors = vErrors.length;
+}
+var valid5 = _errs39 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data16.sale_amount !== undefined){
+const _errs40 = errors;
+if(!(validate219(data16.sale_amount, {instancePath:instancePath+"/order/items/" + i1+"/sale_amount",parentData:data16,parentDataProperty:"sale_amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+errors = vErrors.length;
+}
+var valid5 = _errs40 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data16.quantity !== undefined){
+let data22 = data16.quantity;
+const _errs41 = errors;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/quantity",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs41){
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 < 1 || isNaN(data22)){
+validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/quantity",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+var valid5 = _errs41 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data16.country_of_origin !== undefined){
+const _errs43 = errors;
+if(typeof data16.country_of_origin !== "string"){
+validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/country_of_origin",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid5 = _errs43 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data16.importer_name !== undefined){
+const _errs45 = errors;
+if(typeof data16.importer_name !== "string"){
+validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/importer_name",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid5 = _errs45 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data16.importer_address !== undefined){
+let data25 = data16.importer_address;
+const _errs47 = errors;
+if(!(data25 && typeof data25 == "object" && !Array.isArray(data25))){
+validate218.errors = [{instancePath:instancePath+"/order/items/" + i1+"/importer_address",keyword:"type",params:{type: "object"}}];
+return false;
+}
+var valid5 = _errs47 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate218.errors = [{instancePath:instancePath+"/order/items/" + i1,keyword:"type",params:{type: "object"}}];
+return false;
+}
 }
 var valid4 = _errs31 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data14.name !== undefined){
-const _errs33 = errors;
-if(typeof data14.name !== "string"){
-validate220.errors = [{instancePath:instancePath+"/order/items/" + i1+"/name",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid4 = _errs33 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data14.amount !== undefined){
-const _errs35 = errors;
-if(!(validate221(data14.amount, {instancePath:instancePath+"/order/items/" + i1+"/amount",parentData:data14,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs35 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data14.sale_amount !== undefined){
-const _errs36 = errors;
-if(!(validate221(data14.sale_amount, {instancePath:instancePath+"/order/items/" + i1+"/sale_amount",parentData:data14,parentDataProperty:"sale_amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs36 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data14.quantity !== undefined){
-let data20 = data14.quantity;
-const _errs37 = errors;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-validate220.errors = [{instancePath:instancePath+"/order/items/" + i1+"/quantity",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === _errs37){
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 < 1 || isNaN(data20)){
-validate220.errors = [{instancePath:instancePath+"/order/items/" + i1+"/quantity",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
-return false;
-}
-}
-}
-var valid4 = _errs37 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate220.errors = [{instancePath:instancePath+"/order/items/" + i1,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid3 = _errs27 === errors;
-if(!valid3){
+if(!valid4){
 break;
 }
 }
 }
 }
 else {
-validate220.errors = [{instancePath:instancePath+"/order/items",keyword:"type",params:{type: "array"}}];
+validate218.errors = [{instancePath:instancePath+"/order/items",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
-var valid2 = _errs25 === errors;
+var valid2 = _errs29 === errors;
 }
 else {
 var valid2 = true;
 }
 if(valid2){
 if(data9.subtotal !== undefined){
-const _errs39 = errors;
-if(!(validate221(data9.subtotal, {instancePath:instancePath+"/order/subtotal",parentData:data9,parentDataProperty:"subtotal",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+const _errs49 = errors;
+if(!(validate219(data9.subtotal, {instancePath:instancePath+"/order/subtotal",parentData:data9,parentDataProperty:"subtotal",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
-var valid2 = _errs39 === errors;
+var valid2 = _errs49 === errors;
 }
 else {
 var valid2 = true;
 }
 if(valid2){
 if(data9.tax !== undefined){
-const _errs40 = errors;
-if(!(validate221(data9.tax, {instancePath:instancePath+"/order/tax",parentData:data9,parentDataProperty:"tax",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+const _errs50 = errors;
+if(!(validate219(data9.tax, {instancePath:instancePath+"/order/tax",parentData:data9,parentDataProperty:"tax",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
-var valid2 = _errs40 === errors;
+var valid2 = _errs50 === errors;
 }
 else {
 var valid2 = true;
 }
 if(valid2){
 if(data9.shipping !== undefined){
-const _errs41 = errors;
-if(!(validate221(data9.shipping, {instancePath:instancePath+"/order/shipping",parentData:data9,parentDataProperty:"shipping",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+const _errs51 = errors;
+if(!(validate219(data9.shipping, {instancePath:instancePath+"/order/shipping",parentData:data9,parentDataProperty:"shipping",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
-var valid2 = _errs41 === errors;
+var valid2 = _errs51 === errors;
 }
 else {
 var valid2 = true;
 }
 if(valid2){
 if(data9.discount !== undefined){
-const _errs42 = errors;
-if(!(validate221(data9.discount, {instancePath:instancePath+"/order/discount",parentData:data9,parentDataProperty:"discount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+const _errs52 = errors;
+if(!(validate219(data9.discount, {instancePath:instancePath+"/order/discount",parentData:data9,parentDataProperty:"discount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
-var valid2 = _errs42 === errors;
+var valid2 = _errs52 === errors;
 }
 else {
 var valid2 = true;
@@ -5827,7 +6022,7 @@ var valid2 = true;
 }
 }
 else {
-validate220.errors = [{instancePath:instancePath+"/order",keyword:"type",params:{type: "object"}}];
+validate218.errors = [{instancePath:instancePath+"/order",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -5847,20 +6042,20 @@ var valid0 = true;
 }
 }
 else {
-validate220.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate218.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate220.errors = vErrors;
+validate218.errors = vErrors;
 return errors === 0;
 }
-validate220.evaluated = {"props":{"reference_id":true,"type":true,"payment_type":true,"payment_configuration":true,"payment_settings":true,"shipping_info":true,"currency":true,"total_amount":true,"order":true},"dynamicProps":false,"dynamicItems":false};
+validate218.evaluated = {"props":{"reference_id":true,"type":true,"payment_type":true,"payment_configuration":true,"payment_settings":true,"shipping_info":true,"currency":true,"total_amount":true,"order":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate218.evaluated;
+const evaluated0 = validate216.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5871,14 +6066,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate218.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate216.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("button" !== data.type){
-validate218.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate216.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -5890,7 +6085,7 @@ if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
 if("order_details" !== data.sub_type){
-validate218.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "order_details"}}];
+validate216.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "order_details"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -5901,8 +6096,8 @@ var valid0 = true;
 if(valid0){
 if(data.index !== undefined){
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -5917,12 +6112,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data3)){
 if(data3.length > 1){
-validate218.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate216.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
 if(data3.length < 1){
-validate218.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+validate216.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -5935,14 +6130,14 @@ if(errors === _errs6){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.type === undefined) && (missing1 = "type")) || ((data4.action === undefined) && (missing1 = "action"))){
-validate218.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate216.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.type !== undefined){
 const _errs8 = errors;
 if("action" !== data4.type){
-validate218.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "action"}}];
+validate216.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "action"}}];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -5958,20 +6153,20 @@ if(errors === _errs9){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing2;
 if((data6.order_details === undefined) && (missing2 = "order_details")){
-validate218.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"required",params:{missingProperty: missing2}}];
+validate216.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
 if(data6.order_details !== undefined){
-if(!(validate220(data6.order_details, {instancePath:instancePath+"/parameters/" + i0+"/action/order_details",parentData:data6,parentDataProperty:"order_details",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+if(!(validate218(data6.order_details, {instancePath:instancePath+"/parameters/" + i0+"/action/order_details",parentData:data6,parentDataProperty:"order_details",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 }
 }
 else {
-validate218.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"type",params:{type: "object"}}];
+validate216.errors = [{instancePath:instancePath+"/parameters/" + i0+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -5984,7 +6179,7 @@ var valid2 = true;
 }
 }
 else {
-validate218.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate216.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -5997,7 +6192,7 @@ break;
 }
 }
 else {
-validate218.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate216.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -6012,14 +6207,104 @@ var valid0 = true;
 }
 }
 else {
-validate218.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate216.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate218.errors = vErrors;
+validate216.errors = vErrors;
 return errors === 0;
 }
-validate218.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate216.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate228.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
+validate228.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("button" !== data.type){
+validate228.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sub_type !== undefined){
+const _errs2 = errors;
+if("phone_number" !== data.sub_type){
+validate228.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "phone_number"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.index !== undefined){
+const _errs3 = errors;
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parameters !== undefined){
+let data3 = data.parameters;
+const _errs4 = errors;
+if(errors === _errs4){
+if(Array.isArray(data3)){
+if(data3.length > 0){
+validate228.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 0}}];
+return false;
+}
+}
+else {
+validate228.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate228.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate228.errors = vErrors;
+return errors === 0;
+}
+validate228.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6035,7 +6320,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))){
+if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
 validate230.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
@@ -6054,8 +6339,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("phone_number" !== data.sub_type){
-validate230.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "phone_number"}}];
+if("call_permission_request" !== data.sub_type){
+validate230.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "call_permission_request"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -6066,8 +6351,8 @@ var valid0 = true;
 if(valid0){
 if(data.index !== undefined){
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -6125,7 +6410,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))){
+if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
 validate232.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
@@ -6144,8 +6429,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("call_permission_request" !== data.sub_type){
-validate232.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "call_permission_request"}}];
+if("spm" !== data.sub_type){
+validate232.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "spm"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -6156,8 +6441,8 @@ var valid0 = true;
 if(valid0){
 if(data.index !== undefined){
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -6215,7 +6500,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))){
+if((((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))) || ((data.index === undefined) && (missing0 = "index"))){
 validate234.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
@@ -6234,8 +6519,8 @@ var valid0 = true;
 if(valid0){
 if(data.sub_type !== undefined){
 const _errs2 = errors;
-if("spm" !== data.sub_type){
-validate234.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "spm"}}];
+if("request_contact_info" !== data.sub_type){
+validate234.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "request_contact_info"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -6246,8 +6531,8 @@ var valid0 = true;
 if(valid0){
 if(data.index !== undefined){
 const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate190(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -6292,10 +6577,10 @@ return errors === 0;
 validate234.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate236.evaluated;
+const evaluated0 = validate188.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6306,104 +6591,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))){
-validate236.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("button" !== data.type){
-validate236.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sub_type !== undefined){
-const _errs2 = errors;
-if("request_contact_info" !== data.sub_type){
-validate236.errors = [{instancePath:instancePath+"/sub_type",keyword:"const",params:{allowedValue: "request_contact_info"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.index !== undefined){
-const _errs3 = errors;
-if(!(validate192(data.index, {instancePath:instancePath+"/index",parentData:data,parentDataProperty:"index",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parameters !== undefined){
-let data3 = data.parameters;
-const _errs4 = errors;
-if(errors === _errs4){
-if(Array.isArray(data3)){
-if(data3.length > 0){
-validate236.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 0}}];
-return false;
-}
-}
-else {
-validate236.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate236.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate236.errors = vErrors;
-return errors === 0;
-}
-validate236.evaluated = {"props":{"type":true,"sub_type":true,"index":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate190.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.sub_type === undefined) && (missing0 = "sub_type"))){
-validate190.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate188.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs2 = errors;
 if("button" !== data.type){
-validate190.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate188.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -6415,8 +6610,8 @@ if(valid0){
 const tag0 = data.sub_type;
 if(typeof tag0 == "string"){
 if(tag0 === "quick_reply"){
-if(!(validate191(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate191.errors : vErrors.concat(validate191.errors);
+if(!(validate189(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -6426,8 +6621,8 @@ props0.index = true;
 props0.parameters = true;
 }
 else if(tag0 === "url"){
-if(!(validate198(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate196(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -6439,8 +6634,8 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "copy_code"){
-if(!(validate201(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
+if(!(validate199(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -6452,6 +6647,19 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "flow"){
+if(!(validate203(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.sub_type = true;
+props0.index = true;
+props0.parameters = true;
+}
+}
+else if(tag0 === "catalog"){
 if(!(validate205(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
 errors = vErrors.length;
@@ -6464,7 +6672,7 @@ props0.index = true;
 props0.parameters = true;
 }
 }
-else if(tag0 === "catalog"){
+else if(tag0 === "mpm"){
 if(!(validate207(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
@@ -6477,22 +6685,9 @@ props0.index = true;
 props0.parameters = true;
 }
 }
-else if(tag0 === "mpm"){
-if(!(validate209(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
-errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.sub_type = true;
-props0.index = true;
-props0.parameters = true;
-}
-}
 else if(tag0 === "voice_call"){
-if(!(validate213(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
+if(!(validate211(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -6504,8 +6699,8 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "order_details"){
-if(!(validate218(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
+if(!(validate216(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -6517,6 +6712,19 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "phone_number"){
+if(!(validate228(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.sub_type = true;
+props0.index = true;
+props0.parameters = true;
+}
+}
+else if(tag0 === "call_permission_request"){
 if(!(validate230(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
@@ -6529,7 +6737,7 @@ props0.index = true;
 props0.parameters = true;
 }
 }
-else if(tag0 === "call_permission_request"){
+else if(tag0 === "spm"){
 if(!(validate232(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
 errors = vErrors.length;
@@ -6542,7 +6750,7 @@ props0.index = true;
 props0.parameters = true;
 }
 }
-else if(tag0 === "spm"){
+else if(tag0 === "request_contact_info"){
 if(!(validate234(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
@@ -6555,48 +6763,35 @@ props0.index = true;
 props0.parameters = true;
 }
 }
-else if(tag0 === "request_contact_info"){
-if(!(validate236(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
-errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.sub_type = true;
-props0.index = true;
-props0.parameters = true;
-}
-}
 else {
-validate190.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "sub_type", tagValue: tag0}}];
+validate188.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "sub_type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate190.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "sub_type", tagValue: tag0}}];
+validate188.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "sub_type", tagValue: tag0}}];
 return false;
 }
 }
 }
 }
 else {
-validate190.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate188.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate190.errors = vErrors;
+validate188.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate190.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate188.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 const schema109 = {"type":"object","required":["type","cards"],"properties":{"type":{"const":"carousel"},"cards":{"type":"array","minItems":2,"maxItems":10,"items":{"type":"object","required":["card_index","components"],"properties":{"card_index":{"enum":["0","1","2","3","4","5","6","7","8","9",0,1,2,3,4,5,6,7,8,9]},"components":{"type":"array","items":{"type":"object","required":["type"],"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"meta#/$defs/HeaderComponent"},{"$ref":"meta#/$defs/BodyComponent"},{"$ref":"meta#/$defs/ButtonComponent"}]}}}}}}};
 
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate250.evaluated;
+const evaluated0 = validate248.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6607,14 +6802,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.cards === undefined) && (missing0 = "cards"))){
-validate250.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate248.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("carousel" !== data.type){
-validate250.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "carousel"}}];
+validate248.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "carousel"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -6629,12 +6824,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data1)){
 if(data1.length > 10){
-validate250.errors = [{instancePath:instancePath+"/cards",keyword:"maxItems",params:{limit: 10}}];
+validate248.errors = [{instancePath:instancePath+"/cards",keyword:"maxItems",params:{limit: 10}}];
 return false;
 }
 else {
 if(data1.length < 2){
-validate250.errors = [{instancePath:instancePath+"/cards",keyword:"minItems",params:{limit: 2}}];
+validate248.errors = [{instancePath:instancePath+"/cards",keyword:"minItems",params:{limit: 2}}];
 return false;
 }
 else {
@@ -6647,7 +6842,7 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if(((data2.card_index === undefined) && (missing1 = "card_index")) || ((data2.components === undefined) && (missing1 = "components"))){
-validate250.errors = [{instancePath:instancePath+"/cards/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate248.errors = [{instancePath:instancePath+"/cards/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -6655,7 +6850,7 @@ if(data2.card_index !== undefined){
 let data3 = data2.card_index;
 const _errs6 = errors;
 if(!((((((((((((((((((((data3 === "0") || (data3 === "1")) || (data3 === "2")) || (data3 === "3")) || (data3 === "4")) || (data3 === "5")) || (data3 === "6")) || (data3 === "7")) || (data3 === "8")) || (data3 === "9")) || (data3 === 0)) || (data3 === 1)) || (data3 === 2)) || (data3 === 3)) || (data3 === 4)) || (data3 === 5)) || (data3 === 6)) || (data3 === 7)) || (data3 === 8)) || (data3 === 9))){
-validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/card_index",keyword:"enum",params:{allowedValues: schema109.properties.cards.items.properties.card_index.enum}}];
+validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/card_index",keyword:"enum",params:{allowedValues: schema109.properties.cards.items.properties.card_index.enum}}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -6678,15 +6873,15 @@ if(errors === _errs9){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing2;
 if((data5.type === undefined) && (missing2 = "type")){
-validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"required",params:{missingProperty: missing2}}];
+validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
 const tag0 = data5.type;
 if(typeof tag0 == "string"){
 if(tag0 === "header"){
-if(!(validate165(data5, {instancePath:instancePath+"/cards/" + i0+"/components/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+if(!(validate162(data5, {instancePath:instancePath+"/cards/" + i0+"/components/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -6694,8 +6889,8 @@ props0.type = true;
 props0.parameters = true;
 }
 else if(tag0 === "body"){
-if(!(validate184(data5, {instancePath:instancePath+"/cards/" + i0+"/components/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+if(!(validate181(data5, {instancePath:instancePath+"/cards/" + i0+"/components/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -6705,12 +6900,12 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "button"){
-if(!(validate190(data5, {instancePath:instancePath+"/cards/" + i0+"/components/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+if(!(validate188(data5, {instancePath:instancePath+"/cards/" + i0+"/components/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
 errors = vErrors.length;
 }
 else {
-var props1 = validate190.evaluated.props;
+var props1 = validate188.evaluated.props;
 }
 if(props0 !== true && props1 !== undefined){
 if(props1 === true){
@@ -6723,18 +6918,18 @@ Object.assign(props0, props1);
 }
 }
 else {
-validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"type",params:{type: "object"}}];
+validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/components/" + i1,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -6745,7 +6940,7 @@ break;
 }
 }
 else {
-validate250.errors = [{instancePath:instancePath+"/cards/" + i0+"/components",keyword:"type",params:{type: "array"}}];
+validate248.errors = [{instancePath:instancePath+"/cards/" + i0+"/components",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -6758,7 +6953,7 @@ var valid2 = true;
 }
 }
 else {
-validate250.errors = [{instancePath:instancePath+"/cards/" + i0,keyword:"type",params:{type: "object"}}];
+validate248.errors = [{instancePath:instancePath+"/cards/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -6771,7 +6966,7 @@ break;
 }
 }
 else {
-validate250.errors = [{instancePath:instancePath+"/cards",keyword:"type",params:{type: "array"}}];
+validate248.errors = [{instancePath:instancePath+"/cards",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -6784,20 +6979,20 @@ var valid0 = true;
 }
 }
 else {
-validate250.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate248.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate250.errors = vErrors;
+validate248.errors = vErrors;
 return errors === 0;
 }
-validate250.evaluated = {"props":{"type":true,"cards":true},"dynamicProps":false,"dynamicItems":false};
+validate248.evaluated = {"props":{"type":true,"cards":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate252(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate254.evaluated;
+const evaluated0 = validate252.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6808,14 +7003,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate254.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate252.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("limited_time_offer" !== data.type){
-validate254.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
+validate252.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -6830,12 +7025,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data1)){
 if(data1.length > 1){
-validate254.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate252.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
 if(data1.length < 1){
-validate254.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+validate252.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -6848,14 +7043,14 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if(((data2.type === undefined) && (missing1 = "type")) || ((data2.limited_time_offer === undefined) && (missing1 = "limited_time_offer"))){
-validate254.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate252.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data2.type !== undefined){
 const _errs6 = errors;
 if("limited_time_offer" !== data2.type){
-validate254.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
+validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -6871,7 +7066,7 @@ if(errors === _errs7){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing2;
 if((data4.expiration_time_ms === undefined) && (missing2 = "expiration_time_ms")){
-validate254.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"required",params:{missingProperty: missing2}}];
+validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -6879,13 +7074,13 @@ if(data4.expiration_time_ms !== undefined){
 let data5 = data4.expiration_time_ms;
 const _errs9 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate254.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"type",params:{type: "integer"}}];
+validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs9){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-validate254.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -6894,7 +7089,7 @@ return false;
 }
 }
 else {
-validate254.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"type",params:{type: "object"}}];
+validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -6907,7 +7102,7 @@ var valid2 = true;
 }
 }
 else {
-validate254.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate252.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -6920,7 +7115,7 @@ break;
 }
 }
 else {
-validate254.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate252.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -6933,14 +7128,306 @@ var valid0 = true;
 }
 }
 else {
-validate254.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate252.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate254.errors = vErrors;
+validate252.errors = vErrors;
 return errors === 0;
 }
-validate254.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate252.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate253.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.type === undefined) && (missing0 = "type")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
+validate253.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("tap_target_configuration" !== data.type){
+validate253.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parameters !== undefined){
+let data1 = data.parameters;
+const _errs2 = errors;
+if(errors === _errs2){
+if(Array.isArray(data1)){
+if(data1.length > 1){
+validate253.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+return false;
+}
+else {
+if(data1.length < 1){
+validate253.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs4 = errors;
+if(errors === _errs4){
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+let missing1;
+if(((data2.type === undefined) && (missing1 = "type")) || ((data2.tap_target_configuration === undefined) && (missing1 = "tap_target_configuration"))){
+validate253.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data2.type !== undefined){
+const _errs6 = errors;
+if("tap_target_configuration" !== data2.type){
+validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
+return false;
+}
+var valid2 = _errs6 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.tap_target_configuration !== undefined){
+let data4 = data2.tap_target_configuration;
+const _errs7 = errors;
+if(errors === _errs7){
+if(Array.isArray(data4)){
+if(data4.length < 1){
+validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid3 = true;
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+let data5 = data4[i1];
+const _errs9 = errors;
+if(errors === _errs9){
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+let missing2;
+if(((data5.url === undefined) && (missing2 = "url")) || ((data5.title === undefined) && (missing2 = "title"))){
+validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"required",params:{missingProperty: missing2}}];
+return false;
+}
+else {
+if(data5.url !== undefined){
+const _errs11 = errors;
+if(!(validate111(data5.url, {instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/url",parentData:data5,parentDataProperty:"url",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs11 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data5.title !== undefined){
+let data7 = data5.title;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid4 = _errs12 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+else {
+validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid3 = _errs9 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs7 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+else {
+validate253.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+}
+else {
+validate253.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate253.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate253.errors = vErrors;
+return errors === 0;
+}
+validate253.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+
+const schema113 = {"type":"object","required":["reference_id","order"],"properties":{"reference_id":{"type":"string","minLength":1},"order":{"type":"object","required":["status"],"properties":{"status":{"enum":["pending","processing","partially_shipped","shipped","completed","canceled"]},"description":{"type":"string"}}}}};
+
+function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate256.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.reference_id === undefined) && (missing0 = "reference_id")) || ((data.order === undefined) && (missing0 = "order"))){
+validate256.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.reference_id !== undefined){
+let data0 = data.reference_id;
+const _errs1 = errors;
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(func1(data0) < 1){
+validate256.errors = [{instancePath:instancePath+"/reference_id",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate256.errors = [{instancePath:instancePath+"/reference_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.order !== undefined){
+let data1 = data.order;
+const _errs3 = errors;
+if(errors === _errs3){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+let missing1;
+if((data1.status === undefined) && (missing1 = "status")){
+validate256.errors = [{instancePath:instancePath+"/order",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data1.status !== undefined){
+let data2 = data1.status;
+const _errs5 = errors;
+if(!((((((data2 === "pending") || (data2 === "processing")) || (data2 === "partially_shipped")) || (data2 === "shipped")) || (data2 === "completed")) || (data2 === "canceled"))){
+validate256.errors = [{instancePath:instancePath+"/order/status",keyword:"enum",params:{allowedValues: schema113.properties.order.properties.status.enum}}];
+return false;
+}
+var valid1 = _errs5 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data1.description !== undefined){
+const _errs6 = errors;
+if(typeof data1.description !== "string"){
+validate256.errors = [{instancePath:instancePath+"/order/description",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid1 = _errs6 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+else {
+validate256.errors = [{instancePath:instancePath+"/order",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate256.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate256.errors = vErrors;
+return errors === 0;
+}
+validate256.evaluated = {"props":{"reference_id":true,"order":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6963,8 +7450,8 @@ return false;
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
-if("tap_target_configuration" !== data.type){
-validate255.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
+if("order_status" !== data.type){
+validate255.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -6996,15 +7483,15 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if(((data2.type === undefined) && (missing1 = "type")) || ((data2.tap_target_configuration === undefined) && (missing1 = "tap_target_configuration"))){
+if(((data2.type === undefined) && (missing1 = "type")) || ((data2.order_status === undefined) && (missing1 = "order_status"))){
 validate255.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data2.type !== undefined){
 const _errs6 = errors;
-if("tap_target_configuration" !== data2.type){
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
+if("order_status" !== data2.type){
+validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -7013,80 +7500,11 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.tap_target_configuration !== undefined){
-let data4 = data2.tap_target_configuration;
+if(data2.order_status !== undefined){
 const _errs7 = errors;
-if(errors === _errs7){
-if(Array.isArray(data4)){
-if(data4.length < 1){
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid3 = true;
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-let data5 = data4[i1];
-const _errs9 = errors;
-if(errors === _errs9){
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-let missing2;
-if(((data5.url === undefined) && (missing2 = "url")) || ((data5.title === undefined) && (missing2 = "title"))){
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"required",params:{missingProperty: missing2}}];
-return false;
-}
-else {
-if(data5.url !== undefined){
-const _errs11 = errors;
-if(!(validate111(data5.url, {instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/url",parentData:data5,parentDataProperty:"url",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+if(!(validate256(data2.order_status, {instancePath:instancePath+"/parameters/" + i0+"/order_status",parentData:data2,parentDataProperty:"order_status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
 errors = vErrors.length;
-}
-var valid4 = _errs11 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data5.title !== undefined){
-let data7 = data5.title;
-const _errs12 = errors;
-if(errors === _errs12){
-if(typeof data7 === "string"){
-if(func1(data7) < 1){
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid4 = _errs12 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-else {
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid3 = _errs9 === errors;
-if(!valid3){
-break;
-}
-}
-}
-}
-else {
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"type",params:{type: "array"}}];
-return false;
-}
 }
 var valid2 = _errs7 === errors;
 }
@@ -7132,234 +7550,11 @@ return errors === 0;
 }
 validate255.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema113 = {"type":"object","required":["reference_id","order"],"properties":{"reference_id":{"type":"string","minLength":1},"order":{"type":"object","required":["status"],"properties":{"status":{"enum":["pending","processing","partially_shipped","shipped","completed","canceled"]},"description":{"type":"string"}}}}};
 
-function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate258.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.reference_id === undefined) && (missing0 = "reference_id")) || ((data.order === undefined) && (missing0 = "order"))){
-validate258.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.reference_id !== undefined){
-let data0 = data.reference_id;
-const _errs1 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(func1(data0) < 1){
-validate258.errors = [{instancePath:instancePath+"/reference_id",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate258.errors = [{instancePath:instancePath+"/reference_id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.order !== undefined){
-let data1 = data.order;
-const _errs3 = errors;
-if(errors === _errs3){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-let missing1;
-if((data1.status === undefined) && (missing1 = "status")){
-validate258.errors = [{instancePath:instancePath+"/order",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data1.status !== undefined){
-let data2 = data1.status;
-const _errs5 = errors;
-if(!((((((data2 === "pending") || (data2 === "processing")) || (data2 === "partially_shipped")) || (data2 === "shipped")) || (data2 === "completed")) || (data2 === "canceled"))){
-validate258.errors = [{instancePath:instancePath+"/order/status",keyword:"enum",params:{allowedValues: schema113.properties.order.properties.status.enum}}];
-return false;
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data1.description !== undefined){
-const _errs6 = errors;
-if(typeof data1.description !== "string"){
-validate258.errors = [{instancePath:instancePath+"/order/description",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid1 = _errs6 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-validate258.errors = [{instancePath:instancePath+"/order",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate258.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate258.errors = vErrors;
-return errors === 0;
-}
-validate258.evaluated = {"props":{"reference_id":true,"order":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate257.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate257.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("order_status" !== data.type){
-validate257.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parameters !== undefined){
-let data1 = data.parameters;
-const _errs2 = errors;
-if(errors === _errs2){
-if(Array.isArray(data1)){
-if(data1.length > 1){
-validate257.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
-return false;
-}
-else {
-if(data1.length < 1){
-validate257.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-let data2 = data1[i0];
-const _errs4 = errors;
-if(errors === _errs4){
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing1;
-if(((data2.type === undefined) && (missing1 = "type")) || ((data2.order_status === undefined) && (missing1 = "order_status"))){
-validate257.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data2.type !== undefined){
-const _errs6 = errors;
-if("order_status" !== data2.type){
-validate257.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
-return false;
-}
-var valid2 = _errs6 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data2.order_status !== undefined){
-const _errs7 = errors;
-if(!(validate258(data2.order_status, {instancePath:instancePath+"/parameters/" + i0+"/order_status",parentData:data2,parentDataProperty:"order_status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs7 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-validate257.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs4 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-}
-else {
-validate257.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate257.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate257.errors = vErrors;
-return errors === 0;
-}
-validate257.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate164.evaluated;
+const evaluated0 = validate161.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7370,15 +7565,15 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate164.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate161.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "header"){
-if(!(validate165(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+if(!(validate162(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -7386,8 +7581,8 @@ props0.type = true;
 props0.parameters = true;
 }
 else if(tag0 === "body"){
-if(!(validate184(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+if(!(validate181(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7397,12 +7592,12 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "button"){
-if(!(validate190(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+if(!(validate188(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
 errors = vErrors.length;
 }
 else {
-var props1 = validate190.evaluated.props;
+var props1 = validate188.evaluated.props;
 }
 if(props0 !== true && props1 !== undefined){
 if(props1 === true){
@@ -7415,8 +7610,8 @@ Object.assign(props0, props1);
 }
 }
 else if(tag0 === "carousel"){
-if(!(validate250(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate250.errors : vErrors.concat(validate250.errors);
+if(!(validate248(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7426,8 +7621,8 @@ props0.cards = true;
 }
 }
 else if(tag0 === "limited_time_offer"){
-if(!(validate254(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
+if(!(validate252(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7437,6 +7632,17 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "tap_target_configuration"){
+if(!(validate253(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.parameters = true;
+}
+}
+else if(tag0 === "order_status"){
 if(!(validate255(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
 errors = vErrors.length;
@@ -7447,44 +7653,33 @@ props0.type = true;
 props0.parameters = true;
 }
 }
-else if(tag0 === "order_status"){
-if(!(validate257(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
-errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.parameters = true;
-}
-}
 else {
-validate164.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate161.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate164.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate161.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate164.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate161.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate164.errors = vErrors;
+validate161.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate164.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate161.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate163.evaluated;
+const evaluated0 = validate160.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7495,7 +7690,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.name === undefined) && (missing0 = "name")) || ((data.language === undefined) && (missing0 = "language"))){
-validate163.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate160.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -7504,13 +7699,13 @@ let data0 = data.name;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern5.test(data0)){
-validate163.errors = [{instancePath:instancePath+"/name",keyword:"pattern",params:{pattern: "^[a-z0-9_]{1,512}$"}}];
+if(!pattern7.test(data0)){
+validate160.errors = [{instancePath:instancePath+"/name",keyword:"pattern",params:{pattern: "^[a-z0-9_]{1,512}$"}}];
 return false;
 }
 }
 else {
-validate163.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}];
+validate160.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -7527,7 +7722,7 @@ if(errors === _errs3){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
 if((data1.code === undefined) && (missing1 = "code")){
-validate163.errors = [{instancePath:instancePath+"/language",keyword:"required",params:{missingProperty: missing1}}];
+validate160.errors = [{instancePath:instancePath+"/language",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -7537,18 +7732,18 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(func1(data2) > 35){
-validate163.errors = [{instancePath:instancePath+"/language/code",keyword:"maxLength",params:{limit: 35}}];
+validate160.errors = [{instancePath:instancePath+"/language/code",keyword:"maxLength",params:{limit: 35}}];
 return false;
 }
 else {
 if(func1(data2) < 1){
-validate163.errors = [{instancePath:instancePath+"/language/code",keyword:"minLength",params:{limit: 1}}];
+validate160.errors = [{instancePath:instancePath+"/language/code",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate163.errors = [{instancePath:instancePath+"/language/code",keyword:"type",params:{type: "string"}}];
+validate160.errors = [{instancePath:instancePath+"/language/code",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -7561,7 +7756,7 @@ if(valid1){
 if(data1.policy !== undefined){
 const _errs7 = errors;
 if("deterministic" !== data1.policy){
-validate163.errors = [{instancePath:instancePath+"/language/policy",keyword:"const",params:{allowedValue: "deterministic"}}];
+validate160.errors = [{instancePath:instancePath+"/language/policy",keyword:"const",params:{allowedValue: "deterministic"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -7573,7 +7768,7 @@ var valid1 = true;
 }
 }
 else {
-validate163.errors = [{instancePath:instancePath+"/language",keyword:"type",params:{type: "object"}}];
+validate160.errors = [{instancePath:instancePath+"/language",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -7592,8 +7787,8 @@ var valid2 = true;
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 const _errs10 = errors;
-if(!(validate164(data4[i0], {instancePath:instancePath+"/components/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+if(!(validate161(data4[i0], {instancePath:instancePath+"/components/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs10 === errors;
@@ -7603,7 +7798,7 @@ break;
 }
 }
 else {
-validate163.errors = [{instancePath:instancePath+"/components",keyword:"type",params:{type: "array"}}];
+validate160.errors = [{instancePath:instancePath+"/components",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -7617,20 +7812,20 @@ var valid0 = true;
 }
 }
 else {
-validate163.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate160.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate163.errors = vErrors;
+validate160.errors = vErrors;
 return errors === 0;
 }
-validate163.evaluated = {"props":{"name":true,"language":true,"components":true},"dynamicProps":false,"dynamicItems":false};
+validate160.evaluated = {"props":{"name":true,"language":true,"components":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate161.evaluated;
+const evaluated0 = validate158.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7645,8 +7840,8 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.template !== undefined){
 const _errs1 = errors;
-if(!(validate163(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+if(!(validate160(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs1 === errors;
@@ -7659,7 +7854,7 @@ if(data.product_policy !== undefined){
 let data1 = data.product_policy;
 const _errs3 = errors;
 if(!((data1 === "CLOUD_API_FALLBACK") || (data1 === "STRICT"))){
-validate161.errors = [{instancePath:instancePath+"/product_policy",keyword:"enum",params:{allowedValues: schema74.properties.product_policy.enum}}];
+validate158.errors = [{instancePath:instancePath+"/product_policy",keyword:"enum",params:{allowedValues: schema73.properties.product_policy.enum}}];
 return false;
 }
 var valid1 = _errs3 === errors;
@@ -7671,7 +7866,7 @@ if(valid1){
 if(data.message_activity_sharing !== undefined){
 const _errs4 = errors;
 if(typeof data.message_activity_sharing !== "boolean"){
-validate161.errors = [{instancePath:instancePath+"/message_activity_sharing",keyword:"type",params:{type: "boolean"}}];
+validate158.errors = [{instancePath:instancePath+"/message_activity_sharing",keyword:"type",params:{type: "boolean"}}];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -7684,7 +7879,7 @@ if(data.per_message_bid_multiplier !== undefined){
 let data3 = data.per_message_bid_multiplier;
 const _errs6 = errors;
 if(!((typeof data3 == "number") && (isFinite(data3)))){
-validate161.errors = [{instancePath:instancePath+"/per_message_bid_multiplier",keyword:"type",params:{type: "number"}}];
+validate158.errors = [{instancePath:instancePath+"/per_message_bid_multiplier",keyword:"type",params:{type: "number"}}];
 return false;
 }
 var valid1 = _errs6 === errors;
@@ -7697,37 +7892,37 @@ var valid1 = true;
 }
 }
 }
-validate161.errors = vErrors;
+validate158.errors = vErrors;
 return errors === 0;
 }
-validate161.evaluated = {"props":{"template":true,"product_policy":true,"message_activity_sharing":true,"per_message_bid_multiplier":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate158.evaluated = {"props":{"template":true,"product_policy":true,"message_activity_sharing":true,"per_message_bid_multiplier":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="meta_template" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate160.evaluated;
+const evaluated0 = validate157.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate161(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
+if(!(validate158(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
 errors = vErrors.length;
 }
-validate160.errors = vErrors;
+validate157.errors = vErrors;
 return errors === 0;
 }
-validate160.evaluated = {"props":{"template":true,"product_policy":true,"message_activity_sharing":true,"per_message_bid_multiplier":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate157.evaluated = {"props":{"template":true,"product_policy":true,"message_activity_sharing":true,"per_message_bid_multiplier":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate276.evaluated;
+const evaluated0 = validate274.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7738,14 +7933,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.text === undefined) && (missing0 = "text"))){
-validate276.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate274.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("text" !== data.type){
-validate276.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
+validate274.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7760,18 +7955,18 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data1 === "string"){
 if(func1(data1) > 60){
-validate276.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
+validate274.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
 return false;
 }
 else {
 if(func1(data1) < 1){
-validate276.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
+validate274.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate276.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
+validate274.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -7784,7 +7979,7 @@ if(valid0){
 if(data.sub_text !== undefined){
 const _errs4 = errors;
 if(typeof data.sub_text !== "string"){
-validate276.errors = [{instancePath:instancePath+"/sub_text",keyword:"type",params:{type: "string"}}];
+validate274.errors = [{instancePath:instancePath+"/sub_text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -7797,20 +7992,20 @@ var valid0 = true;
 }
 }
 else {
-validate276.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate274.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate276.errors = vErrors;
+validate274.errors = vErrors;
 return errors === 0;
 }
-validate276.evaluated = {"props":{"type":true,"text":true,"sub_text":true},"dynamicProps":false,"dynamicItems":false};
+validate274.evaluated = {"props":{"type":true,"text":true,"sub_text":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate277.evaluated;
+const evaluated0 = validate275.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7821,14 +8016,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.image === undefined) && (missing0 = "image"))){
-validate277.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate275.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("image" !== data.type){
-validate277.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "image"}}];
+validate275.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "image"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7852,20 +8047,20 @@ var valid0 = true;
 }
 }
 else {
-validate277.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate275.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate277.errors = vErrors;
+validate275.errors = vErrors;
 return errors === 0;
 }
-validate277.evaluated = {"props":{"type":true,"image":true},"dynamicProps":false,"dynamicItems":false};
+validate275.evaluated = {"props":{"type":true,"image":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate279.evaluated;
+const evaluated0 = validate277.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7876,14 +8071,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.video === undefined) && (missing0 = "video"))){
-validate279.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate277.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("video" !== data.type){
-validate279.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "video"}}];
+validate277.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "video"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7907,20 +8102,20 @@ var valid0 = true;
 }
 }
 else {
-validate279.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate277.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate279.errors = vErrors;
+validate277.errors = vErrors;
 return errors === 0;
 }
-validate279.evaluated = {"props":{"type":true,"video":true},"dynamicProps":false,"dynamicItems":false};
+validate277.evaluated = {"props":{"type":true,"video":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate281.evaluated;
+const evaluated0 = validate279.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7931,14 +8126,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.document === undefined) && (missing0 = "document"))){
-validate281.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate279.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("document" !== data.type){
-validate281.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "document"}}];
+validate279.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "document"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7962,20 +8157,20 @@ var valid0 = true;
 }
 }
 else {
-validate281.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate279.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate281.errors = vErrors;
+validate279.errors = vErrors;
 return errors === 0;
 }
-validate281.evaluated = {"props":{"type":true,"document":true},"dynamicProps":false,"dynamicItems":false};
+validate279.evaluated = {"props":{"type":true,"document":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate275.evaluated;
+const evaluated0 = validate273.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7986,15 +8181,15 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate275.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate273.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "text"){
-if(!(validate276(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
+if(!(validate274(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -8003,8 +8198,8 @@ props0.text = true;
 props0.sub_text = true;
 }
 else if(tag0 === "image"){
-if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+if(!(validate275(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -8014,8 +8209,8 @@ props0.image = true;
 }
 }
 else if(tag0 === "video"){
-if(!(validate279(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
+if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -8025,8 +8220,8 @@ props0.video = true;
 }
 }
 else if(tag0 === "document"){
-if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+if(!(validate279(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -8036,26 +8231,79 @@ props0.document = true;
 }
 }
 else {
-validate275.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate273.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate275.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate273.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate275.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate273.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate275.errors = vErrors;
+validate273.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate275.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate273.evaluated = {"dynamicProps":true,"dynamicItems":false};
+
+
+function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate286.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.text === undefined) && (missing0 = "text")){
+validate286.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.text !== undefined){
+let data0 = data.text;
+const _errs1 = errors;
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(func1(data0) > 1024){
+validate286.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 1024}}];
+return false;
+}
+else {
+if(func1(data0) < 1){
+validate286.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate286.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+}
+else {
+validate286.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate286.errors = vErrors;
+return errors === 0;
+}
+validate286.evaluated = {"props":{"text":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -8081,8 +8329,8 @@ let data0 = data.text;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(func1(data0) > 1024){
-validate288.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 1024}}];
+if(func1(data0) > 60){
+validate288.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
 return false;
 }
 else {
@@ -8111,63 +8359,10 @@ return errors === 0;
 validate288.evaluated = {"props":{"text":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate290.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.text === undefined) && (missing0 = "text")){
-validate290.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.text !== undefined){
-let data0 = data.text;
-const _errs1 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(func1(data0) > 60){
-validate290.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
-return false;
-}
-else {
-if(func1(data0) < 1){
-validate290.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-}
-else {
-validate290.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate290.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate290.errors = vErrors;
-return errors === 0;
-}
-validate290.evaluated = {"props":{"text":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate274.evaluated;
+const evaluated0 = validate272.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8178,14 +8373,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate274.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate272.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("button" !== data.type){
-validate274.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
+validate272.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8196,8 +8391,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate275(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -8208,8 +8403,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -8220,8 +8415,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -8237,7 +8432,7 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.buttons === undefined) && (missing1 = "buttons")){
-validate274.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate272.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -8247,12 +8442,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(Array.isArray(data5)){
 if(data5.length > 3){
-validate274.errors = [{instancePath:instancePath+"/action/buttons",keyword:"maxItems",params:{limit: 3}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons",keyword:"maxItems",params:{limit: 3}}];
 return false;
 }
 else {
 if(data5.length < 1){
-validate274.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -8265,14 +8460,14 @@ if(errors === _errs9){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing2;
 if(((data6.type === undefined) && (missing2 = "type")) || ((data6.reply === undefined) && (missing2 = "reply"))){
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing2}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
 if(data6.type !== undefined){
 const _errs11 = errors;
 if("reply" !== data6.type){
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "reply"}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "reply"}}];
 return false;
 }
 var valid3 = _errs11 === errors;
@@ -8288,7 +8483,7 @@ if(errors === _errs12){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing3;
 if(((data8.id === undefined) && (missing3 = "id")) || ((data8.title === undefined) && (missing3 = "title"))){
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"required",params:{missingProperty: missing3}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
@@ -8298,18 +8493,18 @@ const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data9 === "string"){
 if(func1(data9) > 256){
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"maxLength",params:{limit: 256}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"maxLength",params:{limit: 256}}];
 return false;
 }
 else {
 if(func1(data9) < 1){
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"minLength",params:{limit: 1}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"type",params:{type: "string"}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8325,18 +8520,18 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data10 === "string"){
 if(func1(data10) > 20){
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"maxLength",params:{limit: 20}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data10) < 1){
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"minLength",params:{limit: 1}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"type",params:{type: "string"}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8349,7 +8544,7 @@ var valid4 = true;
 }
 }
 else {
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"type",params:{type: "object"}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8362,7 +8557,7 @@ var valid3 = true;
 }
 }
 else {
-validate274.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8375,7 +8570,7 @@ break;
 }
 }
 else {
-validate274.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
+validate272.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -8383,7 +8578,7 @@ return false;
 }
 }
 else {
-validate274.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate272.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8399,20 +8594,20 @@ var valid0 = true;
 }
 }
 else {
-validate274.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate272.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate274.errors = vErrors;
+validate272.errors = vErrors;
 return errors === 0;
 }
-validate274.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate272.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate292.evaluated;
+const evaluated0 = validate290.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8423,14 +8618,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate292.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate290.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("list" !== data.type){
-validate292.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "list"}}];
+validate290.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "list"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8441,8 +8636,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate276(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
+if(!(validate274(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -8458,7 +8653,7 @@ if(errors === _errs3){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((data2.text === undefined) && (missing1 = "text")){
-validate292.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing1}}];
+validate290.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -8468,18 +8663,18 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data3 === "string"){
 if(func1(data3) > 4096){
-validate292.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 4096}}];
+validate290.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 4096}}];
 return false;
 }
 else {
 if(func1(data3) < 1){
-validate292.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
+validate290.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
+validate290.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8487,7 +8682,7 @@ return false;
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
+validate290.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8499,8 +8694,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs7 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs7 === errors;
@@ -8516,7 +8711,7 @@ if(errors === _errs8){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing2;
 if(((data5.button === undefined) && (missing2 = "button")) || ((data5.sections === undefined) && (missing2 = "sections"))){
-validate292.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing2}}];
+validate290.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -8526,18 +8721,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data6 === "string"){
 if(func1(data6) > 20){
-validate292.errors = [{instancePath:instancePath+"/action/button",keyword:"maxLength",params:{limit: 20}}];
+validate290.errors = [{instancePath:instancePath+"/action/button",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data6) < 1){
-validate292.errors = [{instancePath:instancePath+"/action/button",keyword:"minLength",params:{limit: 1}}];
+validate290.errors = [{instancePath:instancePath+"/action/button",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/action/button",keyword:"type",params:{type: "string"}}];
+validate290.errors = [{instancePath:instancePath+"/action/button",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8553,12 +8748,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(Array.isArray(data7)){
 if(data7.length > 10){
-validate292.errors = [{instancePath:instancePath+"/action/sections",keyword:"maxItems",params:{limit: 10}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections",keyword:"maxItems",params:{limit: 10}}];
 return false;
 }
 else {
 if(data7.length < 1){
-validate292.errors = [{instancePath:instancePath+"/action/sections",keyword:"minItems",params:{limit: 1}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -8571,7 +8766,7 @@ if(errors === _errs14){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing3;
 if((data8.rows === undefined) && (missing3 = "rows")){
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"required",params:{missingProperty: missing3}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
@@ -8581,12 +8776,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data9 === "string"){
 if(func1(data9) > 24){
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"maxLength",params:{limit: 24}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"maxLength",params:{limit: 24}}];
 return false;
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"type",params:{type: "string"}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8602,7 +8797,7 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(Array.isArray(data10)){
 if(data10.length < 1){
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"minItems",params:{limit: 1}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -8615,7 +8810,7 @@ if(errors === _errs20){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing4;
 if(((data11.id === undefined) && (missing4 = "id")) || ((data11.title === undefined) && (missing4 = "title"))){
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"required",params:{missingProperty: missing4}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"required",params:{missingProperty: missing4}}];
 return false;
 }
 else {
@@ -8625,18 +8820,18 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data12 === "string"){
 if(func1(data12) > 200){
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"maxLength",params:{limit: 200}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"maxLength",params:{limit: 200}}];
 return false;
 }
 else {
 if(func1(data12) < 1){
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"minLength",params:{limit: 1}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"type",params:{type: "string"}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8652,18 +8847,18 @@ const _errs24 = errors;
 if(errors === _errs24){
 if(typeof data13 === "string"){
 if(func1(data13) > 24){
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"maxLength",params:{limit: 24}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"maxLength",params:{limit: 24}}];
 return false;
 }
 else {
 if(func1(data13) < 1){
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"type",params:{type: "string"}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8679,12 +8874,12 @@ const _errs26 = errors;
 if(errors === _errs26){
 if(typeof data14 === "string"){
 if(func1(data14) > 72){
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"maxLength",params:{limit: 72}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"maxLength",params:{limit: 72}}];
 return false;
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"type",params:{type: "string"}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8698,7 +8893,7 @@ var valid6 = true;
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"type",params:{type: "object"}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8710,7 +8905,7 @@ break;
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"type",params:{type: "array"}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -8723,7 +8918,7 @@ var valid4 = true;
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"type",params:{type: "object"}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8736,7 +8931,7 @@ break;
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/action/sections",keyword:"type",params:{type: "array"}}];
+validate290.errors = [{instancePath:instancePath+"/action/sections",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -8749,7 +8944,7 @@ var valid2 = true;
 }
 }
 else {
-validate292.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate290.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8765,20 +8960,20 @@ var valid0 = true;
 }
 }
 else {
-validate292.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate290.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate292.errors = vErrors;
+validate290.errors = vErrors;
 return errors === 0;
 }
-validate292.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate290.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate299(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate299.evaluated;
+const evaluated0 = validate297.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8789,14 +8984,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.name === undefined) && (missing0 = "name")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate299.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate297.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.name !== undefined){
 const _errs1 = errors;
 if("cta_url" !== data.name){
-validate299.errors = [{instancePath:instancePath+"/name",keyword:"const",params:{allowedValue: "cta_url"}}];
+validate297.errors = [{instancePath:instancePath+"/name",keyword:"const",params:{allowedValue: "cta_url"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8812,7 +9007,7 @@ if(errors === _errs2){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
 if(((data1.display_text === undefined) && (missing1 = "display_text")) || ((data1.url === undefined) && (missing1 = "url"))){
-validate299.errors = [{instancePath:instancePath+"/parameters",keyword:"required",params:{missingProperty: missing1}}];
+validate297.errors = [{instancePath:instancePath+"/parameters",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -8822,18 +9017,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data2 === "string"){
 if(func1(data2) > 20){
-validate299.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
+validate297.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data2) < 1){
-validate299.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
+validate297.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate299.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"type",params:{type: "string"}}];
+validate297.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8858,7 +9053,7 @@ var valid1 = true;
 }
 }
 else {
-validate299.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "object"}}];
+validate297.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8871,20 +9066,20 @@ var valid0 = true;
 }
 }
 else {
-validate299.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate297.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate299.errors = vErrors;
+validate297.errors = vErrors;
 return errors === 0;
 }
-validate299.evaluated = {"props":{"name":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate297.evaluated = {"props":{"name":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate295.evaluated;
+const evaluated0 = validate293.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8895,14 +9090,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate295.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate293.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("cta_url" !== data.type){
-validate295.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "cta_url"}}];
+validate293.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "cta_url"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8913,8 +9108,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate275(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -8925,8 +9120,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -8937,8 +9132,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -8949,8 +9144,8 @@ var valid0 = true;
 if(valid0){
 if(data.action !== undefined){
 const _errs5 = errors;
-if(!(validate299(data.action, {instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate299.errors : vErrors.concat(validate299.errors);
+if(!(validate297(data.action, {instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs5 === errors;
@@ -8965,21 +9160,21 @@ var valid0 = true;
 }
 }
 else {
-validate295.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate293.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate295.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
-validate295.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate293.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 const schema128 = {"type":"object","required":["type","body","action"],"properties":{"type":{"const":"flow"},"header":{"$ref":"meta#/$defs/InteractiveHeader"},"body":{"$ref":"meta#/$defs/InteractiveBody"},"footer":{"$ref":"meta#/$defs/InteractiveFooter"},"action":{"type":"object","required":["name","parameters"],"properties":{"name":{"const":"flow"},"parameters":{"type":"object","required":["flow_message_version","flow_cta"],"properties":{"flow_message_version":{"const":"3"},"flow_id":{"type":"string","minLength":1},"flow_name":{"type":"string","minLength":1},"flow_cta":{"type":"string","minLength":1,"maxLength":30},"flow_token":{"type":"string"},"mode":{"enum":["draft","published"]},"flow_action":{"enum":["navigate","data_exchange"]},"flow_action_payload":{"type":"object","required":["screen"],"properties":{"screen":{"type":"string","minLength":1},"data":{"type":"object","minProperties":1}}}}}}}}};
 
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate302.evaluated;
+const evaluated0 = validate300.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8990,14 +9185,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate302.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate300.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("flow" !== data.type){
-validate302.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "flow"}}];
+validate300.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "flow"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9008,8 +9203,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate275(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9020,8 +9215,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9032,8 +9227,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -9049,14 +9244,14 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
-validate302.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate300.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs7 = errors;
 if("flow" !== data4.name){
-validate302.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "flow"}}];
+validate300.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "flow"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -9072,14 +9267,14 @@ if(errors === _errs8){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing2;
 if(((data6.flow_message_version === undefined) && (missing2 = "flow_message_version")) || ((data6.flow_cta === undefined) && (missing2 = "flow_cta"))){
-validate302.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
 if(data6.flow_message_version !== undefined){
 const _errs10 = errors;
 if("3" !== data6.flow_message_version){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_message_version",keyword:"const",params:{allowedValue: "3"}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_message_version",keyword:"const",params:{allowedValue: "3"}}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -9094,12 +9289,12 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data8 === "string"){
 if(func1(data8) < 1){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"minLength",params:{limit: 1}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"type",params:{type: "string"}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9115,12 +9310,12 @@ const _errs13 = errors;
 if(errors === _errs13){
 if(typeof data9 === "string"){
 if(func1(data9) < 1){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"minLength",params:{limit: 1}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"type",params:{type: "string"}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9136,18 +9331,18 @@ const _errs15 = errors;
 if(errors === _errs15){
 if(typeof data10 === "string"){
 if(func1(data10) > 30){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"maxLength",params:{limit: 30}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"maxLength",params:{limit: 30}}];
 return false;
 }
 else {
 if(func1(data10) < 1){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"minLength",params:{limit: 1}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"type",params:{type: "string"}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9160,7 +9355,7 @@ if(valid2){
 if(data6.flow_token !== undefined){
 const _errs17 = errors;
 if(typeof data6.flow_token !== "string"){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_token",keyword:"type",params:{type: "string"}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_token",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid2 = _errs17 === errors;
@@ -9173,7 +9368,7 @@ if(data6.mode !== undefined){
 let data12 = data6.mode;
 const _errs19 = errors;
 if(!((data12 === "draft") || (data12 === "published"))){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/mode",keyword:"enum",params:{allowedValues: schema128.properties.action.properties.parameters.properties.mode.enum}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/mode",keyword:"enum",params:{allowedValues: schema128.properties.action.properties.parameters.properties.mode.enum}}];
 return false;
 }
 var valid2 = _errs19 === errors;
@@ -9186,7 +9381,7 @@ if(data6.flow_action !== undefined){
 let data13 = data6.flow_action;
 const _errs20 = errors;
 if(!((data13 === "navigate") || (data13 === "data_exchange"))){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action",keyword:"enum",params:{allowedValues: schema128.properties.action.properties.parameters.properties.flow_action.enum}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action",keyword:"enum",params:{allowedValues: schema128.properties.action.properties.parameters.properties.flow_action.enum}}];
 return false;
 }
 var valid2 = _errs20 === errors;
@@ -9202,7 +9397,7 @@ if(errors === _errs21){
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 let missing3;
 if((data14.screen === undefined) && (missing3 = "screen")){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"required",params:{missingProperty: missing3}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
@@ -9212,12 +9407,12 @@ const _errs23 = errors;
 if(errors === _errs23){
 if(typeof data15 === "string"){
 if(func1(data15) < 1){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"minLength",params:{limit: 1}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"type",params:{type: "string"}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9233,12 +9428,12 @@ const _errs25 = errors;
 if(errors === _errs25){
 if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 if(Object.keys(data16).length < 1){
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"minProperties",params:{limit: 1}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"minProperties",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"type",params:{type: "object"}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9251,7 +9446,7 @@ var valid3 = true;
 }
 }
 else {
-validate302.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"type",params:{type: "object"}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9270,7 +9465,7 @@ var valid2 = true;
 }
 }
 else {
-validate302.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate300.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9283,7 +9478,7 @@ var valid1 = true;
 }
 }
 else {
-validate302.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate300.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9299,20 +9494,20 @@ var valid0 = true;
 }
 }
 else {
-validate302.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate300.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate302.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
-validate302.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate300.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate306(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate306.evaluated;
+const evaluated0 = validate304.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9323,14 +9518,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate306.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate304.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("location_request_message" !== data.type){
-validate306.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "location_request_message"}}];
+validate304.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "location_request_message"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9341,7 +9536,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate306.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate304.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -9350,8 +9545,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9362,8 +9557,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9379,20 +9574,20 @@ if(errors === _errs4){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.name === undefined) && (missing1 = "name")){
-validate306.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate304.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 if("send_location" !== data4.name){
-validate306.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "send_location"}}];
+validate304.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "send_location"}}];
 return false;
 }
 }
 }
 }
 else {
-validate306.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate304.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9408,20 +9603,20 @@ var valid0 = true;
 }
 }
 else {
-validate306.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate304.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate306.errors = vErrors;
+validate304.errors = vErrors;
 return errors === 0;
 }
-validate306.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate304.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate309.evaluated;
+const evaluated0 = validate307.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9432,14 +9627,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.action === undefined) && (missing0 = "action"))){
-validate309.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate307.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("product" !== data.type){
-validate309.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product"}}];
+validate307.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9450,7 +9645,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate309.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate307.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -9459,8 +9654,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9471,8 +9666,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9483,8 +9678,8 @@ var valid0 = true;
 if(valid0){
 if(data.action !== undefined){
 const _errs4 = errors;
-if(!(validate176(data.action, {instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate173(data.action, {instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -9499,20 +9694,20 @@ var valid0 = true;
 }
 }
 else {
-validate309.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate307.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate309.errors = vErrors;
+validate307.errors = vErrors;
 return errors === 0;
 }
-validate309.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate307.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate313.evaluated;
+const evaluated0 = validate311.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9523,14 +9718,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.type === undefined) && (missing0 = "type")) || ((data.header === undefined) && (missing0 = "header"))) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate313.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate311.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("product_list" !== data.type){
-validate313.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product_list"}}];
+validate311.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product_list"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9541,8 +9736,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate276(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
+if(!(validate274(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9553,8 +9748,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9565,8 +9760,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -9582,7 +9777,7 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.catalog_id === undefined) && (missing1 = "catalog_id")) || ((data4.sections === undefined) && (missing1 = "sections"))){
-validate313.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate311.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -9592,12 +9787,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data5 === "string"){
 if(func1(data5) < 1){
-validate313.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"minLength",params:{limit: 1}}];
+validate311.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate313.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"type",params:{type: "string"}}];
+validate311.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9609,8 +9804,8 @@ var valid1 = true;
 if(valid1){
 if(data4.sections !== undefined){
 const _errs9 = errors;
-if(!(validate211(data4.sections, {instancePath:instancePath+"/action/sections",parentData:data4,parentDataProperty:"sections",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate209(data4.sections, {instancePath:instancePath+"/action/sections",parentData:data4,parentDataProperty:"sections",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs9 === errors;
@@ -9622,7 +9817,7 @@ var valid1 = true;
 }
 }
 else {
-validate313.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate311.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9638,20 +9833,20 @@ var valid0 = true;
 }
 }
 else {
-validate313.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate311.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate313.errors = vErrors;
+validate311.errors = vErrors;
 return errors === 0;
 }
-validate313.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate311.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate318.evaluated;
+const evaluated0 = validate316.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9662,14 +9857,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate318.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate316.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("catalog_message" !== data.type){
-validate318.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "catalog_message"}}];
+validate316.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "catalog_message"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9680,7 +9875,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate318.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate316.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -9689,8 +9884,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9701,8 +9896,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9718,14 +9913,14 @@ if(errors === _errs4){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.name === undefined) && (missing1 = "name")){
-validate318.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate316.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs6 = errors;
 if("catalog_message" !== data4.name){
-validate318.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "catalog_message"}}];
+validate316.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "catalog_message"}}];
 return false;
 }
 var valid1 = _errs6 === errors;
@@ -9741,13 +9936,13 @@ if(errors === _errs7){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.thumbnail_product_retailer_id !== undefined){
 if(typeof data6.thumbnail_product_retailer_id !== "string"){
-validate318.errors = [{instancePath:instancePath+"/action/parameters/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
+validate316.errors = [{instancePath:instancePath+"/action/parameters/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
 }
 else {
-validate318.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate316.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9760,7 +9955,7 @@ var valid1 = true;
 }
 }
 else {
-validate318.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate316.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9776,20 +9971,20 @@ var valid0 = true;
 }
 }
 else {
-validate318.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate316.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate318.errors = vErrors;
+validate316.errors = vErrors;
 return errors === 0;
 }
-validate318.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate316.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate325.evaluated;
+const evaluated0 = validate323.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9801,7 +9996,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name !== undefined){
 const _errs1 = errors;
 if(typeof data.name !== "string"){
-validate325.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9813,7 +10008,7 @@ if(valid0){
 if(data.phone_number !== undefined){
 const _errs3 = errors;
 if(typeof data.phone_number !== "string"){
-validate325.errors = [{instancePath:instancePath+"/phone_number",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/phone_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -9828,12 +10023,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(func1(data2) > 6){
-validate325.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"maxLength",params:{limit: 6}}];
+validate323.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"maxLength",params:{limit: 6}}];
 return false;
 }
 }
 else {
-validate325.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9846,7 +10041,7 @@ if(valid0){
 if(data.house_number !== undefined){
 const _errs7 = errors;
 if(typeof data.house_number !== "string"){
-validate325.errors = [{instancePath:instancePath+"/house_number",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/house_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -9858,7 +10053,7 @@ if(valid0){
 if(data.floor_number !== undefined){
 const _errs9 = errors;
 if(typeof data.floor_number !== "string"){
-validate325.errors = [{instancePath:instancePath+"/floor_number",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/floor_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -9870,7 +10065,7 @@ if(valid0){
 if(data.tower_number !== undefined){
 const _errs11 = errors;
 if(typeof data.tower_number !== "string"){
-validate325.errors = [{instancePath:instancePath+"/tower_number",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/tower_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -9882,7 +10077,7 @@ if(valid0){
 if(data.building_name !== undefined){
 const _errs13 = errors;
 if(typeof data.building_name !== "string"){
-validate325.errors = [{instancePath:instancePath+"/building_name",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/building_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs13 === errors;
@@ -9894,7 +10089,7 @@ if(valid0){
 if(data.address !== undefined){
 const _errs15 = errors;
 if(typeof data.address !== "string"){
-validate325.errors = [{instancePath:instancePath+"/address",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/address",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs15 === errors;
@@ -9906,7 +10101,7 @@ if(valid0){
 if(data.landmark_area !== undefined){
 const _errs17 = errors;
 if(typeof data.landmark_area !== "string"){
-validate325.errors = [{instancePath:instancePath+"/landmark_area",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/landmark_area",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs17 === errors;
@@ -9918,7 +10113,7 @@ if(valid0){
 if(data.city !== undefined){
 const _errs19 = errors;
 if(typeof data.city !== "string"){
-validate325.errors = [{instancePath:instancePath+"/city",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/city",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs19 === errors;
@@ -9930,7 +10125,7 @@ if(valid0){
 if(data.state !== undefined){
 const _errs21 = errors;
 if(typeof data.state !== "string"){
-validate325.errors = [{instancePath:instancePath+"/state",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/state",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs21 === errors;
@@ -9950,21 +10145,21 @@ var valid0 = true;
 }
 }
 else {
-validate325.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate323.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate325.errors = vErrors;
+validate323.errors = vErrors;
 return errors === 0;
 }
-validate325.evaluated = {"props":{"name":true,"phone_number":true,"in_pin_code":true,"house_number":true,"floor_number":true,"tower_number":true,"building_name":true,"address":true,"landmark_area":true,"city":true,"state":true},"dynamicProps":false,"dynamicItems":false};
+validate323.evaluated = {"props":{"name":true,"phone_number":true,"in_pin_code":true,"house_number":true,"floor_number":true,"tower_number":true,"building_name":true,"address":true,"landmark_area":true,"city":true,"state":true},"dynamicProps":false,"dynamicItems":false};
 
-const pattern12 = new RegExp("^[A-Z]{2}$", "u");
+const pattern15 = new RegExp("^[A-Za-z]{2}$", "u");
 
-function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate321.evaluated;
+const evaluated0 = validate319.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9975,14 +10170,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate321.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate319.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("address_message" !== data.type){
-validate321.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "address_message"}}];
+validate319.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "address_message"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9993,8 +10188,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate276(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
+if(!(validate274(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -10005,8 +10200,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -10017,8 +10212,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -10034,14 +10229,14 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
-validate321.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate319.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs7 = errors;
 if("address_message" !== data4.name){
-validate321.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "address_message"}}];
+validate319.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "address_message"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -10057,7 +10252,7 @@ if(errors === _errs8){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing2;
 if((data6.country === undefined) && (missing2 = "country")){
-validate321.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
+validate319.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -10066,13 +10261,13 @@ let data7 = data6.country;
 const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data7 === "string"){
-if(!pattern12.test(data7)){
-validate321.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}}];
+if(!pattern15.test(data7)){
+validate319.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"pattern",params:{pattern: "^[A-Za-z]{2}$"}}];
 return false;
 }
 }
 else {
-validate321.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"type",params:{type: "string"}}];
+validate319.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10084,8 +10279,8 @@ var valid2 = true;
 if(valid2){
 if(data6.values !== undefined){
 const _errs12 = errors;
-if(!(validate325(data6.values, {instancePath:instancePath+"/action/parameters/values",parentData:data6,parentDataProperty:"values",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
+if(!(validate323(data6.values, {instancePath:instancePath+"/action/parameters/values",parentData:data6,parentDataProperty:"values",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs12 === errors;
@@ -10108,14 +10303,14 @@ if(errors === _errs15){
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 let missing3;
 if(((data10.id === undefined) && (missing3 = "id")) || ((data10.value === undefined) && (missing3 = "value"))){
-validate321.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"required",params:{missingProperty: missing3}}];
+validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
 if(data10.id !== undefined){
 const _errs17 = errors;
 if(typeof data10.id !== "string"){
-validate321.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/id",keyword:"type",params:{type: "string"}}];
+validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid4 = _errs17 === errors;
@@ -10126,8 +10321,8 @@ var valid4 = true;
 if(valid4){
 if(data10.value !== undefined){
 const _errs19 = errors;
-if(!(validate325(data10.value, {instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/value",parentData:data10,parentDataProperty:"value",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
+if(!(validate323(data10.value, {instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/value",parentData:data10,parentDataProperty:"value",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
 errors = vErrors.length;
 }
 var valid4 = _errs19 === errors;
@@ -10139,7 +10334,7 @@ var valid4 = true;
 }
 }
 else {
-validate321.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"type",params:{type: "object"}}];
+validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10150,7 +10345,7 @@ break;
 }
 }
 else {
-validate321.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses",keyword:"type",params:{type: "array"}}];
+validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -10168,7 +10363,7 @@ if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 for(const key0 in data13){
 const _errs23 = errors;
 if(typeof data13[key0] !== "string"){
-validate321.errors = [{instancePath:instancePath+"/action/parameters/validation_errors/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}}];
+validate319.errors = [{instancePath:instancePath+"/action/parameters/validation_errors/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid5 = _errs23 === errors;
@@ -10178,7 +10373,7 @@ break;
 }
 }
 else {
-validate321.errors = [{instancePath:instancePath+"/action/parameters/validation_errors",keyword:"type",params:{type: "object"}}];
+validate319.errors = [{instancePath:instancePath+"/action/parameters/validation_errors",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10193,7 +10388,7 @@ var valid2 = true;
 }
 }
 else {
-validate321.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate319.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10206,7 +10401,7 @@ var valid1 = true;
 }
 }
 else {
-validate321.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate319.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10222,21 +10417,21 @@ var valid0 = true;
 }
 }
 else {
-validate321.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate319.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate321.errors = vErrors;
+validate319.errors = vErrors;
 return errors === 0;
 }
-validate321.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate319.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 const schema136 = {"type":"object","required":["card_index","action"],"properties":{"card_index":{"type":"integer","minimum":0,"maximum":9},"type":{"enum":["cta_url","quick_reply","product"]}},"if":{"required":["type"],"properties":{"type":{"const":"product"}}},"then":{"properties":{"header":false,"body":false,"action":{"$ref":"meta#/$defs/ProductReference"}}},"else":{"required":["header"],"properties":{"header":{"$ref":"meta#/$defs/CardHeader"},"body":{"type":"object","required":["text"],"properties":{"text":{"type":"string","minLength":1,"maxLength":160}}},"action":{"type":"object","properties":{"name":{"const":"cta_url"},"parameters":{"type":"object","required":["display_text","url"],"properties":{"display_text":{"type":"string","minLength":1,"maxLength":20},"url":{"$ref":"meta#/$defs/Link"}}},"buttons":{"type":"array","minItems":1,"items":{"type":"object","required":["type","quick_reply"],"properties":{"type":{"const":"quick_reply"},"quick_reply":{"type":"object","required":["id","title"],"properties":{"id":{"type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":20}}}}}}}}}}};
 
-function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate332.evaluated;
+const evaluated0 = validate330.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10247,15 +10442,15 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate332.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate330.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "image"){
-if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+if(!(validate275(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -10263,8 +10458,8 @@ props0.type = true;
 props0.image = true;
 }
 else if(tag0 === "video"){
-if(!(validate279(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
+if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -10274,32 +10469,32 @@ props0.video = true;
 }
 }
 else {
-validate332.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate330.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate332.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate330.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate332.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate330.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate332.errors = vErrors;
+validate330.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate332.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate330.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate330.evaluated;
+const evaluated0 = validate328.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10352,7 +10547,7 @@ const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.header !== undefined){
 var valid2 = false;
-validate330.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate328.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10361,7 +10556,7 @@ var valid2 = true;
 if(valid2){
 if(data.body !== undefined){
 var valid2 = false;
-validate330.errors = [{instancePath:instancePath+"/body",keyword:"false schema",params:{}}];
+validate328.errors = [{instancePath:instancePath+"/body",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10370,8 +10565,8 @@ var valid2 = true;
 if(valid2){
 if(data.action !== undefined){
 const _errs5 = errors;
-if(!(validate176(data.action, {instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate173(data.action, {instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs5 === errors;
@@ -10398,14 +10593,14 @@ const _errs6 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if((data.header === undefined) && (missing1 = "header")){
-validate330.errors = [{instancePath,keyword:"required",params:{missingProperty: missing1}}];
+validate328.errors = [{instancePath,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data.header !== undefined){
 const _errs7 = errors;
-if(!(validate332(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
+if(!(validate330(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs7 === errors;
@@ -10421,7 +10616,7 @@ if(errors === _errs8){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing2;
 if((data5.text === undefined) && (missing2 = "text")){
-validate330.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing2}}];
+validate328.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -10431,18 +10626,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data6 === "string"){
 if(func1(data6) > 160){
-validate330.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 160}}];
+validate328.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 160}}];
 return false;
 }
 else {
 if(func1(data6) < 1){
-validate330.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
+validate328.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate330.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
+validate328.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10450,7 +10645,7 @@ return false;
 }
 }
 else {
-validate330.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
+validate328.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10468,7 +10663,7 @@ if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 if(data7.name !== undefined){
 const _errs14 = errors;
 if("cta_url" !== data7.name){
-validate330.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "cta_url"}}];
+validate328.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "cta_url"}}];
 return false;
 }
 var valid5 = _errs14 === errors;
@@ -10484,7 +10679,7 @@ if(errors === _errs15){
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 let missing3;
 if(((data9.display_text === undefined) && (missing3 = "display_text")) || ((data9.url === undefined) && (missing3 = "url"))){
-validate330.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing3}}];
+validate328.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
@@ -10494,18 +10689,18 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data10 === "string"){
 if(func1(data10) > 20){
-validate330.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
+validate328.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data10) < 1){
-validate330.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
+validate328.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate330.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
+validate328.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10530,7 +10725,7 @@ var valid6 = true;
 }
 }
 else {
-validate330.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate328.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10546,7 +10741,7 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(Array.isArray(data12)){
 if(data12.length < 1){
-validate330.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -10559,14 +10754,14 @@ if(errors === _errs22){
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 let missing4;
 if(((data13.type === undefined) && (missing4 = "type")) || ((data13.quick_reply === undefined) && (missing4 = "quick_reply"))){
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing4}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing4}}];
 return false;
 }
 else {
 if(data13.type !== undefined){
 const _errs24 = errors;
 if("quick_reply" !== data13.type){
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "quick_reply"}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "quick_reply"}}];
 return false;
 }
 var valid8 = _errs24 === errors;
@@ -10582,7 +10777,7 @@ if(errors === _errs25){
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 let missing5;
 if(((data15.id === undefined) && (missing5 = "id")) || ((data15.title === undefined) && (missing5 = "title"))){
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"required",params:{missingProperty: missing5}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"required",params:{missingProperty: missing5}}];
 return false;
 }
 else {
@@ -10592,18 +10787,18 @@ const _errs27 = errors;
 if(errors === _errs27){
 if(typeof data16 === "string"){
 if(func1(data16) > 256){
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"maxLength",params:{limit: 256}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"maxLength",params:{limit: 256}}];
 return false;
 }
 else {
 if(func1(data16) < 1){
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"minLength",params:{limit: 1}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"type",params:{type: "string"}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10619,18 +10814,18 @@ const _errs29 = errors;
 if(errors === _errs29){
 if(typeof data17 === "string"){
 if(func1(data17) > 20){
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"maxLength",params:{limit: 20}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data17) < 1){
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"minLength",params:{limit: 1}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"type",params:{type: "string"}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10643,7 +10838,7 @@ var valid9 = true;
 }
 }
 else {
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"type",params:{type: "object"}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10656,7 +10851,7 @@ var valid8 = true;
 }
 }
 else {
-validate330.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10668,7 +10863,7 @@ break;
 }
 }
 else {
-validate330.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
+validate328.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -10681,7 +10876,7 @@ var valid5 = true;
 }
 }
 else {
-validate330.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate328.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10715,14 +10910,14 @@ else {
 vErrors.push(err2);
 }
 errors++;
-validate330.errors = vErrors;
+validate328.errors = vErrors;
 return false;
 }
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing6;
 if(((data.card_index === undefined) && (missing6 = "card_index")) || ((data.action === undefined) && (missing6 = "action"))){
-validate330.errors = [{instancePath,keyword:"required",params:{missingProperty: missing6}}];
+validate328.errors = [{instancePath,keyword:"required",params:{missingProperty: missing6}}];
 return false;
 }
 else {
@@ -10735,18 +10930,18 @@ if(data.card_index !== undefined){
 let data18 = data.card_index;
 const _errs31 = errors;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate330.errors = [{instancePath:instancePath+"/card_index",keyword:"type",params:{type: "integer"}}];
+validate328.errors = [{instancePath:instancePath+"/card_index",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs31){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 > 9 || isNaN(data18)){
-validate330.errors = [{instancePath:instancePath+"/card_index",keyword:"maximum",params:{comparison: "<=", limit: 9}}];
+validate328.errors = [{instancePath:instancePath+"/card_index",keyword:"maximum",params:{comparison: "<=", limit: 9}}];
 return false;
 }
 else {
 if(data18 < 0 || isNaN(data18)){
-validate330.errors = [{instancePath:instancePath+"/card_index",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate328.errors = [{instancePath:instancePath+"/card_index",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -10762,7 +10957,7 @@ if(data.type !== undefined){
 let data19 = data.type;
 const _errs33 = errors;
 if(!(((data19 === "cta_url") || (data19 === "quick_reply")) || (data19 === "product"))){
-validate330.errors = [{instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema136.properties.type.enum}}];
+validate328.errors = [{instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema136.properties.type.enum}}];
 return false;
 }
 var valid10 = _errs33 === errors;
@@ -10774,21 +10969,21 @@ var valid10 = true;
 }
 }
 else {
-validate330.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate328.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate330.errors = vErrors;
+validate328.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate330.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate328.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate328.evaluated;
+const evaluated0 = validate326.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10799,14 +10994,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate328.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate326.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("carousel" !== data.type){
-validate328.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "carousel"}}];
+validate326.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "carousel"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -10817,7 +11012,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate328.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate326.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10826,8 +11021,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -10838,7 +11033,7 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 var valid0 = false;
-validate328.errors = [{instancePath:instancePath+"/footer",keyword:"false schema",params:{}}];
+validate326.errors = [{instancePath:instancePath+"/footer",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10852,7 +11047,7 @@ if(errors === _errs3){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.cards === undefined) && (missing1 = "cards")){
-validate328.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate326.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -10862,12 +11057,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(Array.isArray(data5)){
 if(data5.length > 10){
-validate328.errors = [{instancePath:instancePath+"/action/cards",keyword:"maxItems",params:{limit: 10}}];
+validate326.errors = [{instancePath:instancePath+"/action/cards",keyword:"maxItems",params:{limit: 10}}];
 return false;
 }
 else {
 if(data5.length < 2){
-validate328.errors = [{instancePath:instancePath+"/action/cards",keyword:"minItems",params:{limit: 2}}];
+validate326.errors = [{instancePath:instancePath+"/action/cards",keyword:"minItems",params:{limit: 2}}];
 return false;
 }
 else {
@@ -10875,8 +11070,8 @@ var valid2 = true;
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 const _errs7 = errors;
-if(!(validate330(data5[i0], {instancePath:instancePath+"/action/cards/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate328(data5[i0], {instancePath:instancePath+"/action/cards/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs7 === errors;
@@ -10888,7 +11083,7 @@ break;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/cards",keyword:"type",params:{type: "array"}}];
+validate326.errors = [{instancePath:instancePath+"/action/cards",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -10896,7 +11091,7 @@ return false;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate326.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10912,20 +11107,20 @@ var valid0 = true;
 }
 }
 else {
-validate328.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate326.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate328.errors = vErrors;
+validate326.errors = vErrors;
 return errors === 0;
 }
-validate328.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate326.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate338.evaluated;
+const evaluated0 = validate336.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10936,14 +11131,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.action === undefined) && (missing0 = "action"))){
-validate338.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate336.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("call_permission_request" !== data.type){
-validate338.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "call_permission_request"}}];
+validate336.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "call_permission_request"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -10954,7 +11149,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate338.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate336.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10963,8 +11158,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -10975,8 +11170,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -10992,20 +11187,20 @@ if(errors === _errs4){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.name === undefined) && (missing1 = "name")){
-validate338.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate336.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 if("call_permission_request" !== data4.name){
-validate338.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "call_permission_request"}}];
+validate336.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "call_permission_request"}}];
 return false;
 }
 }
 }
 }
 else {
-validate338.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate336.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -11021,20 +11216,20 @@ var valid0 = true;
 }
 }
 else {
-validate338.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate336.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate338.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
-validate338.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate336.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate341.evaluated;
+const evaluated0 = validate339.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11045,14 +11240,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate341.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate339.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("voice_call" !== data.type){
-validate341.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "voice_call"}}];
+validate339.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "voice_call"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -11063,8 +11258,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate275(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -11075,8 +11270,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -11087,8 +11282,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -11104,14 +11299,14 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.name === undefined) && (missing1 = "name")){
-validate341.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate339.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs7 = errors;
 if("voice_call" !== data4.name){
-validate341.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "voice_call"}}];
+validate339.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "voice_call"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -11131,18 +11326,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data7 === "string"){
 if(func1(data7) > 20){
-validate341.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
+validate339.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data7) < 1){
-validate341.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
+validate339.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate341.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
+validate339.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -11156,18 +11351,18 @@ if(data6.ttl_minutes !== undefined){
 let data8 = data6.ttl_minutes;
 const _errs12 = errors;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate341.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"type",params:{type: "integer"}}];
+validate339.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 43200 || isNaN(data8)){
-validate341.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"maximum",params:{comparison: "<=", limit: 43200}}];
+validate339.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"maximum",params:{comparison: "<=", limit: 43200}}];
 return false;
 }
 else {
 if(data8 < 1 || isNaN(data8)){
-validate341.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate339.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
@@ -11182,7 +11377,7 @@ if(valid2){
 if(data6.payload !== undefined){
 const _errs14 = errors;
 if(typeof data6.payload !== "string"){
-validate341.errors = [{instancePath:instancePath+"/action/parameters/payload",keyword:"type",params:{type: "string"}}];
+validate339.errors = [{instancePath:instancePath+"/action/parameters/payload",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid2 = _errs14 === errors;
@@ -11194,7 +11389,7 @@ var valid2 = true;
 }
 }
 else {
-validate341.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate339.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -11207,7 +11402,7 @@ var valid1 = true;
 }
 }
 else {
-validate341.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate339.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -11223,20 +11418,20 @@ var valid0 = true;
 }
 }
 else {
-validate341.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate339.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate341.errors = vErrors;
+validate339.errors = vErrors;
 return errors === 0;
 }
-validate341.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate339.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate345.evaluated;
+const evaluated0 = validate343.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11247,14 +11442,126 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate345.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate343.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("request_contact_info" !== data.type){
-validate345.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "request_contact_info"}}];
+validate343.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "request_contact_info"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.header !== undefined){
+const _errs2 = errors;
+if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.body !== undefined){
+const _errs3 = errors;
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.footer !== undefined){
+const _errs4 = errors;
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.action !== undefined){
+let data4 = data.action;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if((data4.name === undefined) && (missing1 = "name")){
+validate343.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data4.name !== undefined){
+if("request_contact_info" !== data4.name){
+validate343.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "request_contact_info"}}];
+return false;
+}
+}
+}
+}
+else {
+validate343.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate343.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate343.errors = vErrors;
+return errors === 0;
+}
+validate343.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate347.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
+validate347.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("order_details" !== data.type){
+validate347.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_details"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -11277,8 +11584,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -11289,120 +11596,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.action !== undefined){
-let data4 = data.action;
-const _errs5 = errors;
-if(errors === _errs5){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing1;
-if((data4.name === undefined) && (missing1 = "name")){
-validate345.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data4.name !== undefined){
-if("request_contact_info" !== data4.name){
-validate345.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "request_contact_info"}}];
-return false;
-}
-}
-}
-}
-else {
-validate345.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate345.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate345.errors = vErrors;
-return errors === 0;
-}
-validate345.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate349.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate349.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("order_details" !== data.type){
-validate349.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_details"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.header !== undefined){
-const _errs2 = errors;
-if(!(validate277(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.body !== undefined){
-const _errs3 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.footer !== undefined){
-const _errs4 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -11418,14 +11613,14 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
-validate349.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate347.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs7 = errors;
 if("review_and_pay" !== data4.name){
-validate349.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_and_pay"}}];
+validate347.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_and_pay"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -11436,8 +11631,8 @@ var valid1 = true;
 if(valid1){
 if(data4.parameters !== undefined){
 const _errs8 = errors;
-if(!(validate220(data4.parameters, {instancePath:instancePath+"/action/parameters",parentData:data4,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+if(!(validate218(data4.parameters, {instancePath:instancePath+"/action/parameters",parentData:data4,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs8 === errors;
@@ -11449,7 +11644,7 @@ var valid1 = true;
 }
 }
 else {
-validate349.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate347.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -11465,20 +11660,20 @@ var valid0 = true;
 }
 }
 else {
-validate349.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate347.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate349.errors = vErrors;
+validate347.errors = vErrors;
 return errors === 0;
 }
-validate349.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate347.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate354.evaluated;
+const evaluated0 = validate352.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11489,14 +11684,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate354.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate352.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("order_status" !== data.type){
-validate354.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
+validate352.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -11507,8 +11702,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate288(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -11519,8 +11714,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate290(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -11536,14 +11731,14 @@ if(errors === _errs4){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
 if(((data3.name === undefined) && (missing1 = "name")) || ((data3.parameters === undefined) && (missing1 = "parameters"))){
-validate354.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate352.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data3.name !== undefined){
 const _errs6 = errors;
 if("review_order" !== data3.name){
-validate354.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_order"}}];
+validate352.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_order"}}];
 return false;
 }
 var valid1 = _errs6 === errors;
@@ -11554,8 +11749,8 @@ var valid1 = true;
 if(valid1){
 if(data3.parameters !== undefined){
 const _errs7 = errors;
-if(!(validate258(data3.parameters, {instancePath:instancePath+"/action/parameters",parentData:data3,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+if(!(validate256(data3.parameters, {instancePath:instancePath+"/action/parameters",parentData:data3,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs7 === errors;
@@ -11567,7 +11762,7 @@ var valid1 = true;
 }
 }
 else {
-validate354.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate352.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -11582,20 +11777,20 @@ var valid0 = true;
 }
 }
 else {
-validate354.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate352.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate354.errors = vErrors;
+validate352.errors = vErrors;
 return errors === 0;
 }
-validate354.evaluated = {"props":{"type":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate352.evaluated = {"props":{"type":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate273.evaluated;
+const evaluated0 = validate271.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11606,15 +11801,15 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate273.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate271.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "button"){
-if(!(validate274(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+if(!(validate272(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -11625,8 +11820,8 @@ props0.footer = true;
 props0.action = true;
 }
 else if(tag0 === "list"){
-if(!(validate292(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate290(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11639,8 +11834,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "cta_url"){
-if(!(validate295(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate295.errors : vErrors.concat(validate295.errors);
+if(!(validate293(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11653,8 +11848,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "flow"){
-if(!(validate302(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+if(!(validate300(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11667,8 +11862,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "location_request_message"){
-if(!(validate306(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
+if(!(validate304(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11681,8 +11876,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "product"){
-if(!(validate309(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
+if(!(validate307(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11695,8 +11890,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "product_list"){
-if(!(validate313(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
+if(!(validate311(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11709,8 +11904,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "catalog_message"){
-if(!(validate318(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate316(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11723,8 +11918,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "address_message"){
-if(!(validate321(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+if(!(validate319(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11737,8 +11932,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "carousel"){
-if(!(validate328(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate326(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11751,8 +11946,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "call_permission_request"){
-if(!(validate338(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate338.errors : vErrors.concat(validate338.errors);
+if(!(validate336(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11765,8 +11960,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "voice_call"){
-if(!(validate341(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
+if(!(validate339(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11779,8 +11974,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "request_contact_info"){
-if(!(validate345(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
+if(!(validate343(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11793,8 +11988,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "order_details"){
-if(!(validate349(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate347(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11807,8 +12002,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "order_status"){
-if(!(validate354(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
+if(!(validate352(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11820,32 +12015,32 @@ props0.action = true;
 }
 }
 else {
-validate273.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate271.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate273.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate271.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate273.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate271.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate273.errors = vErrors;
+validate271.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate273.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate271.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate271.evaluated;
+const evaluated0 = validate269.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11859,44 +12054,44 @@ errors = vErrors.length;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.interactive !== undefined){
-if(!(validate273(data.interactive, {instancePath:instancePath+"/interactive",parentData:data,parentDataProperty:"interactive",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
+if(!(validate271(data.interactive, {instancePath:instancePath+"/interactive",parentData:data,parentDataProperty:"interactive",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
 }
 }
-validate271.errors = vErrors;
+validate269.errors = vErrors;
 return errors === 0;
 }
-validate271.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate269.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="meta_interactive" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate270.evaluated;
+const evaluated0 = validate268.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate271(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate269(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
 errors = vErrors.length;
 }
-validate270.errors = vErrors;
+validate268.errors = vErrors;
 return errors === 0;
 }
-validate270.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate268.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate376.evaluated;
+const evaluated0 = validate374.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11911,50 +12106,50 @@ if(errors === _errs0){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing0;
 if((data0.type === undefined) && (missing0 = "type")){
-validate376.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"required",params:{missingProperty: missing0}}];
+validate374.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data0.type !== undefined){
 if("text" !== data0.type){
-validate376.errors = [{instancePath:instancePath+"/typing_indicator/type",keyword:"const",params:{allowedValue: "text"}}];
+validate374.errors = [{instancePath:instancePath+"/typing_indicator/type",keyword:"const",params:{allowedValue: "text"}}];
 return false;
 }
 }
 }
 }
 else {
-validate376.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"type",params:{type: "object"}}];
+validate374.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
 }
 }
-validate376.errors = vErrors;
+validate374.errors = vErrors;
 return errors === 0;
 }
-validate376.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
+validate374.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="meta_read" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate375.evaluated;
+const evaluated0 = validate373.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate376(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate376.errors : vErrors.concat(validate376.errors);
+if(!(validate374(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate374.errors : vErrors.concat(validate374.errors);
 errors = vErrors.length;
 }
-validate375.errors = vErrors;
+validate373.errors = vErrors;
 return errors === 0;
 }
-validate375.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
+validate373.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
 
 /** @type {Readonly<Record<"gateway" | "meta", Readonly<Record<string, import("../SchemaError.ts").Validator>>>>} */
 export const validators = {
@@ -11980,10 +12175,10 @@ export const validators = {
     video: validate129,
     sticker: validate134,
     location: validate141,
-    contacts: validate150,
-    reaction: validate156,
-    template: validate160,
-    interactive: validate270,
-    read: validate375
+    contacts: validate147,
+    reaction: validate153,
+    template: validate157,
+    interactive: validate268,
+    read: validate373
   }
 }

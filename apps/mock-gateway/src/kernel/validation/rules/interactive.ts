@@ -17,6 +17,14 @@ const uniqueButtons =
     return at === undefined ? undefined : { field: `interactive.action.buttons[${at}].reply.${part}` }
   }
 
+/** What a card offers, so that two cards can be compared: the kinds of its buttons, in order. */
+const offer = (card: JsonObject): string =>
+  get(card, "action", "name") === undefined
+    ? objects(get(card, "action", "buttons"))
+        .map(({ type }) => String(type))
+        .join()
+    : "cta_url"
+
 /** Rules about interactive messages. */
 export const interactiveChecks: Checks = {
   "button.unique-ids": uniqueButtons("id"),
@@ -74,6 +82,11 @@ export const interactiveChecks: Checks = {
       return link === (get(card, "action", "buttons") !== undefined)
     })
     return at === -1 ? undefined : { field: cardField(at, "action") }
+  },
+  "carousel.equal-buttons": (request) => {
+    const offers = cards(request).map(offer)
+    const at = offers.findIndex((kinds) => kinds !== offers[0])
+    return at === -1 ? undefined : { field: `interactive.action.cards[${at}]` }
   },
   "carousel.one-catalog": (request) => {
     const catalogs = cards(request).map((card) => get(card, "action", "catalog_id"))

@@ -19,34 +19,12 @@ const carousel = ({
 const place = (index: Json | undefined): Json | undefined =>
   typeof index === "string" ? Number(index) : index
 
-/** What a card offers, so that two cards can be compared: the kinds of its buttons, in order. */
-const offer = (card: JsonObject): string => {
-  const components = objects(card["components"])
-  if (components.length > 0) {
-    return components
-      .filter(({ type }) => String(type).toLowerCase() === "button")
-      .map((button) => String(button["sub_type"]).toLowerCase())
-      .join()
-  }
-  return get(card, "action", "name") === undefined
-    ? objects(get(card, "action", "buttons"))
-        .map(({ type }) => String(type))
-        .join()
-    : "cta_url"
-}
-
 /** Rules that interactive messages and templates share. */
 export const sharedChecks: Checks = {
   "carousel.card-indexes": (request) => {
     const { cards, field } = carousel(request)
     const at = firstRepeated(cards.map((card) => card["card_index"]).map(place))
     return at === undefined ? undefined : { field: `${field}[${at}].card_index` }
-  },
-  "carousel.equal-buttons": (request) => {
-    const { cards, field } = carousel(request)
-    const offers = cards.map(offer)
-    const at = offers.findIndex((kinds) => kinds !== offers[0])
-    return at === -1 ? undefined : { field: `${field}[${at}]` }
   },
   "products.total": ({ body }) => {
     const lists = [

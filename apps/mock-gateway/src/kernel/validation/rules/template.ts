@@ -49,7 +49,10 @@ export const templateChecks: Checks = {
       : finding(
           findParameter(
             sent(request),
-            ({ text }) => typeof text === "string" && codePoints(text) > mostBesideOthers
+            (parameter, component) =>
+              isText(parameter, component) &&
+              typeof parameter["text"] === "string" &&
+              codePoints(parameter["text"]) > mostBesideOthers
           ),
           "text"
         ),
