@@ -62,12 +62,16 @@ const rule = ({ scenario, ...rest }: Rule): RuleSnapshot => ({ ...rest, scenario
 const journal = ({
   journal: { counters, deliveries, incoming, messages, requests }
 }: World): JournalSnapshot => {
-  const templates = new Map<Template, number>()
   const first = requests.at(0)?.seq ?? Number.POSITIVE_INFINITY
+  const templates: Array<Template> = []
+  const positions = new Map<Template | string, number>()
   const positionOf = (template: Template): number => {
-    const known = templates.get(template) ?? templates.size
-    templates.set(template, known)
-    return known
+    const known = positions.get(template)
+    if (known !== undefined) return known
+    const text = JSON.stringify(template)
+    const position = positions.get(text) ?? templates.push(template) - 1
+    positions.set(text, position).set(template, position)
+    return position
   }
   const message = ({ request, template, ...rest }: MessageEntry): MessageSnapshot => ({
     ...rest,
@@ -78,7 +82,7 @@ const journal = ({
     counters,
     requests: [...requests],
     messages: [...messages].map(message),
-    templates: [...templates.keys()],
+    templates,
     incoming: [...incoming],
     deliveries: [...deliveries].map(delivery)
   }
