@@ -10,6 +10,7 @@ import * as Message from "@connexease-gateway/core/Message"
 import * as RetryPolicy from "@connexease-gateway/core/RetryPolicy"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as References from "effect/References"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as HttpClient from "effect/http/HttpClient"
@@ -121,7 +122,12 @@ export const run = (
         for (let time = 0; time < step.times; time++) {
           const result = yield* Gateway.Gateway.use((gateway) =>
             send(gateway, step.request, expected.via)
-          ).pipe(Effect.provide(provide(wire, key)), Effect.result)
+          ).pipe(
+            Effect.provide(provide(wire, key)),
+            // The report says what core would log.
+            Effect.provideService(References.MinimumLogLevel, "None"),
+            Effect.result
+          )
           for (const difference of compare(expected, result, grounds)) found.push({ ...difference, ...place })
         }
       }

@@ -27,7 +27,7 @@ const bodyOf = (request: Exchange.Request): Uint8Array | undefined => {
 }
 
 /** The bytes of a request, with the keys in their places. */
-const encode = (
+export const encode = (
   request: Exchange.Request,
   keys: { readonly valid: Redacted.Redacted<string>; readonly unknown: Redacted.Redacted<string> }
 ): WireRequest => {
@@ -89,7 +89,7 @@ export const run = (
       }
     }
     if (target.abilities.has("journal")) {
-      for (const difference of invariants.unchanged(exchange, yield* session.accepted)) found.push(difference)
+      for (const difference of invariants.journal(exchange, yield* session.accepted)) found.push(difference)
     }
     return found
   })

@@ -73,26 +73,21 @@ export const checks = (
 const promises = ({ exchange, surface }: Planned, invariants: Invariants): ReadonlySet<string> =>
   surface === "raw" ? RawCheck.promises(exchange, invariants) : CoreCheck.promises(exchange)
 
-/**
- * The checks that can find a promise broken: those of its own exchanges and, when it has none, those of every
- * exchange that asserts it by the way.
- */
+/** The checks that can find a promise broken: its own, and those that assert it by the way. */
 export const checksOf = (
   promise: string,
   exchanges: ReadonlyArray<Exchange.Exchange>,
   profile: Profile.ProfileName
 ): ReadonlyArray<Planned> => {
   const invariants = Invariants_.make(profile)
-  const affected = checks(exchanges).filter((one) => promises(one, invariants).has(promise))
-  const own = affected.filter(({ exchange }) => exchange.promise === promise)
-  return own.length > 0 ? own : affected
+  return checks(exchanges).filter((one) => promises(one, invariants).has(promise))
 }
 
 /**
  * One check of each promise before the second of any: a target that takes only so many requests is asked about
  * everything first.
  */
-const inTurns = (planned: ReadonlyArray<Planned>): ReadonlyArray<Planned> => {
+export const inTurns = (planned: ReadonlyArray<Planned>): ReadonlyArray<Planned> => {
   const turns = new Map<string, number>()
   return planned
     .map((one) => {
@@ -145,6 +140,7 @@ const play = (
   { assumed = "finding", onVerdict, surfaces = ["raw", "core"], without }: Options
 ) =>
   Effect.gen(function* () {
+    if (scenes.length === 0) return { verdicts: [], looked: [] }
     const schemas = yield* ContractSchemas.load
     const verdicts = yield* Effect.forEach(
       scenes,
