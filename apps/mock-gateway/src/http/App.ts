@@ -4,6 +4,7 @@ import { failure } from "../kernel/Answer.ts"
 import { messagePath } from "../kernel/Stages.ts"
 import type { GuardOptions } from "./control/Guard.ts"
 import type { Control } from "./control/Route.ts"
+import { report } from "./Defects.ts"
 import * as Gateway from "./Gateway.ts"
 import * as Page from "./Page.ts"
 import { version } from "./Version.ts"
@@ -35,9 +36,9 @@ export const make = (parts: Control, { guard, onDecision }: AppOptions): Express
   return app
 }
 
-/** What the mock itself fails at is told as the gateway tells it, and on standard error for whoever mends it. */
+/** What the mock itself fails at is told as the gateway tells it. */
 const answerDefects: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-  process.stderr.write(`The mock gateway failed: ${error instanceof Error ? error.stack : String(error)}\n`)
+  report(error)
   if (response.headersSent) response.destroy()
   else {
     const { body, status } = failure("GW_500")

@@ -1,6 +1,7 @@
 import { happen } from "../kernel/Happenings.ts"
 import type { Happened } from "../kernel/Happenings.ts"
 import type { World } from "../kernel/World.ts"
+import { guard } from "./Defects.ts"
 import { Courier } from "./webhooks/Courier.ts"
 
 /** What an advance of the clock let happen. */
@@ -116,7 +117,7 @@ export class Pump {
     this.#pending.clear()
     for (const world of worlds) {
       if (world.ended) continue
-      this.settle(world)
+      guard(() => this.settle(world))
       if (!this.#advancing.has(world)) this.touch(world)
     }
   }

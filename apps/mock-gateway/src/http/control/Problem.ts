@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler } from "express"
+import { report } from "../Defects.ts"
 
 const groups: Readonly<Record<number, string>> = {
   400: "BAD_REQUEST",
@@ -41,6 +42,7 @@ const asProblem = (error: unknown): Problem => {
   if (typeof status === "number" && status >= 400 && status < 500) {
     return new Problem(400, "The request could not be read. Send valid JSON.")
   }
+  report(error)
   return new Problem(500, "The mock gateway failed at this request. Please report it.")
 }
 

@@ -1,6 +1,7 @@
 import type { World } from "../../kernel/World.ts"
 import type { Delivery } from "../../kernel/webhooks/Delivery.ts"
-import type { Post } from "./Post.ts"
+import { report } from "../Defects.ts"
+import type { Post, Posted } from "./Post.ts"
 
 /** Takes webhooks from the outboxes to their endpoints: one world's in order and one at a time, many worlds at once. */
 export class Courier {
@@ -44,10 +45,19 @@ export class Courier {
     return (this.#post ??= import("./Post.ts").then(({ Post }) => new Post(this.#allowPrivate)))
   }
 
+  async #send(delivery: Delivery): Promise<Posted> {
+    try {
+      return await (await this.#poster()).send(delivery)
+    } catch (error) {
+      report(error)
+      return { error: "The mock gateway failed to send it." }
+    }
+  }
+
   async #attempt(world: World, delivery: Delivery): Promise<void> {
     const at = world.clock.now(Date.now())
     const began = performance.now()
-    const posted = await (await this.#poster()).send(delivery)
+    const posted = await this.#send(delivery)
     const millis = Math.round(performance.now() - began)
     const wait = world.outbox.settle(delivery, { at, millis, ...posted })
     if ("answer" in posted) world.journal.noteAnswer(delivery, posted.answer)
