@@ -79,6 +79,7 @@ export const make = (options: Options): Effect.Effect<Target> =>
     const reachable = [...(realSends?.to ?? [])][0]
     return {
       name: `${url.origin}, a gateway (guarded)`,
+      host: url.host,
       abilities,
       profile,
       concurrency: 1,

@@ -72,6 +72,8 @@ export interface WebhookSession extends Pick<Session, "wire" | "apiKey"> {
 export interface Target {
   /** For people: `http://127.0.0.1:4010, a mock`. Holds no secret. */
   readonly name: string
+  /** Where the real gateway is that was seen; only this makes a recording evidence. Mocks have none. */
+  readonly host?: string
   readonly abilities: ReadonlySet<Ability>
   /** The generation of the gateway that the target is. */
   readonly profile: Profile.ProfileName

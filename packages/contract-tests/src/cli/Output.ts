@@ -11,7 +11,8 @@ import * as JUnit from "../report/JUnit.ts"
 import * as Markdown from "../report/Markdown.ts"
 import * as Terminal from "../report/Terminal.ts"
 
-const file = (name: string, what: string) =>
+/** A flag for a file that a report is written to. */
+export const file = (name: string, what: string) =>
   Flag.Path(name).pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription(`Write the report as ${what}`),

@@ -11,8 +11,8 @@ const escapes: Readonly<Record<string, string>> = {
   "'": "&apos;"
 }
 
-// XML 1.0 cannot hold other control characters, not even escaped.
-const escape = (text: string): string =>
+/** Text for XML 1.0, which cannot hold other control characters, not even escaped. */
+export const escape = (text: string): string =>
   text
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
     .replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character)

@@ -4,7 +4,8 @@ import * as Check from "../Check.ts"
 import type { Report } from "../Report.ts"
 import * as Report_ from "../Report.ts"
 
-const cell = (text: string): string =>
+/** Text for a cell of a table, or any other single line. */
+export const cell = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("|", "\\|").replaceAll(/\s+/g, " ")
 
 const table = (title: string, verdicts: ReadonlyArray<Verdict>): ReadonlyArray<string> =>

@@ -4,16 +4,10 @@ import * as Check from "../Check.ts"
 import type { Difference } from "../Difference.ts"
 import type { Report } from "../Report.ts"
 import * as Report_ from "../Report.ts"
+import type { Colour, Paint } from "./Ansi.ts"
+import { paint, wrapped } from "./Ansi.ts"
 
-const codes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const
-type Paint = (colour: keyof typeof codes, text: string) => string
-
-const paint =
-  (colours: boolean): Paint =>
-  (colour, text) =>
-    colours ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text
-
-const marks: Readonly<Record<Outcome, readonly [keyof typeof codes, string]>> = {
+const marks: Readonly<Record<Outcome, readonly [Colour, string]>> = {
   passed: ["green", "✓"],
   failed: ["red", "✗"],
   finding: ["yellow", "?"],
@@ -36,22 +30,6 @@ const told = (verdict: Verdict, say: Paint): ReadonlyArray<string> => [
     ? [say("dim", `      … and ${verdict.differences.length - most} more`)]
     : [])
 ]
-
-const width = 110
-
-/** Words in lines that fit a terminal. */
-const wrapped = (words: ReadonlyArray<string>, indent: string): ReadonlyArray<string> => {
-  const lines: Array<string> = []
-  let line = indent
-  for (const word of words) {
-    if (line.length + word.length + 1 > width && line !== indent) {
-      lines.push(line)
-      line = indent
-    }
-    line += line === indent ? word : ` ${word}`
-  }
-  return [...lines, line]
-}
 
 /** Each exchange once, with its surface only where the other one did run. */
 const names = (verdicts: ReadonlyArray<Verdict>): ReadonlyArray<string> => {

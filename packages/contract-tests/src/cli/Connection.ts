@@ -1,0 +1,90 @@
+/** How commands reach a server, under the guards that every one of them keeps. */
+import * as Config from "effect/Config"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
+import * as Flag from "effect/cli/Flag"
+import * as Connect from "../Connect.ts"
+import type { RealSends } from "../Guard.ts"
+import * as Exit from "./Exit.ts"
+
+export const url = (what: string) =>
+  Flag.String("url").pipe(
+    Flag.withDescription(`${what} (CONNEXEASE_CONTRACT_URL)`),
+    Flag.withFallbackConfig(Config.String("CONNEXEASE_CONTRACT_URL"))
+  )
+
+export const apiKey = Flag.Redacted("api-key").pipe(
+  Flag.withDescription("A key of that server (CONNEXEASE_CONTRACT_API_KEY). A mock needs none"),
+  Flag.withFallbackConfig(Config.Redacted("CONNEXEASE_CONTRACT_API_KEY")),
+  Flag.optional
+)
+
+export const profile = Flag.Literals("profile", ["api", "proxy"]).pipe(
+  Flag.withDescription("The generation of the gateway"),
+  Flag.withDefault("api")
+)
+
+/** What lets messages really be sent. */
+export const sending = {
+  allowRealSends: Flag.Boolean("allow-real-sends").pipe(
+    Flag.withDescription("Let messages reach the people on the list. Costs money"),
+    Flag.withDefault(false)
+  ),
+  recipient: Flag.String("recipient").pipe(
+    Flag.withDescription("With --allow-real-sends: a number that may be reached; may be repeated"),
+    Flag.atLeast(0)
+  ),
+  messages: Flag.Int("messages").pipe(
+    Flag.withDescription("With --allow-real-sends: how many messages may be sent"),
+    Flag.withDefault(10)
+  )
+}
+
+/** Says what is wrong with the command line, and ends. */
+export const usage = (message: string) =>
+  Effect.andThen(Console.error(message), Effect.fail(new Exit.Exit({ code: Exit.codes.usage })))
+
+/** What may really be sent, as the flags say. */
+export const realSends = (options: {
+  readonly allowRealSends: boolean
+  readonly recipient: ReadonlyArray<string>
+  readonly messages: number
+}) => {
+  const to = new Set(options.recipient.map((number) => number.replaceAll(/[+\-() ]/g, "")))
+  if (!options.allowRealSends) {
+    return to.size === 0
+      ? Effect.succeedNone
+      : usage("--recipient has a meaning only together with --allow-real-sends")
+  }
+  if (to.size === 0) return usage("--allow-real-sends needs at least one --recipient")
+  if (![...to].every((number) => /^[0-9]{7,15}$/.test(number)))
+    return usage("--recipient must be a number of 7 to 15 digits")
+  return options.messages < 1
+    ? usage("--messages must be at least 1")
+    : Effect.succeedSome({ to, budget: options.messages })
+}
+
+/** The server at an address, as a target. */
+export const connect = (options: {
+  readonly url: string
+  readonly apiKey: Option.Option<Redacted.Redacted<string>>
+  readonly profile: "api" | "proxy"
+  readonly realSends: Option.Option<RealSends>
+}) =>
+  Effect.gen(function* () {
+    const address = URL.parse(options.url)
+    if (address === null || !/^https?:$/.test(address.protocol))
+      return yield* usage(`--url: ${options.url} is no http address`)
+    return yield* Connect.connect({
+      url: address,
+      profile: options.profile,
+      ...(Option.isSome(options.apiKey) ? { apiKey: options.apiKey.value } : {}),
+      ...(Option.isSome(options.realSends) ? { realSends: options.realSends.value } : {})
+    }).pipe(
+      Effect.catchTag("ConnectError", ({ message }) =>
+        Effect.andThen(Console.error(message), Effect.fail(new Exit.Exit({ code: Exit.codes.notJudged })))
+      )
+    )
+  })

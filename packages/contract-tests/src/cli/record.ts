@@ -1,0 +1,70 @@
+/** `connexease-contract record`: keeps what a server answers, redacted, as files of the contract's own form. */
+import { Exchange } from "@connexease-gateway/contract"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Observation from "../Observation.ts"
+import * as Recording from "../Recording.ts"
+import { wrapped } from "../report/Ansi.ts"
+import * as Connection from "./Connection.ts"
+import * as Exit from "./Exit.ts"
+import * as Progress from "./Progress.ts"
+
+const flags = {
+  url: Connection.url("The server to record"),
+  out: Flag.Path("out").pipe(
+    Flag.withMetavar("DIR"),
+    Flag.withDescription("The folder to write; files of the same name are replaced")
+  ),
+  apiKey: Connection.apiKey,
+  profile: Connection.profile,
+  ...Connection.sending
+}
+
+export const command = Command.make("record", flags, (options) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const realSends = yield* Connection.realSends(options)
+      const { problems, target } = yield* Connection.connect({ ...options, realSends })
+      if (problems.length > 0) {
+        for (const problem of problems) yield* Console.error(problem)
+        return yield* new Exit.Exit({ code: Exit.codes.notJudged })
+      }
+      const exchanges = Exchange.load()
+      const progress = yield* Progress.make(exchanges.length)
+      const observation = yield* Observation.observe(target, {
+        exchanges,
+        onObserved: ({ id }) => progress(id)
+      })
+      yield* Recording.write(observation, options.out)
+      const left = [...observation.missing, ...observation.unanswered]
+      for (const [reason, ids] of Map.groupBy(left, ([, reason]) => reason)) {
+        yield* Console.log(
+          [
+            `Not recorded, ${reason}:`,
+            ...wrapped(
+              ids.map(([id]) => id),
+              "  "
+            )
+          ].join("\n")
+        )
+      }
+      yield* Console.log(
+        `${observation.exchanges.length} exchanges recorded in ${options.out}, ${left.length} not`
+      )
+      if (observation.exchanges.length === 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
+    })
+  )
+).pipe(
+  Command.withDescription(
+    `Record what a server answers to the exchanges of the contract, to be compared with later or other answers. Keys, numbers, ids and texts are taken out as it is made. Only a recording of a server that is no mock says where and when it was made. The guards are those of verify.`
+  ),
+  Command.withShortDescription("Record a server's answers, redacted"),
+  Command.withExamples([
+    {
+      command: "connexease-contract record --url https://api.gateway.connexease.com --out recordings/2026-11",
+      description: "Record the real gateway in its sandbox, with the key in CONNEXEASE_CONTRACT_API_KEY"
+    }
+  ])
+)

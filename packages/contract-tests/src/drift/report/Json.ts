@@ -1,0 +1,4 @@
+/** A comparison as JSON, for programs; the fields are those of `Report`. */
+import type { Report } from "../Drift.ts"
+
+export const render = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`

@@ -1,0 +1,63 @@
+/** A comparison for a person at a terminal. */
+import type { Colour } from "../../report/Ansi.ts"
+import { paint, wrapped } from "../../report/Ansi.ts"
+import type { Difference, Report } from "../Drift.ts"
+import * as Drift from "../Drift.ts"
+import * as words from "./words.ts"
+
+const colours: Readonly<Record<Difference["class"], Colour>> = {
+  breaking: "red",
+  risky: "yellow",
+  cosmetic: "dim"
+}
+
+/** As many as help to find it; the other forms of the report name all. */
+const most = 8
+
+const some = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  names.length <= most ? names : [...names.slice(0, most), `and ${names.length - most} more`]
+
+/** The report as text; with ANSI colours when `colours` is true. */
+export const render = (report: Report, options: { readonly colours: boolean }): string => {
+  const say = paint(options.colours)
+  const told = (one: Difference): ReadonlyArray<string> => {
+    const waived = Drift.isWaived(one)
+    const known = words.evidence(one)
+    const waivers = [...new Set(one.places.flatMap(({ waiver }) => waiver ?? []))]
+    return [
+      "",
+      `${say(waived ? "dim" : colours[one.class], (waived ? "waived" : one.class).padEnd(8))}  ${say("bold", one.at)}  ${words.what(one)}`,
+      `          ${one.reason}${known === undefined ? "" : say("dim", ` The contract: ${known}.`)}`,
+      ...wrapped(
+        some([...new Set(one.places.map(words.place))]).map((name, index, all) =>
+          index === all.length - 1 ? name : `${name},`
+        ),
+        "          "
+      ).map((line) => say("dim", line)),
+      ...waivers.map(({ expires, reason }) => `          waived until ${expires}: ${reason}`)
+    ]
+  }
+  const reasons = Map.groupBy(report.missing, ({ reason }) => reason)
+  const unused = report.waivers.filter(({ isExpired, used }) => used === 0 && !isExpired)
+  return [
+    `from  ${report.before}`,
+    `to    ${report.after}`,
+    ...report.differences.flatMap(told),
+    ...(reasons.size === 0 ? [] : ["", "Not compared"]),
+    ...[...reasons].flatMap(([reason, missing]) => [
+      `  ${reason}:`,
+      ...wrapped(
+        missing.map(({ exchange }) => exchange),
+        "      "
+      )
+    ]),
+    ...(unused.length === 0 ? [] : ["", "Waivers that nothing needs"]),
+    ...unused.map(
+      ({ waiver }) => `  ${waiver.path}${waiver.exchange === undefined ? "" : ` in ${waiver.exchange}`}`
+    ),
+    "",
+    ...report.problems.map((problem) => say("red", problem)),
+    say(report.ok ? "green" : "red", Drift.summary(report)),
+    ""
+  ].join("\n")
+}
