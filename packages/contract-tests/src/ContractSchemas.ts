@@ -2,7 +2,7 @@
  * The contract's schemas as validators. A message is judged by the schema of its own type, and inside it by
  * that of its own kind, so that a problem names one place instead of every form that it might have had.
  */
-import { OpenApi } from "@connexease-gateway/contract"
+import { Fold, OpenApi } from "@connexease-gateway/contract"
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import * as Effect from "effect/Effect"
@@ -19,7 +19,7 @@ export interface ContractSchemas {
   readonly types: ReadonlyArray<string>
   /** Judges a value by one of the document's schemas. */
   readonly check: (schema: string, value: unknown) => ReadonlyArray<Problem>
-  /** Judges the body of a request. */
+  /** Judges the body of a request, whose value is JSON, as Meta reads it. */
   readonly checkRequest: (body: Record<string, unknown>) => ReadonlyArray<Problem>
 }
 
@@ -47,16 +47,13 @@ const told = (error: ErrorObject): Problem => {
     : { path: `${error.instancePath}/${missing}`, problem: "is missing" }
 }
 
-/** Meta reads the types inside a template in any case, and its own pages write some in capitals. */
-const folded = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(folded)
-  if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      (key === "type" || key === "sub_type") && typeof item === "string" ? item.toLowerCase() : folded(item)
-    ])
-  )
+/** The body as Meta reads it; `undefined` when it is nested too deep for the stack. */
+const folded = (body: Record<string, unknown>): Record<string, unknown> | undefined => {
+  try {
+    return Fold.fold(body as Fold.JsonObject).body
+  } catch {
+    return undefined
+  }
 }
 
 const make = (document: OpenApi.Document): ContractSchemas => {
@@ -85,18 +82,16 @@ const make = (document: OpenApi.Document): ContractSchemas => {
   return {
     types: Object.keys(mapping),
     check,
-    checkRequest: (body) => {
+    checkRequest: (written) => {
+      const body = folded(written)
+      if (body === undefined) return [{ path: "", problem: "is nested too deep" }]
       if (body["status"] !== undefined) return check("ReadReceipt", body)
       const type = body["type"] ?? "text"
       const schema = typeof type === "string" && Object.hasOwn(mapping, type) ? mapping[type] : undefined
       if (schema === undefined) {
         return [{ path: "/type", problem: `must be one of ${Object.keys(mapping).join(", ")}` }]
       }
-      const template = body["template"]
-      return check(
-        schema.slice("#/components/schemas/".length),
-        template === undefined ? body : { ...body, template: folded(template) }
-      )
+      return check(schema.slice("#/components/schemas/".length), body)
     }
   }
 }

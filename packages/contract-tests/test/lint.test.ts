@@ -50,6 +50,41 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
       })
     ],
     [
+      "outbound",
+      "what widely used libraries write and Meta takes",
+      {
+        messaging_product: "whatsapp",
+        context: null,
+        to: 905321234567,
+        type: "interactive",
+        interactive: {
+          type: "BUTTON",
+          header: { type: "IMAGE", image: { id: 1037543291543636 } },
+          body: { text: "Shall we?" },
+          footer: null,
+          action: JSON.stringify({ buttons: [{ type: "reply", reply: { id: "yes", title: "Yes" } }] })
+        }
+      }
+    ],
+    [
+      "outbound",
+      "a flow that begins at its first screen",
+      message("interactive", {
+        type: "flow",
+        body: { text: "Book" },
+        action: {
+          name: "flow",
+          parameters: {
+            flow_message_version: "3",
+            flow_id: "1",
+            flow_cta: "Book",
+            flow_action: "navigate",
+            flow_action_payload: { data: { day: "monday" } }
+          }
+        }
+      })
+    ],
+    [
       "response",
       "Meta's answer to a send",
       {
@@ -78,6 +113,14 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
     ],
     ["response", "the answer to a read receipt", { success: true }],
     ["webhook", "a status", webhook({ metadata: {}, statuses: [status] })],
+    [
+      "webhook",
+      "a message whose content Meta does not hand on",
+      webhook({
+        messages: [{ from: "1", id: "wamid.HBgM", timestamp: "1771854964", type: "interactive" }],
+        errors: [{ code: 131000, title: "Something went wrong" }]
+      })
+    ],
     [
       "webhook",
       "a lone value, as documentation prints it",
@@ -128,6 +171,16 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
       { error: { message: "No.", type: "OAuthException" } },
       "/error/code"
     ],
+    [
+      "a message without a type",
+      webhook({ messages: [{ id: "wamid.HBgM", timestamp: "1771854964" }] }),
+      "/entry/0/changes/0/value/messages/0/type"
+    ],
+    [
+      "an answer without the answer",
+      webhook({ messages: [{ id: "wamid.HBgM", timestamp: "1771854964", type: "interactive" }] }),
+      "/entry/0/changes/0/value/messages/0/interactive"
+    ],
     ["a webhook of something else", { object: "instagram", entry: [] }, "/object"],
     [
       "a status without an id",
@@ -174,6 +227,11 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
 
   it.effect.each([
     ["text that is not JSON", "{", /is not JSON/],
+    [
+      "what is nested deeper than a stack",
+      `{"messaging_product":"whatsapp","to":"905321234567","text":{"body":"Hello"},"more":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+      /nested too deep/
+    ],
     [
       "a key that stands twice",
       '{"messaging_product":"whatsapp",\n"to":"1",\n"to":"2"}',

@@ -1,7 +1,7 @@
+import { fold } from "@connexease-gateway/contract/Fold"
 import type { IncomingContent } from "./Incoming.ts"
 import type { MessageEntry } from "./Journal.ts"
 import type { Template } from "./templates/Template.ts"
-import { fold } from "./validation/Fold.ts"
 import type { Json, JsonObject } from "./validation/Json.ts"
 import { isObject } from "./validation/Json.ts"
 import type { World } from "./World.ts"

@@ -1,7 +1,7 @@
+import { fold } from "@connexease-gateway/contract/Fold"
 import type { MessageEntry } from "../Journal.ts"
 import type { Rendered } from "../templates/Render.ts"
 import { render } from "../templates/Render.ts"
-import { fold } from "../validation/Fold.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
 import { get, isObject, objects, string } from "../validation/Json.ts"
 

@@ -9169,7 +9169,7 @@ return errors === 0;
 }
 validate293.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema128 = {"type":"object","required":["type","body","action"],"properties":{"type":{"const":"flow"},"header":{"$ref":"meta#/$defs/InteractiveHeader"},"body":{"$ref":"meta#/$defs/InteractiveBody"},"footer":{"$ref":"meta#/$defs/InteractiveFooter"},"action":{"type":"object","required":["name","parameters"],"properties":{"name":{"const":"flow"},"parameters":{"type":"object","required":["flow_message_version","flow_cta"],"properties":{"flow_message_version":{"const":"3"},"flow_id":{"type":"string","minLength":1},"flow_name":{"type":"string","minLength":1},"flow_cta":{"type":"string","minLength":1,"maxLength":30},"flow_token":{"type":"string"},"mode":{"enum":["draft","published"]},"flow_action":{"enum":["navigate","data_exchange"]},"flow_action_payload":{"type":"object","required":["screen"],"properties":{"screen":{"type":"string","minLength":1},"data":{"type":"object","minProperties":1}}}}}}}}};
+const schema128 = {"type":"object","required":["type","body","action"],"properties":{"type":{"const":"flow"},"header":{"$ref":"meta#/$defs/InteractiveHeader"},"body":{"$ref":"meta#/$defs/InteractiveBody"},"footer":{"$ref":"meta#/$defs/InteractiveFooter"},"action":{"type":"object","required":["name","parameters"],"properties":{"name":{"const":"flow"},"parameters":{"type":"object","required":["flow_message_version","flow_cta"],"properties":{"flow_message_version":{"const":"3"},"flow_id":{"type":"string","minLength":1},"flow_name":{"type":"string","minLength":1},"flow_cta":{"type":"string","minLength":1,"maxLength":30},"flow_token":{"type":"string"},"mode":{"enum":["draft","published"]},"flow_action":{"enum":["navigate","data_exchange"]},"flow_action_payload":{"type":"object","properties":{"screen":{"type":"string","minLength":1},"data":{"type":"object","minProperties":1}}}}}}}}};
 
 function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9395,12 +9395,6 @@ let data14 = data6.flow_action_payload;
 const _errs21 = errors;
 if(errors === _errs21){
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-let missing3;
-if((data14.screen === undefined) && (missing3 = "screen")){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"required",params:{missingProperty: missing3}}];
-return false;
-}
-else {
 if(data14.screen !== undefined){
 let data15 = data14.screen;
 const _errs23 = errors;
@@ -9441,7 +9435,6 @@ var valid3 = _errs25 === errors;
 }
 else {
 var valid3 = true;
-}
 }
 }
 }

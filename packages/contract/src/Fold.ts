@@ -1,6 +1,13 @@
-import { child } from "./Field.ts"
-import type { Json, JsonObject } from "./Json.ts"
-import { isObject } from "./Json.ts"
+/**
+ * The forms of a message body that Meta takes and does not document, read as the documented ones. The schemas know
+ * the documented forms alone.
+ */
+import type { Json } from "./Shape.ts"
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [key: string]: Json
+}
 
 /** Something that Meta takes and its pages do not show. */
 export interface Tolerated {
@@ -12,6 +19,17 @@ export interface Tolerated {
 export interface Folded {
   readonly body: JsonObject
   readonly tolerated: ReadonlyArray<Tolerated>
+}
+
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const longestName = 64
+
+/** Keys can be the sender's, so that long ones are cut. */
+const child = (path: string, key: string): string => {
+  const name = key.length > longestName ? `${key.slice(0, longestName)}…` : key
+  return path === "" ? name : `${path}.${name}`
 }
 
 /** Gives the documented form of a value, and tells of other forms by the field's path. */
