@@ -121,9 +121,9 @@ const spellings = (text: string): ReadonlyArray<string> => {
   ]
 }
 
-/** Lower case that keeps every character in its place. */
+/** Lower case that keeps every character in its place, and knows one i where Turkish has two. */
 const folded = (text: string): string => {
-  const low = text.toLowerCase()
+  const low = text.replaceAll(/[Iİı]/g, "i").toLowerCase()
   return low.length === text.length ? low : text.replaceAll(/[A-Z]/g, (character) => character.toLowerCase())
 }
 
