@@ -4,7 +4,7 @@ import * as Route from "../model/Route.ts"
 
 export const place = signal<Route.Route>(Route.parse(location.hash))
 
-globalThis.addEventListener("hashchange", () => {
+globalThis.addEventListener("popstate", () => {
   place.value = Route.parse(location.hash)
 })
 
@@ -12,10 +12,9 @@ globalThis.addEventListener("hashchange", () => {
 export const go = (change: Partial<Route.Route>, replace = false): void => {
   const href = Route.href({ ...place.value, ...change })
   if (href === location.hash) return
-  if (replace) {
-    history.replaceState(null, "", href)
-    place.value = Route.parse(href)
-  } else location.hash = href
+  if (replace) history.replaceState(null, "", href)
+  else history.pushState(null, "", href)
+  place.value = Route.parse(href)
 }
 
 /** The address of a place in the same world. */

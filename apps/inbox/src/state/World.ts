@@ -181,5 +181,11 @@ export const follow = (): void => {
   })
 }
 
+/** Takes everything anew, when the world was replaced. */
+export const reload = (): Promise<void> => {
+  conversations.clear()
+  return load(Worlds.shown.peek())
+}
+
 /** Opens the stream again, with the token that was given just now. */
 export const retry = (): void => start(Worlds.shown.peek())

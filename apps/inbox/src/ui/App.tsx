@@ -20,6 +20,7 @@ export const App = (): JSX.Element => {
       <TopBar />
       <Navigation />
       <main class="view">
+        <h1 class="off-screen">Inbox of the Connexease Gateway mock</h1>
         <View />
       </main>
       <Notices />

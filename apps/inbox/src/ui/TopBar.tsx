@@ -20,11 +20,10 @@ export const TopBar = (): JSX.Element => {
   const current = worlds.value.find(({ id }) => id === world)
   return (
     <header class="top">
-      <h1 class="brand">
-        <span class="brand-mark" aria-hidden="true" />
+      <p class="brand" aria-hidden="true">
+        <span class="brand-mark" />
         <span class="brand-name">Inbox</span>
-        <span class="off-screen"> of the Connexease Gateway mock</span>
-      </h1>
+      </p>
       <label class="world">
         <span class="off-screen">World</span>
         <select

@@ -2,6 +2,7 @@ import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
 import { attempt } from "../../state/Attempt.ts"
+import { reload } from "../../state/World.ts"
 import { Dialog } from "../Dialog.tsx"
 
 /** Everything that the world holds: away with it, out to a file, in from one. */
@@ -89,4 +90,5 @@ const upload = async (world: string, file: File): Promise<void> => {
     throw new Client.ApiError(0, "The file is not JSON.")
   }
   await Client.put(Client.inWorld(world, "/snapshot"), snapshot)
+  await reload()
 }

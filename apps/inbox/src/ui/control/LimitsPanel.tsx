@@ -45,6 +45,12 @@ export const LimitsPanel = ({ world }: { readonly world: string }): JSX.Element 
           onChange={(checked) => change({ templates: checked ? "registered" : "any" })}
         />
         <Choice
+          checked={settings.pairLimit}
+          label="Limit messages to one person"
+          hint="A burst of 45, then one in six seconds; more is refused with 131056."
+          onChange={(pairLimit) => change({ pairLimit })}
+        />
+        <Choice
           checked={settings.strict}
           label="Strict"
           hint="What is only a warning otherwise is refused: types and fields that Connexease's documentation does not name."

@@ -67,8 +67,8 @@ const TemplateCard = ({ onChange, path, template }: CardProperties): JSX.Element
             class="input small"
             aria-label={`Status of ${name}`}
             value={status}
-            onChange={(event) =>
-              void attempt(() => Client.patch(place, { status: event.currentTarget.value }), "Changed.").then(
+            onChange={({ currentTarget: { value: status } }) =>
+              void attempt(() => Client.post(`${place}/status`, { status, language }), "Changed.").then(
                 onChange
               )
             }
