@@ -88,3 +88,12 @@ export const connect = (options: {
       )
     )
   })
+
+/** The server at an address, or the end of the run where a guard has stopped it. */
+export const admitted = (options: Parameters<typeof connect>[0]) =>
+  Effect.gen(function* () {
+    const { problems, target } = yield* connect(options)
+    if (problems.length === 0) return target
+    for (const problem of problems) yield* Console.error(problem)
+    return yield* new Exit.Exit({ code: Exit.codes.notJudged })
+  })

@@ -53,14 +53,6 @@ const flags = {
   html: Output.file("html", "one HTML page, to be looked at")
 }
 
-const notJudged = (message: string) =>
-  Effect.andThen(Console.error(message), Effect.fail(new Exit.Exit({ code: Exit.codes.notJudged })))
-
-interface Side {
-  readonly observation: Observation.Observation
-  readonly problems: ReadonlyArray<string>
-}
-
 const look = (
   given: string,
   options: {
@@ -71,25 +63,20 @@ const look = (
   Effect.gen(function* () {
     const mock = /^mock(?::(api|proxy))?$/.exec(given)
     if (mock === null && !/^https?:\/\//i.test(given)) {
-      const observation = yield* Recording.read(given).pipe(
+      return yield* Recording.read(given).pipe(
         Effect.catchTag("RecordingError", ({ message }) => Connection.usage(message))
       )
-      return { observation, problems: [] } satisfies Side
     }
-    const { problems, target } =
+    const target =
       mock === null
-        ? yield* Connection.connect({ url: given, profile: "api", ...options })
-        : {
-            target: yield* MockTarget.start({ profile: mock[1] === "proxy" ? "proxy" : "api" }),
-            problems: []
-          }
+        ? yield* Connection.admitted({ url: given, profile: "api", ...options })
+        : yield* MockTarget.start({ profile: mock[1] === "proxy" ? "proxy" : "api" })
     const exchanges = Exchange.load()
     const progress = yield* Progress.make(exchanges.length)
-    const observation = yield* Observation.observe(target, {
+    return yield* Observation.observe(target, {
       exchanges,
       onObserved: ({ id }) => progress(`${given} ${id}`)
     })
-    return { observation, problems } satisfies Side
   }).pipe(Effect.scoped)
 
 const waivers = (file: Option.Option<string>) =>
@@ -118,11 +105,9 @@ export const command = Command.make("drift", flags, (options) =>
     const before = yield* look(options.before, { apiKey: options.apiKey, realSends })
     const apiKey = Option.orElse(options.otherApiKey, () => options.apiKey)
     const after = yield* look(options.after, { apiKey, realSends })
-    const problems = [...before.problems, ...after.problems]
-    const report = Drift.compare(before.observation, after.observation, {
+    const report = Drift.compare(before, after, {
       waivers: accepted,
-      date: new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10),
-      problems
+      date: new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
     })
     const { canColor } = yield* TerminalCapabilities.TerminalCapabilities
     yield* Console.log(Terminal.render(report, { colours: canColor }))
@@ -131,8 +116,7 @@ export const command = Command.make("drift", flags, (options) =>
       const path = options[form]
       if (Option.isSome(path)) yield* fileSystem.writeFileString(path.value, forms[form](report))
     }
-    if (problems.length > 0) return yield* notJudged("One side was stopped.")
-    if (report.compared.length === 0) return yield* notJudged("Nothing was compared.")
+    if (report.compared.length === 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
     if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })
   })
 ).pipe(

@@ -26,11 +26,7 @@ export const command = Command.make("record", flags, (options) =>
   Effect.scoped(
     Effect.gen(function* () {
       const realSends = yield* Connection.realSends(options)
-      const { problems, target } = yield* Connection.connect({ ...options, realSends })
-      if (problems.length > 0) {
-        for (const problem of problems) yield* Console.error(problem)
-        return yield* new Exit.Exit({ code: Exit.codes.notJudged })
-      }
+      const target = yield* Connection.admitted({ ...options, realSends })
       const exchanges = Exchange.load()
       const progress = yield* Progress.make(exchanges.length)
       const observation = yield* Observation.observe(target, {

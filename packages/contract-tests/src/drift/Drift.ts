@@ -72,8 +72,6 @@ export interface Options {
   readonly waivers?: ReadonlyArray<Waiver>
   /** Today, such as `2026-11-22`; by it waivers expire. */
   readonly date: string
-  /** Further things that are wrong, such as a guard that stopped one side. */
-  readonly problems?: ReadonlyArray<string>
 }
 
 /** Whether a difference, or what is left of it, is accepted everywhere. */
@@ -208,7 +206,6 @@ export const compare = (before: Observation, after: Observation, options: Option
   for (const one of differences) counts[isWaived(one) ? "waived" : one.class]++
   const expired = waivers.filter((one) => Waivers.isExpired(one, options.date))
   const problems = [
-    ...(options.problems ?? []),
     ...(compared.length === 0 ? ["nothing was compared"] : []),
     ...expired.map(
       ({ exchange, expires, path, reason }) =>
