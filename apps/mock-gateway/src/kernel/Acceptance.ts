@@ -21,8 +21,10 @@ const [undeliverable, windowClosed, optedOut] = [131026, 131047, 131050]
 /** A read receipt: the user's message is marked as read. */
 export const markRead = (kase: Case, world: World, { messageId }: ReadRequest): Answer => {
   const message = world.journal.incomingMessage(messageId)
-  if (message !== undefined) message.readAt ??= kase.now
-  else {
+  if (message !== undefined) {
+    message.readAt ??= kase.now
+    world.announce({ kind: "incoming", entry: message })
+  } else {
     const text = "No user of this world has sent the message; Meta refuses ids that it does not know."
     kase.warnings = [...kase.warnings, { field: "message_id", text }]
   }
