@@ -184,7 +184,9 @@ export const headerParameter = Field.choice("type", [
 ])
 
 /** Parts of a date that Meta no longer reads: what is shown is the fallback. */
-const part = Field.optional(Schema.Union([Schema.Finite, Schema.String]))
+const part = Field.optional(
+  Schema.Union([Schema.Finite.check(Schema.isInt({ expected: "must be a whole number" })), Schema.String])
+)
 
 export const bodyParameter = Field.choice("type", [
   textOf(32_768),

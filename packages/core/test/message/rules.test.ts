@@ -217,6 +217,16 @@ describe("rules that span fields hold", () => {
     assert.deepStrictEqual(wrong([item(1)], amount(10.5)), [`${at}.subtotal.value`])
     assert.deepStrictEqual(wrong([item(1)], amount(1, 1)), [`${at}.subtotal.offset`])
   })
+  it("the parts of a date are whole numbers or words", () => {
+    const dated = (year: unknown) =>
+      template({
+        type: "body",
+        parameters: [{ type: "date_time", date_time: { fallback_value: "1977", year } }]
+      })
+    assert.deepStrictEqual(paths(dated(1977)), [])
+    assert.deepStrictEqual(paths(dated("1977")), [])
+    assert.deepStrictEqual(paths(dated(1977.5)), ["template.components.0.parameters.0.date_time.year"])
+  })
   it("a button opens a web address", () => {
     assert.deepStrictEqual(paths(link("HTTPS://example.com")), [])
     assert.deepStrictEqual(paths(link("example.com")), ["interactive.action.parameters.url"])

@@ -29,7 +29,7 @@ export const fieldSegments = ({ instancePath, keyword, params }: SchemaError): R
 const plural = (count: unknown, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`
 
 const patterns: Readonly<Record<string, string>> = {
-  "^[hH][tT][tT][pP][sS]?://[^\\s]": "Give an address that begins with http:// or https://.",
+  "^[hH][tT][tT][pP][sS]?://[^\\s/]": "Give an address that begins with http:// or https:// and a host.",
   "^[a-z0-9_]{1,512}$": "Use lower-case letters, digits and underscores, at most 512 of them.",
   "^[a-z0-9_]+$": "Use lower-case letters, digits and underscores.",
   "^[A-Z]{3}$": "Give a currency of three capital letters (ISO 4217).",

@@ -1338,7 +1338,7 @@ return errors === 0;
 }
 validate101.evaluated = {"props":{"text":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
-const pattern3 = new RegExp("^[hH][tT][tT][pP][sS]?://[^\\s]", "u");
+const pattern3 = new RegExp("^[hH][tT][tT][pP][sS]?://[^\\s/]", "u");
 
 function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1353,7 +1353,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(typeof data === "string"){
 if(!pattern3.test(data)){
-validate111.errors = [{instancePath,keyword:"pattern",params:{pattern: "^[hH][tT][tT][pP][sS]?://[^\\s]"}}];
+validate111.errors = [{instancePath,keyword:"pattern",params:{pattern: "^[hH][tT][tT][pP][sS]?://[^\\s/]"}}];
 return false;
 }
 }
@@ -1920,9 +1920,9 @@ return errors === 0;
 }
 validate134.evaluated = {"props":{"sticker":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema66 = {"type":"object","required":["latitude","longitude"],"properties":{"latitude":{"type":["string","number"],"minimum":-90,"maximum":90,"pattern":"^[+-]?[0-9]{1,2}(?:\\.[0-9]*)?$"},"longitude":{"type":["string","number"],"minimum":-180,"maximum":180,"pattern":"^[+-]?[0-9]{1,3}(?:\\.[0-9]*)?$"},"name":{"type":"string"},"address":{"type":"string"}}};
-const pattern4 = new RegExp("^[+-]?[0-9]{1,2}(?:\\.[0-9]*)?$", "u");
-const pattern5 = new RegExp("^[+-]?[0-9]{1,3}(?:\\.[0-9]*)?$", "u");
+const schema66 = {"type":"object","required":["latitude","longitude"],"properties":{"latitude":{"type":["string","number"],"minimum":-90,"maximum":90,"pattern":"^[+-]?(?:0?90(?:\\.0*)?|0?[0-8]?[0-9](?:\\.[0-9]*)?)$"},"longitude":{"type":["string","number"],"minimum":-180,"maximum":180,"pattern":"^[+-]?(?:180(?:\\.0*)?|(?:0?[0-9]{1,2}|1[0-7][0-9])(?:\\.[0-9]*)?)$"},"name":{"type":"string"},"address":{"type":"string"}}};
+const pattern4 = new RegExp("^[+-]?(?:0?90(?:\\.0*)?|0?[0-8]?[0-9](?:\\.[0-9]*)?)$", "u");
+const pattern5 = new RegExp("^[+-]?(?:180(?:\\.0*)?|(?:0?[0-9]{1,2}|1[0-7][0-9])(?:\\.[0-9]*)?)$", "u");
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1965,7 +1965,7 @@ return false;
 if(errors === _errs1){
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-validate144.errors = [{instancePath:instancePath+"/latitude",keyword:"pattern",params:{pattern: "^[+-]?[0-9]{1,2}(?:\\.[0-9]*)?$"}}];
+validate144.errors = [{instancePath:instancePath+"/latitude",keyword:"pattern",params:{pattern: "^[+-]?(?:0?90(?:\\.0*)?|0?[0-8]?[0-9](?:\\.[0-9]*)?)$"}}];
 return false;
 }
 }
@@ -2000,7 +2000,7 @@ return false;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(!pattern5.test(data1)){
-validate144.errors = [{instancePath:instancePath+"/longitude",keyword:"pattern",params:{pattern: "^[+-]?[0-9]{1,3}(?:\\.[0-9]*)?$"}}];
+validate144.errors = [{instancePath:instancePath+"/longitude",keyword:"pattern",params:{pattern: "^[+-]?(?:180(?:\\.0*)?|(?:0?[0-9]{1,2}|1[0-7][0-9])(?:\\.[0-9]*)?)$"}}];
 return false;
 }
 }
