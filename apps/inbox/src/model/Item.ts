@@ -20,9 +20,17 @@ export interface Item {
   readonly rendered?: Rendered
   /** What is known of a message that the application sent. */
   readonly sent?: MessageView
+  /** When the application marked the person's message as read. */
+  readonly readAt?: string
 }
 
 export const statusOf = (item: Item): Status | undefined => item.sent?.status
+
+/** How far a message of either side came; the sandbox tells nothing of it. */
+export const ticksOf = (item: Item): Status | undefined => {
+  if (item.direction === "in") return item.readAt === undefined ? "delivered" : "read"
+  return item.sent?.sandbox === true ? undefined : item.sent?.status
+}
 
 /** The message that this one quotes. */
 export const quotes = (item: Item): string | undefined =>

@@ -45,7 +45,8 @@ const toIncoming = (incoming: IncomingView): Item => ({
   at: incoming.at,
   person: incoming.from,
   type: incoming.type,
-  body: incoming.message
+  body: incoming.message,
+  ...(incoming.readAt === undefined ? {} : { readAt: incoming.readAt })
 })
 
 /** What is open, and looked at, is read as it comes. */

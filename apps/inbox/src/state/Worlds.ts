@@ -1,6 +1,6 @@
 /** Which worlds there are, and which one is shown. */
 import { computed, signal } from "@preact/signals"
-import type { RequestView } from "@connexease-gateway/mock-gateway"
+import type { RequestPage, RequestView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../api/Client.ts"
 import { go, place } from "./Place.ts"
 
@@ -19,6 +19,8 @@ export const worlds = signal<ReadonlyArray<World>>([])
 export const known = signal(false)
 /** Requests without a world since the page was opened. */
 export const strays = signal<ReadonlyArray<RequestView>>([])
+/** How many requests without a world the mock remembers. */
+export const strayCount = signal(0)
 
 /** The world of the address, once it has begun; `-` is the place of requests without one. */
 export const shown = computed(() => {
@@ -43,11 +45,13 @@ export const take = ({ worlds: list }: WorldsEvent): void => {
 
 export const takeStray = (request: RequestView): void => {
   strays.value = [...strays.value, request].slice(-2_000)
+  strayCount.value++
 }
 
 export const refresh = async (): Promise<void> => {
   try {
     take(await Client.get<WorldsEvent>("/worlds"))
+    strayCount.value = (await Client.get<RequestPage>("/worlds/-/requests?limit=1")).total
   } catch (error) {
     if (!(error instanceof Client.ApiError)) throw error
   }

@@ -3,7 +3,7 @@ import { go, link, place } from "../state/Place.ts"
 import { theme, themes } from "../state/Theme.ts"
 import type { Connection } from "../state/World.ts"
 import { connection } from "../state/World.ts"
-import { strays, worlds } from "../state/Worlds.ts"
+import { strayCount, worlds } from "../state/Worlds.ts"
 import { ClockChip } from "./ClockChip.tsx"
 import { Icon } from "./Icon.tsx"
 
@@ -48,10 +48,10 @@ export const TopBar = (): JSX.Element => {
           {current.key.mask}
         </span>
       )}
-      {strays.value.length > 0 && world !== "-" ? (
+      {strayCount.value > 0 && world !== "-" ? (
         <a class="badge warn stray" href={link({ world: "-", view: "requests" })}>
           <Icon name="warning" size={13} />
-          {strays.value.length} without a world
+          {strayCount.value} without a world
         </a>
       ) : null}
       <span class="space" />

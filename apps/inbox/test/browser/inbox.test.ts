@@ -90,6 +90,30 @@ describe.skipIf(executablePath === undefined)("the inbox, in a real browser", { 
       await first.getByTitle("Read", { exact: true }).waitFor()
     })
 
+    it("count as unread until their chat is opened", async () => {
+      await using here = await stage(browser)
+      const { page } = here
+      await here.send(text("Known already"))
+      await here.go("chats")
+      await page.getByRole("link", { name: /Known already/ }).waitFor()
+      await here.send({ ...text("New"), to: "4915112345678" })
+      await here.send({ ...text("Newer"), to: "4915112345678" })
+      await page.getByRole("link", { name: /Newer\s*.*2 unread/ }).click()
+      await page.locator(".message", { hasText: "Newer" }).waitFor()
+      await here.send({ ...text("Newest"), to: "4915112345678" })
+      await page.locator(".message", { hasText: "Newest" }).waitFor()
+      assert.equal(await page.getByText("unread").count(), 0)
+    })
+
+    it("of the person show when the application has read them", async () => {
+      await using here = await stage(browser)
+      const { id } = await here.mock.world("demo").user(person).sendText("Are you there?")
+      await here.go(chat)
+      await here.page.locator(".message.mine").getByTitle("Delivered").waitFor()
+      await here.send({ status: "read", message_id: id })
+      await here.page.locator(".message.mine").getByTitle("Read").waitFor()
+    })
+
     it("that fail say why and what to do, and those that would fail in production are marked", async () => {
       await using here = await stage(browser)
       const { page } = here

@@ -44,7 +44,7 @@ export const Bubble = ({ isOpen, item, onReply, reactions }: Properties): JSX.El
           <time dateTime={item.at} title={Times.full(item.at)}>
             {Times.time(item.at)}
           </time>
-          {mine ? null : <StatusButton item={item} />}
+          <StatusButton item={item} />
         </p>
         {emojis.length === 0 ? null : (
           <p class="reactions" aria-label={`Reactions: ${emojis.join(" ")}`}>

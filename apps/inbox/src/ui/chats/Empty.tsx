@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact"
-import { place } from "../../state/Place.ts"
-import { keyOf } from "../../state/Worlds.ts"
+import { link, place } from "../../state/Place.ts"
+import { keyOf, strayCount } from "../../state/Worlds.ts"
 import { CopyButton } from "../CopyButton.tsx"
 import type { IconName } from "../Icon.tsx"
 import { Icon } from "../Icon.tsx"
@@ -53,5 +53,14 @@ export const NothingYet = (): JSX.Element => (
     </p>
     <Snippet label="the command" text={curl(keyOf(place.value.world) ?? "mock_demo")} />
     <p>It appears here by itself.</p>
+    {strayCount.value === 0 ? null : (
+      <p class="note warn">
+        <span>
+          {strayCount.value === 1 ? "One request" : `${strayCount.value} requests`} came with a key that no
+          world has, or to another path.{" "}
+          <a href={link({ world: "-", view: "requests" })}>See what went wrong</a>
+        </span>
+      </p>
+    )}
   </Empty>
 )

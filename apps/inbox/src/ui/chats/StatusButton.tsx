@@ -10,11 +10,11 @@ const next: Readonly<Partial<Record<Status, Status>>> = {
   delivered: "read"
 }
 
-/** The ticks; pressing them moves the message one step on. */
+/** The ticks; pressing those of the application's messages moves them one step on. */
 export const StatusButton = ({ item }: { readonly item: Item }): JSX.Element | null => {
-  const status = Items.statusOf(item)
-  if (status === undefined || item.sent?.sandbox === true) return null
-  const following = next[status]
+  const status = Items.ticksOf(item)
+  if (status === undefined) return null
+  const following = item.direction === "out" ? next[status] : undefined
   if (following === undefined) return <Ticks item={item} />
   const label = `${statusWord(status)}. Let it be ${statusWord(following).toLowerCase()}`
   return (

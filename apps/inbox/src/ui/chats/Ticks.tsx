@@ -15,8 +15,8 @@ export const statusWord = (status: Status): string => words[status]
 
 /** How far a message got, as WhatsApp's ticks. */
 export const Ticks = ({ item }: { readonly item: Item }): JSX.Element | null => {
-  const status = Items.statusOf(item)
-  if (status === undefined || item.sent?.sandbox === true) return null
+  const status = Items.ticksOf(item)
+  if (status === undefined) return null
   const word = words[status]
   return (
     <span class={`ticks ${status}`} title={word}>
