@@ -111,7 +111,11 @@ export interface MemoryBudget {
  * A rough size in memory: text, and the objects that hold it. A message and its request share their texts and leave
  * at different times, so both count them.
  */
-const weigh = (entry: RequestEntry): number => 640 + entry.body.length + entry.answer.length
+const weigh = ({ answer, body, headers, path, query, warnings }: RequestEntry): number => {
+  let bytes = 640 + body.length + answer.length + path.length + query.length + 256 * warnings.length
+  for (const name in headers) bytes += headers[name]?.length ?? 0
+  return bytes
+}
 
 const weighIncoming = (entry: IncomingEntry): number => 256 + entry.message.length * 2
 

@@ -133,6 +133,7 @@ const judgeOf = ({ body, query = {} }: Route): ((request: Request) => Promise<Ju
     ]))
   return async (request) => {
     if (body === undefined && Object.keys(request.query).length === 0) return { query: {}, body: undefined }
+    if (isTooDeep(request.body)) throw new Problem(400, `The body is nested deeper than ${deepest}.`)
     const [ofQuery, ofBody] = await compiled()
     const given = coerced(request.query as Readonly<Record<string, unknown>>, query)
     refuse("The query", ofQuery(given))
@@ -140,6 +141,20 @@ const judgeOf = ({ body, query = {} }: Route): ((request: Request) => Promise<Ju
     return { query: given as Call["query"], body: request.body as unknown }
   }
 }
+
+/** More than any body needs, and less than what overflows a stack that walks it. */
+const deepest = 100
+
+const isTooDeep = (body: unknown): boolean => {
+  let level = [body].filter(isNested)
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) return true
+    level = level.flatMap((value) => Object.values(value).filter(isNested))
+  }
+  return false
+}
+
+const isNested = (value: unknown): value is object => typeof value === "object" && value !== null
 
 const refuse = (what: string, problem: string | undefined): void => {
   if (problem !== undefined) throw new Problem(400, `${what}${problem}`)

@@ -7,6 +7,9 @@ import type { Route, WorldCall } from "./Route.ts"
 
 const view = (template: Template): TemplateView => ({ ...template, takes: summary(template) })
 
+/** Far more than Meta's own limits let a template be. */
+const longest = 65_536
+
 /** One template, a list, or a page of Meta's template API. */
 const listed = (body: unknown): ReadonlyArray<unknown> => {
   const data = Array.isArray(body) ? body : (body as { readonly data?: unknown }).data
@@ -23,6 +26,9 @@ const register = ({
     if (reading.ok) return reading.template
     const where = definitions.length === 1 ? reading.field : `[${index}].${reading.field}`
     throw new Problem(400, [where, reading.problem].filter((part) => part !== "").join(": "))
+  }
+  if (definitions.some((definition) => JSON.stringify(definition).length > longest)) {
+    throw new Problem(400, `A template takes at most ${longest} characters as JSON.`)
   }
   // All are read before any is registered: a list is taken whole, or not at all.
   definitions.map(read).map(check)
