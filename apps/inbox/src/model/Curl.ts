@@ -9,7 +9,7 @@ export interface Sent {
 }
 
 /** Quotes for POSIX shells: nothing inside is expanded. */
-export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** In a shell the key is a variable where the page does not know it. */
 export const keyVariable = "$CONNEXEASE_API_KEY"

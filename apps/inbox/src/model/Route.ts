@@ -1,6 +1,6 @@
 /** Where the page is, as its address says it: `#/<world>/<view>/<item>?message=<id>`. */
 
-export const views = ["chats", "requests", "control"] as const
+const views = ["chats", "requests", "control"] as const
 export type View = (typeof views)[number]
 
 export interface Route {

@@ -37,7 +37,7 @@ const path = (): string | undefined => {
   return world === undefined || world === "-" ? undefined : Client.inWorld(world, "/clock")
 }
 
-export const refresh = async (): Promise<void> => {
+const refresh = async (): Promise<void> => {
   const at = path()
   if (at === undefined) {
     clock.value = undefined

@@ -18,6 +18,6 @@ export const announce = (text: string, isError = false): void => {
   setTimeout(() => dismiss(id), isError ? 8_000 : 3_500)
 }
 
-export const dismiss = (id: number): void => {
+const dismiss = (id: number): void => {
   notices.value = notices.value.filter((notice) => notice.id !== id)
 }

@@ -2,16 +2,13 @@ import { existsSync } from "node:fs"
 import { chromium } from "playwright-core"
 import type { Browser } from "playwright-core"
 
-const places = [
-  process.env["CHROMIUM_PATH"],
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome"
-]
+const given = process.env["CHROMIUM_PATH"]
 
-/** A Chromium on this machine, if there is one. */
-export const executablePath: string | undefined = places.find(
-  (path) => path !== undefined && existsSync(path)
+const usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+
+/** A Chromium on this machine: the one that `CHROMIUM_PATH` names, else one in a usual place, if there is any. */
+export const executablePath: string | undefined = (given === undefined ? usual : [given]).find((path) =>
+  existsSync(path)
 )
 
 export const launch = (): Promise<Browser> =>

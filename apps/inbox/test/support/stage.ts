@@ -28,7 +28,7 @@ export const stage = async (
   })
   const opened = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context })
   const page = await opened.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   const complaints: Array<string> = []
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`))
   page.on("dialog", (dialog) => {
@@ -95,7 +95,7 @@ export const application = async (): Promise<Application> => {
       new Promise((resolve, reject) => {
         const end = setTimeout(
           () => reject(new Error(`No webhook holds ${wanted}: ${JSON.stringify(webhooks)}`)),
-          10_000
+          20_000
         )
         const look = () => {
           const found = webhooks.find(({ body }) => body.includes(wanted))
