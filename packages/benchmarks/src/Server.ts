@@ -13,7 +13,12 @@ import { run, start } from "./Process.ts"
 export interface Server {
   readonly name: string
   readonly args: (port: number) => Promise<ReadonlyArray<string>>
+  /** What it is told before it is loaded. */
+  readonly prepare?: (url: string) => Promise<void>
 }
+
+/** The API key of a world; to other servers, any key. */
+export const key = (world: number): string => `mock_bench${world}`
 
 const openApi = join(import.meta.dirname, "../../contract/openapi.yaml")
 
@@ -58,20 +63,28 @@ export const mockoon: Server = {
   ]
 }
 
-/** Our mock gateway in a process, its limits out of reach. */
-export const mock: Server = {
-  name: "mock gateway",
-  args: async (port) => [join(await Packed.install(), "mock.js"), String(port)]
-}
+/** The worlds of the mock whose limits are raised, so that one of them can take a whole load. */
+const unlimited = [0, 1]
 
-/** Our mock gateway by its command. */
-export const mockCommand: Server = {
+/** Our mock gateway by its command, as npm installs it. */
+export const mock: Server = {
   name: "mock gateway",
   args: async (port) => [
     join(await Packed.install(), "node_modules/@connexease-gateway/mock-gateway/dist/cli.js"),
     "--quiet",
     `--port=${port}`
-  ]
+  ],
+  prepare: async (url) => {
+    for (const world of unlimited) {
+      const { body, statusCode } = await request(`${url}/__mock/v1/settings`, {
+        method: "PATCH",
+        headers: { authorization: `Bearer ${key(world)}`, "content-type": "application/json" },
+        body: JSON.stringify({ limits: { sec: 1_000_000_000, min: 1_000_000_000 } })
+      })
+      await body.dump()
+      if (statusCode !== 200) throw new Error(`The mock refused to raise its limits: ${statusCode}`)
+    }
+  }
 }
 
 /** What a process has used since it started. */
@@ -111,7 +124,7 @@ const answers = async (url: string): Promise<boolean> => {
   try {
     const { body, statusCode } = await request(`${url}/v1/wa/message`, {
       method: "POST",
-      headers: { authorization: "Bearer mock_bench", "content-type": "application/json" },
+      headers: { authorization: `Bearer ${key(0)}`, "content-type": "application/json" },
       body: message,
       reset: true
     })
@@ -138,21 +151,25 @@ export const listen = async (server: Server): Promise<Running> => {
     }
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
+  const firstAnswer = performance.now() - began
+  await server.prepare?.(url)
   return {
     url,
-    firstAnswer: performance.now() - began,
+    firstAnswer,
     usage: () => process.ask<Usage>("usage"),
     stop: process.stop
   }
 }
+
+export const oneWorld = { first: 0, count: 1 }
 
 /** What a load asks for. */
 export interface Load {
   readonly connections: number
   /** Ends after so many milliseconds, or after so many messages. */
   readonly until: { readonly millis: number } | { readonly messages: number }
-  /** Keys `mock_bench0` and up, one after the other. */
-  readonly worlds: number
+  /** The worlds that take the messages in turn. */
+  readonly worlds: { readonly first: number; readonly count: number }
 }
 
 export interface Loaded {

@@ -11,7 +11,7 @@ const memory = async (server: Server.Server): Promise<{ readonly idle: number; r
   try {
     await setTimeout(1000)
     const idle = megabytes((await running.usage()).rss)
-    await Server.load(running, { connections: 50, until: { messages }, worlds: 1 })
+    await Server.load(running, { connections: 50, until: { messages }, worlds: Server.oneWorld })
     return { idle, full: megabytes((await running.usage()).rss) }
   } finally {
     await running.stop()

@@ -19,7 +19,7 @@ export const mockStart: Case = {
   run: async ({ rounds }) => {
     const pairing = await measure(
       subject(Server.express),
-      [Server.mockCommand, Server.nodeHttp].map(subject),
+      [Server.mock, Server.nodeHttp].map(subject),
       rounds * 2
     )
     const peers = await measure(
@@ -35,7 +35,7 @@ export const mockStart: Case = {
           against: "bare Express 5",
           unit: "×",
           target: { atMost: 1.5 },
-          ...asRatio(pairing, Server.mockCommand.name, "wall")
+          ...asRatio(pairing, Server.mock.name, "wall")
         }
       ],
       comparisons: [

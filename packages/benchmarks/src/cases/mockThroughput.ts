@@ -11,11 +11,11 @@ const subject =
     block: async () => {
       const running = await Server.listen(server)
       try {
-        await Server.load(running, { connections: 50, until: { millis: warmUp }, worlds: 1 })
+        await Server.load(running, { connections: 50, until: { millis: warmUp }, worlds: Server.oneWorld })
         const { cpu, messages, seconds } = await Server.load(running, {
           connections: 50,
           until: { millis },
-          worlds: 1
+          worlds: Server.oneWorld
         })
         return { rate: messages / seconds, cpu }
       } finally {

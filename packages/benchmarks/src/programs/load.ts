@@ -1,14 +1,15 @@
 /** Keeps a number of connections busy with messages, each to a recipient of its own, and counts the answers. */
 import { Agent } from "undici"
 import type { Load } from "../Server.ts"
+import { key } from "../Server.ts"
 
 const { connections, until, url, worlds } = JSON.parse(process.argv[2] ?? "") as Load & {
   readonly url: string
 }
 
 const agent = new Agent({ connections, pipelining: 1 })
-const headers = Array.from({ length: worlds }, (_, world) => ({
-  authorization: `Bearer mock_bench${world}`,
+const headers = Array.from({ length: worlds.count }, (_, world) => ({
+  authorization: `Bearer ${key(worlds.first + world)}`,
   "content-type": "application/json"
 }))
 const begin = performance.now()
@@ -29,7 +30,7 @@ const post = () =>
         origin: url,
         path: "/v1/wa/message",
         method: "POST",
-        headers: headers[number % worlds] ?? {},
+        headers: headers[number % worlds.count] ?? {},
         body: `{"messaging_product":"whatsapp","recipient_type":"individual","to":"${first + number}","type":"text","text":{"preview_url":false,"body":"Your order ${number} has been shipped. Thank you for choosing us!"}}`
       },
       {
