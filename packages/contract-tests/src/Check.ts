@@ -15,7 +15,8 @@ export interface Verdict {
   readonly topic: string
   readonly title: string
   readonly promise: string
-  readonly surface: Surface
+  /** `client` for what a client says of itself. */
+  readonly surface: Surface | "client"
   readonly outcome: Outcome
   readonly differences: ReadonlyArray<Difference>
   /** Why it was skipped, or what stopped it before its end. */
@@ -29,7 +30,7 @@ export const name = (verdict: Pick<Verdict, "exchange" | "surface">): string =>
 /** What is checked, as far as reports tell: an exchange, or a scene of webhooks. */
 export type Subject = Pick<Exchange.Exchange, "id" | "topic" | "title" | "promise">
 
-const about = (exchange: Subject, surface: Surface) => ({
+const about = (exchange: Subject, surface: Verdict["surface"]) => ({
   exchange: exchange.id,
   topic: exchange.topic,
   title: exchange.title,
@@ -37,7 +38,7 @@ const about = (exchange: Subject, surface: Surface) => ({
   surface
 })
 
-export const skipped = (exchange: Subject, surface: Surface, reason: string): Verdict => ({
+export const skipped = (exchange: Subject, surface: Verdict["surface"], reason: string): Verdict => ({
   ...about(exchange, surface),
   outcome: "skipped",
   differences: [],
@@ -47,7 +48,7 @@ export const skipped = (exchange: Subject, surface: Surface, reason: string): Ve
 /** The verdict over what a check found; `assumed` says what a difference that rests on an assumption is. */
 export const judged = (
   exchange: Subject,
-  surface: Surface,
+  surface: Verdict["surface"],
   differences: ReadonlyArray<Difference>,
   assumed: "fail" | "finding",
   reason?: string

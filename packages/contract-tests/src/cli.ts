@@ -5,6 +5,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import manifest from "../package.json" with { type: "json" }
+import * as Client from "./cli/client.ts"
 import * as Drift from "./cli/drift.ts"
 import * as Exit from "./cli/Exit.ts"
 import * as Lint from "./cli/lint.ts"
@@ -21,6 +22,7 @@ Command.make("connexease-contract").pipe(
     Verify.command,
     Drift.command,
     Record.command,
+    Client.command,
     Lint.command,
     Mutants.command,
     Templates.command
