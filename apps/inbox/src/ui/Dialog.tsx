@@ -4,7 +4,8 @@ import { Icon } from "./Icon.tsx"
 
 interface Properties {
   readonly title: string
-  readonly onClose: () => void
+  /** Without it the window stays until its question is answered. */
+  readonly onClose?: () => void
   readonly children: ComponentChildren
 }
 
@@ -18,16 +19,21 @@ export const Dialog = ({ children, onClose, title }: Properties): JSX.Element =>
       class="dialog"
       aria-label={title}
       onClose={onClose}
+      onCancel={(event) => {
+        if (onClose === undefined) event.preventDefault()
+      }}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose()
+        if (event.target === dialog.current) onClose?.()
       }}
     >
       <div class="dialog-body">
         <header class="dialog-head">
           <h2 dir="auto">{title}</h2>
-          <button type="button" class="button icon-only" aria-label="Close" onClick={onClose}>
-            <Icon name="close" />
-          </button>
+          {onClose === undefined ? null : (
+            <button type="button" class="button icon-only" aria-label="Close" onClick={onClose}>
+              <Icon name="close" />
+            </button>
+          )}
         </header>
         {children}
       </div>

@@ -8,7 +8,7 @@ import { Dialog } from "./Dialog.tsx"
 export const TokenDialog = (): JSX.Element => {
   const [value, setValue] = useState("")
   return (
-    <Dialog title="Which token did the mock print?" onClose={() => undefined}>
+    <Dialog title="Which token did the mock print?">
       <form
         class="stack"
         onSubmit={(event) => {

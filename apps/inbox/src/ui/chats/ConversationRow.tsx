@@ -36,9 +36,9 @@ export const ConversationRow = ({
           </time>
         </span>
         <span class="row-line">
-          <span class={`row-preview ${unread > 0 ? "unread" : ""}`} dir="auto">
+          <span class={`row-preview ${unread > 0 ? "unread" : ""}`}>
             {shown.direction === "in" ? <span class="who">User: </span> : <Ticks item={shown} />}
-            {Items.line(shown) || "Empty message"}
+            <bdi>{Items.line(shown) || "Empty message"}</bdi>
           </span>
           {narrowed && matches > 1 ? <span class="badge">{matches}</span> : null}
           {Items.isMarked(shown) && Items.statusOf(shown) !== "failed" ? (
