@@ -67,18 +67,26 @@ const session = (
 /** How long a webhook that was sent may be on its way to the endpoint, in milliseconds. */
 const onItsWay = 5_000
 
-const done = (work: () => Promise<unknown>): Effect.Effect<void> => Effect.asVoid(Effect.promise(work))
+const said = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const done = (work: () => Promise<unknown>): Effect.Effect<void, Target_.SceneError> =>
+  Effect.asVoid(
+    Effect.tryPromise({ try: work, catch: (error) => new Target_.SceneError({ message: said(error) }) })
+  )
 
 /** A new world whose webhooks come to an endpoint of the kit's. Its time stands still. */
 const webhookSession = (
   { gateway, wire }: Mock,
   name: string
-): Effect.Effect<WebhookSession, never, Scope.Scope> =>
+): Effect.Effect<WebhookSession, Target_.Unwatchable, Scope.Scope> =>
   Effect.gen(function* () {
     const world = gateway.world(name)
     const endpoint = yield* Endpoint.start
     const secret = `secret-of-${name}`
-    yield* Effect.promise(() => world.webhook.set({ url: endpoint.url, secret }))
+    yield* Effect.tryPromise({
+      try: () => world.webhook.set({ url: endpoint.url, secret }),
+      catch: (error) => new Target_.Unwatchable({ message: `the mock does not post here: ${said(error)}` })
+    })
     yield* Effect.promise(() => world.clock.freeze())
     return {
       wire,
@@ -94,6 +102,11 @@ const webhookSession = (
           if (millis > 0) yield* Effect.promise(() => world.clock.advance(millis))
           const deliveries = yield* Effect.promise(() => world.webhook.deliveries())
           const attempts = deliveries.map((one) => Math.max(1, one.attempts.length))
+          const failure = deliveries.flatMap((one) => one.attempts).find(({ error }) => error !== undefined)
+          if (failure !== undefined && endpoint.posts.length === 0) {
+            const message = `the mock cannot reach this machine to post: ${failure.error}`
+            return yield* new Target_.Unwatchable({ message })
+          }
           return yield* endpoint.await(
             attempts.reduce((sum, count) => sum + count, 0),
             onItsWay

@@ -4,6 +4,7 @@
  * is a reason not to run them.
  */
 import type { Exchange, Profile } from "@connexease-gateway/contract"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
@@ -48,6 +49,12 @@ export interface Session {
   readonly accepted: Effect.Effect<ReadonlyArray<unknown>>
 }
 
+/** What the account posts does not come to the kit; the message says why. */
+export class Unwatchable extends Data.TaggedError("Unwatchable")<{ readonly message: string }> {}
+
+/** What a scene needs could not be let happen; the message says why. */
+export class SceneError extends Data.TaggedError("SceneError")<{ readonly message: string }> {}
+
 /** An account whose webhooks the kit is sent, and what can be let happen there. */
 export interface WebhookSession extends Pick<Session, "wire" | "apiKey"> {
   /** What each post must carry as `Authorization`. */
@@ -58,15 +65,19 @@ export interface WebhookSession extends Pick<Session, "wire" | "apiKey"> {
   readonly incoming: (
     from: string,
     content: { readonly type: string; readonly [payload: string]: unknown }
-  ) => Effect.Effect<void>
+  ) => Effect.Effect<void, SceneError>
   /** A person presses a button or chooses a row of a message. */
-  readonly press: (from: string, messageId: string, choice: string) => Effect.Effect<void>
+  readonly press: (from: string, messageId: string, choice: string) => Effect.Effect<void, SceneError>
   /** A message gets a status before its time; `error` is Meta's code of a failure. */
-  readonly status: (messageId: string, status: "read" | "failed", error?: number) => Effect.Effect<void>
+  readonly status: (
+    messageId: string,
+    status: "read" | "failed",
+    error?: number
+  ) => Effect.Effect<void, SceneError>
   /** Meta tells something of a template or of the account. */
-  readonly announce: (event: "template" | "account") => Effect.Effect<void>
+  readonly announce: (event: "template" | "account") => Effect.Effect<void, SceneError>
   /** Lets time pass, in milliseconds, and gives everything that has been posted so far. */
-  readonly posts: (millis: number) => Effect.Effect<ReadonlyArray<Post>>
+  readonly posts: (millis: number) => Effect.Effect<ReadonlyArray<Post>, Unwatchable>
 }
 
 export interface Target {
@@ -85,7 +96,7 @@ export interface Target {
   readonly obstacle: (exchange: Exchange.Exchange) => string | undefined
   readonly session: (requires: Exchange.Requires) => Effect.Effect<Session>
   /** An account of its own whose webhooks come to the kit, where that can be arranged. */
-  readonly webhooks?: Effect.Effect<WebhookSession, never, Scope.Scope>
+  readonly webhooks?: Effect.Effect<WebhookSession, Unwatchable, Scope.Scope>
   /** The exchange as it is run here: addressed to a number that the target may be asked to reach. */
   readonly address: (exchange: Exchange.Exchange) => Exchange.Exchange
 }

@@ -12,7 +12,7 @@ import type { ContractSchemas } from "./ContractSchemas.ts"
 import type { Difference } from "./Difference.ts"
 import * as Difference_ from "./Difference.ts"
 import * as Pointer from "./Pointer.ts"
-import type { Target, WebhookSession } from "./Target.ts"
+import type { SceneError, Target, Unwatchable, WebhookSession } from "./Target.ts"
 import type { Post } from "./webhooks/Endpoint.ts"
 import type { PostExpectation, Scene } from "./webhooks/Scene.ts"
 import * as Scene_ from "./webhooks/Scene.ts"
@@ -44,7 +44,10 @@ const send = (session: WebhookSession, body: unknown, sandbox: boolean) =>
     (answer) => String(Pointer.get(Wire.json(answer), "/data/messages/0/id"))
   )
 
-const play = ({ act }: Scene, session: WebhookSession): Effect.Effect<Played, WireError | Withheld> =>
+const play = (
+  { act }: Scene,
+  session: WebhookSession
+): Effect.Effect<Played, WireError | Withheld | SceneError | Unwatchable> =>
   Effect.gen(function* () {
     switch (act.kind) {
       case "incoming":
@@ -182,6 +185,10 @@ export const check = (
     )
   }
   const kept = ({ promise }: Difference) => without?.has(promise) !== true
+  const skipped = (reason: string) =>
+    Effect.succeed(surfaces.map((surface) => Check.skipped(subject(scene), surface, reason)))
+  const failed = (reason: string) =>
+    Effect.succeed(surfaces.map((surface) => Check.judged(subject(scene), surface, [], assumed, reason)))
   return target.webhooks.pipe(
     Effect.flatMap((session) =>
       Effect.map(play(scene, session), (played) =>
@@ -194,10 +201,10 @@ export const check = (
     ),
     Effect.scoped,
     Effect.catchTags({
-      Withheld: ({ reason }) =>
-        Effect.succeed(surfaces.map((surface) => Check.skipped(subject(scene), surface, reason))),
-      WireError: ({ message }) =>
-        Effect.succeed(surfaces.map((surface) => Check.judged(subject(scene), surface, [], assumed, message)))
+      Withheld: ({ reason }) => skipped(reason),
+      Unwatchable: ({ message }) => skipped(message),
+      WireError: ({ message }) => failed(message),
+      SceneError: ({ message }) => failed(`the scene could not be played: ${message}`)
     })
   )
 }

@@ -4,6 +4,7 @@ import * as Check from "../src/Check.ts"
 import * as MockTarget from "../src/MockTarget.ts"
 import type { Report } from "../src/Report.ts"
 import type { Target } from "../src/Target.ts"
+import { SceneError, Unwatchable } from "../src/Target.ts"
 import * as Verify from "../src/Verify.ts"
 import type { Post } from "../src/webhooks/Endpoint.ts"
 import * as Scenes from "../src/webhooks/Scenes.ts"
@@ -102,6 +103,38 @@ describe("webhooks", () => {
       const report = yield* judge(target)
       assert.strictEqual(report.counts.skipped, 2 * Scenes.all.length)
       assert.strictEqual(report.verdicts[0]?.reason, "the target cannot be watched posting to a webhook")
+    })
+  )
+
+  it.live("that do not come to this machine are named as not judged, with the reason", () =>
+    Effect.gen(function* () {
+      const target = yield* MockTarget.start()
+      const message = "the mock cannot reach this machine to post: connect ECONNREFUSED"
+      const report = yield* judge({ ...target, webhooks: Effect.fail(new Unwatchable({ message })) })
+      assert.strictEqual(report.counts.skipped, 2 * Scenes.all.length)
+      assert.strictEqual(report.verdicts[0]?.reason, message)
+    })
+  )
+
+  it.live("fail a scene that could not be played, and the others go on", () =>
+    Effect.gen(function* () {
+      const target = yield* MockTarget.start()
+      const { webhooks } = target
+      if (webhooks === undefined) return yield* Effect.die("the mock has webhooks")
+      const report = yield* judge({
+        ...target,
+        webhooks: Effect.map(webhooks, (session) => ({
+          ...session,
+          announce: () => Effect.fail(new SceneError({ message: "there is no such event" }))
+        }))
+      })
+      assert.deepStrictEqual(
+        failed(report).map(({ exchange, reason }) => [exchange, reason]),
+        ["webhook-template", "webhook-template", "webhook-account", "webhook-account"].map((id) => [
+          id,
+          "the scene could not be played: there is no such event"
+        ])
+      )
     })
   )
 

@@ -30,7 +30,11 @@ export const parse = (text: string, file: string): Effect.Effect<ReadonlyArray<W
   const document = parseDocument(text)
   const problem = document.errors[0]
   if (problem !== undefined) return Effect.fail(new WaiverError({ message: `${file}: ${problem.message}` }))
-  return decode(document.toJS() ?? [], { errors: "all", onExcessProperty: "error" }).pipe(
+  return Effect.try({
+    try: () => (document.toJS() ?? []) as unknown,
+    catch: (error) => ({ message: String(error) })
+  }).pipe(
+    Effect.flatMap((list) => decode(list, { errors: "all", onExcessProperty: "error" })),
     Effect.mapError(({ message }) => new WaiverError({ message: `${file}: ${message}` }))
   )
 }
