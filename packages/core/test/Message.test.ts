@@ -49,13 +49,61 @@ describe("Meta's JSON", () => {
     )
   }
 
-  it("is sent as the very object that was given, where nothing has to change", () => {
+  it("is sent as it was given, where nothing has to change", () => {
     for (const body of Object.values(samples)) {
       const prepared = Result.getOrThrow(check(body, { mmlite: body["product_policy"] !== undefined }))
-      assert.strictEqual(prepared.body, body)
+      assert.strictEqual(JSON.stringify(prepared.body), JSON.stringify(body))
       assert.strictEqual(prepared.type, body["type"])
       assert.strictEqual(prepared.recipient, body["to"] ?? body["recipient"])
     }
+  })
+
+  it("is judged as it goes out, whatever its classes, getters and hidden fields would show", () => {
+    class Body {
+      get body() {
+        return "from a getter that JSON does not carry"
+      }
+    }
+    let reads = 0
+    const fickle = {
+      get body() {
+        return reads++ === 0 ? "Merhaba" : ""
+      }
+    }
+    const inherited = Object.create({ messaging_product: "whatsapp", to, type: "text", text: { body: "x" } })
+    const hidden = Object.defineProperty({}, "body", { value: "x", enumerable: false })
+    assert.deepStrictEqual(paths({ to, type: "text", text: new Body() }), ["text.body"])
+    assert.deepStrictEqual(paths({ to, type: "text", text: hidden }), ["text.body"])
+    assert.deepStrictEqual(paths(inherited), ["text", "to"])
+    assert.deepStrictEqual(paths({ to, type: "text", text: { body: "x" }, toJSON: () => ({ to }) }), ["text"])
+    const prepared = Result.getOrThrow(check({ to, type: "text", text: fickle }))
+    assert.deepNestedInclude(JSON.parse(JSON.stringify(prepared.body)), { "text.body": "Merhaba" })
+  })
+
+  it("may be the instance of a class, with dates and what else JSON knows how to write", () => {
+    class Reminder {
+      readonly to = to
+      readonly type = "interactive"
+      readonly interactive
+      constructor(at: Date) {
+        this.interactive = Message.interactiveFlow({
+          to,
+          body: "?",
+          cta: "x",
+          flowId: "1",
+          data: { at: at as never }
+        }).interactive
+      }
+    }
+    const { body } = Result.getOrThrow(check(new Reminder(new Date(0))))
+    assert.include(JSON.stringify(body), '"data":{"at":"1970-01-01T00:00:00.000Z"}')
+  })
+
+  it("cannot be changed once it was judged", () => {
+    const message = { to, type: "text", text: { body: "Merhaba" } }
+    const { body } = Result.getOrThrow(check(message))
+    message.text.body = ""
+    assert.deepNestedInclude(body as object, { "text.body": "Merhaba" })
   })
 
   it.effect("may hold keys that core does not know, until it is sent", () =>
@@ -198,18 +246,26 @@ describe("a bad message is refused before it leaves", () => {
     loop["self"] = loop
     const flow = Message.interactiveFlow({ to, body: "?", cta: "x", flowId: "1", data: loop as never })
     const thrower = new Proxy(
-      {},
+      { type: "text" },
       {
         get() {
           throw new Error("secret")
         }
       }
     )
-    for (const bad of [loop, flow, thrower]) assert.deepStrictEqual(problems(bad), ["must be JSON"])
-    for (const data of [{ a: 1n }, { a: Number.NaN }, { a: () => 1 }, { a: new Date(0) }]) {
+    assert.deepStrictEqual(problems(loop), ["self must not be nested so deep, nor contain itself"])
+    assert.deepStrictEqual(problems(flow), ["interactive must not be nested so deep, nor contain itself"])
+    assert.deepStrictEqual(problems(thrower), ["must be JSON, and must not fail when it is read"])
+    for (const data of [{ a: 1n }, { a: Number.NaN }, { a: () => 1 }, { a: Symbol("a") }]) {
       const message = Message.interactiveFlow({ to, body: "?", cta: "x", flowId: "1", data: data as never })
       assert.deepStrictEqual(paths(message), ["interactive.action.parameters.flow_action_payload.data.a"])
     }
+  })
+
+  it("at once, when it has far more values than any message", () => {
+    assert.deepStrictEqual(problems({ to, type: "contacts", contacts: new Array(100_000_000) }), [
+      "contacts must have fewer values"
+    ])
   })
 
   it("with as many problems as a person can read", () => {
@@ -489,7 +545,7 @@ describe("a raw message", () => {
   it("goes out as it is, with the options of the send", () => {
     const body = { messaging_product: "whatsapp", to: "+90 532", type: "poll", poll: { question: "?" } }
     const prepared = Result.getOrThrow(check(Message.raw(body)))
-    assert.strictEqual(prepared.body, body)
+    assert.deepStrictEqual(prepared.body, body)
     assert.deepStrictEqual([prepared.recipient, prepared.type], ["+90 532", "poll"])
     const marked = Result.getOrThrow(check(Message.raw(body), { correlationId: "c-1" }))
     assert.deepStrictEqual(marked.body, { ...body, biz_opaque_callback_data: "c-1" })

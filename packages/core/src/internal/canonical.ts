@@ -2,7 +2,7 @@
  * The spellings that Meta tolerates, turned into the ones that it documents:
  * enumerations in upper case (`"type": "TEXT"`, `"sub_type": "COPY_CODE"`);
  * ids of Meta's as numbers; an interactive message's `action` as JSON text;
- * keys that are null, which say nothing, or undefined, which would not be sent.
+ * keys that are null, which say nothing.
  * Objects that need no change are handed on as they are, and so is everything
  * that belongs to the caller: texts, a flow's data, contacts.
  */
@@ -116,24 +116,16 @@ const foreign: ReadonlySet<string> = new Set([
   "importer_address"
 ])
 
-const without =
-  (isAbsent: (value: unknown) => boolean): Change =>
-  (value) => {
-    const change = without(isAbsent)
-    if (Array.isArray(value)) return each(change)(value)
-    if (typeof value !== "object" || value === null) return value
-    let changed = false
-    const out: Record<string, unknown> = {}
-    for (const [key, before] of Object.entries(value)) {
-      const after = foreign.has(key) ? defined(before) : change(before)
-      changed ||= after !== before || isAbsent(before)
-      if (!isAbsent(after)) out[key] = after
-    }
-    return changed ? out : value
-  }
-
-/** Without keys that are undefined, which JSON does not carry. */
-const defined = without((value) => value === undefined)
-
 /** Without keys that say nothing. */
-const dense = without((value) => value === undefined || value === null)
+const dense: Change = (value) => {
+  if (Array.isArray(value)) return each(dense)(value)
+  if (typeof value !== "object" || value === null) return value
+  let changed = false
+  const out: Record<string, unknown> = {}
+  for (const [key, before] of Object.entries(value)) {
+    const after = foreign.has(key) ? before : dense(before)
+    changed ||= after !== before || before === null
+    if (after !== null) out[key] = after
+  }
+  return changed ? out : value
+}

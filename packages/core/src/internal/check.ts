@@ -5,7 +5,7 @@
  *
  * A message is first judged as it is, since that is what nearly always goes
  * out. Only when it is refused are the spellings tried that Meta tolerates.
- * What is sent is the caller's own object wherever nothing had to be changed.
+ * What was judged is what is sent, wherever nothing had to be changed.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -17,13 +17,15 @@ import type { Choice } from "../message/kinds.ts"
 import { canonical } from "./canonical.ts"
 import { digits } from "./digits.ts"
 import { explain } from "./explain.ts"
+import { isRecord } from "./json.ts"
 import { noted } from "./noted.ts"
+import { plain } from "./plain.ts"
 
 export type { Issue }
 
 /** A message that may be sent. */
 export interface Prepared {
-  /** The JSON value to put on the wire. */
+  /** The JSON value to put on the wire: a copy, which nobody else can change. */
   readonly body: unknown
   /** Digits, a group id or a business-scoped user id: the key of per-recipient pacing. */
   readonly recipient: string
@@ -52,20 +54,23 @@ export const check = (
   options: Options = {}
 ): Result.Result<Prepared, ReadonlyArray<Issue>> => {
   try {
-    return checkUnsafe(input, options)
+    return Result.flatMap(plain(input), (copy) => checkPlain(copy, noted(input), options))
   } catch {
-    // A message that contains itself, is nested too deep for the stack, or throws when it is read.
-    return problem([], "must be JSON")
+    return problem([], "must be JSON, and must not fail when it is read")
   }
 }
 
-const checkUnsafe = (input: unknown, options: Options): Result.Result<Prepared, ReadonlyArray<Issue>> => {
-  if (!isObject(input)) return problem([], "must be an object")
+const checkPlain = (
+  input: unknown,
+  known: ReadonlyArray<Issue>,
+  options: Options
+): Result.Result<Prepared, ReadonlyArray<Issue>> => {
+  if (!isRecord(input)) return problem([], "must be an object")
   if (input["type"] === "raw") return checkRaw(input, options)
   if (isReadReceipt(input))
     return problem(["status"], "belongs to a read receipt, which Gateway.markRead sends")
 
-  const issues: Array<Issue> = [...noted(input)]
+  const issues: Array<Issue> = [...known]
   const report: Report = (path, rule) => issues.push({ path, rule })
   const given = withOptions(normalised(input), options, report)
 
@@ -96,16 +101,18 @@ const readable = (issues: ReadonlyArray<Issue>): ReadonlyArray<Issue> =>
 /** A raw body is only required to be an object; the options still apply to it. */
 const checkRaw = (input: Body, options: Options): Result.Result<Prepared, ReadonlyArray<Issue>> => {
   const raw = input["body"]
-  if (!isObject(raw)) return problem(["body"], "must be an object")
+  if (!isRecord(raw)) return problem(["body"], "must be an object")
   const issues: Array<Issue> = []
   const body = withOptions(raw, options, (path, rule) => issues.push({ path: ["body", ...path], rule }))
   if (issues.length > 0) return Result.fail(issues)
   return Result.succeed({
     body,
-    recipient: String(recipient(body["to"]) ?? body["recipient"] ?? ""),
-    type: typeof body["type"] === "string" ? body["type"] : "raw"
+    recipient: text(recipient(body["to"])) ?? text(body["recipient"]) ?? "",
+    type: text(body["type"]) ?? "raw"
   })
 }
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
 
 /** The defaults of a message and the forms of `to` that people write. */
 const normalised = (input: Body): Body => {
@@ -122,8 +129,8 @@ const recipient = (to: unknown): unknown => {
   if (typeof to === "string" && isPhone(to)) return to
   if (typeof to === "number" && Number.isSafeInteger(to)) return String(to)
   if (typeof to !== "string") return to
-  const plain = digits(to)
-  return plain !== undefined && isPhone(plain) ? plain : to
+  const number = digits(to)
+  return number !== undefined && isPhone(number) ? number : to
 }
 
 /** Adds what the options of a send put into the body. */
@@ -166,7 +173,7 @@ const kindOf = (body: Body): Result.Result<Kind, ReadonlyArray<Issue>> => {
   const type = body["type"]
   if (type !== "interactive") return pick(messages, type, body, ["type"], messageTypes)
   const content = body["interactive"]
-  if (!isObject(content))
+  if (!isRecord(content))
     return problem(["interactive"], content === undefined ? "is required" : "must be an object")
   return pick(interactive, content["type"], body, ["interactive", "type"], interactiveTypes)
 }
@@ -203,9 +210,6 @@ const parserOf = (kind: Kind, unknownKeys: "refuse" | "keep"): Parser => {
   parsers[unknownKeys].set(kind, parser)
   return parser
 }
-
-const isObject = (value: unknown): value is Body =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const isReadReceipt = (input: Body): boolean =>
   input["status"] === "read" && input["message_id"] !== undefined && input["to"] === undefined

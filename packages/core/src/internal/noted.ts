@@ -14,5 +14,6 @@ export const note = <M extends object>(message: M, issues: ReadonlyArray<Issue>)
   return message
 }
 
-/** The problems that were noted. */
-export const noted = (message: object): ReadonlyArray<Issue> => notes.get(message) ?? []
+/** The problems that were noted; of what is no message, none. */
+export const noted = (message: unknown): ReadonlyArray<Issue> =>
+  (typeof message === "object" && message !== null ? notes.get(message) : undefined) ?? []
