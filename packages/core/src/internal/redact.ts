@@ -57,37 +57,65 @@ const unescape = (text: string): string =>
 const isWordCharacter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character)
 
-/** Marks every place where `text` repeats `secret`: all of it as a word, or a run of it. */
-const mark = (text: string, secret: string, hidden: Uint8Array): void => {
-  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
-    const end = at + secret.length
-    if (secret.length >= run || (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[end])))
-      hidden.fill(1, at, end)
+/** Marks every place where `text` has `word`, which is too short for a run, as a word. */
+const markWord = (text: string, word: string, hidden: Uint8Array): void => {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const end = at + word.length
+    if (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[end])) hidden.fill(1, at, end)
   }
-  if (secret.length < run) return
+}
+
+/** Where each run of a text stands in it. */
+const runsOf = (text: string): ReadonlyMap<string, ReadonlyArray<number>> => {
+  const places = new Map<string, Array<number>>()
   for (let at = 0; at + run <= text.length; at++) {
-    if (secret.includes(text.slice(at, at + run))) hidden.fill(1, at, at + run)
+    const here = text.slice(at, at + run)
+    const before = places.get(here)
+    if (before === undefined) places.set(here, [at])
+    else before.push(at)
+  }
+  return places
+}
+
+/** Marks every place where a text with these runs repeats one of `secret`. */
+const markRuns = (
+  runs: ReadonlyMap<string, ReadonlyArray<number>>,
+  secret: string,
+  hidden: Uint8Array
+): void => {
+  for (let at = 0; at + run <= secret.length; at++) {
+    for (const place of runs.get(secret.slice(at, at + run)) ?? []) hidden.fill(1, place, place + run)
   }
 }
 
 /** A text is cut to this many characters; what says more is not an error text. */
 const longest = 500
 
+/** About a message with more characters than this nothing is repeated: to look for each of them would take too long. */
+const mostSecret = 1_000_000
+
 /** Makes the function that cleans a server's texts about one message. */
 export const make = (apiKey: string, message: unknown): ((text: string) => string) => {
   let secrets: Set<string> | undefined
+  let size = 0
   return (raw) => {
     if (secrets === undefined) {
       secrets = new Set([fold(apiKey)])
       collect(message, secrets)
+      for (const secret of secrets) size += secret.length
     }
+    if (size > mostSecret) return "[redacted]"
     const text = unescape(raw.slice(0, 4 * longest))
       .replace(/bearer\s+\S+/gi, "Bearer [key]")
       .replace(/\b(?:pk|sk|pb|mock)_[A-Za-z0-9_-]{4,}/g, "[key]")
       .replace(/wamid\.[A-Za-z0-9+/=_-]+/g, "[message id]")
     const folded = fold(text)
     const hidden = new Uint8Array(folded.length)
-    for (const secret of secrets) mark(folded, secret, hidden)
+    const runs = runsOf(folded)
+    for (const secret of secrets) {
+      if (secret.length < run) markWord(folded, secret, hidden)
+      else markRuns(runs, secret, hidden)
+    }
     let out = ""
     for (let at = 0; at < text.length; at++) {
       if (hidden[at] !== 1) out += text[at]
