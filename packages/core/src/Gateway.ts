@@ -165,14 +165,6 @@ const realInSandbox = Effect.logError(
   "A sandbox send was asked for, and the gateway gave the id of a real message: it may have reached the person"
 )
 
-const serialise = (body: unknown): Result.Result<string, GatewayError.GatewayError> => {
-  try {
-    return Result.succeed(JSON.stringify(body))
-  } catch {
-    return Result.fail(invalid([{ path: [], rule: "must be JSON: no BigInt, nothing that contains itself" }]))
-  }
-}
-
 const invalid = (issues: ReadonlyArray<GatewayError.Issue>): GatewayError.GatewayError =>
   GatewayError.notSent(new GatewayError.InvalidMessage({ issues }))
 
@@ -195,7 +187,19 @@ const connect = (
     const clock = yield* Clock.Clock
     const now = (): number => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
     const pacer = settings.pacing === "off" ? undefined : yield* Pacer.make(settings.pacing, now)
-    const line: Sender.Line = { transport, pacer, now, wallClock: () => clock.currentTimeMillisUnsafe() }
+    let isClosed = false
+    yield* Effect.addFinalizer(() =>
+      Effect.sync(() => {
+        isClosed = true
+      })
+    )
+    const line: Sender.Line = {
+      transport,
+      pacer,
+      now,
+      wallClock: () => clock.currentTimeMillisUnsafe(),
+      isClosed: () => isClosed
+    }
     const telemetry = new Telemetry.Telemetry(settings.target.url, settings.tracePropagation)
     const { apiKey, url } = settings.target
     const standard: Settings.SendSettings = { ...settings, mmlite: false }
@@ -207,8 +211,6 @@ const connect = (
       const checked = check(message, options === undefined ? undefined : checkOptions(options))
       if (Result.isFailure(checked)) return refused(invalid(checked.failure))
       const { body, recipient, type } = checked.success
-      const json = serialise(body)
-      if (Result.isFailure(json)) return refused(json.failure)
       const { deadline, sandbox, timeout } = own.success
       const key = options?.idempotencyKey
       return {
@@ -216,7 +218,7 @@ const connect = (
         send: (bulk) => {
           const job: Sender.Job<Receipt.Receipt> = {
             path: own.success === standard ? standardPath : path(url, own.success),
-            body: json.success,
+            body: JSON.stringify(body),
             recipient,
             accept: Receipt.fromData,
             timeout,
@@ -271,15 +273,24 @@ const connect = (
 
     return {
       send: (message, options) => Effect.suspend(() => prepare(message, options).send(undefined)),
-      sendMany: (messages, options) =>
-        sendMany(
-          {
-            prepare: (item) => (hasOptions(item) ? prepare(item.message, item) : prepare(item, undefined)),
-            recipientWait: (recipient) => pacer?.recipientWait(recipient) ?? 0
-          },
+      sendMany: (messages, options) => {
+        const concurrency = Settings.readConcurrency(options?.concurrency)
+        const sending = {
+          prepare: (item: Item) =>
+            Result.isFailure(concurrency)
+              ? refused(concurrency.failure)
+              : hasOptions(item)
+                ? prepare(item.message, item)
+                : prepare(item, undefined),
+          recipientWait: (recipient: string) => pacer?.recipientWait(recipient) ?? 0
+        }
+        return sendMany(
+          sending,
           messages,
-          options
-        ),
+          Result.getOrElse(concurrency, () => 1),
+          options?.stopWhen
+        )
+      },
       markRead: (messageId, options) => Effect.asVoid(Effect.suspend(() => markRead(messageId, options)))
     }
   })

@@ -103,21 +103,26 @@ export class InvalidConfiguration extends Data.TaggedError("InvalidConfiguration
 
 /**
  * No connection could be made, so the request never started. `tls` means that
- * the server's certificate or TLS version was refused, which trying again does
- * not mend.
+ * the server's certificate or TLS version was refused, and `closed` that this
+ * Gateway was closed; trying again mends neither.
  */
 export class ConnectFailure extends Data.TaggedError("ConnectFailure")<{
-  readonly kind: "refused" | "dns" | "unreachable" | "timeout" | "reset" | "tls" | "other"
+  readonly kind: "refused" | "dns" | "unreachable" | "timeout" | "reset" | "tls" | "closed" | "other"
   /** The runtime's code, such as `ECONNREFUSED`. */
   readonly systemCode?: string | undefined
 }> {
   get isRetryable(): boolean {
-    return this.kind !== "tls"
+    return this.kind !== "tls" && this.kind !== "closed"
   }
   get resolution(): string {
-    return this.kind === "tls"
-      ? "Check `baseUrl`, the machine's certificates, and any proxy that intercepts TLS."
-      : "Check `baseUrl`, DNS and the network; then send again, which is safe."
+    switch (this.kind) {
+      case "tls":
+        return "Check `baseUrl`, the machine's certificates, and any proxy that intercepts TLS."
+      case "closed":
+        return "Send before the Gateway is closed, or with a new one, which is safe."
+      default:
+        return "Check `baseUrl`, DNS and the network; then send again, which is safe."
+    }
   }
   override get message(): string {
     return `No connection to the gateway: ${this.kind}${this.systemCode === undefined ? "" : ` (${this.systemCode})`}`

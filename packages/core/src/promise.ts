@@ -20,6 +20,7 @@
  * assert.equal(error.outcome, "NotSent")
  * ```
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Redacted from "effect/Redacted"
@@ -145,7 +146,7 @@ export interface Gateway extends AsyncDisposable {
       readonly deadline?: number | undefined
     } & Abortable
   ) => Promise<void>
-  /** Lets what is on its way finish, interrupts what waits, and closes the connections. */
+  /** Lets what is on its way finish, ends what waits with a `ConnectFailure`, and closes the connections. */
   readonly close: () => Promise<void>
 }
 
@@ -161,10 +162,19 @@ const toLedger = (ledger: Options["ledger"]): Ledger.Ledger | undefined => {
   })
 }
 
+const isLedgerOption = (ledger: Options["ledger"]): boolean =>
+  ledger === undefined ||
+  ledger === "memory" ||
+  [ledger?.get, ledger?.set, ledger?.delete].every((method) => typeof method === "function")
+
 const aborted = (outcome: Errors.Outcome, attempts: ReadonlyArray<Errors.Attempt>): Errors.GatewayError =>
   new Errors.GatewayError({ reason: new Errors.Aborted(), outcome, attempts })
 
-/** Runs a send until its end, or until the signal aborts it; `otherwise` is the outcome where nothing else tells it. */
+/**
+ * Runs a send until its end, or until the signal aborts it; `otherwise` is the
+ * outcome where nothing else tells it. A fault of this library, or of what the
+ * caller gave it, rejects as it is: nothing is known of the message then.
+ */
 const run = <A>(
   effect: Effect.Effect<A, Errors.GatewayError>,
   signal: AbortSignal | undefined,
@@ -184,7 +194,8 @@ const run = <A>(
     fiber.addObserver((exit) => {
       if (Exit.isSuccess(exit)) return resolve(exit.value)
       const failure = Exit.findErrorOption(exit)
-      reject(failure._tag === "Some" ? failure.value : (error ?? aborted(otherwise, [])))
+      if (failure._tag === "Some") return reject(failure.value)
+      reject(Exit.hasInterrupts(exit) ? (error ?? aborted(otherwise, [])) : Cause.squash(exit.cause))
     })
   })
 
@@ -213,10 +224,14 @@ const policies = { safe: RetryPolicy.safe, none: RetryPolicy.none, atLeastOnce: 
  */
 export const createGateway = (options: Options): Gateway => {
   const retry = options.retry ?? "safe"
+  const issues: Array<Errors.Issue> = []
   if (!Object.hasOwn(policies, retry)) {
-    const rule = `must be one of ${Object.keys(policies).join(", ")}`
-    throw Errors.notSent(new Errors.InvalidConfiguration({ issues: [{ path: ["retry"], rule }] }))
+    issues.push({ path: ["retry"], rule: `must be one of ${Object.keys(policies).join(", ")}` })
   }
+  if (!isLedgerOption(options.ledger)) {
+    issues.push({ path: ["ledger"], rule: 'must be "memory", or an object with get, set and delete' })
+  }
+  if (issues.length > 0) throw Errors.notSent(new Errors.InvalidConfiguration({ issues }))
   const scope = Scope.makeUnsafe()
   const made = Effect.runSync(
     Core.make({

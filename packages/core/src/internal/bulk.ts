@@ -99,12 +99,11 @@ export const hasOptions = (item: Item): item is Exclude<Item, Message> =>
 export const sendMany = <E, R>(
   dependencies: Dependencies,
   messages: Stream.Stream<Item, E, R>,
-  options: SendManyOptions | undefined
+  concurrency: number,
+  stopWhen: SendManyOptions["stopWhen"]
 ): Stream.Stream<Sent, E, R> =>
   Stream.suspend(() => {
-    const concurrency = Math.max(1, Math.floor(options?.concurrency ?? 50))
     const run = new Run(dependencies, concurrency)
-    const { stopWhen } = options ?? {}
     const source =
       stopWhen === undefined
         ? messages

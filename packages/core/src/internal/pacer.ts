@@ -12,7 +12,7 @@ import type { Receipt } from "../Receipt.ts"
 import { margin, type Ticket, Windows } from "./windows.ts"
 
 interface Waiter {
-  readonly resume: (effect: Effect.Effect<Ticket>) => void
+  readonly resume: (effect: Effect.Effect<Ticket | undefined>) => void
   cancelled: boolean
 }
 
@@ -74,10 +74,11 @@ export class Pacer {
   }
 
   /**
-   * Waits until a request may go. `first` puts it before the others to the same
-   * recipient: it had its turn, and was refused.
+   * Waits until a request may go, or until the pacer is closed, which gives no
+   * ticket. `first` puts it before the others to the same recipient: it had its
+   * turn, and was refused.
    */
-  wait(recipient: string, first: boolean): Effect.Effect<Ticket> {
+  wait(recipient: string, first: boolean): Effect.Effect<Ticket | undefined> {
     return Effect.callback((resume) => {
       const waiter: Waiter = { resume, cancelled: false }
       let lane = this.lanes.get(recipient)
@@ -128,7 +129,7 @@ export class Pacer {
   close(): void {
     this.timer?.interruptUnsafe()
     for (const lane of this.lanes.values()) {
-      for (const waiter of lane.queue) waiter.resume(Effect.interrupt)
+      for (const waiter of lane.queue) waiter.resume(Effect.undefined)
     }
   }
 
@@ -220,7 +221,7 @@ export class Pacer {
   }
 }
 
-/** A pacer on the caller's clock; what waits when the scope ends is interrupted. */
+/** A pacer on the caller's clock; when the scope ends, nothing waits any more. */
 export const make = (options: Pacing.Options, now: () => number): Effect.Effect<Pacer, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.map(Effect.context<never>(), (context) => new Pacer(options, now, Effect.runForkWith(context))),

@@ -22,6 +22,8 @@ export interface Line {
   readonly now: () => number
   /** The wall clock, in milliseconds. */
   readonly wallClock: () => number
+  /** Whether the Gateway's scope has ended, after which nothing is sent. */
+  readonly isClosed: () => boolean
 }
 
 /** What makes one message's way. */
@@ -69,10 +71,10 @@ export class Run<A> implements Progress {
   }
 
   begin(): Effect.Effect<A, GatewayError.GatewayError> {
-    const { pacer } = this.line
-    if (pacer === undefined) return this.exchange(this.job.deadline)
-    this.ticket = pacer.tryAdmit(this.job.recipient, this.startedAt)
-    return this.ticket === undefined ? this.queue(pacer, false) : this.exchange(this.job.deadline)
+    const { now, pacer } = this.line
+    if (pacer === undefined) return this.exchange(this.left())
+    this.ticket = pacer.tryAdmit(this.job.recipient, now())
+    return this.ticket === undefined ? this.queue(pacer, false) : this.exchange(this.left())
   }
 
   /** Milliseconds since the call. */
@@ -99,6 +101,7 @@ export class Run<A> implements Progress {
   }
 
   private queue(pacer: Pacer, again: boolean): Effect.Effect<A, GatewayError.GatewayError> {
+    if (this.line.isClosed()) return this.exchange(this.left())
     const { bulk, recipient } = this.job
     const turn = Effect.map(pacer.wait(recipient, again), (ticket) => {
       this.ticket = ticket
@@ -113,6 +116,8 @@ export class Run<A> implements Progress {
     const { body, bulk, path, timeout } = this.job
     const because = bulk?.stopped()
     if (because !== undefined) return Effect.fail(this.error(new GatewayError.Stopped({ because })))
+    if (this.line.isClosed())
+      return Effect.fail(this.error(new GatewayError.ConnectFailure({ kind: "closed" })))
     if (left <= 0) return Effect.fail(this.tooLate())
     const time = Math.min(timeout, left)
     return Effect.flatMap(
@@ -122,7 +127,6 @@ export class Run<A> implements Progress {
   }
 
   private conclude(result: Answer | Failure, timeout: number): Effect.Effect<A, GatewayError.GatewayError> {
-    this.onItsWay = false
     const { job, line } = this
     const windows = result._tag === "Answer" ? rateLimit(result) : undefined
     if (this.ticket !== undefined) line.pacer?.settle(this.ticket, result._tag !== "NotStarted", windows)
@@ -135,6 +139,7 @@ export class Run<A> implements Progress {
         timeout
       })
     )
+    this.onItsWay = false
     if (!(verdict instanceof Failed)) return Effect.succeed(verdict)
     this.attempts.push(verdict.attempt)
     return Effect.flatMap(Random.next, (random) => this.recover(verdict.attempt, random))
@@ -147,6 +152,7 @@ export class Run<A> implements Progress {
     const { job, line } = this
     const wait = this.waitAfter(attempt.reason, random)
     const again =
+      !line.isClosed() &&
       wait < this.left() &&
       this.attempts.length < job.retry.attempts &&
       (isSafeToRetry(attempt) ||

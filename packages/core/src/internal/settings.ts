@@ -89,7 +89,9 @@ export const read = (options: Options): Result.Result<Settings, GatewayError.Gat
   judge.millis(retry.base, 0, ["retry", "base"])
   judge.millis(retry.cap, 0, ["retry", "cap"])
   const pacing = options.pacing ?? {}
-  if (pacing !== "off") {
+  if (typeof pacing !== "object" && pacing !== "off") {
+    judge.refuse(["pacing"], 'must be "off", or an object of limits')
+  } else if (pacing !== "off") {
     judge.count(pacing.perSecond, ["pacing", "perSecond"])
     judge.count(pacing.perMinute, ["pacing", "perMinute"])
   }
@@ -122,7 +124,7 @@ export const readSend = (
   if (idempotencyKey !== undefined) {
     if (settings.ledger === undefined)
       judge.refuse(["idempotencyKey"], "needs a ledger in the gateway's options")
-    if (!/^[\x20-\x7e]{1,64}$/.test(idempotencyKey)) {
+    if (typeof idempotencyKey !== "string" || !/^[\x20-\x7e]{1,64}$/.test(idempotencyKey)) {
       judge.refuse(["idempotencyKey"], "must be 1 to 64 printable ASCII characters")
     }
   }
@@ -132,4 +134,13 @@ export const readSend = (
     sandbox: options.sandbox ?? settings.sandbox,
     mmlite: options.mmlite !== undefined && options.mmlite !== false
   })
+}
+
+/** How many messages of a bulk send are on their way at once; 50 where nothing is said. */
+export const readConcurrency = (
+  concurrency: number | undefined
+): Result.Result<number, GatewayError.GatewayError> => {
+  const judge = new Judge()
+  judge.count(concurrency, ["concurrency"])
+  return verdict(judge, concurrency ?? 50)
 }

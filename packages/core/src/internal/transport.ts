@@ -73,6 +73,8 @@ const kinds: Readonly<Record<string, ConnectFailure["kind"]>> = {
   ECONNRESET: "reset",
   EPIPE: "reset",
   UND_ERR_SOCKET: "reset",
+  UND_ERR_DESTROYED: "closed",
+  UND_ERR_CLOSED: "closed",
   EPROTO: "tls"
 }
 
@@ -93,10 +95,13 @@ export interface ErrorFacts {
 }
 
 const name = (value: unknown): string | undefined =>
-  typeof value === "string" && /^[A-Za-z][A-Za-z0-9_]{1,63}$/.test(value) ? value : undefined
+  typeof value === "string" && /^[A-Za-z][A-Za-z0-9_/]{1,63}$/.test(value) ? value : undefined
 
-/** Deno's errors have no codes; its HTTP library says in words that it was connecting. */
-const connectingInWords = /client error \(Connect\)/
+/**
+ * Some say only in words that they were connecting: Deno's HTTP library, whose
+ * errors have no codes, and Node when the other side leaves within a TLS handshake.
+ */
+const connectingInWords = /client error \(Connect\)|before secure TLS connection was established/
 
 const kindInWords = (message: string): ConnectFailure["kind"] =>
   /dns error/.test(message)
@@ -113,27 +118,31 @@ const kindInWords = (message: string): ConnectFailure["kind"] =>
 export const errorFacts = (error: unknown): ErrorFacts => {
   for (let depth = 0, e = error; depth < 5 && typeof e === "object" && e !== null; depth++) {
     const code = "code" in e ? name(e.code) : undefined
+    const words = e instanceof Error && connectingInWords.test(e.message) ? e.message : undefined
     if (code !== undefined) {
-      return { code, kind: connectKind(code), connecting: "syscall" in e && e.syscall === "connect" }
+      const connecting = words !== undefined || ("syscall" in e && e.syscall === "connect")
+      return { code, kind: connectKind(code), connecting }
     }
-    if (e instanceof Error && connectingInWords.test(e.message)) {
-      return { code: undefined, kind: kindInWords(e.message), connecting: true }
-    }
+    if (words !== undefined) return { code, kind: kindInWords(words), connecting: true }
     const errors: unknown = "errors" in e ? e.errors : undefined
     e = Array.isArray(errors) && errors.length > 0 ? errors[0] : "cause" in e ? e.cause : undefined
   }
   return { code: undefined, kind: "other", connecting: false }
 }
 
+/** No TLS version in common, which only the first two messages of a handshake can find. */
+const isVersion = (code: string): boolean => /ALERT_PROTOCOL_VERSION|_UNSUPPORTED_PROTOCOL/.test(code)
+
 /**
  * Whether an error of a client that cannot say how far it got proves that the
  * request never started: the address was not found, refused, or not reached
- * while connecting, or the certificate was refused. All else may come from an
- * established connection.
+ * while connecting, or the server's certificate or TLS version was refused. All
+ * else may come from an established connection: also the alert of a server that
+ * misses our certificate, which since TLS 1.3 comes after the handshake.
  */
 export const provesNotStarted = ({ code, connecting, kind }: ErrorFacts): boolean =>
   connecting ||
   kind === "refused" ||
   kind === "dns" ||
   code === "UND_ERR_CONNECT_TIMEOUT" ||
-  (code !== undefined && isCertificate(code))
+  (code !== undefined && (isVersion(code) || (isCertificate(code) && !code.includes("ALERT"))))

@@ -131,8 +131,12 @@ export const faults: ReadonlyArray<Fault> = [
         {},
         { maxVersion: "TLSv1.1", minVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" }
       ),
-    expected: { ...notStarted, attempts: 1 },
-    differs: { fetch: unknown("ConnectionLost", 0), httpClient: unknown("ConnectionLost", 0) }
+    expected: { ...notStarted, attempts: 1 }
+  },
+  {
+    name: "the server leaves within the TLS handshake",
+    start: () => startFaultServer({ accepted: (socket) => socket.once("data", () => socket.end()) }, "https"),
+    expected: notStarted
   },
   {
     name: "reset within the TLS handshake",
