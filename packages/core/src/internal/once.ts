@@ -6,13 +6,15 @@ import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as GatewayError from "../GatewayError.ts"
 import type { Books } from "../Ledger.ts"
 import type { Receipt } from "../Receipt.ts"
 
 interface Running {
   readonly content: string
-  readonly result: Deferred.Deferred<Receipt, GatewayError.GatewayError>
+  /** How it ended; `"free"` where it was interrupted before anything was sent. */
+  readonly end: Deferred.Deferred<Exit.Exit<Receipt, GatewayError.GatewayError> | "free">
 }
 
 const fingerprint = (key: string, content: string): Effect.Effect<string> =>
@@ -35,7 +37,7 @@ const consult = (
   key: string,
   message: string
 ): Effect.Effect<Receipt | undefined, GatewayError.GatewayError> =>
-  bounded(books.read(key)).pipe(
+  bounded(() => books.read(key)).pipe(
     Effect.mapError(() => notSent(new GatewayError.LedgerFailure({ operation: "read" }))),
     Effect.flatMap((record) => {
       if (record === undefined) return Effect.undefined
@@ -47,17 +49,23 @@ const consult = (
     })
   )
 
-/** A store that does not answer must not hold up a send for good. */
-const bounded = <A>(operation: Effect.Effect<A, unknown>): Effect.Effect<A, unknown> =>
-  Effect.interruptible(operation).pipe(
-    Effect.timeoutOrElse({
-      duration: "10 seconds",
-      orElse: () => Effect.fail("The ledger's store did not answer")
-    })
+/**
+ * A store that does not answer must not hold up a send for good, not even one
+ * that cannot be interrupted; one that throws has failed.
+ */
+const bounded = Effect.fnUntraced(function* <A>(operation: () => Effect.Effect<A, unknown>) {
+  const fiber = yield* Effect.forkDetach(Effect.suspend(operation))
+  const exit = yield* Fiber.await(fiber).pipe(
+    Effect.timeoutOption("10 seconds"),
+    Effect.onInterrupt(() => Fiber.interrupt(fiber))
   )
+  if (exit._tag === "Some" && Exit.isSuccess(exit.value)) return exit.value.value
+  yield* Effect.forkDetach(Fiber.interrupt(fiber))
+  return yield* Effect.fail("The ledger's store failed, or did not answer")
+})
 
 /** A store that fails after the answer does not change what became of the message. */
-const afterwards = (operation: Effect.Effect<void, unknown>): Effect.Effect<void> =>
+const afterwards = (operation: () => Effect.Effect<void, unknown>): Effect.Effect<void> =>
   bounded(operation).pipe(
     Effect.catch(() =>
       Effect.logWarning("The ledger's store failed after a send had ended; its key stays unsettled")
@@ -78,29 +86,38 @@ export type Once = (
   send: Send
 ) => Effect.Effect<Receipt, GatewayError.GatewayError>
 
-/** Whoever asks for a key whose send is running joins it. */
+/**
+ * Whoever asks for a key whose send is running joins it, and takes its place
+ * when it is interrupted before anything was sent.
+ */
 export const make = (books: Books): Once => {
   const running = new Map<string, Running>()
-  return (key, content, send) =>
+  const once: Once = (key, content, send) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.suspend(() => {
         const other = running.get(key)
         if (other !== undefined) {
           return other.content === content
-            ? restore(Deferred.await(other.result))
+            ? Effect.flatMap(restore(Deferred.await(other.end)), (end) =>
+                end === "free" ? restore(once(key, content, send)) : end
+              )
             : Effect.fail(notSent(new GatewayError.KeyReused()))
         }
-        const result = Deferred.makeUnsafe<Receipt, GatewayError.GatewayError>()
-        running.set(key, { content, result })
+        const end: Running["end"] = Deferred.makeUnsafe()
+        running.set(key, { content, end })
         return unshared(books, key, content, send, restore).pipe(
           Effect.onExit((exit) => {
             running.delete(key)
-            return Deferred.done(result, Exit.hasInterrupts(exit) ? Exit.fail(previouslyUnknown()) : exit)
+            return Deferred.succeed(end, Exit.hasInterrupts(exit) ? interrupted(send) : exit)
           })
         )
       })
     )
+  return once
 }
+
+const interrupted = (send: Send): Exit.Exit<never, GatewayError.GatewayError> | "free" =>
+  send.outcome() === "Unknown" ? Exit.fail(previouslyUnknown()) : "free"
 
 const unshared = Effect.fnUntraced(function* (
   books: Books,
@@ -112,8 +129,8 @@ const unshared = Effect.fnUntraced(function* (
   const message = yield* restore(fingerprint(key, content))
   const known = yield* restore(consult(books, key, message))
   if (known !== undefined) return known
-  const intent = books.write(key, { state: "sending", message, at: yield* Clock.currentTimeMillis })
-  const exit = yield* bounded(intent).pipe(
+  const startedAt = yield* Clock.currentTimeMillis
+  const exit = yield* bounded(() => books.write(key, { state: "sending", message, at: startedAt })).pipe(
     Effect.mapError(() => notSent(new GatewayError.LedgerFailure({ operation: "write" }))),
     Effect.andThen(send.effect),
     restore,
@@ -121,11 +138,10 @@ const unshared = Effect.fnUntraced(function* (
   )
   if (Exit.isSuccess(exit)) {
     const { rateLimit: _, ...receipt } = exit.value
-    yield* afterwards(
-      books.write(key, { state: "sent", message, at: yield* Clock.currentTimeMillis, receipt })
-    )
+    const at = yield* Clock.currentTimeMillis
+    yield* afterwards(() => books.write(key, { state: "sent", message, at, receipt }))
   } else if (isFree(exit, send)) {
-    yield* afterwards(books.remove(key))
+    yield* afterwards(() => books.remove(key))
   }
   return yield* exit
 })
