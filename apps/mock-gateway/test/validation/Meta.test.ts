@@ -417,6 +417,40 @@ describe("Meta's words", () => {
   })
 })
 
+describe("a rule that holds for cards", () => {
+  const sending = (...components: ReadonlyArray<JsonObject>): JsonObject =>
+    edit(body("template in full"), ["template", "components"], components)
+
+  it("holds for the products of a template's card as for those of the template", () => {
+    const button = (products: number): JsonObject => ({
+      type: "button",
+      sub_type: "mpm",
+      index: 0,
+      parameters: [
+        {
+          type: "action",
+          action: {
+            thumbnail_product_retailer_id: "1",
+            sections: times(2, (section) => ({
+              title: "S",
+              product_items: times(products, (at) => ({ product_retailer_id: `${section}-${at}` }))
+            }))
+          }
+        }
+      ]
+    })
+    const carousel = (products: number): JsonObject => ({
+      type: "carousel",
+      cards: times(2, (at) => ({ card_index: at, components: [button(products)] }))
+    })
+    assert.isUndefined(refusalOf(sending(carousel(15))))
+    assert.deepEqual(refusalOf(sending(carousel(16)))?.slice(0, 2), [
+      131009,
+      "template.components[0].cards[0].components[0].parameters[0].action.sections"
+    ])
+  })
+})
+
 describe("what Meta tolerates", () => {
   it("is tolerated", () => {
     const tolerated: ReadonlyArray<JsonObject> = [
