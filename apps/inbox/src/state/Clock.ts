@@ -1,7 +1,7 @@
 /** The world's time, asked for whenever something happened. */
 import { effect, signal } from "@preact/signals"
 import * as Client from "../api/Client.ts"
-import { changes } from "./World.ts"
+import { pulse } from "./World.ts"
 import * as Worlds from "./Worlds.ts"
 
 interface ClockView {
@@ -77,14 +77,11 @@ export const advance = async (ms: number): Promise<Advanced | undefined> => {
   return advanced
 }
 
-let timer: ReturnType<typeof setTimeout> | undefined
-
-/** Asks again a moment after something happened, once for a burst. */
+/** Asks again whenever something happened. */
 export const follow = (): void => {
   effect(() => {
-    void changes.value
+    void pulse.value
     void Worlds.shown.value
-    clearTimeout(timer)
-    timer = setTimeout(() => void refresh(), 300)
+    void refresh()
   })
 }

@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals"
 import type { UserView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../api/Client.ts"
-import { changes } from "./World.ts"
+import { pulse } from "./World.ts"
 import * as Worlds from "./Worlds.ts"
 
 export const people = signal<ReadonlyMap<string, UserView>>(new Map())
@@ -23,14 +23,11 @@ export const refresh = async (): Promise<void> => {
   }
 }
 
-let timer: ReturnType<typeof setTimeout> | undefined
-
-/** Asks again a moment after something happened, once for a burst. */
+/** Asks again whenever something happened. */
 export const follow = (): void => {
   effect(() => {
-    void changes.value
+    void pulse.value
     void Worlds.shown.value
-    clearTimeout(timer)
-    timer = setTimeout(() => void refresh(), 300)
+    void refresh()
   })
 }

@@ -13,8 +13,8 @@ export type Connection = "connecting" | "live" | "lost" | "denied"
 export const connection = signal<Connection>("connecting")
 /** Grows when something in `conversations` has changed. */
 export const revision = signal(0)
-/** Grows with each request that was decided, and with whatever else can be seen of the world. */
-export const changes = signal(0)
+/** Grows a moment after something happened, a few times a second at most: when to ask the mock for more. */
+export const pulse = signal(0)
 /** Grows when everything has to be asked for anew: after a reset, and when something may have been missed. */
 export const generation = signal(0)
 /** What came in since then: the newest requests, oldest first. */
@@ -55,19 +55,25 @@ const isSeen = (person: string): boolean =>
 
 const put = (item: Item, seen: boolean): void => conversations.put(item, seen || isSeen(item.person))
 
+/** Half as much again as the journal keeps: a page that has seen more takes it anew. */
+const mostMessages = 30_000
+
 let waiting: Array<Stream.StreamEvent> = []
-let flushing = false
+let timer: ReturnType<typeof setTimeout> | undefined
+/** The last of the loads that were begun; an earlier one that ends later changes nothing. */
+let lastLoad = 0
+let isLoading = false
 
 /** Events come in bursts; the page takes each burst at once. */
 const happened = (event: Stream.StreamEvent): void => {
   waiting.push(event)
-  if (flushing) return
-  flushing = true
-  setTimeout(flush, 40)
+  timer ??= setTimeout(flush, 40)
 }
 
+/** Takes what waits. While everything is taken anew, it goes on waiting: it may be newer than what is on its way. */
 const flush = (): void => {
-  flushing = false
+  timer = undefined
+  if (isLoading) return
   const events = waiting
   waiting = []
   const requests: Array<RequestView> = []
@@ -84,60 +90,75 @@ const flush = (): void => {
     if (!reload && requests.length > 0)
       latestRequests.value = [...latestRequests.value, ...requests].slice(-2_000)
     revision.value++
-    changes.value++
   })
-  if (reload) void load(place.value.world)
+  beat()
+  if (reload || conversations.size > mostMessages) void load(Worlds.shown.peek())
+}
+
+let beating: ReturnType<typeof setTimeout> | undefined
+
+/** Something has happened: whoever asks the mock for more does so once for a burst. */
+const beat = (): void => {
+  beating ??= setTimeout(() => {
+    beating = undefined
+    pulse.value++
+  }, 300)
 }
 
 /** Takes everything anew: at first, after a lost connection and after a reset. */
 const load = async (world: string | undefined): Promise<void> => {
+  const turn = ++lastLoad
   const first = loadedWorld.peek() !== world
-  batch(() => {
-    latestRequests.value = []
-    generation.value++
-  })
-  if (world === undefined || world === "-") {
-    conversations.clear()
-    batch(() => {
-      loadedWorld.value = world
-      revision.value++
-    })
-    return
-  }
+  isLoading = true
   try {
-    const [messages, incoming] = await Promise.all([
-      Client.get<MessagePage>(Client.inWorld(world, "/messages?limit=10000")),
-      Client.get<{ readonly incoming: ReadonlyArray<IncomingView> }>(Client.inWorld(world, "/incoming"))
-    ])
-    if (place.value.world !== world) return
-    const unread = new Map(
-      conversations.rows({}).map(({ conversation }) => [conversation.person, conversation.unread])
-    )
-    const known = new Set(
-      conversations.rows({}).flatMap(({ conversation }) => conversation.items.map(({ id }) => id))
-    )
+    const [messages, incoming] = await fetchAll(world)
+    if (turn !== lastLoad) return
+    const before = conversations.rows({}).map(({ conversation }) => conversation)
+    const known = new Set(before.flatMap(({ items }) => items.map(({ id }) => id)))
+    const unread = new Map(before.map((conversation) => [conversation.person, conversation.unread]))
     conversations.clear()
-    for (const message of messages.messages) put(toItem(message), first || known.has(message.id))
-    for (const message of incoming.incoming) put(toIncoming(message), true)
+    for (const message of messages) put(toItem(message), first || known.has(message.id))
+    for (const message of incoming) put(toIncoming(message), true)
     for (const [person, count] of unread) {
       const conversation = conversations.get(person)
       if (conversation !== undefined) conversation.unread += count
     }
     batch(() => {
+      latestRequests.value = []
       loadedWorld.value = world
+      generation.value++
       revision.value++
-      changes.value++
     })
+    beat()
   } catch (error) {
     if (!(error instanceof Client.ApiError)) throw error
     if (error.status === 404) await Worlds.refresh()
+  } finally {
+    if (turn === lastLoad) {
+      isLoading = false
+      timer ??= setTimeout(flush)
+    }
   }
+}
+
+const fetchAll = async (
+  world: string | undefined
+): Promise<readonly [ReadonlyArray<MessageView>, ReadonlyArray<IncomingView>]> => {
+  if (world === undefined || world === "-") return [[], []]
+  const [{ messages }, { incoming }] = await Promise.all([
+    Client.get<MessagePage>(Client.inWorld(world, "/messages?limit=10000")),
+    Client.get<{ readonly incoming: ReadonlyArray<IncomingView> }>(Client.inWorld(world, "/incoming"))
+  ])
+  return [messages, incoming]
 }
 
 let close: (() => void) | undefined
 
 const start = (world: string | undefined): void => {
   close?.()
+  lastLoad++
+  isLoading = false
+  waiting = []
   conversations.clear()
   batch(() => {
     loadedWorld.value = null

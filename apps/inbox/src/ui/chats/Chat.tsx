@@ -2,6 +2,7 @@ import type { JSX } from "preact"
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import type { Conversation } from "../../model/Conversations.ts"
 import type { Item } from "../../model/Item.ts"
+import * as Items from "../../model/Item.ts"
 import * as Times from "../../model/Times.ts"
 import { now } from "../../state/Clock.ts"
 import { place } from "../../state/Place.ts"
@@ -43,7 +44,7 @@ export const Chat = ({ conversation }: { readonly conversation: Conversation }):
   return (
     <section class="chat-pane" aria-label={`Chat with ${person}`}>
       <ChatHeader person={person} />
-      <div ref={scroller} class="messages inset-focus" tabIndex={0} role="log" aria-label="Messages">
+      <div ref={scroller} class="messages inset-focus" tabIndex={0} role="region" aria-label="Messages">
         <ol class="message-list" style={{ height: `${virtual.getTotalSize()}px` }}>
           {virtual.getVirtualItems().map(({ index, key, start }) => {
             const item = items[index]
@@ -76,8 +77,22 @@ export const Chat = ({ conversation }: { readonly conversation: Conversation }):
           })}
         </ol>
       </div>
+      <Newest item={items.at(-1)} />
       <Composer person={person} quoted={quoted} onDone={() => setQuoted(undefined)} />
     </section>
+  )
+}
+
+/** Reads out what comes while the chat is open; scrolling brings messages into the page that are not new. */
+const Newest = ({ item }: { readonly item: Item | undefined }): JSX.Element => {
+  const first = useRef(item?.id)
+  const isNew = item !== undefined && item.id !== first.current
+  return (
+    <p class="off-screen" aria-live="polite">
+      {isNew
+        ? `${item.direction === "in" ? "From the user" : "From the application"}: ${Items.line(item)}`
+        : ""}
+    </p>
   )
 }
 

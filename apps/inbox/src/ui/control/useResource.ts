@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
 import { attempt } from "../../state/Attempt.ts"
-import { changes } from "../../state/World.ts"
+import { pulse } from "../../state/World.ts"
 
 /** What the control API tells at a path, asked for again whenever something happens; and a way to ask now. */
 export const useResource = <A>(
@@ -19,6 +19,6 @@ export const useResource = <A>(
       }
     })
   }, [path])
-  useEffect(() => void refresh(), [path, changes.value])
+  useEffect(() => void refresh(), [path, pulse.value])
   return [value, refresh]
 }

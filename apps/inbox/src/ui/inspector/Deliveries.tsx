@@ -5,7 +5,7 @@ import * as Client from "../../api/Client.ts"
 import type { Item } from "../../model/Item.ts"
 import { attempt } from "../../state/Attempt.ts"
 import { link, place } from "../../state/Place.ts"
-import { changes } from "../../state/World.ts"
+import { pulse } from "../../state/World.ts"
 import { DeliveryCard } from "../DeliveryCard.tsx"
 
 /** The webhooks that told of a message, each with its attempts. */
@@ -25,7 +25,7 @@ export const Deliveries = ({ item }: { readonly item: Item }): JSX.Element => {
           : page.deliveries.filter(({ body }) => tells(body, item.id))
       )
     })
-  }, [item.id, world, changes.value])
+  }, [item.id, world, pulse.value])
   if (deliveries === undefined) return <p class="aside">Loading.</p>
   if (deliveries.length === 0) {
     return (
