@@ -72,7 +72,9 @@ export class DataFile {
       if (snapshot !== undefined) restoreAll(worlds, continued(snapshot))
     } catch (error) {
       if (!(error instanceof SnapshotError)) throw error
-      throw new DataFileError(`${path} does not hold together: ${error.message} It was left as it was: repair it, or move it away.`)
+      throw new DataFileError(
+        `${path} does not hold together: ${error.message} It was left as it was: repair it, or move it away.`
+      )
     }
   }
 

@@ -57,9 +57,10 @@ describe("oversized bodies", () => {
   })
 })
 
+const deep = (open: string, close: string, depth: number): string => open.repeat(depth) + close.repeat(depth)
+
 describe("deep JSON", () => {
   it("is refused, wherever it is deep", async () => {
-    const deep = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth)
     for (const [open, close] of [
       ["[", "]"],
       ['{"a":', "}"]
