@@ -48,6 +48,15 @@ const textStore = () => {
   return { values, failing, store }
 }
 
+/** Moves the clock until a fiber is through; hashing a message takes real time. */
+const through = Effect.fnUntraced(function* <A, E>(fiber: Fiber.Fiber<A, E>) {
+  for (let i = 0; i < 1000 && fiber.pollUnsafe() === undefined; i++) {
+    yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+    yield* TestClock.adjust("100 millis")
+  }
+  return yield* Fiber.join(fiber)
+})
+
 type Respond = Parameters<typeof fakeGateway>[0]
 
 /** One process: a gateway over the ledger, until it ends. */
@@ -222,6 +231,27 @@ for (const [kind, make] of [
       })
     )
 
+    it.effect("lets who joined a send take its place when it is interrupted in the queue", () =>
+      Effect.gen(function* () {
+        const gateway = fakeGateway(() => accepted(), { ledger: make(), pacing: { perSecond: 1 } })
+        const receipt = yield* Effect.gen(function* () {
+          const { send } = yield* Gateway.Gateway
+          yield* send(other)
+          const owner = yield* Effect.forkChild(send(message, options))
+          yield* TestClock.adjust(100)
+          const joined = yield* Effect.forkChild(send(message, options))
+          const also = yield* Effect.forkChild(send(message, options))
+          yield* TestClock.adjust(100)
+          yield* Fiber.interrupt(owner)
+          yield* TestClock.adjust(3000)
+          yield* Fiber.join(also)
+          return yield* Fiber.join(joined)
+        }).pipe(Effect.provide(gateway.layer))
+        assert.match(receipt.messageId, /^wamid\./)
+        assert.strictEqual(gateway.requests.length, 2)
+      })
+    )
+
     it.effect("frees the key of a send that was interrupted while it waited in the queue", () =>
       Effect.gen(function* () {
         const ledger = make()
@@ -282,21 +312,134 @@ describe("a ledger whose store fails", () => {
     })
   )
 
-  it.effect("does not hold a send up for good", () =>
-    Effect.gen(function* () {
-      const { store } = textStore()
-      const stuck = Ledger.fromKeyValueStore({ ...store, get: () => Effect.never })
-      const fiber = yield* Effect.forkChild(
-        session(
-          stuck,
+  for (const [what, never] of [
+    ["does not answer", Effect.never],
+    ["neither answers nor can be interrupted", Effect.uninterruptible(Effect.never)]
+  ] as const) {
+    it.effect(`holds no send up for good when it ${what}`, () =>
+      Effect.gen(function* () {
+        const { store } = textStore()
+        const stuck = Ledger.fromKeyValueStore({ ...store, get: () => never })
+        const fiber = yield* Effect.forkChild(
+          session(
+            stuck,
+            () => accepted(),
+            ({ send }) => send(message, options)
+          )
+        )
+        const { result } = yield* through(fiber)
+        assert(Result.isFailure(result))
+        assert.strictEqual(result.failure.reason._tag, "LedgerFailure")
+      })
+    )
+
+    it.effect(`hides no receipt when it ${what} after the answer`, () =>
+      Effect.gen(function* () {
+        const { store } = textStore()
+        const stuck = Ledger.fromKeyValueStore({
+          ...store,
+          set: (key, value) => (value.includes('"sent"') ? never : store.set(key, value))
+        })
+        const fiber = yield* Effect.forkChild(
+          session(
+            stuck,
+            () => accepted(),
+            ({ send }) => send(message, options)
+          )
+        )
+        assert.isTrue(Result.isSuccess((yield* through(fiber)).result))
+      })
+    )
+  }
+
+  for (const [what, fail] of [
+    ["throws", () => assert.fail("broken")],
+    ["dies", () => Effect.die("broken")]
+  ] as const) {
+    it.effect(`that ${what} is a store that failed`, () =>
+      Effect.gen(function* () {
+        const { store } = textStore()
+        for (const method of ["get", "set"] as const) {
+          const { result, sent } = yield* session(
+            Ledger.fromKeyValueStore({ ...store, [method]: fail }),
+            () => accepted(),
+            ({ send }) => send(message, options)
+          )
+          assert(Result.isFailure(result))
+          assert.strictEqual(result.failure.reason._tag, "LedgerFailure")
+          assert.strictEqual(sent, 0)
+        }
+        const { result } = yield* session(
+          Ledger.fromKeyValueStore({
+            ...store,
+            set: (key, value) => (value.includes('"sent"') ? fail() : store.set(key, value))
+          }),
           () => accepted(),
           ({ send }) => send(message, options)
         )
+        assert.isTrue(Result.isSuccess(result))
+      })
+    )
+  }
+
+  it.effect("over what an answer holds never hides the receipt", () =>
+    Effect.gen(function* () {
+      const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`
+      const answer = `{"isSuccess":true,"data":{"messages":[{"id":"wamid.deep"}],"nested":${nested}}}`
+      const { result } = yield* session(
+        Ledger.fromKeyValueStore(textStore().store),
+        () => Effect.sync(() => new Response(answer)),
+        ({ send }) => send(message, options)
       )
-      yield* TestClock.adjust("11 seconds")
-      const { result } = yield* Fiber.join(fiber)
+      assert(Result.isSuccess(result))
+      assert.strictEqual(result.success.messageId, "wamid.deep")
+    })
+  )
+
+  it.effect("that is slow does not stretch the deadline", () =>
+    Effect.gen(function* () {
+      const { store } = textStore()
+      const slow = Ledger.fromKeyValueStore({
+        ...store,
+        get: (key) => Effect.andThen(Effect.sleep("5 seconds"), store.get(key))
+      })
+      const fiber = yield* Effect.forkChild(
+        session(
+          slow,
+          () => accepted(),
+          ({ send }) => send(message, { ...options, deadline: "3 seconds" })
+        )
+      )
+      const { result, sent } = yield* through(fiber)
       assert(Result.isFailure(result))
-      assert.strictEqual(result.failure.reason._tag, "LedgerFailure")
+      assert.strictEqual(result.failure.reason._tag, "Timeout")
+      assert.strictEqual(result.failure.outcome, "NotSent")
+      assert.strictEqual(sent, 0)
+    })
+  )
+
+  it.effect("after the answer, but is only slow, keeps the receipt of a send that is interrupted then", () =>
+    Effect.gen(function* () {
+      const { store } = textStore()
+      const answered = yield* Deferred.make<void>()
+      const ledger = Ledger.fromKeyValueStore({
+        ...store,
+        set: (key, value) =>
+          value.includes('"sent"')
+            ? Effect.andThen(Deferred.succeed(answered, undefined), Effect.sleep("1 second")).pipe(
+                Effect.andThen(store.set(key, value))
+              )
+            : store.set(key, value)
+      })
+      const gateway = fakeGateway(() => accepted(), { ledger })
+      yield* Effect.gen(function* () {
+        const { send } = yield* Gateway.Gateway
+        const fiber = yield* Effect.forkChild(send(message, options))
+        yield* Deferred.await(answered)
+        yield* through(yield* Effect.forkChild(Fiber.interrupt(fiber)))
+        yield* send(message, options)
+      }).pipe(Effect.provide(gateway.layer))
+      assert.strictEqual(gateway.requests.length, 1)
     })
   )
 
@@ -377,7 +520,9 @@ describe("an idempotency key", () => {
   for (const [what, key] of [
     ["is empty", ""],
     ["is too long", "x".repeat(65)],
-    ["holds what is not printable ASCII", "sipariş"]
+    ["holds what is not printable ASCII", "sipariş"],
+    ["is no text", 7 as never],
+    ["is nothing", null as never]
   ] as const) {
     it.effect(`that ${what} is refused`, () =>
       Effect.gen(function* () {
