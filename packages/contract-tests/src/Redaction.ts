@@ -22,7 +22,7 @@ export interface Redaction {
 }
 
 /** What stands in place of what was taken out. */
-export const marks = {
+const marks = {
   key: "<key>",
   number: "<number>",
   id: "<id>",

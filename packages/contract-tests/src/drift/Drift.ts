@@ -54,7 +54,7 @@ export interface Report {
   readonly after: string
   /** The day of the comparison, UTC. */
   readonly date: string
-  /** What matters most comes first, and then what shows in most places. */
+  /** What matters most comes first, then what shows in most places; what is waived comes last. */
   readonly differences: ReadonlyArray<Difference>
   readonly compared: ReadonlyArray<Compared>
   /** Exchanges that one side or both could not be asked, and why. */
@@ -141,6 +141,7 @@ const grouped = (found: ReadonlyArray<Found>): ReadonlyArray<Difference> =>
     })
     .toSorted(
       (a, b) =>
+        Number(isWaived(a)) - Number(isWaived(b)) ||
         Classes.classes.indexOf(a.class) - Classes.classes.indexOf(b.class) ||
         b.places.length - a.places.length ||
         (a.at < b.at ? -1 : 1)

@@ -78,7 +78,7 @@ const card = (one: Difference): string => {
   const places = [...new Set(one.places.map(words.place))]
   return `<article class="card ${state}">
 <header><span class="badge">${state === "waived" ? `waived, ${one.class}` : state}</span><code>${text(one.at)}</code>${
-    known === undefined ? "" : `<span class="plain">the contract: ${known}</span>`
+    known === undefined ? "" : `<span class="plain">in the contract: ${known}</span>`
   }</header>
 ${change(one)}
 <p>${text(one.reason)}</p>

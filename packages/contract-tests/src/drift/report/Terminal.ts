@@ -27,7 +27,7 @@ export const render = (report: Report, options: { readonly colours: boolean }): 
     return [
       "",
       `${say(waived ? "dim" : colours[one.class], (waived ? "waived" : one.class).padEnd(8))}  ${say("bold", one.at)}  ${words.what(one)}`,
-      `          ${one.reason}${known === undefined ? "" : say("dim", ` The contract: ${known}.`)}`,
+      `          ${one.reason}${known === undefined ? "" : say("dim", ` In the contract: ${known}.`)}`,
       ...wrapped(
         some([...new Set(one.places.map(words.place))]).map((name, index, all) =>
           index === all.length - 1 ? name : `${name},`
