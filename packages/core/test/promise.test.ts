@@ -102,7 +102,10 @@ describe("a gateway of promises", () => {
     "a timeout of nothing": { timeout: 0 },
     "a timeout without end": { timeout: Number.POSITIVE_INFINITY },
     "a retry policy that does not exist": { retry: "always" as "safe" },
-    "a limit below one": { pacing: { perSecond: 0.5 } }
+    "a limit below one": { pacing: { perSecond: 0.5 } },
+    "a pacing that does not exist": { pacing: "on" as "off" },
+    "a ledger that keeps nothing": { ledger: {} as never },
+    "a ledger that does not exist": { ledger: "file" as "memory" }
   } satisfies Record<string, Partial<Options>>)) {
     it(`is not made with ${what}`, () => {
       try {
@@ -238,6 +241,37 @@ describe("a gateway of promises", () => {
     assert.include(it.server.requests[0], '"status":"read"')
   })
 
+  it("sends nothing once it is closed, and says so at once", async () => {
+    await using it = await setUp(answering)
+    await it.gateway.close()
+    for (const error of [
+      await failure(it.gateway.send(message)),
+      await failure(it.gateway.markRead("wamid.abc"))
+    ]) {
+      assert.strictEqual(error.reason._tag, "ConnectFailure")
+      assert.strictEqual(error.outcome, "NotSent")
+      assert.isFalse(error.isRetryable)
+      assert.include(error.message, "closed")
+    }
+    assert.deepStrictEqual(await collect(it.gateway.sendMany([message, message])), [
+      "ConnectFailure",
+      "ConnectFailure"
+    ])
+    assert.strictEqual(it.server.requests.length, 0)
+  })
+
+  it("rejects with what the caller's own objects throw, and does not call it an abort", async () => {
+    await using it = await setUp(answering)
+    const options = {
+      get timeout(): number {
+        throw new Error("a getter of the caller's")
+      }
+    }
+    const error: unknown = await it.gateway.send(message, options).catch((e: unknown) => e)
+    assert.isFalse(isGatewayError(error))
+    assert.strictEqual((error as Error).message, "a getter of the caller's")
+  })
+
   it("lets what is on its way finish when it is closed, and ends what waits", async () => {
     await using it = await setUp(
       { requested: (socket) => setTimeout(() => socket.write(ok), 100) },
@@ -248,5 +282,18 @@ describe("a gateway of promises", () => {
     await it.gateway.close()
     assert.isDefined(await open)
     assert.strictEqual((await waiting).outcome, "NotSent")
+  })
+
+  it("does not forget a lost answer when it is closed while it waits to try again", async () => {
+    await using it = await setUp(
+      { requested: (socket) => socket.destroy() },
+      { retry: "atLeastOnce", pacing: { perMinute: 1 } }
+    )
+    const waiting = failure(it.gateway.send(message))
+    while (it.server.requests.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    await it.gateway.close()
+    const error = await waiting
+    assert.strictEqual(error.outcome, "Unknown")
+    assert.strictEqual(error.attempts.length, 1)
   })
 })

@@ -177,6 +177,20 @@ describe("a bulk send", () => {
     })
   )
 
+  for (const concurrency of [0, 2.5, Number.NaN, Number.POSITIVE_INFINITY, "5" as never]) {
+    it.effect(`does not send with a concurrency of ${concurrency}, and says so with each message`, () =>
+      Effect.gen(function* () {
+        const { requests, sent } = yield* run(() => accepted(generous), messages(3), { concurrency })
+        for (const { result } of sent) {
+          assert(Result.isFailure(result) && result.failure.reason._tag === "InvalidConfiguration")
+          assert.deepStrictEqual(result.failure.reason.issues[0]?.path, ["concurrency"])
+        }
+        assert.strictEqual(sent.length, 3)
+        assert.strictEqual(requests.length, 0)
+      })
+    )
+  }
+
   it.effect("takes options with a message", () =>
     Effect.gen(function* () {
       const items = Stream.make(
