@@ -75,7 +75,7 @@ const titled = (routes: ReadonlyArray<Route>) =>
   )
 
 /** The control API's own OpenAPI document, made of the routes themselves. */
-export const document = (routes: ReadonlyArray<Route>) => {
+const document = (routes: ReadonlyArray<Route>) => {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     for (const path of pathsOf(route)) {

@@ -51,7 +51,7 @@ const tests: { readonly [F in Field]-?: Test<F> } = {
   text: (entry, wanted) => textOf(entry).includes(wanted)
 }
 
-export const fields = Object.keys(tests) as ReadonlyArray<Field>
+const fields = Object.keys(tests) as ReadonlyArray<Field>
 
 const fails = <F extends Field>(entry: MessageEntry, matcher: Matcher, field: F): boolean => {
   const wanted: Matcher[F] = matcher[field]

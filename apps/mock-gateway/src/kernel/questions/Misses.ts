@@ -3,7 +3,7 @@ import type { Field, Matcher } from "./Matcher.ts"
 import { differences } from "./Matcher.ts"
 
 /** A message that is not what was asked for, though close to it. */
-export interface Miss {
+interface Miss {
   readonly entry: MessageEntry
   /** In what it differs. */
   readonly differs: ReadonlyArray<Field>

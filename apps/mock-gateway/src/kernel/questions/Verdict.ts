@@ -21,7 +21,7 @@ export interface Verdict {
 }
 
 /** The least and the most that an expectation allows. */
-export const bounds = ({ atLeast, atMost, count, none }: Expectation): readonly [number, number] => {
+const bounds = ({ atLeast, atMost, count, none }: Expectation): readonly [number, number] => {
   const exact = none === true ? 0 : count
   if (exact !== undefined) return [exact, exact]
   return [atLeast ?? (atMost === undefined ? 1 : 0), atMost ?? Number.POSITIVE_INFINITY]
