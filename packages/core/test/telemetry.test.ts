@@ -1,7 +1,9 @@
 import { inspect } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Metric from "effect/Metric"
+import * as TestClock from "effect/testing/TestClock"
 import * as Tracer from "effect/Tracer"
 import * as Gateway from "../src/Gateway.ts"
 import * as Message from "../src/Message.ts"
@@ -21,6 +23,8 @@ const recorder = () => {
   })
   return { spans, tracer }
 }
+
+const counted = (state: object): unknown => ("count" in state ? Number(state.count) : undefined)
 
 const send = (gateway: ReturnType<typeof fakeGateway>) =>
   Effect.flatMap(Gateway.Gateway, (service) => Effect.exit(service.send(message))).pipe(
@@ -88,22 +92,62 @@ describe("telemetry", () => {
     })
   )
 
-  it.effect("measures each send's duration, by operation and error", () =>
+  it.effect("measures each send's duration and counts what was tried to send, by operation and error", () =>
     Effect.gen(function* () {
       const registry = Effect.provideService(Metric.MetricRegistry, new Map())
-      const names = yield* Effect.gen(function* () {
+      const snapshot = yield* Effect.gen(function* () {
+        yield* send(fakeGateway(() => accepted(), { baseUrl: "https://metrics.test" }))
         yield* send(fakeGateway(() => accepted(), { baseUrl: "https://metrics.test" }))
         yield* send(fakeGateway(() => refused(401, "AUTH_001"), { baseUrl: "https://metrics.test" }))
-        return (yield* Metric.snapshot).map(({ attributes, id, state }) => [
-          id,
-          attributes?.["error.type"],
-          "count" in state ? state.count : undefined
-        ])
+        return yield* Metric.snapshot
       }).pipe(registry)
-      assert.deepStrictEqual(names, [
-        ["messaging.client.operation.duration", undefined, 1],
-        ["messaging.client.operation.duration", "Unauthorized", 1]
-      ])
+      assert.deepStrictEqual(
+        snapshot.map(({ attributes, id, state }) => [id, attributes?.["error.type"], counted(state)]),
+        [
+          ["messaging.client.operation.duration", undefined, 2],
+          ["messaging.client.sent.messages", undefined, 2],
+          ["messaging.client.operation.duration", "Unauthorized", 1],
+          ["messaging.client.sent.messages", "Unauthorized", 1]
+        ]
+      )
+      assert.deepStrictEqual(snapshot[1]?.attributes, {
+        "messaging.system": "whatsapp",
+        "messaging.operation.name": "send",
+        "server.address": "metrics.test",
+        "server.port": "443",
+        unit: "{message}"
+      })
+    })
+  )
+
+  it.effect("counts neither what never left the queue nor read receipts as messages", () =>
+    Effect.gen(function* () {
+      const registry = Effect.provideService(Metric.MetricRegistry, new Map())
+      const gateway = fakeGateway(
+        () => Effect.sync(() => Response.json({ isSuccess: true, data: { success: true } })),
+        {
+          pacing: { perMinute: 1 }
+        }
+      )
+      const snapshot = yield* Effect.gen(function* () {
+        const service = yield* Gateway.Gateway
+        yield* service.markRead("wamid.abc")
+        const late = yield* Effect.forkChild(Effect.flip(service.send(message, { deadline: "1 second" })))
+        yield* TestClock.adjust("1 second")
+        assert.strictEqual((yield* Fiber.join(late)).reason._tag, "Timeout")
+        return yield* Metric.snapshot
+      }).pipe(Effect.provide(gateway.layer), registry)
+      assert.deepStrictEqual(
+        snapshot.map(({ attributes, id, state }) => [
+          id,
+          attributes?.["messaging.operation.name"],
+          counted(state)
+        ]),
+        [
+          ["messaging.client.operation.duration", "settle", 1],
+          ["messaging.client.operation.duration", "send", 1]
+        ]
+      )
     })
   )
 })

@@ -32,10 +32,16 @@ const errorType = <A>(exit: Exit.Exit<A, GatewayError>): string => {
   return Exit.hasInterrupts(exit) ? "interrupted" : "defect"
 }
 
+/** The metrics of one operation and one way to end. */
+interface Metrics {
+  readonly duration: Metric.Histogram<number>
+  readonly sent: Metric.Counter<number>
+}
+
 export class Telemetry {
   private readonly attributes: Readonly<Record<string, string | number>>
   private readonly propagate: boolean
-  private readonly durations = new Map<string, Metric.Histogram<number>>()
+  private readonly metrics = new Map<string, Metrics>()
 
   constructor(url: URL, propagate: boolean) {
     this.attributes = {
@@ -53,7 +59,7 @@ export class Telemetry {
       if (this.propagate && span !== undefined) run.traceparent = traceparentOf(span)
       const measured = (): Effect.Effect<A, GatewayError> =>
         Effect.onExitPrimitive(run.begin(), (exit) => {
-          this.measure(operation, errorType(exit), run.elapsed() / 1000, fiber.context)
+          this.measure(operation, exit, run, fiber.context)
           if (Exit.hasInterrupts(exit)) Context.get(fiber.context, Interrupted)?.(run)
           return undefined
         })
@@ -61,28 +67,43 @@ export class Telemetry {
     })
   }
 
-  private measure(
+  private measure<A>(
     operation: Operation,
-    error: string,
-    seconds: number,
+    exit: Exit.Exit<A, GatewayError>,
+    run: Run<A>,
     context: Context.Context<never>
   ): void {
+    const { duration, sent } = this.metricsOf(operation, errorType(exit))
+    duration.updateUnsafe(run.elapsed() / 1000, context)
+    const wasTried = Exit.isSuccess(exit) || run.onItsWay || run.attempts.length > 0
+    if (operation === "send" && wasTried) sent.updateUnsafe(1, context)
+  }
+
+  private metricsOf(operation: Operation, error: string): Metrics {
     const key = operation + error
-    let duration = this.durations.get(key)
-    if (duration === undefined) {
-      duration = Metric.histogram("messaging.client.operation.duration", {
+    const known = this.metrics.get(key)
+    if (known !== undefined) return known
+    const attributes = {
+      "messaging.system": "whatsapp",
+      "messaging.operation.name": operation,
+      "server.address": String(this.attributes["server.address"]),
+      "server.port": String(this.attributes["server.port"]),
+      ...(error === "" ? {} : { "error.type": error })
+    }
+    const made: Metrics = {
+      duration: Metric.histogram("messaging.client.operation.duration", {
         description: "Seconds from the call to its receipt or error",
         boundaries,
-        attributes: {
-          "messaging.system": "whatsapp",
-          "messaging.operation.name": operation,
-          "server.address": String(this.attributes["server.address"]),
-          ...(error === "" ? {} : { "error.type": error })
-        }
+        attributes: { ...attributes, "messaging.operation.type": operation, unit: "s" }
+      }),
+      sent: Metric.counter("messaging.client.sent.messages", {
+        description: "Messages that were tried to send",
+        incremental: true,
+        attributes: { ...attributes, unit: "{message}" }
       })
-      this.durations.set(key, duration)
     }
-    duration.updateUnsafe(seconds, context)
+    this.metrics.set(key, made)
+    return made
   }
 
   /** The span never sees the receipt, which holds the number. */
