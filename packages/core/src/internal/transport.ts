@@ -52,7 +52,9 @@ export const requestHeaders = (target: Target): Readonly<Record<string, string>>
   authorization: `Bearer ${target.apiKey}`,
   "content-type": "application/json",
   accept: "application/json",
-  "accept-encoding": "identity"
+  "accept-encoding": "identity",
+  // Firewalls turn away requests that name no client.
+  "user-agent": "connexease-gateway-core"
 })
 
 const kinds: Readonly<Record<string, ConnectFailure["kind"]>> = {
