@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict"
-import { exec } from "node:child_process"
+import { exec, execFile } from "node:child_process"
 import { readFileSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
@@ -7,7 +7,6 @@ import { gzipSync } from "node:zlib"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import axe from "axe-core"
 import type { Browser, Page } from "playwright-core"
-import { build } from "vite"
 import { afterAll, beforeAll, describe, it } from "vitest"
 import { executablePath, launch } from "../support/browser.ts"
 import { samples } from "../support/samples.ts"
@@ -41,7 +40,10 @@ describe.skipIf(executablePath === undefined)("the inbox, in a real browser", { 
   let browser: Browser
 
   beforeAll(async () => {
-    await build({ root, logLevel: "warn" })
+    // As a user gets it, and not as tests would have it built.
+    await promisify(execFile)(process.execPath, [join(root, "build.ts")], {
+      env: { ...process.env, NODE_ENV: "production" }
+    })
     browser = await launch()
   }, 120_000)
 
