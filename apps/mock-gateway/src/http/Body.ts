@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http"
 import type { Body } from "../kernel/Request.ts"
 
 /** The most that the gateway takes, in bytes. */
-export const bodyLimit = 1_024 * 1_024
+const bodyLimit = 1_024 * 1_024
 
 const empty: Body = { kind: "text", text: "" }
 const tooLarge: Body = { kind: "too-large" }

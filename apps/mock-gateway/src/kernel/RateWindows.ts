@@ -13,7 +13,7 @@ export interface Limits {
   readonly min: number
 }
 
-export const windowMillis: Readonly<Record<LimitType, number>> = { sec: 1_000, min: 60_000 }
+const windowMillis: Readonly<Record<LimitType, number>> = { sec: 1_000, min: 60_000 }
 
 export class RateWindows {
   limits: Limits

@@ -12,7 +12,7 @@ import { attempts, closesReused, type Expected, faults, type TransportName } fro
 
 type MakeLayer = (options: Gateway.Options) => Layer.Layer<Gateway.Gateway, GatewayError>
 
-export const message = Message.text({ to: "+90 532 123 45 67", body: "Merhaba" })
+const message = Message.text({ to: "+90 532 123 45 67", body: "Merhaba" })
 
 const impatient: RetryPolicy.RetryPolicy = { ...RetryPolicy.safe, attempts, base: "1 milli", cap: "1 milli" }
 

@@ -26,7 +26,7 @@ export interface Mistake {
 }
 
 /** The header that names a scenario for one request. */
-export const headerName = "x-mock-scenario"
+const headerName = "x-mock-scenario"
 
 const isParameter = (name: string): name is keyof Parameters => parameterNames.some((known) => known === name)
 

@@ -31,7 +31,7 @@ export interface Delivery {
 }
 
 /** World time between attempts; after the last the webhook has failed. Connexease documents no schedule: assumed. */
-export const retryMillis: ReadonlyArray<number> = [10_000, 60_000, 300_000, 1_800_000, 7_200_000]
+const retryMillis: ReadonlyArray<number> = [10_000, 60_000, 300_000, 1_800_000, 7_200_000]
 
 /** How long an endpoint may take to answer, in real time (Connexease: webhooks). */
 export const answerMillis = 5_000

@@ -103,7 +103,7 @@ const pricing = (category: Category, windowOpen: boolean): JsonObject => {
 const errorPage = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"
 
 /** Meta's error object in a webhook: title and message are the same text, and there is no trace id. */
-export const failure = (code: number): JsonObject => {
+const failure = (code: number): JsonObject => {
   const entry = MetaCatalogue.all.find((row) => row.code <= code && code <= (row.to ?? row.code))
   const title = entry?.title ?? "Unknown error"
   return {
