@@ -263,9 +263,10 @@ describe("a bad message is refused before it leaves", () => {
   })
 
   it("at once, when it has far more values than any message", () => {
-    assert.deepStrictEqual(problems({ to, type: "contacts", contacts: new Array(100_000_000) }), [
-      "contacts must have fewer values"
-    ])
+    assert.deepStrictEqual(
+      problems({ to, type: "contacts", contacts: Object.assign([], { length: 100_000_000 }) }),
+      ["contacts must have fewer values"]
+    )
   })
 
   it("with as many problems as a person can read", () => {

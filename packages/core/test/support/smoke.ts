@@ -1,45 +1,6 @@
-/**
- * Sends to each URL that it reads from its arguments, one message or as many as
- * its fragment says, and prints what came of the last: run by other runtimes
- * than Node. Knows no runtime itself.
- */
-import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
-import * as Gateway from "@connexease-gateway/core/Gateway"
-import * as Message from "@connexease-gateway/core/Message"
-import * as RetryPolicy from "@connexease-gateway/core/RetryPolicy"
+/** Sends to the URLs in its arguments and prints what came of them: run by Bun and Deno. */
+import { sendAll } from "./sends.ts"
 
 declare const process: { readonly argv: ReadonlyArray<string> }
 
-const urls = process.argv.slice(2)
-
-const message = Message.text({ to: "+90 532 123 45 67", body: "Merhaba" })
-
-const sendTo = ([baseUrl = "", times = "1"]: ReadonlyArray<string>) =>
-  Effect.gen(function* () {
-    const { send } = yield* Gateway.Gateway
-    for (let i = 1; i < Number(times); i++) yield* Effect.result(send(message))
-    return yield* send(message)
-  }).pipe(
-    Effect.provide(
-      Gateway.layer({
-        apiKey: Redacted.make("sk_test"),
-        baseUrl,
-        timeout: "2 seconds",
-        retry: { ...RetryPolicy.safe, attempts: 3, base: "1 milli", cap: "1 milli" }
-      })
-    ),
-    Effect.result,
-    Effect.map((result) =>
-      Result.isSuccess(result)
-        ? { reason: "receipt", attempts: 1 }
-        : {
-            reason: result.failure.reason._tag,
-            outcome: result.failure.outcome,
-            attempts: result.failure.attempts.length
-          }
-    )
-  )
-
-console.log(JSON.stringify(await Effect.runPromise(Effect.forEach(urls, (url) => sendTo(url.split("#"))))))
+console.log(JSON.stringify(await sendAll(process.argv.slice(2))))
