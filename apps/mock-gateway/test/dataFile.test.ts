@@ -132,6 +132,21 @@ describe("a data file", () => {
     )
   })
 
+  it("gives no id twice even where an older snapshot was restored meanwhile", async () => {
+    const data = newFile()
+    const idOf = async (url: string, world: string) =>
+      (await send(url, textTo("905321234567"), { key: `mock_${world}` })).body.data.messages[0]?.id
+    const first = await startMockGateway({ data, seed: "older" })
+    const old = await first.snapshot()
+    await first.close()
+    const second = await startMockGateway({ data, seed: "older" })
+    const given = await idOf(second.url, "one")
+    await second.restore(old)
+    await second.close()
+    await using third = await startMockGateway({ data, seed: "older" })
+    assert.notStrictEqual(await idOf(third.url, "one"), given)
+  })
+
   it("that cannot be written is told at start", async () => {
     const error = await startMockGateway({ data: join(folder, "no", "such", "folder.json") }).catch(
       (reason: unknown) => reason

@@ -149,7 +149,9 @@ export class DataFile {
     } finally {
       await file.close()
     }
-    if (seen(await stat(this.#path)) !== this.#seen) {
+    // Where somebody has removed it, there is nothing to lose.
+    const now = await stat(this.#path).then(seen, () => this.#seen)
+    if (now !== this.#seen) {
       throw new DataFileError(`${this.#path} was changed by somebody else and is not written any more.`)
     }
     await rename(this.#temporary, this.#path)

@@ -43,7 +43,8 @@ export const restoreAll = (worlds: Worlds, snapshot: Snapshot): void => {
   for (const world of worlds.list()) {
     if (!snapshot.worlds.some(({ id }) => id === world.id)) worlds.drop(world.id)
   }
-  worlds.epoch = snapshot.epoch
+  // An older snapshot does not bring back the epoch of its time: ids that were given since are not given to new worlds.
+  worlds.epoch = Math.max(worlds.epoch, snapshot.epoch)
   worlds.shared.endpoint = snapshot.endpoint ?? undefined
   for (const parts of all) fill(worlds.open(parts.snapshot.id, parts.snapshot.key), parts)
   worlds.keepWithinMemory()
