@@ -19,6 +19,9 @@ const newFile = (): string => join(folder, `${++files}.json`)
 const snapshotIn = async (path: string): Promise<SnapshotView> =>
   JSON.parse(await readFile(path, "utf8")) as SnapshotView
 
+const idOf = async (url: string, world: string) =>
+  (await send(url, textTo("905321234567"), { key: `mock_${world}` })).body.data.messages[0]?.id
+
 describe("a data file", () => {
   it("lets worlds go on where they were, and gives no id twice", async () => {
     const data = newFile()
@@ -134,8 +137,6 @@ describe("a data file", () => {
 
   it("gives no id twice even where an older snapshot was restored meanwhile", async () => {
     const data = newFile()
-    const idOf = async (url: string, world: string) =>
-      (await send(url, textTo("905321234567"), { key: `mock_${world}` })).body.data.messages[0]?.id
     const first = await startMockGateway({ data, seed: "older" })
     const old = await first.snapshot()
     await first.close()
