@@ -451,6 +451,19 @@ describe("a rule that holds for cards", () => {
   })
 })
 
+describe("the end of a button's address", () => {
+  it("has no more characters than the whole may have", () => {
+    const ending = (text: string): JsonObject =>
+      edit(
+        body("template in full"),
+        ["template", "components"],
+        [{ type: "button", sub_type: "url", index: 0, parameters: [{ type: "text", text }] }]
+      )
+    assert.isUndefined(refusalOf(ending("a".repeat(2000))))
+    assert.equal(refusalOf(ending("a".repeat(2001)))?.[1], "template.components[0].parameters[0].text")
+  })
+})
+
 describe("what Meta tolerates", () => {
   it("is tolerated", () => {
     const tolerated: ReadonlyArray<JsonObject> = [

@@ -4368,10 +4368,35 @@ else {
 var valid1 = true;
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
 const _errs6 = errors;
-if(!(validate182(data3[i0], {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+if(!(validate182(data4, {instancePath:instancePath+"/parameters/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
+}
+if(errors === _errs6){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(data4.text !== undefined){
+let data5 = data4.text;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data5 === "string"){
+if(func1(data5) > 2000){
+validate196.errors = [{instancePath:instancePath+"/parameters/" + i0+"/text",keyword:"maxLength",params:{limit: 2000}}];
+return false;
+}
+}
+else {
+validate196.errors = [{instancePath:instancePath+"/parameters/" + i0+"/text",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+else {
+validate196.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
 }
 var valid1 = _errs6 === errors;
 if(!valid1){
