@@ -29,24 +29,28 @@ export interface Context {
   readonly message_id: string
 }
 
+/** A recipient whose number need not be known. */
+interface ByUserId {
+  /** A business-scoped user id. Documented by Meta only, since May 2026. */
+  readonly recipient: string
+  readonly to?: never
+}
+
+/** A recipient by phone number or group id. */
+interface ByNumber {
+  /** With country code: `905321234567`. `+`, `-`, `(`, `)`, `.` and spaces are removed before sending. */
+  readonly to: string
+  readonly recipient?: never
+}
+
 /**
  * Who receives the message: a phone number or group id in `to`, or a
  * business-scoped user id (`US.13491208655302741918`) in `recipient`.
  */
-export type Addressed =
-  | {
-      /** With country code: `905321234567`. `+`, `-`, `(`, `)`, `.` and spaces are removed before sending. */
-      readonly to: string
-      readonly recipient?: never
-    }
-  | {
-      /** A business-scoped user id. Documented by Meta only, since May 2026. */
-      readonly recipient: string
-      readonly to?: never
-    }
+export type Addressed = ByUserId | ByNumber
 
-/** What each constructor takes beside the content: the same as {@link Envelope}, in camelCase. */
-export type Options = Addressed & {
+/** What a constructor takes beside recipient and content, in camelCase. */
+interface Details {
   readonly recipientType?: "individual" | "group"
   /** The id of the message that this one answers. */
   readonly replyTo?: string
@@ -54,6 +58,9 @@ export type Options = Addressed & {
   readonly correlationId?: string
   readonly identityKeyHash?: string
 }
+
+/** What each constructor takes beside the content: the same as {@link Envelope} and {@link Addressed}. */
+export type Options = Addressed & Details
 
 const phone = /^[1-9]\d{6,14}$/
 const userId = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/

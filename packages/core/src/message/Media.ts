@@ -9,18 +9,22 @@ import { addressed, defined, envelope, fields } from "./Envelope.ts"
 import type { Addressed, Envelope, Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 
+/** A file by upload. */
+interface ById {
+  /** The id that Meta's media endpoint gave. */
+  readonly id: string
+  readonly link?: never
+}
+
+/** A file by address. */
+interface ByLink {
+  /** A public http(s) address. Meta keeps what it fetched for ten minutes. */
+  readonly link: string
+  readonly id?: never
+}
+
 /** Where the file is: exactly one of `link` and `id`. */
-export type Source =
-  | {
-      /** A public http(s) address. Meta keeps what it fetched for ten minutes. */
-      readonly link: string
-      readonly id?: never
-    }
-  | {
-      /** The id that Meta's media endpoint gave. */
-      readonly id: string
-      readonly link?: never
-    }
+export type Source = ById | ByLink
 
 /** A file with a name to show. */
 export type NamedSource = Source & { readonly filename?: string }

@@ -32,12 +32,12 @@ export interface Reply {
 
 export type OneToThree<A> = readonly [A] | readonly [A, A] | readonly [A, A, A]
 
-/** A list of a length known to the compiler must have one to three items; any other is judged when it is sent. */
+/** A list of a length known to the compiler has one to three items; any other is judged when it is sent. */
 type UpToThree<B extends ReadonlyArray<Reply>> = number extends B["length"]
-  ? B
+  ? unknown
   : B extends OneToThree<Reply>
-    ? B
-    : OneToThree<Reply>
+    ? unknown
+    : "A message has one to three buttons"
 
 /**
  * A question with one to three buttons.
