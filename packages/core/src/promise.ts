@@ -75,7 +75,10 @@ export interface SendOptions {
   readonly sandbox?: boolean | undefined
   readonly timeout?: number | undefined
   readonly deadline?: number | undefined
-  /** Sends this message once per key, also across restarts; needs a `ledger`. */
+  /**
+   * Sends this message once per key, also across restarts; needs a `ledger`.
+   * 1 to 64 printable ASCII characters, such as your own id for the message.
+   */
   readonly idempotencyKey?: string | undefined
   /** Comes back in every status webhook of the message. */
   readonly correlationId?: string | undefined
