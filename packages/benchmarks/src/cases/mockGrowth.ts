@@ -5,7 +5,7 @@ import { asRatio, sideBySide } from "../Report.ts"
 import * as Server from "../Server.ts"
 
 /** As many messages as fill a world's journal and the memory that all journals share; every block begins with them. */
-const filling = 100_000
+const filling = 50_000
 
 /** Many worlds, none of which gets near the limits that worlds have. */
 const thousand = { first: 2, count: 1000 }
