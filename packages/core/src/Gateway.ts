@@ -107,8 +107,9 @@ export interface Sent {
   readonly result: Result.Result<Receipt.Receipt, GatewayError.GatewayError>
 }
 
+/** How a bulk send goes. */
 export interface SendManyOptions {
-  /** Messages that are on their way at once. Default 50. */
+  /** Messages that are on their way at once, a whole number. Default 50. */
   readonly concurrency?: number | undefined
   /**
    * Ends the bulk send early, once this succeeds: the source is read no further,
@@ -117,6 +118,7 @@ export interface SendManyOptions {
   readonly stopWhen?: Effect.Effect<unknown> | undefined
 }
 
+/** How a message is marked as read. Times as in {@link SendOptions}. */
 export interface MarkReadOptions {
   /** Also shows the user that an answer is being written, for 25 seconds or until it comes. */
   readonly typing?: boolean | undefined
@@ -124,6 +126,7 @@ export interface MarkReadOptions {
   readonly deadline?: Duration.Input | undefined
 }
 
+/** What a Gateway does. Every failure is a `GatewayError`, which says what became of the message. */
 export interface Service {
   /**
    * Sends one message: judges it, waits for its turn, and tries until there is
@@ -311,12 +314,17 @@ const build = <R>(
 export const make = (options: Options): Effect.Effect<Service, GatewayError.GatewayError, Scope.Scope> =>
   build(options, makeTransport)
 
-/** The same as a layer. */
+/**
+ * A Gateway over the runtime's own transport, as {@link make} makes it, for as
+ * long as the layer lives. Provide one layer to the whole application: it holds
+ * the connections, and paces what is sent.
+ */
 export const layer = (options: Options): Layer.Layer<Gateway, GatewayError.GatewayError> =>
   Layer.effect(Gateway, make(options))
 
 /**
- * The same, with options from the environment.
+ * As {@link layer}, with options that Effect's `Config` reads from the
+ * environment; fails also with `ConfigError`.
  *
  * @example
  * ```ts

@@ -7,6 +7,7 @@
  */
 import * as Duration from "effect/Duration"
 
+/** How often a send is tried, and how long it waits between. */
 export interface RetryPolicy {
   /** How often a message is tried in all; 1 means no repetition. */
   readonly attempts: number

@@ -84,6 +84,7 @@ export interface SendOptions {
   readonly correlationId?: string | undefined
 }
 
+/** Ends a call early. */
 export interface Abortable {
   readonly signal?: AbortSignal | undefined
 }
@@ -126,8 +127,10 @@ export interface GatewayError extends Error {
   readonly resolution: string
 }
 
+/** Whether something that was caught is a {@link GatewayError}, also one from another copy of this package. */
 export const isGatewayError = (u: unknown): u is GatewayError => Errors.isGatewayError(u)
 
+/** The gateway of one API key. It holds connections: make one and keep it, and close it at the end. */
 export interface Gateway extends AsyncDisposable {
   /** Sends one message. An aborted send rejects with `Aborted` and what became of the message. */
   readonly send: (message: Message, options?: SendOptions & Abortable) => Promise<Receipt>

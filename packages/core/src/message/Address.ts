@@ -5,6 +5,7 @@ import type { Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 import * as Interactive from "./Interactive.ts"
 
+/** A form for a delivery address, in India only. @see Meta: address-messages */
 export type Address = Interactive.InteractiveMessage<AddressContent>
 
 export interface AddressContent {

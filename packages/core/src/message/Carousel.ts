@@ -10,9 +10,9 @@ import type { OneToThree, Reply } from "./ReplyButtons.ts"
 import { reference } from "./Products.ts"
 import type { ProductReference } from "./Products.ts"
 
-/** @see Meta: interactive-media-carousel-messages */
+/** Pictures or videos to swipe through. @see Meta: interactive-media-carousel-messages */
 export type MediaCarousel = Interactive.InteractiveMessage<CarouselContent<MediaCard>>
-/** @see Meta: interactive-product-carousel-messages */
+/** Products of a catalog to swipe through. @see Meta: interactive-product-carousel-messages */
 export type ProductCarousel = Interactive.InteractiveMessage<CarouselContent<ProductCard>>
 
 export interface CarouselContent<Card> {

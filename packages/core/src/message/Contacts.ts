@@ -4,6 +4,7 @@ import { addressed, envelope, fields } from "./Envelope.ts"
 import type { Addressed, Envelope, Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 
+/** Contact cards. @see Meta: contacts-messages */
 export type Contacts = Envelope &
   Addressed & { readonly type: "contacts"; readonly contacts: ReadonlyArray<Contact> }
 

@@ -5,6 +5,7 @@ import type { Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 import * as Interactive from "./Interactive.ts"
 
+/** A button that opens a web address. @see Meta: interactive-cta-url-messages */
 export type CtaUrl = Interactive.InteractiveMessage<CtaUrlContent>
 
 export interface CtaUrlContent {

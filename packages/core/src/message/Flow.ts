@@ -5,6 +5,7 @@ import type { Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 import * as Interactive from "./Interactive.ts"
 
+/** A button that opens a WhatsApp Flow. @see Meta: interactive-flow-messages */
 export type Flow = Interactive.InteractiveMessage<FlowContent>
 
 export interface FlowContent {

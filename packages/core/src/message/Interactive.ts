@@ -26,6 +26,7 @@ export interface DocumentHeader {
   readonly type: "document"
   readonly document: Media.NamedSource
 }
+/** What stands above the body of an interactive message; which kinds a message takes depends on its type. */
 export type Header = TextHeader | ImageHeader | VideoHeader | DocumentHeader
 
 export interface Body {

@@ -4,6 +4,7 @@ import { addressed, defined, envelope, fields } from "./Envelope.ts"
 import type { Addressed, Envelope, Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 
+/** A place on the map. @see Meta: location-messages */
 export type Location = Envelope & Addressed & { readonly type: "location"; readonly location: Place }
 
 /** Degrees as Meta documents them, strings, or as its servers also take them, numbers. */

@@ -6,6 +6,7 @@ import * as Field from "./Field.ts"
 import * as Interactive from "./Interactive.ts"
 import * as Order from "./Order.ts"
 
+/** An order to review and pay. @see Meta: order details messages (Payments API) */
 export type OrderDetailsMessage = Interactive.InteractiveMessage<OrderDetailsContent>
 
 export interface OrderDetailsContent {
@@ -17,6 +18,7 @@ export interface OrderDetailsContent {
   readonly action: { readonly name: "review_and_pay"; readonly parameters: Order.OrderDetails }
 }
 
+/** The status of an order that was sent before. @see Meta: order status messages (Payments API) */
 export type OrderStatusMessage = Interactive.InteractiveMessage<OrderStatusContent>
 
 export interface OrderStatusContent {

@@ -4,6 +4,7 @@ import { addressed, envelope, fields } from "./Envelope.ts"
 import type { Addressed, Envelope, Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 
+/** An emoji on an earlier message. @see Meta: reaction-messages */
 export type Reaction = Omit<Envelope, "context"> &
   Addressed & { readonly type: "reaction"; readonly reaction: ReactionContent; readonly context?: never }
 

@@ -5,7 +5,7 @@ import type { Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 import * as Interactive from "./Interactive.ts"
 
-/** @see Meta: interactive-reply-buttons-messages */
+/** A question with one to three buttons. @see Meta: interactive-reply-buttons-messages */
 export type ReplyButtons = Interactive.InteractiveMessage<ReplyButtonsContent>
 
 export interface ReplyButtonsContent {

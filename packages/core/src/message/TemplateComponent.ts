@@ -100,6 +100,7 @@ export interface OrderStatusComponent {
   readonly parameters: ReadonlyArray<Parameter.OrderStatusParameter>
 }
 
+/** A part of a template message, chosen by `type`. */
 export type Component =
   | HeaderComponent
   | BodyComponent

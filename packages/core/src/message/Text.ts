@@ -4,7 +4,7 @@ import { addressed, defined, envelope, fields } from "./Envelope.ts"
 import type { Addressed, Envelope, Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 
-/** @see Meta: text-messages; Connexease: send message reference */
+/** A text message. @see Meta: text-messages; Connexease: send message reference */
 export type Text = Envelope & Addressed & { readonly type: "text"; readonly text: TextContent }
 
 export interface TextContent {

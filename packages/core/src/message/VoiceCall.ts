@@ -5,6 +5,7 @@ import type { Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 import * as Interactive from "./Interactive.ts"
 
+/** A button that calls the business on WhatsApp. @see Meta: interactive voice call messages */
 export type VoiceCall = Interactive.InteractiveMessage<VoiceCallContent>
 
 export interface VoiceCallContent {

@@ -23,6 +23,7 @@ export interface Definition {
   readonly cards?: ReadonlyArray<Card>
 }
 
+/** What a template is for, which decides its price and its rules. */
 export type Category = "marketing" | "utility" | "authentication"
 
 /** A text, which may have one variable, or the kind of what stands above the body. */

@@ -34,6 +34,7 @@ export interface AccountUpdated extends Base {
   readonly banDate?: string | undefined
 }
 
+/** What the account may not do, and until when. */
 export interface Restriction {
   readonly type?: string | undefined
   readonly expirationMillis?: number | undefined
@@ -111,6 +112,7 @@ export interface PreferenceChanged extends Base {
   readonly timestampMillis?: number | undefined
 }
 
+/** Meta changed, reviewed or warned the business account or one of its numbers. */
 export type AccountEvent =
   | AccountUpdated
   | AccountReviewed

@@ -6,6 +6,7 @@
 import { compact, id, list, object, some, text } from "./wire.ts"
 import type { Json } from "./wire.ts"
 
+/** A contact card that a person sent. */
 export interface ContactCard {
   /** The name as WhatsApp shows it. */
   readonly name?: string | undefined
@@ -28,6 +29,7 @@ export interface ContactCard {
   readonly origin?: "contact_request" | "other" | (string & {}) | undefined
 }
 
+/** A phone number of a contact card. */
 export interface ContactPhone {
   /** As the person saved it. */
   readonly phone?: string | undefined
@@ -36,6 +38,7 @@ export interface ContactPhone {
   readonly type?: string | undefined
 }
 
+/** A postal address of a contact card. */
 export interface ContactAddress {
   readonly street?: string | undefined
   readonly city?: string | undefined

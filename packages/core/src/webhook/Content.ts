@@ -13,6 +13,7 @@ import * as Reply from "./InteractiveReply.ts"
 import { boolean, compact, id, list, number, object, text } from "./wire.ts"
 import type { Json } from "./wire.ts"
 
+/** What a person wrote. */
 export interface TextContent {
   readonly type: "text"
   readonly body: string
@@ -30,29 +31,35 @@ interface Media {
   readonly url?: string | undefined
 }
 
+/** A picture. */
 export interface ImageContent extends Media {
   readonly type: "image"
   readonly caption?: string | undefined
 }
+/** A video. */
 export interface VideoContent extends Media {
   readonly type: "video"
   readonly caption?: string | undefined
 }
+/** A sound file or voice note. */
 export interface AudioContent extends Media {
   readonly type: "audio"
   /** True for a voice note. */
   readonly voice?: boolean | undefined
 }
+/** A file of another kind. */
 export interface DocumentContent extends Media {
   readonly type: "document"
   readonly caption?: string | undefined
   readonly filename?: string | undefined
 }
+/** A sticker. */
 export interface StickerContent extends Media {
   readonly type: "sticker"
   readonly animated?: boolean | undefined
 }
 
+/** A place that the person sent; degrees. */
 export interface LocationContent {
   readonly type: "location"
   readonly latitude: number
@@ -62,11 +69,13 @@ export interface LocationContent {
   readonly url?: string | undefined
 }
 
+/** Contact cards that the person sent. */
 export interface ContactsContent {
   readonly type: "contacts"
   readonly contacts: ReadonlyArray<ContactCard>
 }
 
+/** An emoji on an earlier message, or its removal. */
 export interface ReactionContent {
   readonly type: "reaction"
   /** The message that was reacted to. */
@@ -89,6 +98,7 @@ export interface InteractiveContent {
   readonly reply: InteractiveReply
 }
 
+/** Products that the person ordered from a catalog. */
 export interface OrderContent {
   readonly type: "order"
   readonly catalogId?: string | undefined
@@ -97,6 +107,7 @@ export interface OrderContent {
   readonly items: ReadonlyArray<OrderItem>
 }
 
+/** One product of an order; the price is that of one piece. */
 export interface OrderItem {
   readonly productRetailerId: string
   readonly quantity?: number | undefined

@@ -7,6 +7,7 @@ import { isRecord } from "../internal/json.ts"
 import { boolean, compact, id, millis, object, text } from "./wire.ts"
 import type { Json } from "./wire.ts"
 
+/** A tap on a reply button. */
 export interface ButtonReply {
   readonly type: "button_reply"
   /** The id that the button was sent with. */
@@ -14,6 +15,7 @@ export interface ButtonReply {
   readonly title?: string | undefined
 }
 
+/** A choice from a list. */
 export interface ListReply {
   readonly type: "list_reply"
   /** The id that the row was sent with. */
@@ -31,6 +33,7 @@ export interface FormReply {
   readonly responseJson: string
 }
 
+/** Whether the person lets the business call. */
 export interface CallPermissionReply {
   readonly type: "call_permission_reply"
   readonly response: "accept" | "reject" | (string & {})
@@ -41,6 +44,7 @@ export interface CallPermissionReply {
   readonly source?: string | undefined
 }
 
+/** The means of payment that the person chose. */
 export interface PaymentMethodReply {
   readonly type: "payment_method"
   readonly paymentMethod?: string | undefined

@@ -55,6 +55,7 @@ export interface MessageEchoed extends Base {
   readonly errors: ReadonlyArray<MetaError>
 }
 
+/** What a message answers or forwards. */
 export interface Context {
   /** The message that is answered. */
   readonly id?: string | undefined
@@ -86,6 +87,7 @@ export interface Referral {
   readonly welcomeText?: string | undefined
 }
 
+/** The state of the person's identity key, where identity checks are on. */
 export interface Identity {
   readonly acknowledged?: boolean | undefined
   readonly createdMillis?: number | undefined

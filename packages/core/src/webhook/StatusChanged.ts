@@ -51,6 +51,7 @@ export interface StatusChanged extends Base {
   readonly errors: ReadonlyArray<MetaError>
 }
 
+/** The conversation that Meta counts the message to; absent since version 24 of its API. */
 export interface Conversation {
   readonly id?: string | undefined
   /** Such as `service`, `utility` or `marketing`. */
@@ -58,6 +59,7 @@ export interface Conversation {
   readonly expirationMillis?: number | undefined
 }
 
+/** How Meta charges for the message. */
 export interface Pricing {
   readonly billable?: boolean | undefined
   /** `PMP`, per message, since July 2025; `CBP`, per conversation, before. */

@@ -8,6 +8,7 @@ import type { Base } from "./Origin.ts"
 import { compact, id, millis, object, some, text } from "./wire.ts"
 import type { Json } from "./wire.ts"
 
+/** The template that an event is about. */
 export interface Template {
   /** As text. Exact where the webhook was decoded from text: Meta writes it as a number that may exceed 2^53. */
   readonly id?: string | undefined
@@ -70,6 +71,7 @@ export interface TemplateEdited extends Base {
   readonly footer?: string | undefined
 }
 
+/** Meta changed the state, quality, category or content of a template. */
 export type TemplateEvent =
   | TemplateStatusChanged
   | TemplateQualityChanged

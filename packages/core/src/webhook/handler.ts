@@ -11,6 +11,7 @@ import { authenticate } from "./authenticate.ts"
 import { parse, read } from "./decode.ts"
 import type { Event } from "./Event.ts"
 
+/** Who may post webhooks, and what is done with them. */
 export interface HandlerOptions<R = never> {
   /** The secret that was set for the webhook in the dashboard. */
   readonly secret: Redacted.Redacted<string>

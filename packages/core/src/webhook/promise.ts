@@ -5,6 +5,7 @@ import type { Event } from "./Event.ts"
 import { toWebHandler } from "./handler.ts"
 import type { HandlerOptions, Lifetime } from "./handler.ts"
 
+/** Who may post webhooks, and what is done with them. */
 export interface WebhookHandlerOptions extends Pick<HandlerOptions, "ack"> {
   /** The secret that was set for the webhook in the dashboard. */
   readonly secret: string
@@ -22,7 +23,7 @@ export interface WebhookHandlerOptions extends Pick<HandlerOptions, "ack"> {
  * @example
  * ```ts
  * export const POST = createWebhookHandler({
- *   secret: process.env.WEBHOOK_SECRET,
+ *   secret: process.env.WEBHOOK_SECRET ?? "",
  *   onEvents: async (events) => {
  *     for (const event of events) if (event._tag === "MessageReceived") await inbox.add(event)
  *   }
