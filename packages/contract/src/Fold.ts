@@ -72,19 +72,21 @@ const parse = (text: string): Json => {
 }
 
 /** An object, some of whose keys are read. */
-const object =
-  (readers: Readonly<Record<string, Read>>): Read =>
-  (value, field, tell) => {
+const object = (readers: Readonly<Record<string, Read>>): Read => {
+  const byKey = new Map(Object.entries(readers))
+  return (value, field, tell) => {
     if (!isObject(value)) return value
     let folded: Record<string, Json> | undefined
-    for (const [key, before] of Object.entries(value)) {
-      const read = Object.hasOwn(readers, key) ? readers[key] : undefined
-      if (read === undefined) continue
+    for (const key of Object.keys(value)) {
+      const before = value[key]
+      const read = byKey.get(key)
+      if (read === undefined || before === undefined) continue
       const after = read(before, child(field, key), tell)
       if (after !== before) (folded ??= { ...value })[key] = after
     }
     return folded ?? value
   }
+}
 
 const list =
   (read: Read): Read =>
@@ -113,7 +115,8 @@ const present: Read = (value, field, tell) => {
   if (Array.isArray(value)) return list(present)(value, field, tell)
   if (!isObject(value)) return value
   let folded: Record<string, Json> | undefined
-  for (const [key, before] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const before = value[key]
     if (before === null) {
       tell(child(field, key), "Left out by the documentation; Meta takes a null.")
       folded ??= { ...value }

@@ -12,34 +12,34 @@ const decode = (bytes: Buffer): Body =>
   isUtf8(bytes) ? { kind: "text", text: bytes.toString("utf8") } : { kind: "not-text" }
 
 /**
- * Reads a request's body up to the limit; what lies beyond is thrown away as it comes. Rejects when the client goes
- * away before the end.
+ * Reads a request's body up to the limit and gives it to `done`; what lies beyond is thrown away as it comes. Where the
+ * client goes away before the end there is nobody to answer, and `done` is not called.
  */
-export const read = (request: IncomingMessage, limit = bodyLimit): Promise<Body> | Body => {
+export const read = (request: IncomingMessage, done: (body: Body) => void, limit = bodyLimit): void => {
   const declared = request.headers["content-length"]
-  if (declared === undefined && request.headers["transfer-encoding"] === undefined) return empty
+  if (declared === undefined && request.headers["transfer-encoding"] === undefined) {
+    done(empty)
+    return
+  }
   if (Number(declared) > limit) {
     request.resume()
-    return tooLarge
+    done(tooLarge)
+    return
   }
-  return new Promise((resolve, reject) => {
-    const chunks: Array<Buffer> = []
-    let length = 0
-    request.on("data", (chunk: Buffer) => {
-      length += chunk.length
-      if (length <= limit) {
-        chunks.push(chunk)
-        return
-      }
+  const chunks: Array<Buffer> = []
+  let length = 0
+  request.on("data", (chunk: Buffer) => {
+    const before = length
+    length += chunk.length
+    if (length <= limit) chunks.push(chunk)
+    else if (before <= limit) {
       chunks.length = 0
-      resolve(tooLarge)
-    })
-    request.on("end", () => {
-      const [first] = chunks
-      resolve(decode(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)))
-    })
-    request.on("close", () => {
-      if (!request.complete) reject(new Error("The client went away before its request was complete."))
-    })
+      done(tooLarge)
+    }
+  })
+  request.on("end", () => {
+    if (length > limit) return
+    const [first] = chunks
+    done(decode(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)))
   })
 }

@@ -42,7 +42,6 @@ export const accept = (kase: Case, world: World, { body, recipient, type }: Mess
   const failure = kase.sandbox ? undefined : failureOf(world, user, closed, template)
   kase.accepted = {
     message: {
-      at: kase.now,
       id,
       recipient,
       waId,
@@ -51,8 +50,7 @@ export const accept = (kase: Case, world: World, { body, recipient, type }: Mess
       sandbox: kase.sandbox,
       route: kase.mmlite ? "marketing_messages" : "messages",
       wouldFail: closed && failure === undefined && !kase.sandbox ? windowClosed : undefined,
-      windowOpen: open,
-      statuses: []
+      windowOpen: open
     },
     steps: kase.sandbox ? [] : failure === undefined ? ordinary : failing(failure),
     chaos: undefined

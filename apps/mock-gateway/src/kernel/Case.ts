@@ -18,8 +18,8 @@ export interface Case {
   readonly profile: Profile.Profile
   /** World time; real time while there is no world. */
   now: number
-  /** The key as it was presented. */
-  key: string | undefined
+  /** The key that is presented, where it has the form of one. */
+  readonly key: string | undefined
   world: World | undefined
   /** The rate stage was passed or refused: the answer carries the rate headers. */
   rated: boolean
@@ -36,7 +36,7 @@ export interface Case {
 
 /** A message before it stands in the journal. */
 export interface Accepted {
-  readonly message: Omit<MessageEntry, "seq" | "request" | "chaos" | "steps">
+  readonly message: Omit<MessageEntry, "seq" | "at" | "request" | "chaos" | "steps" | "statuses">
   /** What will become of it. */
   steps: ReadonlyArray<Step>
   /** What goes wrong with its webhooks. */

@@ -60,9 +60,7 @@ export const fraction = (draw: Draw): number => {
   return (high * 0x200000 + (low >>> 11)) / 0x20000000000000
 }
 
-const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
-const hex8 = (word: number): string =>
-  `${pairs[word >>> 24]}${pairs[(word >>> 16) & 255]}${pairs[(word >>> 8) & 255]}${pairs[word & 255]}`
+const hex8 = (word: number): string => word.toString(16).padStart(8, "0")
 
 /** Up to 32 lower-case hexadecimal digits. */
 export const hex = (draw: Draw, digits: number): string => {

@@ -1,7 +1,10 @@
+type Entries = ReadonlyArray<readonly [subject: string, count: number]>
+
 /** Counts as a snapshot keeps them: those that were forgotten were at most `floor`. */
 export interface CountsState {
   readonly floor: number
-  readonly counts: ReadonlyArray<readonly [subject: string, count: number]>
+  readonly older: Entries
+  readonly recent: Entries
 }
 
 /**
@@ -11,42 +14,43 @@ export interface CountsState {
  * one subject twice. Ids are made from these counts: that is why they never repeat.
  */
 export class Counts {
-  readonly #counts = new Map<string, number>()
-  readonly #capacity: number
+  readonly #half: number
   #floor = 0
+  #older = new Map<string, number>()
+  #recent = new Map<string, number>()
 
+  /** Half as many subjects as the capacity are never forgotten: those that were counted last. */
   constructor(capacity = 20_000) {
-    this.#capacity = capacity
+    this.#half = capacity >> 1
   }
 
   /** The subject's count so far; afterwards it is one more. */
   next(subject: string): number {
-    let count = this.#counts.get(subject)
+    let count = this.#recent.get(subject)
     if (count === undefined) {
-      if (this.#counts.size >= this.#capacity) this.#forgetOlderHalf()
-      count = this.#floor
+      count = this.#older.get(subject) ?? this.#floor
+      if (this.#recent.size >= this.#half) this.#forgetOlder()
     }
-    this.#counts.set(subject, count + 1)
+    this.#recent.set(subject, count + 1)
     return count
   }
 
   /** What a snapshot keeps. */
   get state(): CountsState {
-    return { floor: this.#floor, counts: [...this.#counts] }
+    return { floor: this.#floor, older: [...this.#older], recent: [...this.#recent] }
   }
 
-  set state({ counts, floor }: CountsState) {
+  set state({ floor, older, recent }: CountsState) {
     this.#floor = floor
-    this.#counts.clear()
-    for (const [subject, count] of counts) this.#counts.set(subject, count)
+    this.#older = new Map(older)
+    this.#recent = new Map(recent)
   }
 
-  #forgetOlderHalf(): void {
-    let left = this.#capacity >> 1
-    for (const [subject, count] of this.#counts) {
-      if (left-- === 0) break
+  #forgetOlder(): void {
+    this.#older.forEach((count) => {
       if (count > this.#floor) this.#floor = count
-      this.#counts.delete(subject)
-    }
+    })
+    this.#older = this.#recent
+    this.#recent = new Map()
   }
 }

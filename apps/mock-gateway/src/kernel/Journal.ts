@@ -241,7 +241,13 @@ export class Journal {
 
   /** An accepted message by its `seq`. */
   messageOf(seq: number): MessageEntry | undefined {
-    let [low, high] = [0, this.messages.length - 1]
+    let high = this.messages.length - 1
+    const newest = this.messages.at(high)
+    if (newest === undefined) return undefined
+    // Numbers grow by one or more from message to message, so it is not before this place, and mostly at it.
+    let low = Math.max(0, high - (newest.seq - seq))
+    const likely = this.messages.at(low)
+    if (likely === undefined || likely.seq >= seq) return likely?.seq === seq ? likely : undefined
     while (low <= high) {
       const middle = (low + high) >> 1
       const message = this.messages.at(middle)

@@ -15,7 +15,7 @@ import type { FaultName } from "./scenarios/Faults.ts"
 import * as Registry from "./scenarios/Registry.ts"
 import type { Parameters } from "./scenarios/Scenario.ts"
 import type { Stage } from "./Stages.ts"
-import { bearer, messagePath, stages } from "./Stages.ts"
+import { keyOf, messagePath, stages } from "./Stages.ts"
 import type { World } from "./World.ts"
 import { Worlds, traceKey } from "./Worlds.ts"
 
@@ -58,6 +58,8 @@ export interface Fault {
   readonly name: FaultName
   readonly parameters: Parameters
 }
+
+const none: ReadonlyArray<never> = []
 
 const truthy = /^(?:true|1)$/i
 
@@ -117,18 +119,19 @@ export class Kernel {
       query !== undefined &&
       this.profile.queryParameters.value.includes(parameter) &&
       truthy.test(query.get(parameter) ?? "")
+    const authorization = header(request, "authorization")
     return {
       request,
       mmlite: asks("mmlite"),
       sandbox: asks("is_fake"),
       profile: this.profile,
       now: request.now,
-      key: undefined,
+      key: authorization === undefined ? undefined : keyOf(authorization),
       world: undefined,
       rated: false,
       exceeded: undefined,
       checked: undefined,
-      warnings: [],
+      warnings: none,
       step: undefined,
       accepted: undefined
     }
@@ -136,8 +139,7 @@ export class Kernel {
 
   /** Which scenario the request is to meet; rules are looked up by the key as it is presented. */
   #choose(kase: Case): ReturnType<typeof Scenarios.choose> {
-    const key = bearer.exec(header(kase.request, "authorization") ?? "")?.[1]
-    const world = key === undefined ? undefined : this.worlds.knownOf(key)
+    const world = kase.key === undefined ? undefined : this.worlds.knownOf(kase.key)
     return Scenarios.choose(kase, world)
   }
 
@@ -248,7 +250,24 @@ const keep = (
 ): MessageEntry | undefined => {
   if (accepted === undefined) return undefined
   const { chaos, message, steps } = accepted
-  const entry: MessageEntry = { ...message, chaos, steps, seq: request.seq, request }
+  // Written out: copied, it would take twice the room.
+  const entry: MessageEntry = {
+    seq: request.seq,
+    at: request.at,
+    id: message.id,
+    recipient: message.recipient,
+    waId: message.waId,
+    type: message.type,
+    template: message.template,
+    sandbox: message.sandbox,
+    route: message.route,
+    request,
+    chaos,
+    wouldFail: message.wouldFail,
+    windowOpen: message.windowOpen,
+    steps,
+    statuses: none
+  }
   world.journal.addMessage(entry)
   if (!entry.sandbox) {
     world.balance.charge(world.profile.feeMicroDollars.value)

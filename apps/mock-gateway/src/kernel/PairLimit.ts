@@ -7,6 +7,9 @@ export const refillMillis = 6_000
 /** Buckets as a snapshot keeps them: when each will be full again. */
 export type PairLimitState = ReadonlyArray<readonly [recipient: string, fullAt: number]>
 
+/** How many recipients are held. At the gateway's documented rates fewer than this are not full at one time. */
+export const mostRecipients = 4_096
+
 /** How many recipients are held before those are looked for whose bucket is full again. */
 const fewest = 1_024
 
@@ -22,7 +25,7 @@ export class PairLimit {
   readonly #fullAt = new Map<string, number>()
   #room: number
 
-  constructor(capacity = 20_000) {
+  constructor(capacity = mostRecipients) {
     this.#capacity = capacity
     this.#room = Math.min(fewest, capacity)
   }
@@ -65,8 +68,8 @@ export class PairLimit {
 
   /** Takes for full what is full by then. */
   #forget(until: number): void {
-    for (const [recipient, fullAt] of this.#fullAt) {
+    this.#fullAt.forEach((fullAt, recipient) => {
       if (fullAt <= until) this.#fullAt.delete(recipient)
-    }
+    })
   }
 }

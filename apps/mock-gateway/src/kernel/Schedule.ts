@@ -1,38 +1,51 @@
-/**
- * What is due in a world, and when: a binary heap ordered by world time, and by the order of scheduling within one
- * millisecond.
- */
+/** Something that is due, and when. */
 export interface Due<A> {
   /** World time in Unix milliseconds. */
   readonly at: number
-  readonly order: number
   readonly event: A
 }
 
-const before = (one: Due<unknown>, other: Due<unknown>): boolean =>
-  one.at < other.at || (one.at === other.at && one.order < other.order)
+/** What is due in one millisecond, in the order of scheduling. */
+interface Moment<A> {
+  readonly at: number
+  readonly events: Array<A>
+  /** How many of them were taken. */
+  taken: number
+}
 
+/**
+ * What is due in a world, and when: ordered by world time, and by the order of scheduling within one millisecond. A
+ * binary heap orders the moments; a busy world has many events and few moments.
+ */
 export class Schedule<A> {
-  #heap: Array<Due<A>> = []
-  #order = 0
+  #heap: Array<Moment<A>> = []
+  #moments = new Map<number, Moment<A>>()
+  #size = 0
 
   get size(): number {
-    return this.#heap.length
+    return this.#size
   }
 
   add(at: number, event: A): void {
-    const due: Due<A> = { at, order: this.#order++, event }
+    this.#size++
+    const known = this.#moments.get(at)
+    if (known !== undefined) {
+      known.events.push(event)
+      return
+    }
+    const moment = { at, events: [event], taken: 0 }
+    this.#moments.set(at, moment)
     const heap = this.#heap
     let index = heap.length
-    heap.push(due)
+    heap.push(moment)
     while (index > 0) {
       const parent = (index - 1) >> 1
       const above = heap[parent]
-      if (above === undefined || !before(due, above)) break
+      if (above === undefined || above.at < at) break
       heap[index] = above
       index = parent
     }
-    heap[index] = due
+    heap[index] = moment
   }
 
   /** When the next event is due. */
@@ -42,47 +55,61 @@ export class Schedule<A> {
 
   /** Takes the next event that is due at this time or earlier. */
   take(now: number): Due<A> | undefined {
-    const heap = this.#heap
-    const first = heap[0]
-    if (first === undefined || first.at > now) return undefined
-    const last = heap.pop()
-    if (last !== undefined && heap.length > 0) {
-      let index = 0
-      for (;;) {
-        let child = index * 2 + 1
-        let smaller = heap[child]
-        if (smaller === undefined) break
-        const right = heap[child + 1]
-        if (right !== undefined && before(right, smaller)) {
-          child++
-          smaller = right
-        }
-        if (!before(smaller, last)) break
-        heap[index] = smaller
-        index = child
-      }
-      heap[index] = last
-    }
-    return first
+    const first = this.#heap[0]
+    const event = first?.events[first.taken]
+    if (first === undefined || event === undefined || first.at > now) return undefined
+    this.#size--
+    if (++first.taken === first.events.length) this.#removeFirst(first.at)
+    return { at: first.at, event }
   }
 
   /** Moves everything by this many milliseconds: the clock was set back and distances are kept. */
   shift(millis: number): void {
-    this.#heap = this.#heap.map((due) => ({ ...due, at: due.at + millis }))
+    this.#refill(this.list().map(({ at, event }) => ({ at: at + millis, event })))
   }
 
   /** Drops what matches. */
   drop(matches: (event: A) => boolean): void {
-    const kept = this.list().filter((due) => !matches(due.event))
-    this.#heap = kept
+    this.#refill(this.list().filter(({ event }) => !matches(event)))
   }
 
   /** Everything that is scheduled, soonest first. */
   list(): Array<Due<A>> {
-    return [...this.#heap].sort((one, other) => (before(one, other) ? -1 : 1))
+    return this.#heap
+      .toSorted((one, other) => one.at - other.at)
+      .flatMap(({ at, events, taken }) => events.slice(taken).map((event) => ({ at, event })))
   }
 
   clear(): void {
     this.#heap = []
+    this.#moments.clear()
+    this.#size = 0
+  }
+
+  #refill(dues: ReadonlyArray<Due<A>>): void {
+    this.clear()
+    for (const { at, event } of dues) this.add(at, event)
+  }
+
+  #removeFirst(at: number): void {
+    this.#moments.delete(at)
+    const heap = this.#heap
+    const last = heap.pop()
+    if (last === undefined || heap.length === 0) return
+    let index = 0
+    for (;;) {
+      let child = index * 2 + 1
+      let smaller = heap[child]
+      if (smaller === undefined) break
+      const right = heap[child + 1]
+      if (right !== undefined && right.at < smaller.at) {
+        child++
+        smaller = right
+      }
+      if (last.at < smaller.at) break
+      heap[index] = smaller
+      index = child
+    }
+    heap[index] = last
   }
 }

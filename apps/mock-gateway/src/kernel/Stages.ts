@@ -33,7 +33,13 @@ export interface Stage {
   readonly check: (kase: Case, worlds: Worlds) => Answer | undefined
 }
 
-export const bearer = /^Bearer (\S+)$/
+const bearer = /^Bearer \S+$/
+const schemeLength = "Bearer ".length
+
+/** The key in an `Authorization` header; `undefined` for any other form of header. */
+export const keyOf = (authorization: string): string | undefined =>
+  bearer.test(authorization) ? authorization.slice(schemeLength) : undefined
+
 const jsonType = /^application\/json[\t ]*(?:;|$)/i
 
 /** Later stages run only when the key was known, so there is a world. */
@@ -59,9 +65,7 @@ export const stages: ReadonlyArray<Stage> = [
   {
     name: "authenticate",
     check: (kase, worlds) => {
-      const value = header(kase.request, "authorization")
-      if (value === undefined) return failure("AUTH_002")
-      kase.key = bearer.exec(value)?.[1]
+      if (header(kase.request, "authorization") === undefined) return failure("AUTH_002")
       if (kase.key === undefined) return failure("AUTH_003")
       const world = worlds.ofKey(kase.key)
       if (world === undefined) return failure("AUTH_001")

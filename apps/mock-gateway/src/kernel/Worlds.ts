@@ -7,12 +7,12 @@ import type { Shared, WorldOptions } from "./World.ts"
 export const worldCapacity = 2_000
 export const journalBytes = 48 * 1_024 * 1_024
 
-const mockKey = /^mock_([A-Za-z0-9_-]{1,64})$/
+const mockKey = /^mock_[A-Za-z0-9_-]{1,64}$/
 
 /** `-` stands for no world, so the key `mock_-` names its world as registered keys do. */
 const worldName = (key: string): string | undefined => {
-  const name = mockKey.exec(key)?.[1]
-  return name === "-" ? hashedName(key) : name
+  if (!mockKey.test(key)) return undefined
+  return key === "mock_-" ? hashedName(key) : key.slice("mock_".length)
 }
 
 const hashedName = (key: string): string => `key.${traceKey(key).hash}`

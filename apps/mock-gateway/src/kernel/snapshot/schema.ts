@@ -1,5 +1,6 @@
 import { journalCapacity } from "../Journal.ts"
 import { chaosNames } from "../scenarios/Chaos.ts"
+import { mostRecipients } from "../PairLimit.ts"
 import { parameterNames } from "../scenarios/Scenario.ts"
 import { mostTemplates } from "../templates/TemplateRegistry.ts"
 import { categories, statuses } from "../templates/Template.ts"
@@ -168,6 +169,7 @@ const user = object({
   "lastWroteAt?": time
 })
 
+const counts = list(pair(text, count), 100_000)
 const admitted = list(pair(time, count), 60_001)
 
 const world = object({
@@ -185,9 +187,9 @@ const world = object({
   balanceMicros: orNull(whole),
   clock: object({ offset: time, frozenAt: orNull(time) }),
   admitted,
-  pairs: list(pair(text, time), 20_000),
+  pairs: list(pair(text, time), mostRecipients),
   throughput: orNull(object({ limit: count, taken: admitted })),
-  steps: object({ floor: count, counts: list(pair(text, count), 100_000) }),
+  steps: object({ floor: count, older: counts, recent: counts }),
   rules: object({ lastId: count, rules: list(rule, 1_000) }),
   users: list(user, 100_000),
   "templates?": list(template, mostTemplates),

@@ -120,6 +120,8 @@ interface Remark extends Warning {
   readonly rule: string
 }
 
+const none: ReadonlyArray<never> = []
+
 const remarksOn = (
   request: Request,
   unknown: ReadonlyArray<string>,
@@ -139,6 +141,7 @@ const remarksOn = (
       text: `Meta documents ${request.type} messages, the gateway's ${profile.id} documentation does not.`
     })
   }
+  if (remarks.length === 0 && tolerated.length === 0) return none
   const forms = tolerated.slice(0, mostRemarks)
   return [...remarks, ...forms.map((form) => ({ rule: "forms.documented", ...form }))]
 }
