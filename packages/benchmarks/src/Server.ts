@@ -98,6 +98,8 @@ export interface Running {
   readonly url: string
   /** Milliseconds from the start of the process to its first answer. */
   readonly firstAnswer: number
+  /** Makes it ready for a load, once. */
+  readonly prepare: () => Promise<void>
   readonly usage: () => Promise<Usage>
   readonly stop: Process["stop"]
 }
@@ -152,10 +154,11 @@ export const listen = async (server: Server): Promise<Running> => {
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
   const firstAnswer = performance.now() - began
-  await server.prepare?.(url)
+  let prepared: Promise<void> | undefined
   return {
     url,
     firstAnswer,
+    prepare: () => (prepared ??= server.prepare?.(url) ?? Promise.resolve()),
     usage: () => process.ask<Usage>("usage"),
     stop: process.stop
   }
@@ -181,6 +184,7 @@ export interface Loaded {
 
 /** Sends messages, each to a recipient of its own, from a process of its own. */
 export const load = async (running: Running, wanted: Load): Promise<Loaded> => {
+  await running.prepare()
   const before = await running.usage()
   const { messages, seconds } = await run<{ messages: number; seconds: number }>(
     program("load", { url: running.url, ...wanted }),
