@@ -27,14 +27,13 @@ import { make as makeTransport } from "#transport"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
-import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type { Stream } from "effect/Stream"
+import type { Item, MarkReadOptions, Options, SendManyOptions, SendOptions, Sent } from "./gateway/Options.ts"
 import * as GatewayError from "./GatewayError.ts"
 import { hasOptions, sendMany, type Sending } from "./internal/bulk.ts"
 import { check, type Options as CheckOptions } from "./internal/check.ts"
@@ -46,85 +45,10 @@ import * as Settings from "./internal/settings.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import type { Target, Transport } from "./internal/transport.ts"
 import { make as makeHttpClientTransport } from "./internal/transport/httpClient.ts"
-import type { Ledger } from "./Ledger.ts"
-import type { Message, ValidateOptions } from "./Message.ts"
-import type { Pacing } from "./Pacing.ts"
+import type { Message } from "./Message.ts"
 import * as Receipt from "./Receipt.ts"
-import type * as RetryPolicy from "./RetryPolicy.ts"
 
-/** How a Gateway is set up. */
-export interface Options {
-  /** The API key; `mock_<world>` for the mock gateway. */
-  readonly apiKey: Redacted.Redacted<string>
-  /** Where the gateway is. Default `https://api.gateway.connexease.com`. */
-  readonly baseUrl?: string | URL | undefined
-  /**
-   * Sends to the gateway's sandbox: keys, limits and balance are checked, and
-   * nobody receives anything (Connexease: quickstart, `is_fake`). Default false.
-   */
-  readonly sandbox?: boolean | undefined
-  /** The time of one attempt, from leaving the queue to the last byte of its answer. Default 30 seconds. */
-  readonly timeout?: Duration.Input | undefined
-  /** The time of a whole send: queue, attempts, waits. Default 2 minutes. */
-  readonly deadline?: Duration.Input | undefined
-  /** When a send is tried again. Default `RetryPolicy.safe`, which never sends twice. */
-  readonly retry?: RetryPolicy.RetryPolicy | undefined
-  /** How fast messages leave. Default: as fast as the gateway's limits and Meta's allow. */
-  readonly pacing?: Pacing | undefined
-  /** Where sends with an `idempotencyKey` are written down. */
-  readonly ledger?: Ledger | undefined
-  /** Whether requests carry a `traceparent` header of the current span. Default false. */
-  readonly tracePropagation?: boolean | undefined
-}
-
-/** What one send does differently. */
-export interface SendOptions {
-  /**
-   * Sends a marketing template by Meta's Marketing Messages API (Connexease:
-   * send message reference, `mmlite`), with Meta's two options for it.
-   */
-  readonly mmlite?: ValidateOptions["mmlite"] | undefined
-  readonly sandbox?: boolean | undefined
-  readonly timeout?: Duration.Input | undefined
-  readonly deadline?: Duration.Input | undefined
-  /**
-   * Sends this message once per key, also across restarts; needs a `ledger`.
-   * 1 to 64 printable ASCII characters, such as your own id for the message.
-   */
-  readonly idempotencyKey?: string | undefined
-  /** Comes back in every status webhook of the message (Meta: `biz_opaque_callback_data`). */
-  readonly correlationId?: string | undefined
-}
-
-/** A message of a bulk send, alone or with options of its own. */
-export type Item = Message | (SendOptions & { readonly message: Message })
-
-/** What became of one message of a bulk send. */
-export interface Sent {
-  /** Its place in the source, from 0. */
-  readonly index: number
-  readonly message: Message
-  readonly result: Result.Result<Receipt.Receipt, GatewayError.GatewayError>
-}
-
-/** How a bulk send goes. */
-export interface SendManyOptions {
-  /** Messages that are on their way at once, a whole number. Default 50. */
-  readonly concurrency?: number | undefined
-  /**
-   * Ends the bulk send early, once this succeeds: the source is read no further,
-   * messages on their way finish, and those that wait come out as `Stopped`.
-   */
-  readonly stopWhen?: Effect.Effect<unknown> | undefined
-}
-
-/** How a message is marked as read. Times as in {@link SendOptions}. */
-export interface MarkReadOptions {
-  /** Also shows the user that an answer is being written, for 25 seconds or until it comes. */
-  readonly typing?: boolean | undefined
-  readonly timeout?: Duration.Input | undefined
-  readonly deadline?: Duration.Input | undefined
-}
+export type { Item, MarkReadOptions, Options, SendManyOptions, SendOptions, Sent } from "./gateway/Options.ts"
 
 /** What a Gateway does. Every failure is a `GatewayError`, which says what became of the message. */
 export interface Service {

@@ -17,28 +17,12 @@ import * as Effect from "effect/Effect"
 import * as GatewayError from "./GatewayError.ts"
 import { isRecord } from "./internal/json.ts"
 import * as Once from "./internal/once.ts"
+import type { Books, Record } from "./ledger/Books.ts"
 import type { Receipt } from "./Receipt.ts"
 
+export type { Books, Record } from "./ledger/Books.ts"
+
 const TypeId = "~@connexease-gateway/core/Ledger"
-
-/** What is written down about one key. */
-export interface Record {
-  readonly state: "sending" | "sent"
-  /** A hash of the message and its key, which tells another message under the same key. */
-  readonly message: string
-  /** When it was written, in milliseconds since 1970. */
-  readonly at: number
-  /** The receipt, without its `rateLimit`, once the message was sent. */
-  readonly receipt?: Receipt | undefined
-}
-
-/** Where records are kept. Failures of any type count as failures of the store. */
-export interface Books {
-  /** `undefined` where there is no record, `"unreadable"` where one cannot be understood. */
-  readonly read: (key: string) => Effect.Effect<Record | "unreadable" | undefined, unknown>
-  readonly write: (key: string, record: Record) => Effect.Effect<void, unknown>
-  readonly remove: (key: string) => Effect.Effect<void, unknown>
-}
 
 /** Books, and how they are kept around a send. */
 export interface Ledger extends Books {

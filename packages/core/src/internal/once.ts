@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as GatewayError from "../GatewayError.ts"
-import type { Books } from "../Ledger.ts"
+import type { Books } from "../ledger/Books.ts"
 import type { Receipt } from "../Receipt.ts"
 
 interface Running {

@@ -2,7 +2,7 @@
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import type { Options, SendOptions } from "../Gateway.ts"
+import type { Options, SendOptions } from "../gateway/Options.ts"
 import * as GatewayError from "../GatewayError.ts"
 import type { Ledger } from "../Ledger.ts"
 import type { Pacing } from "../Pacing.ts"

@@ -1,0 +1,85 @@
+/** What a Gateway, a send and a bulk send take, and what a bulk send gives. */
+import type * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import type * as Result from "effect/Result"
+import type { GatewayError } from "../GatewayError.ts"
+import type { Ledger } from "../Ledger.ts"
+import type { Message, ValidateOptions } from "../Message.ts"
+import type { Pacing } from "../Pacing.ts"
+import type { Receipt } from "../Receipt.ts"
+import type { RetryPolicy } from "../RetryPolicy.ts"
+
+/** How a Gateway is set up. */
+export interface Options {
+  /** The API key; `mock_<world>` for the mock gateway. */
+  readonly apiKey: Redacted.Redacted<string>
+  /** Where the gateway is. Default `https://api.gateway.connexease.com`. */
+  readonly baseUrl?: string | URL | undefined
+  /**
+   * Sends to the gateway's sandbox: keys, limits and balance are checked, and
+   * nobody receives anything (Connexease: quickstart, `is_fake`). Default false.
+   */
+  readonly sandbox?: boolean | undefined
+  /** The time of one attempt, from leaving the queue to the last byte of its answer. Default 30 seconds. */
+  readonly timeout?: Duration.Input | undefined
+  /** The time of a whole send: queue, attempts, waits. Default 2 minutes. */
+  readonly deadline?: Duration.Input | undefined
+  /** When a send is tried again. Default `RetryPolicy.safe`, which never sends twice. */
+  readonly retry?: RetryPolicy | undefined
+  /** How fast messages leave. Default: as fast as the gateway's limits and Meta's allow. */
+  readonly pacing?: Pacing | undefined
+  /** Where sends with an `idempotencyKey` are written down. */
+  readonly ledger?: Ledger | undefined
+  /** Whether requests carry a `traceparent` header of the current span. Default false. */
+  readonly tracePropagation?: boolean | undefined
+}
+
+/** What one send does differently. */
+export interface SendOptions {
+  /**
+   * Sends a marketing template by Meta's Marketing Messages API (Connexease:
+   * send message reference, `mmlite`), with Meta's two options for it.
+   */
+  readonly mmlite?: ValidateOptions["mmlite"] | undefined
+  readonly sandbox?: boolean | undefined
+  readonly timeout?: Duration.Input | undefined
+  readonly deadline?: Duration.Input | undefined
+  /**
+   * Sends this message once per key, also across restarts; needs a `ledger`.
+   * 1 to 64 printable ASCII characters, such as your own id for the message.
+   */
+  readonly idempotencyKey?: string | undefined
+  /** Comes back in every status webhook of the message (Meta: `biz_opaque_callback_data`). */
+  readonly correlationId?: string | undefined
+}
+
+/** A message of a bulk send, alone or with options of its own. */
+export type Item = Message | (SendOptions & { readonly message: Message })
+
+/** What became of one message of a bulk send. */
+export interface Sent {
+  /** Its place in the source, from 0. */
+  readonly index: number
+  readonly message: Message
+  readonly result: Result.Result<Receipt, GatewayError>
+}
+
+/** How a bulk send goes. */
+export interface SendManyOptions {
+  /** Messages that are on their way at once, a whole number. Default 50. */
+  readonly concurrency?: number | undefined
+  /**
+   * Ends the bulk send early, once this succeeds: the source is read no further,
+   * messages on their way finish, and those that wait come out as `Stopped`.
+   */
+  readonly stopWhen?: Effect.Effect<unknown> | undefined
+}
+
+/** How a message is marked as read. Times as in {@link SendOptions}. */
+export interface MarkReadOptions {
+  /** Also shows the user that an answer is being written, for 25 seconds or until it comes. */
+  readonly typing?: boolean | undefined
+  readonly timeout?: Duration.Input | undefined
+  readonly deadline?: Duration.Input | undefined
+}
