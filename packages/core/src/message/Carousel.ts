@@ -28,7 +28,8 @@ export interface CarouselContent<Card> {
 export interface MediaCard {
   /** 0 to 9, unique within the message. */
   readonly card_index: number
-  readonly type?: "cta_url"
+  /** What its button does; Meta shows it for links and leaves it out for quick replies. */
+  readonly type?: "cta_url" | "quick_reply"
   readonly header: Interactive.ImageHeader | Interactive.VideoHeader
   /** At most 160 characters and two line breaks. */
   readonly body?: Interactive.Body
@@ -167,7 +168,7 @@ export const media = Interactive.kind(
   carousel(
     Field.object<MediaCard>()({
       card_index: Field.whole(0, 9),
-      type: Field.optional(Schema.Literal("cta_url")),
+      type: Field.optional(Schema.Literals(["cta_url", "quick_reply"])),
       header: Field.choice("type", [Interactive.imageHeader, Interactive.videoHeader]),
       body: Field.optional(
         Field.object<Interactive.Body>()({

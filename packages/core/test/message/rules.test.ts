@@ -217,6 +217,14 @@ describe("rules that span fields hold", () => {
     assert.deepStrictEqual(wrong([item(1)], amount(10.5)), [`${at}.subtotal.value`])
     assert.deepStrictEqual(wrong([item(1)], amount(1, 1)), [`${at}.subtotal.offset`])
   })
+  it("a card may say that its buttons are quick replies", () => {
+    const named = (type: string) => cards({ ...media(0, "a"), type }, { ...media(1, "a"), type })
+    assert.deepStrictEqual(paths(named("quick_reply")), [])
+    assert.deepStrictEqual(paths(named("reply")), [
+      "interactive.action.cards.0.type",
+      "interactive.action.cards.1.type"
+    ])
+  })
   it("the parts of a date are whole numbers or words", () => {
     const dated = (year: unknown) =>
       template({
