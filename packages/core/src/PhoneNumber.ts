@@ -92,7 +92,7 @@ const invalid = (problem: InvalidPhoneNumber["problem"]): Result.Result<never, I
  * country code is refused, since nothing says which country is meant.
  */
 export const parse = (input: string): Result.Result<PhoneNumber, InvalidPhoneNumber> => {
-  const value = digits(input)
+  const value = typeof input === "string" ? digits(input) : undefined
   if (value === undefined) return invalid("not a number")
   if (value.startsWith("0")) return invalid("no country code")
   if (value.length < 8) return invalid("too short")

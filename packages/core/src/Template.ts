@@ -73,7 +73,7 @@ export interface Template<D extends Definition> {
 export const define = <const D extends Definition>(definition: D): Template<D> => ({
   definition,
   message: (options) => {
-    const { components, issues } = build(definition, options as AnyValues)
+    const { components, issues } = build(definition, (options ?? {}) as AnyValues)
     return note(
       template({
         ...(options as Options),

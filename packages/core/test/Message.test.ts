@@ -534,11 +534,18 @@ describe("constructors", () => {
     for (const [message, name] of made) assert.deepStrictEqual(message, samples[name] as never, name)
   })
 
-  it("never throw, whatever they are given", () => {
-    assert.doesNotThrow(() =>
-      Message.interactiveButtons({ to: "", body: "", buttons: [{ id: "", title: "" }] })
-    )
-    assert.doesNotThrow(() => Message.image({ to: "", link: "" }))
+  it("never throw, whatever stands in place of a field, and it is refused when the message is judged", () => {
+    const nonsense: ReadonlyArray<unknown> = [undefined, null, 5, "x", {}, [null], [undefined], [5], () => 1]
+    const options = ["to", "body", "buttons", "cards", "sections", "productRetailerIds", "contacts", "order"]
+    const { decode: _, raw: __, validate: ___, ...constructors } = Message
+    for (const [name, make] of Object.entries(constructors)) {
+      for (const field of options) {
+        for (const value of nonsense) {
+          const message = make({ to: "nobody", [field]: value } as never)
+          assert.isNotEmpty(problems(message), `${name} with ${field} as ${String(value)}`)
+        }
+      }
+    }
   })
 })
 

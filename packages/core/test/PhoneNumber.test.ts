@@ -74,6 +74,14 @@ describe("a phone number", () => {
     }
   })
 
+  it("is not read from what is no text", () => {
+    for (const typed of [undefined, null, 905321234567, {}]) {
+      const result = PhoneNumber.parse(typed as never)
+      assert(Result.isFailure(result))
+      assert.strictEqual(result.failure.problem, "not a number")
+    }
+  })
+
   it("does not show what was typed in its error", () => {
     const result = PhoneNumber.parse("secret 905321234567")
     assert(Result.isFailure(result))

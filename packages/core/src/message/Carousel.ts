@@ -69,7 +69,7 @@ export const interactiveMediaCarousel = (
   interactive: {
     type: "carousel",
     body: { text: options.body },
-    action: { cards: options.cards.map(mediaCard) }
+    action: { cards: Field.mapped(options.cards, mediaCard) }
   }
 })
 
@@ -81,7 +81,7 @@ const mediaCard = (card: MediaCardOptions, index: number): MediaCard => ({
   action:
     card.buttons === undefined
       ? ctaUrlAction(card)
-      : { buttons: card.buttons.map((reply) => ({ type: "quick_reply", quick_reply: reply })) }
+      : { buttons: Field.mapped(card.buttons, (reply) => ({ type: "quick_reply", quick_reply: reply })) }
 })
 
 /** Cards of products of one catalog. The cards are numbered in their order. */
@@ -98,7 +98,7 @@ export const interactiveProductCarousel = (
     type: "carousel",
     body: { text: options.body },
     action: {
-      cards: options.productRetailerIds.map((id, index) => ({
+      cards: Field.mapped(options.productRetailerIds, (id, index) => ({
         card_index: index,
         type: "product",
         action: { catalog_id: options.catalogId, product_retailer_id: id }

@@ -105,6 +105,19 @@ export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unk
 /** The items of something that may be no list. */
 export const items = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])
 
+/**
+ * A list with its items changed, for the constructors, which never throw: what
+ * is no list, and items that are nothing, pass and are refused when the message
+ * is judged.
+ */
+export const mapped = <A, B>(
+  list: ReadonlyArray<A>,
+  change: (item: A, index: number) => B
+): ReadonlyArray<B> =>
+  Array.isArray(list)
+    ? list.map((item: A, i) => (item === null || item === undefined ? (item as never) : change(item, i)))
+    : (list as ReadonlyArray<never>)
+
 /** Exactly one of two fields of the object at `path`. */
 export const oneOf = (path: ReadonlyArray<string | number>, one: string, other: string): Rule => {
   return (message, report) => eitherOr(at(message, ...path), path, one, other, report)

@@ -97,9 +97,9 @@ export const interactiveProductList = (
     ...(options.footer === undefined ? {} : { footer: { text: options.footer } }),
     action: {
       catalog_id: options.catalogId,
-      sections: options.sections.map((section) => ({
+      sections: Field.mapped(options.sections, (section) => ({
         ...defined({ title: section.title }),
-        product_items: section.productRetailerIds.map((id) => ({ product_retailer_id: id }))
+        product_items: Field.mapped(section.productRetailerIds, (id) => ({ product_retailer_id: id }))
       }))
     }
   }

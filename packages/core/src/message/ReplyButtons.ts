@@ -59,7 +59,7 @@ export const interactiveButtons = <const B extends ReadonlyArray<Reply>>(
   interactive: {
     type: "button",
     ...Interactive.frame(options),
-    action: { buttons: options.buttons.map(button) as ReadonlyArray<ReplyButton> as OneToThree<ReplyButton> }
+    action: { buttons: Field.mapped(options.buttons, button) as OneToThree<ReplyButton> }
   }
 })
 
