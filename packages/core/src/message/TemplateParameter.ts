@@ -138,12 +138,12 @@ export interface OrderStatusParameter {
  * new-line/tab characters or more than 4 consecutive spaces"; an empty value
  * is a missing one).
  */
-export const variable = (max: number) =>
-  Field.text(max).check(
-    Schema.isPattern(/^(?!.*(?:[\n\r\t]| {5}))/s, {
-      expected: "must have no line break, no tab and no more than 4 spaces in a row"
-    })
-  )
+const inOneLine = Schema.isPattern(/^(?!.*(?:[\n\r\t]| {5}))/s, {
+  expected: "must have no line break, no tab and no more than 4 spaces in a row"
+})
+
+/** The value of a variable: at least one character, in one line. */
+export const variable = (max: number) => Field.text(max).check(inOneLine)
 
 const parameterName = Field.optional(
   Field.matching(/^[a-z0-9_]+$/, "must be lowercase letters, digits and underscores")
@@ -223,7 +223,7 @@ export const payload = Field.object<PayloadParameter>()({
 /** Meta's own OpenAPI file shows quick replies with a `text`, and that one a boolean. */
 export const oldQuickReply = Schema.Struct({
   type: Schema.Literal("text"),
-  text: Schema.Union([Schema.String, Schema.Boolean])
+  text: Schema.Union([Schema.String.check(inOneLine), Schema.Boolean])
 })
 
 export const url = Field.object<UrlParameter>()({

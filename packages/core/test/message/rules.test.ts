@@ -217,6 +217,12 @@ describe("rules that span fields hold", () => {
     assert.deepStrictEqual(wrong([item(1)], amount(10.5)), [`${at}.subtotal.value`])
     assert.deepStrictEqual(wrong([item(1)], amount(1, 1)), [`${at}.subtotal.offset`])
   })
+  it("a quick reply's text stands in one line", () => {
+    const reply = (value: string) =>
+      template({ type: "button", sub_type: "quick_reply", index: 0, parameters: text(value) })
+    assert.deepStrictEqual(paths(reply("yes")), [])
+    assert.deepStrictEqual(paths(reply("y\tes")), ["template.components.0.parameters.0.text"])
+  })
   it("a card may say that its buttons are quick replies", () => {
     const named = (type: string) => cards({ ...media(0, "a"), type }, { ...media(1, "a"), type })
     assert.deepStrictEqual(paths(named("quick_reply")), [])
