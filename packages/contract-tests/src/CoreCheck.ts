@@ -24,7 +24,8 @@ import * as WireHttpClient from "./WireHttpClient.ts"
 export const applies = (exchange: Exchange.Exchange): boolean =>
   exchange.steps.every(({ core }) => core.length > 0)
 
-const provide = (wire: Session["wire"], apiKey: Session["apiKey"]) =>
+/** Core over a wire, in which one send is one request. */
+export const provide = (wire: Session["wire"], apiKey: Session["apiKey"]) =>
   Gateway.layerHttpClient({ apiKey, baseUrl: origin, pacing: "off", retry: RetryPolicy.none }).pipe(
     Layer.provide(Layer.succeed(HttpClient.HttpClient, WireHttpClient.make(wire)))
   )

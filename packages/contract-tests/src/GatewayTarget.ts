@@ -83,6 +83,11 @@ export const make = (options: Options): Effect.Effect<Target> =>
       abilities,
       profile,
       concurrency: 1,
+      budget: {
+        requests: requests ?? Guard.defaultRequests,
+        messages: realSends?.budget ?? 0,
+        recipients: realSends?.to.size ?? 0
+      },
       unknownKey: Target_.unknownKey,
       obstacle: (exchange) => {
         if (stopped !== undefined && !(options.keyless === true && isKeyless(exchange))) return stopped

@@ -64,6 +64,17 @@ const session = (
     }
   })
 
+/** A new world that takes any message as often as it comes. */
+const generated = (mock: Mock, name: string): Effect.Effect<Session> =>
+  Effect.andThen(
+    Effect.promise(() =>
+      mock.gateway
+        .world(name)
+        .configure({ limits: { sec: 1_000_000, min: 1_000_000 }, pairLimit: false, templates: "any" })
+    ),
+    session(mock, name, { sends: true })
+  )
+
 /** How long a webhook that was sent may be on its way to the endpoint, in milliseconds. */
 const onItsWay = 5_000
 
@@ -166,6 +177,7 @@ export const connect = (
       abilities: new Set(abilities),
       profile: profile.value,
       session: (requires: Exchange.Requires) => session({ gateway, wire }, name(), requires),
+      generated: Effect.suspend(() => generated({ gateway, wire }, name())),
       webhooks: Effect.suspend(() => webhookSession({ gateway, wire }, name()))
     }
   })
@@ -208,6 +220,7 @@ export const start = (
       profile: own,
       session: (requires) =>
         Effect.flatMap(mockOf(requires.profile ?? own), (mock) => session(mock, name(), requires)),
+      generated: Effect.flatMap(mockOf(own), (mock) => generated(mock, name())),
       webhooks: Effect.flatMap(mockOf(own), (mock) => webhookSession(mock, name()))
     }
   })

@@ -80,6 +80,14 @@ export interface WebhookSession extends Pick<Session, "wire" | "apiKey"> {
   readonly posts: (millis: number) => Effect.Effect<ReadonlyArray<Post>, Unwatchable>
 }
 
+/** How much a server may be asked, where every request counts. */
+export interface Budget {
+  readonly requests: number
+  /** How many messages may really be sent, and to how many numbers; none when 0. */
+  readonly messages: number
+  readonly recipients: number
+}
+
 export interface Target {
   /** For people: `http://127.0.0.1:4010, a mock`. Holds no secret. */
   readonly name: string
@@ -90,6 +98,8 @@ export interface Target {
   readonly profile: Profile.ProfileName
   /** How many exchanges may run at once. */
   readonly concurrency: number
+  /** What the target's guard lets out at most; a target without one may be asked anything. */
+  readonly budget?: Budget
   /** A key that the target surely does not know. */
   readonly unknownKey: Redacted.Redacted<string>
   /** Why an exchange that the abilities allow cannot run here all the same. */
@@ -97,6 +107,11 @@ export interface Target {
   readonly session: (requires: Exchange.Requires) => Effect.Effect<Session>
   /** An account of its own whose webhooks come to the kit, where that can be arranged. */
   readonly webhooks?: Effect.Effect<WebhookSession, Unwatchable, Scope.Scope>
+  /**
+   * An account that takes any number of messages which chance made. Only what cannot reach anybody, and costs
+   * nothing, has one.
+   */
+  readonly generated?: Effect.Effect<Session>
   /** The exchange as it is run here: addressed to a number that the target may be asked to reach. */
   readonly address: (exchange: Exchange.Exchange) => Exchange.Exchange
 }

@@ -12,6 +12,7 @@ import type { Difference } from "./Difference.ts"
 import type { Invariants } from "./Invariants.ts"
 import * as Invariants_ from "./Invariants.ts"
 import * as RawCheck from "./RawCheck.ts"
+import * as Properties from "./properties/Properties.ts"
 import type { Report } from "./Report.ts"
 import * as Report_ from "./Report.ts"
 import type { Target } from "./Target.ts"
@@ -29,6 +30,10 @@ export interface Options {
   readonly scenes?: ReadonlyArray<Scene>
   /** Exactly the checks to run, in place of `exchanges` and `surfaces`. */
   readonly checks?: ReadonlyArray<Planned>
+  /** Properties, and how many generated messages each is checked on. Default: none. */
+  readonly properties?: Omit<Properties.Options, "onVerdict">
+  /** What broke a property once, to be sent again. */
+  readonly replay?: Properties.Failure
   /** What a difference from an assumption is. Default: `finding`, which does not fail the run. */
   readonly assumed?: "fail" | "finding"
   /** Promises whose checks are off. */
@@ -166,7 +171,7 @@ const play = (
  *
  * @example
  * ```ts
- * const report = yield* Verify.verify(yield* MockTarget.make())
+ * const report = yield* Verify.verify(yield* MockTarget.start())
  * if (!report.ok) yield* Console.error(Report.summary(report))
  * ```
  */
@@ -193,11 +198,22 @@ export const verify = (target: Target, options: Options = {}): Effect.Effect<Rep
       target,
       options
     )
+    const { onVerdict, properties, replay } = options
+    const generated =
+      properties === undefined
+        ? []
+        : yield* Properties.run(target, { ...properties, ...(onVerdict === undefined ? {} : { onVerdict }) })
+    const again = replay === undefined ? [] : yield* Properties.replay(target, replay)
     const looked = planned.filter((one) => verdicts.get(one)?.outcome !== "skipped")
     return Report_.make({
       target: target.name,
       profile: target.profile,
-      verdicts: [...planned.flatMap((one) => verdicts.get(one) ?? []), ...played.verdicts],
+      verdicts: [
+        ...planned.flatMap((one) => verdicts.get(one) ?? []),
+        ...played.verdicts,
+        ...generated,
+        ...again
+      ],
       problems: [
         ...(options.problems ?? []),
         ...(options.require === undefined

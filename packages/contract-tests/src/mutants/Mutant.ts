@@ -47,6 +47,9 @@ export const apply = (mutant: Mutant, target: Target): Target => {
   })
   return {
     ...target,
+    ...(target.generated === undefined
+      ? {}
+      : { generated: Effect.map(target.generated, spoilt({ sends: true })) }),
     ...(target.webhooks === undefined ? {} : { webhooks: Effect.map(target.webhooks, garbled) }),
     name: `${target.name}, which ${mutant.title}`,
     session: (requires) =>
