@@ -65,19 +65,25 @@ export class Schedule<A> {
 
   /** Moves everything by this many milliseconds: the clock was set back and distances are kept. */
   shift(millis: number): void {
-    this.#refill(this.list().map(({ at, event }) => ({ at: at + millis, event })))
+    const moments = this.#heap.map((moment) => ({ ...moment, at: moment.at + millis }))
+    this.#heap = moments
+    this.#moments = new Map(moments.map((moment) => [moment.at, moment]))
   }
 
   /** Drops what matches. */
   drop(matches: (event: A) => boolean): void {
-    this.#refill(this.list().filter(({ event }) => !matches(event)))
+    const moments = this.#sorted()
+    this.clear()
+    for (const { at, events, taken } of moments) {
+      for (const event of events.slice(taken)) if (!matches(event)) this.add(at, event)
+    }
   }
 
   /** Everything that is scheduled, soonest first. */
   list(): Array<Due<A>> {
-    return this.#heap
-      .toSorted((one, other) => one.at - other.at)
-      .flatMap(({ at, events, taken }) => events.slice(taken).map((event) => ({ at, event })))
+    return this.#sorted().flatMap(({ at, events, taken }) =>
+      events.slice(taken).map((event) => ({ at, event }))
+    )
   }
 
   clear(): void {
@@ -86,9 +92,8 @@ export class Schedule<A> {
     this.#size = 0
   }
 
-  #refill(dues: ReadonlyArray<Due<A>>): void {
-    this.clear()
-    for (const { at, event } of dues) this.add(at, event)
+  #sorted(): ReadonlyArray<Moment<A>> {
+    return this.#heap.toSorted((one, other) => one.at - other.at)
   }
 
   #removeFirst(at: number): void {

@@ -18,4 +18,30 @@ describe("Schedule", () => {
     }
     assert.strictEqual(schedule.size, 0)
   })
+
+  it("keeps what is left in its order when some is dropped, or all is moved", () => {
+    const schedule = new Schedule<string>()
+    for (const [at, name] of [
+      [7, "a"],
+      [3, "b"],
+      [7, "c"],
+      [3, "d"],
+      [5, "e"]
+    ] as const)
+      schedule.add(at, name)
+    assert.strictEqual(schedule.take(3)?.event, "b")
+    schedule.shift(-10)
+    schedule.drop((name) => name === "c")
+    schedule.add(-3, "f")
+    assert.strictEqual(schedule.size, 4)
+    const left = [
+      { at: -7, event: "d" },
+      { at: -5, event: "e" },
+      { at: -3, event: "a" },
+      { at: -3, event: "f" }
+    ]
+    assert.deepStrictEqual(schedule.list(), left)
+    for (const due of left) assert.deepStrictEqual(schedule.take(0), due)
+    assert.isUndefined(schedule.take(0))
+  })
 })
