@@ -1,6 +1,8 @@
 import { happen } from "../kernel/Happenings.ts"
 import type { Happened } from "../kernel/Happenings.ts"
+import { Schedule } from "../kernel/Schedule.ts"
 import type { World } from "../kernel/World.ts"
+import { worldCapacity } from "../kernel/Worlds.ts"
 import { guard } from "./Defects.ts"
 import { Courier } from "./webhooks/Courier.ts"
 
@@ -16,6 +18,9 @@ export interface Advanced {
 const mostEvents = 10_000
 const mostMillis = 30_000
 
+/** How often worlds may stand in line before it is tidied up. */
+const mostDue = 4 * worldCapacity
+
 /** Timers fire no oftener than this, however much is due. */
 const leastMillis = 5
 
@@ -25,8 +30,10 @@ const leastMillis = 5
  */
 export class Pump {
   readonly #courier: Courier
-  /** Worlds in which something is due some time. */
-  readonly #pending = new Set<World>()
+  /** Worlds in which something is due, by real time; a world may stand there several times. */
+  readonly #due = new Schedule<World>()
+  /** When each of them is looked at next: where it stands otherwise has been overtaken. */
+  readonly #next = new Map<World, number>()
   /** Worlds whose clock is being advanced: nothing else moves them meanwhile. */
   readonly #advancing = new Map<World, Promise<unknown>>()
   #timer: NodeJS.Timeout | undefined
@@ -41,9 +48,11 @@ export class Pump {
     if (world.outbox.waiting > 0) void this.#courier.deliver(world)
     const due = world.schedule.next
     const real = due === undefined ? undefined : world.clock.realTimeOf(due)
-    if (real === undefined) return
-    this.#pending.add(world)
+    if (real === undefined || real >= (this.#next.get(world) ?? Number.POSITIVE_INFINITY)) return
+    this.#next.set(world, real)
+    this.#due.add(real, world)
     this.#arm(real)
+    if (this.#due.size > mostDue) this.#tidy()
   }
 
   /** Lets everything happen that is due in a world by now. */
@@ -75,7 +84,8 @@ export class Pump {
 
   close(): void {
     clearTimeout(this.#timer)
-    this.#pending.clear()
+    this.#due.clear()
+    this.#next.clear()
     this.#courier.close()
   }
 
@@ -113,12 +123,27 @@ export class Pump {
 
   #fire(): void {
     this.#armedFor = Number.POSITIVE_INFINITY
-    const worlds = [...this.#pending]
-    this.#pending.clear()
+    const now = Date.now()
+    const worlds: Array<World> = []
+    for (let due = this.#due.take(now); due !== undefined; due = this.#due.take(now)) {
+      const { at, event: world } = due
+      if (this.#next.get(world) !== at) continue
+      this.#next.delete(world)
+      worlds.push(world)
+    }
     for (const world of worlds) {
       if (world.ended) continue
       guard(() => this.settle(world))
       if (!this.#advancing.has(world)) this.touch(world)
     }
+    if (this.#due.next !== undefined) this.#arm(this.#due.next)
+  }
+
+  /** Forgets what has been overtaken, and worlds that have ended. */
+  #tidy(): void {
+    const worlds = [...this.#next.keys()]
+    this.#due.clear()
+    this.#next.clear()
+    for (const world of worlds) if (!world.ended) this.touch(world)
   }
 }

@@ -7,6 +7,9 @@ import type { Shared, WorldOptions } from "./World.ts"
 export const worldCapacity = 2_000
 export const journalBytes = 48 * 1_024 * 1_024
 
+/** How far below that the journals are cut. */
+const journalSlack = journalBytes / 32
+
 const mockKey = /^mock_[A-Za-z0-9_-]{1,64}$/
 
 /** `-` stands for no world, so the key `mock_-` names its world as registered keys do. */
@@ -33,7 +36,7 @@ export type WorldsHappening =
  *
  * Any key `mock_<world>` makes its world when it is first used; other keys have to be registered. At most 2,000 worlds
  * live at once: the one that was idle longest leaves first. All journals together stay within 48 MB: when they grow
- * beyond, the largest gives way, so one busy world costs a quiet one nothing.
+ * beyond, the largest give way, so one busy world costs a quiet one nothing.
  */
 export class Worlds {
   /** Requests that belong to no world, such as those with an unknown key. */
@@ -137,15 +140,18 @@ export class Worlds {
     this.shared.endpoint = undefined
   }
 
-  /** Makes room when the journals have grown beyond their share; cheap while they have not. */
+  /**
+   * Makes room when the journals have grown beyond their share: the largest are cut to one level. They then have some
+   * room to grow, so that all worlds are looked at once in hundreds of messages.
+   */
   keepWithinMemory(): void {
-    while (this.shared.memory.used > journalBytes) {
-      let largest = this.strays
-      for (const world of this.#byId.values()) {
-        if (world.journal.bytes > largest.bytes) largest = world.journal
-      }
-      largest.shrink()
-    }
+    if (this.shared.memory.used <= journalBytes) return
+    const journals = [this.strays, ...this.list().map(({ journal }) => journal)]
+    const level = levelOf(
+      journals.map(({ bytes }) => bytes),
+      journalBytes - journalSlack
+    )
+    for (const journal of journals) while (journal.bytes > level) journal.shrink()
   }
 
   /** Who is dropped without having asked for it may come back, and is not to be given the same ids again. */
@@ -161,4 +167,16 @@ export class Worlds {
     this.epoch = Math.max(this.epoch, oldest.epoch) + 1
     this.drop(oldest.id)
   }
+}
+
+/** To what size the largest are to be cut so that all together have this one. */
+const levelOf = (sizes: ReadonlyArray<number>, together: number): number => {
+  let room = together
+  let left = sizes.length
+  for (const size of sizes.toSorted((one, other) => one - other)) {
+    if (size * left >= room) break
+    room -= size
+    left--
+  }
+  return room / left
 }
