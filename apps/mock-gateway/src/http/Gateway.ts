@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer"
-import type { ServerResponse } from "node:http"
-import type { RequestHandler } from "express"
+import type { RequestListener, ServerResponse } from "node:http"
 import type { Decision, Kernel } from "../kernel/Kernel.ts"
 import { messagePath } from "../kernel/Stages.ts"
 import * as Body from "./Body.ts"
+import { answerDefect } from "./Defects.ts"
 import type { Reply } from "./faults/Fault.ts"
 import { faults } from "./faults/index.ts"
 import { later } from "./Later.ts"
@@ -15,15 +15,16 @@ export type OnDecision = (decision: Decision, millis: number) => void
 
 /** Answers whatever is not the control API: hands the request to the kernel and writes what it decided. */
 export const make =
-  (kernel: Kernel, pump: Pump, onDecision: OnDecision | undefined): RequestHandler =>
-  (request, response, next) => {
+  (kernel: Kernel, pump: Pump, onDecision: OnDecision | undefined): RequestListener =>
+  (request, response) => {
+    const { headers, method = "", url = "" } = request
     const began = onDecision === undefined ? 0 : performance.now()
     Body.read(request, (body) => {
       try {
         const decision = kernel.handle({
-          method: request.method,
-          ...target(request.url),
-          headers: request.headers,
+          method,
+          ...target(url),
+          headers,
           body,
           now: Date.now()
         })
@@ -31,7 +32,7 @@ export const make =
         onDecision?.(decision, performance.now() - began)
         write(response, decision)
       } catch (error) {
-        next(error)
+        answerDefect(response, error)
       }
     })
   }

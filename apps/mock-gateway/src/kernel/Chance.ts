@@ -60,7 +60,13 @@ export const fraction = (draw: Draw): number => {
   return (high * 0x200000 + (low >>> 11)) / 0x20000000000000
 }
 
-const hex8 = (word: number): string => word.toString(16).padStart(8, "0")
+/** Looked up, because a number's own digits take as long as all else of an id. */
+const hex2: ReadonlyArray<string> = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0")
+)
+
+const hex8 = (word: number): string =>
+  `${hex2[word >>> 24]}${hex2[(word >>> 16) & 255]}${hex2[(word >>> 8) & 255]}${hex2[word & 255]}`
 
 /** Up to 32 lower-case hexadecimal digits. */
 export const hex = (draw: Draw, digits: number): string => {
