@@ -6,7 +6,6 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { Item, SendManyOptions, Sent } from "../gateway/Options.ts"
 import type { GatewayError, Stopped } from "../GatewayError.ts"
@@ -15,7 +14,7 @@ import type { Receipt } from "../Receipt.ts"
 import type { Bulk } from "./sender.ts"
 
 /** Messages that are held at once beyond those being sent: they wait for their recipient. */
-const waiting = 1000
+const ahead = 1000
 
 /** How one message is sent, as Gateway knows it. */
 export interface Sending {
@@ -36,12 +35,15 @@ class Run implements Bulk {
   private readonly signal = Deferred.makeUnsafe<void>()
   /** The last message to each recipient that has one open. */
   private readonly tails = new Map<string, Deferred.Deferred<void>>()
-  private readonly slots: Semaphore.Semaphore
+  /** How many more messages may be on their way. */
+  private free: number
+  /** The messages that wait for one of those to end, in their order. */
+  private readonly waiting = new Set<() => void>()
   private readonly dependencies: Dependencies
 
   constructor(dependencies: Dependencies, concurrency: number) {
     this.dependencies = dependencies
-    this.slots = Semaphore.makeUnsafe(concurrency)
+    this.free = concurrency
   }
 
   readonly stopped = (): Stopped["because"] | undefined => this.because
@@ -54,12 +56,17 @@ class Run implements Bulk {
     this.tails.set(recipient, done)
     return (before === undefined ? Effect.void : Deferred.await(before)).pipe(
       Effect.andThen(this.ready(recipient)),
-      Effect.andThen(this.slots.withPermit(Effect.suspend(() => send(this)))),
-      Effect.result,
-      Effect.map((result) => {
-        this.note(result)
-        return { index, message: hasOptions(item) ? item.message : item, result }
-      }),
+      Effect.andThen(this.take),
+      Effect.andThen(
+        Effect.suspend(() => send(this)).pipe(
+          Effect.result,
+          Effect.map((result) => {
+            this.note(result)
+            return { index, message: hasOptions(item) ? item.message : item, result }
+          }),
+          Effect.ensuring(this.give)
+        )
+      ),
       Effect.ensuring(
         Effect.sync(() => {
           if (this.tails.get(recipient) === done) this.tails.delete(recipient)
@@ -68,6 +75,35 @@ class Run implements Bulk {
       )
     )
   }
+
+  /**
+   * Takes a slot, or waits for one. Effect's Semaphore looks at everybody who
+   * waits whenever a permit comes free, and here a thousand do. A slot that is
+   * given to a message just as it is interrupted is lost, but a bulk send is
+   * interrupted as a whole.
+   */
+  private readonly take: Effect.Effect<void> = Effect.suspend(() => {
+    if (this.free === 0) return this.wait
+    this.free--
+    return Effect.void
+  })
+
+  private readonly wait: Effect.Effect<void> = Effect.callback((resume) => {
+    // Whoever gives a slot goes on first: a thousand that end at once would otherwise run within one another.
+    const go = (): void => resume(Effect.yieldNow)
+    this.waiting.add(go)
+    return Effect.sync(() => this.waiting.delete(go))
+  })
+
+  private readonly give = Effect.sync(() => {
+    const [next] = this.waiting
+    if (next === undefined) {
+      this.free++
+    } else {
+      this.waiting.delete(next)
+      next()
+    }
+  })
 
   /** Waits for the recipient's own limit outside the slots, so that it holds up nobody else. */
   private ready(recipient: string): Effect.Effect<void> {
@@ -115,7 +151,7 @@ export const sendMany = <E, R>(
             )
           )
     return Stream.mapEffect(source, (item, index) => run.one(item, index), {
-      concurrency: concurrency + waiting,
+      concurrency: concurrency + ahead,
       unordered: true
     })
   })
