@@ -163,10 +163,33 @@ const judge = (body: Body, options: Options): ReadonlyArray<Issue> => {
   const kind = kindOf(body)
   if (Result.isFailure(kind)) return kind.failure
   const issues: Array<Issue> = []
-  const judged = parserOf(kind.success, options.unknownKeys ?? "refuse")(body)
-  if (Result.isFailure(judged)) issues.push(...explain(judged.failure.issue, body))
+  const parsers = parsersOf(kind.success)
+  const unknownKeys = options.unknownKeys ?? "refuse"
+  if (!isValid(parsers, body, unknownKeys)) {
+    const judged = parsers[unknownKeys](body)
+    if (Result.isFailure(judged)) issues.push(...explain(judged.failure.issue, body))
+  }
   for (const rule of kind.success.rules) rule(body, (path, rule) => issues.push({ path, rule }))
   return issues
+}
+
+/**
+ * Whether there is nothing to explain. Schemas answer this much faster than they
+ * list every problem, but leave out the keys that they do not know.
+ */
+const isValid = (parsers: Parsers, body: Body, unknownKeys: "refuse" | "keep"): boolean => {
+  const judged = parsers.first(body)
+  return Result.isSuccess(judged) && (unknownKeys === "keep" || isWhole(judged.success, body))
+}
+
+/** Whether nothing of a JSON value was left out of its copy. */
+const isWhole = (copy: unknown, value: unknown): boolean => {
+  if (typeof value !== "object" || value === null) return true
+  for (const key in value) {
+    if (!Object.hasOwn(copy as object, key)) return false
+    if (!isWhole((copy as Body)[key], (value as Body)[key])) return false
+  }
+  return true
 }
 
 const kindOf = (body: Body): Result.Result<Kind, ReadonlyArray<Issue>> => {
@@ -197,18 +220,27 @@ const pick = (
 
 type Parser = (body: unknown) => Result.Result<unknown, Schema.SchemaError>
 
-/** One parser per kind and way of reading, made when first needed. */
-const parsers = { refuse: new Map<Kind, Parser>(), keep: new Map<Kind, Parser>() }
+/** The ways of reading a kind. */
+interface Parsers {
+  /** Ends at the first problem, and leaves out the keys that it does not know. */
+  readonly first: Parser
+  readonly refuse: Parser
+  readonly keep: Parser
+}
 
-const parserOf = (kind: Kind, unknownKeys: "refuse" | "keep"): Parser => {
-  const known = parsers[unknownKeys].get(kind)
+/** Made when a kind is first met. */
+const made = new Map<Kind, Parsers>()
+
+const parsersOf = (kind: Kind): Parsers => {
+  const known = made.get(kind)
   if (known !== undefined) return known
-  const parser = Schema.decodeUnknownResult(kind.schema, {
-    errors: "all",
-    onExcessProperty: unknownKeys === "refuse" ? "error" : "ignore"
-  })
-  parsers[unknownKeys].set(kind, parser)
-  return parser
+  const parsers: Parsers = {
+    first: Schema.decodeUnknownResult(kind.schema),
+    refuse: Schema.decodeUnknownResult(kind.schema, { errors: "all", onExcessProperty: "error" }),
+    keep: Schema.decodeUnknownResult(kind.schema, { errors: "all" })
+  }
+  made.set(kind, parsers)
+  return parsers
 }
 
 const isReadReceipt = (input: Body): boolean =>

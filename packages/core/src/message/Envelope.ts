@@ -123,6 +123,6 @@ type Defined<A> = { readonly [K in keyof A as undefined extends A[K] ? never : K
 /** Without the keys whose value is undefined. */
 export const defined = <A extends object>(self: A): Defined<A> => {
   const out: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(self)) if (value !== undefined) out[key] = value
+  for (const key in self) if (self[key] !== undefined) out[key] = self[key]
   return out as Defined<A>
 }
