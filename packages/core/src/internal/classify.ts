@@ -135,17 +135,15 @@ const parse = (body: string): unknown => {
 const count = (value: string | undefined): number | undefined =>
   value !== undefined && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : undefined
 
-const window = (answer: Answer, name: "sec" | "min"): Receipt.RateWindow | undefined => {
-  const limit = count(answer.header(`x-ratelimit-${name}-limit`))
-  return limit === undefined
-    ? undefined
-    : { limit, remaining: count(answer.header(`x-ratelimit-${name}-remaining`)) }
+const window = (limit: string | undefined, remaining: string | undefined): Receipt.RateWindow | undefined => {
+  const most = count(limit)
+  return most === undefined ? undefined : { limit: most, remaining: count(remaining) }
 }
 
 /** The rate windows that an answer reports (Connexease: rate limits page). */
-export const rateLimit = (answer: Answer): Receipt.Receipt["rateLimit"] => {
-  const second = window(answer, "sec")
-  const minute = window(answer, "min")
+export const rateLimit = ({ header }: Answer): Receipt.Receipt["rateLimit"] => {
+  const second = window(header("x-ratelimit-sec-limit"), header("x-ratelimit-sec-remaining"))
+  const minute = window(header("x-ratelimit-min-limit"), header("x-ratelimit-min-remaining"))
   return second === undefined && minute === undefined ? undefined : { second, minute }
 }
 

@@ -71,10 +71,13 @@ export class Run<A> implements Progress {
   }
 
   begin(): Effect.Effect<A, GatewayError.GatewayError> {
-    const { now, pacer } = this.line
-    if (pacer === undefined) return this.exchange(this.left())
-    this.ticket = pacer.tryAdmit(this.job.recipient, now())
-    return this.ticket === undefined ? this.queue(pacer, false) : this.exchange(this.left())
+    const { pacer } = this.line
+    const now = this.line.now()
+    if (pacer !== undefined) {
+      this.ticket = pacer.tryAdmit(this.job.recipient, now)
+      if (this.ticket === undefined) return this.queue(pacer, false)
+    }
+    return this.exchange(this.job.deadline - (now - this.startedAt))
   }
 
   /** Milliseconds since the call. */

@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { Buffer } from "node:buffer"
-import { Agent, type Dispatcher } from "undici"
+import { type Dispatcher, Pool } from "undici"
 import type { Answer, Failure, Progress, Request, Target, Transport } from "../transport.ts"
 import { errorFacts, maxAnswerSize, requestHeaders } from "../transport.ts"
 
@@ -130,7 +130,7 @@ export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scop
     Effect.acquireRelease(
       Effect.sync(() => ({
         open: new Open(),
-        agent: new Agent({
+        pool: new Pool(target.url.origin, {
           allowH2: false,
           pipelining: 1,
           connections: 256,
@@ -139,17 +139,15 @@ export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scop
           bodyTimeout: 0
         })
       })),
-      ({ agent, open }) => Effect.promise(() => open.none().then(() => agent.destroy()))
+      ({ open, pool }) => Effect.promise(() => open.none().then(() => pool.destroy()))
     ),
-    ({ agent, open }): Transport => {
-      const { origin } = target.url
+    ({ open, pool }): Transport => {
       const headers = requestHeaders(target)
       return (request) =>
         Effect.callback((resume) => {
           const exchange = new Exchange(open, (result) => resume(Effect.succeed(result)), request)
-          agent.dispatch(
+          pool.dispatch(
             {
-              origin,
               path: request.path,
               method: "POST",
               headers:
