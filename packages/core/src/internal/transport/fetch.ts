@@ -7,8 +7,15 @@ import type * as Scope from "effect/Scope"
 import type { Answer, Failure, Request, Target, Transport } from "../transport.ts"
 import { errorFacts, maxAnswerSize, provesNotStarted, requestHeaders } from "../transport.ts"
 
-const read = async (response: Response): Promise<string | undefined> => {
-  if (Number(response.headers.get("content-length")) > maxAnswerSize) return undefined
+/** The text of an answer; `undefined` for one that is too large. */
+const read = (response: Response): string | undefined | Promise<string | undefined> => {
+  const length = response.headers.get("content-length")
+  if (Number(length) > maxAnswerSize) return undefined
+  // A length says how much comes only where nothing is unpacked.
+  return length === null || response.headers.has("content-encoding") ? readParts(response) : response.text()
+}
+
+const readParts = async (response: Response): Promise<string | undefined> => {
   if (response.body === null) return ""
   const reader = response.body.getReader()
   const decoder = new TextDecoder()
