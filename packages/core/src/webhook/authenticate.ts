@@ -29,7 +29,7 @@ export type Authorized =
  * Whether a request carries the webhook's secret: `Authorization: Bearer` and
  * the secret that was set in the dashboard, compared in constant time. Webhooks
  * of the gateway are not signed, so this is the only proof of where they come
- * from. An empty secret authenticates nobody.
+ * from. An empty or missing secret authenticates nobody.
  *
  * Source: Connexease, webhook authentication.
  *
@@ -46,7 +46,14 @@ export type Authorized =
  * ```
  */
 export const authenticate = (from: Authorized, secret: Redacted.Redacted<string>): boolean => {
+  if (!isSecret(secret)) return false
   const expected = Redacted.value(secret)
   const [, given = ""] = /^bearer +(.*)$/i.exec(header(from)?.trim() ?? "") ?? []
-  return expected !== "" && isEqual(given, expected)
+  return isEqual(given, expected)
+}
+
+/** Whether there is a secret at all: without types, one may be missing from the environment. */
+export const isSecret = (secret: Redacted.Redacted<string>): boolean => {
+  const value: unknown = Redacted.value(secret)
+  return typeof value === "string" && value !== ""
 }

@@ -7,7 +7,7 @@ import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { InvalidConfiguration } from "../GatewayError.ts"
-import { authenticate } from "./authenticate.ts"
+import { authenticate, isSecret } from "./authenticate.ts"
 import { parse, read } from "./decode.ts"
 import type { Event } from "./Event.ts"
 
@@ -180,7 +180,7 @@ export const respond = <R>(request: Request, options: HandlerOptions<R>): Effect
  * With `ack: "before"` nothing bounds `handle`, and on platforms that stop
  * after the answer it needs the second parameter, their execution context.
  *
- * Throws `InvalidConfiguration` where the secret is empty.
+ * Throws `InvalidConfiguration` where the secret is empty or missing.
  *
  * Express knows no `Request`; one is made of what it has, before any body parser:
  *
@@ -223,7 +223,7 @@ export const respond = <R>(request: Request, options: HandlerOptions<R>): Effect
 export const toWebHandler = (
   options: HandlerOptions
 ): ((request: Request, lifetime?: Lifetime) => Promise<Response>) => {
-  if (Redacted.value(options.secret) === "") {
+  if (!isSecret(options.secret)) {
     throw new InvalidConfiguration({
       issues: [{ path: ["secret"], rule: "must not be empty: it is the webhook's secret from the dashboard" }]
     })

@@ -112,12 +112,18 @@ describe("toWebHandler", () => {
     assert.strictEqual((await handler(request({ body: '{"entry":[]}' }))).status, 200)
   })
 
-  it("refuses to be made with an empty secret, which would keep nobody out", () => {
-    assert.throws(
-      () => Webhook.toWebHandler({ secret: Redacted.make(""), handle: () => Effect.void }),
-      InvalidConfiguration
-    )
-  })
+  for (const [what, missing] of [
+    ["an empty secret", ""],
+    ["a secret that is missing from the environment", undefined as never]
+  ] as const) {
+    it(`refuses to be made with ${what}, which would keep nobody out`, () => {
+      assert.throws(
+        () => Webhook.toWebHandler({ secret: Redacted.make(missing), handle: () => Effect.void }),
+        InvalidConfiguration
+      )
+      assert.throws(() => createWebhookHandler({ secret: missing, onEvents: () => {} }), InvalidConfiguration)
+    })
+  }
 
   it("with `ack: before` answers at once, handles after, and keeps a worker alive meanwhile", async () => {
     const gate = Promise.withResolvers<void>()
