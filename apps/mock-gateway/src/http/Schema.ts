@@ -10,10 +10,13 @@ export type Check = (value: unknown) => string | undefined
 
 let loading: Promise<Ajv2020> | undefined
 
-/** Loaded with the first schema; one for all, because making one takes longer than compiling most schemas. */
+/**
+ * Loaded with the first schema; one for all, because making one takes longer than compiling most schemas. The schemas
+ * are our own, and judging them by JSON Schema's own schema would take 8 MB.
+ */
 const load = async (): Promise<Ajv2020> => {
   const ajv = await import("ajv/dist/2020.js")
-  return new ajv.Ajv2020({ allErrors: false, strict: false })
+  return new ajv.Ajv2020({ allErrors: false, strict: false, meta: false, validateSchema: false })
 }
 
 /** Compiles a schema. */
