@@ -1,5 +1,7 @@
 /** Every failure that a socket can produce, and what a send has to say about it. */
+import { Buffer } from "node:buffer"
 import type * as net from "node:net"
+import { gzipSync } from "node:zlib"
 import type { Outcome, Reason } from "../../src/GatewayError.ts"
 import type { Behaviour, FaultServer } from "./faultServer.ts"
 import { answer, closedPort, receipt, startFaultServer, startSelfSignedServer } from "./faultServer.ts"
@@ -56,6 +58,12 @@ const again = (reason: Reason["_tag"]): Expected => ({
   requests: attempts
 })
 const received: Expected = { reason: "receipt", attempts: 1, requests: 1 }
+
+const packed = gzipSync(JSON.stringify({ ...receipt, padding: "x".repeat(4 * 1024 * 1024) }))
+const bomb = Buffer.concat([
+  Buffer.from(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${packed.length}\r\n\r\n`),
+  packed
+])
 
 const nowhere = (url: string): FaultServer => ({ url, requests: [], [Symbol.asyncDispose]: async () => {} })
 
@@ -192,6 +200,7 @@ export const faults: ReadonlyArray<Fault> = [
     answer(200, `"${"x".repeat(1024 * 1024)}"`),
     unknown("UnexpectedResponse")
   ),
+  says("a small body that unpacks to one that is too large", bomb, unknown("UnexpectedResponse")),
   saysThenEnds(
     "an endless body",
     chunked(`100000\r\n${"x".repeat(0x100000)}\r\n100000\r\n${"x".repeat(0x100000)}\r\n`),

@@ -9,10 +9,10 @@ import { errorFacts, maxAnswerSize, provesNotStarted, requestHeaders } from "../
 
 /** The text of an answer; `undefined` for one that is too large. */
 const read = (response: Response): string | undefined | Promise<string | undefined> => {
-  const length = response.headers.get("content-length")
-  if (Number(length) > maxAnswerSize) return undefined
+  const length = Number(response.headers.get("content-length") ?? Number.NaN)
+  if (length > maxAnswerSize) return undefined
   // A length says how much comes only where nothing is unpacked.
-  return length === null || response.headers.has("content-encoding") ? readParts(response) : response.text()
+  return length >= 0 && !response.headers.has("content-encoding") ? response.text() : readParts(response)
 }
 
 const readParts = async (response: Response): Promise<string | undefined> => {
