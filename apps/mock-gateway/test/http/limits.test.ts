@@ -2,6 +2,7 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { startMockGateway } from "../../src/index.ts"
 import type { MockWorld, StartedMockGateway } from "../../src/index.ts"
 import { send, textTo } from "../support/send.ts"
+import { frozenWorld } from "../support/world.ts"
 
 let mock: StartedMockGateway
 beforeAll(async () => {
@@ -9,11 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => mock.close())
 
-const frozen = async (name: string): Promise<MockWorld> => {
-  const world = mock.world(name)
-  await world.clock.freeze()
-  return world
-}
+const frozen = (name: string): Promise<MockWorld> => frozenWorld(mock, name)
 
 const sendTimes = async (world: MockWorld, count: number, to = "905321234567", query = "") => {
   const answers = []

@@ -2,6 +2,7 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { startMockGateway } from "../../src/index.ts"
 import type { MockWorld, StartedMockGateway } from "../../src/index.ts"
 import { send, textTo } from "../support/send.ts"
+import { sendAccepted } from "../support/world.ts"
 
 let mock: StartedMockGateway
 beforeAll(async () => {
@@ -9,15 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => mock.close())
 
-const idOf = async (
-  world: MockWorld,
-  body: object,
-  headers: Record<string, string> = {}
-): Promise<string> => {
-  const answer = await send(mock.url, body, { key: world.apiKey, headers })
-  assert.strictEqual(answer.status, 200, answer.text)
-  return answer.body.data.messages[0]?.id ?? ""
-}
+const idOf = (world: MockWorld, body: object, headers?: Record<string, string>): Promise<string> =>
+  sendAccepted(mock, world, body, headers)
 
 describe("settings", () => {
   it("take a balance in micro-dollars: each message costs a thousand, sandbox and refusals nothing", async () => {

@@ -2,6 +2,7 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { startMockGateway } from "../../src/index.ts"
 import type { MockWorld, StartedMockGateway } from "../../src/index.ts"
 import { send, textTo } from "../support/send.ts"
+import { frozenWorld, sendAccepted, statusesOf } from "../support/world.ts"
 
 let mock: StartedMockGateway
 beforeAll(async () => {
@@ -9,26 +10,10 @@ beforeAll(async () => {
 })
 afterAll(() => mock.close())
 
-const frozen = async (name: string): Promise<MockWorld> => {
-  const world = mock.world(name)
-  await world.clock.freeze()
-  return world
-}
+const frozen = (name: string): Promise<MockWorld> => frozenWorld(mock, name)
 
-const idOf = async (
-  world: MockWorld,
-  body: object,
-  headers: Record<string, string> = {}
-): Promise<string> => {
-  const answer = await send(mock.url, body, { key: world.apiKey, headers })
-  assert.strictEqual(answer.status, 200, answer.text)
-  return answer.body.data.messages[0]?.id ?? ""
-}
-
-const statusesOf = async (world: MockWorld) =>
-  (await world.messages()).map(({ statuses }) =>
-    statuses.map(({ error, status }) => (error === undefined ? status : `${status} ${error}`))
-  )
+const idOf = (world: MockWorld, body: object, headers?: Record<string, string>): Promise<string> =>
+  sendAccepted(mock, world, body, headers)
 
 describe("users", () => {
   it("that blocked the business, left WhatsApp or opted out do not get the message", async () => {
