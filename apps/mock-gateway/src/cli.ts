@@ -88,7 +88,10 @@ const run = async (args: Arguments, command: NonNullable<Arguments["command"]>):
   const { exec } = await import("./cli/Exec.ts")
   const mock = await start(args)
   const { code, signal } = await exec(command, mock)
-  if (code !== 0) process.stderr.write(Lines.journal(mock.kernel, coloured(process.stderr)))
+  if (code !== 0) {
+    mock.settle()
+    process.stderr.write(Lines.journal(mock.kernel, coloured(process.stderr)))
+  }
   const kept = await stop(mock)
   if (signal !== null) process.kill(process.pid, signal)
   process.exitCode = code === 0 && !kept ? 1 : code

@@ -21,6 +21,12 @@ const mostMillis = 30_000
 /** How often worlds may stand in line before it is tidied up. */
 const mostDue = 4 * worldCapacity
 
+/**
+ * How late things may happen where nobody is told of them: whoever looks lets them happen before, at the world time at
+ * which they were due. Until then most messages of a busy world have left its journal.
+ */
+const unheededMillis = 5_000
+
 /** Timers fire no oftener than this, however much is due. */
 const leastMillis = 5
 
@@ -46,13 +52,13 @@ export class Pump {
   /** Something was scheduled in a world, or its clock or outbox has changed. */
   touch(world: World): void {
     if (world.outbox.waiting > 0) void this.#courier.deliver(world)
-    const due = world.schedule.next
-    const real = due === undefined ? undefined : world.clock.realTimeOf(due)
-    if (real === undefined || real >= (this.#next.get(world) ?? Number.POSITIVE_INFINITY)) return
-    this.#next.set(world, real)
-    this.#due.add(real, world)
-    this.#arm(real)
-    if (this.#due.size > mostDue) this.#tidy()
+    this.#expect(world, world.heeded ? 0 : unheededMillis)
+  }
+
+  /** Somebody looks at a world: lets everything happen that is due in it by now, and what comes next at its time. */
+  attend(world: World): void {
+    this.settle(world)
+    this.#expect(world, 0)
   }
 
   /** Lets everything happen that is due in a world by now. */
@@ -110,6 +116,19 @@ export class Pump {
     const remaining = world.schedule.list().filter(({ at }) => at <= target).length
     if (!wasFrozen) world.clock.resume(Date.now())
     return { now: world.clock.now(Date.now()), happened, remaining }
+  }
+
+  /** Stands a world in line for what is due in it next, at most so much later. */
+  #expect(world: World, lateMillis: number): void {
+    const due = world.schedule.next
+    const real = due === undefined ? undefined : world.clock.realTimeOf(due)
+    if (real === undefined) return
+    const at = real + lateMillis
+    if (at >= (this.#next.get(world) ?? Number.POSITIVE_INFINITY)) return
+    this.#next.set(world, at)
+    this.#due.add(at, world)
+    this.#arm(at)
+    if (this.#due.size > mostDue) this.#tidy()
   }
 
   #arm(real: number): void {

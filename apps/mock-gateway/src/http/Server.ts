@@ -30,6 +30,8 @@ export interface Listening {
   /** What the control API asks for when the mock listens beyond this machine. */
   readonly token: string | undefined
   readonly kernel: Kernel
+  /** Lets everything happen that is due by now, which it may not have where nobody is told of it. */
+  readonly settle: () => void
   readonly close: () => Promise<void>
 }
 
@@ -81,6 +83,7 @@ export const listen = async ({
     seed,
     token,
     kernel,
+    settle: () => kernel.worlds.list().forEach((world) => pump.settle(world)),
     close: async () => {
       await close()
       await file?.close()

@@ -174,7 +174,7 @@ export class World {
     this.schedule.add(from.at + step.afterMillis - from.afterMillis, {
       kind: "status",
       seq: message.seq,
-      message: this.endpoint === undefined && !this.watched ? undefined : message,
+      message: this.heeded ? message : undefined,
       index
     })
     if (this.schedule.size > scheduleCapacity) {
@@ -186,6 +186,11 @@ export class World {
   /** Whether somebody waits for what happens here. */
   get watched(): boolean {
     return this.#watchers.size > 0
+  }
+
+  /** Whether anybody is told of what happens here. */
+  get heeded(): boolean {
+    return this.watched || this.endpoint !== undefined
   }
 
   /** Calls back with what happens from now on, until the returned function is called. */

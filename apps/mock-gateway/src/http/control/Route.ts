@@ -114,7 +114,7 @@ const worldOf = ({ kernel, params, request }: Call): World => {
 
 const inWorld = (call: Call): WorldCall => {
   const world = worldOf(call)
-  call.pump.settle(world)
+  call.pump.attend(world)
   return { ...call, world, now: world.clock.now(Date.now()) }
 }
 

@@ -46,7 +46,10 @@ export const routes: ReadonlyArray<Route> = [
     path: "/server/snapshot",
     summary: "Exports all worlds.",
     answer: "a snapshot",
-    handle: ({ kernel }): SnapshotView => takeAll(kernel.worlds)
+    handle: ({ kernel, pump }): SnapshotView => {
+      for (const world of kernel.worlds.list()) pump.attend(world)
+      return takeAll(kernel.worlds)
+    }
   },
   {
     scope: "process",

@@ -191,6 +191,7 @@ export const routes: ReadonlyArray<Route> = [
     body: endpointSchema,
     answer: "the endpoint, its secrets masked",
     handle: (call: Call) => {
+      for (const world of call.kernel.worlds.list()) call.pump.attend(world)
       call.kernel.worlds.shared.endpoint = read(call, call.body as EndpointInput)
       return view(call, call.kernel.worlds.shared.endpoint, false)
     }
