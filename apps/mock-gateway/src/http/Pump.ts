@@ -25,7 +25,7 @@ const mostDue = 4 * worldCapacity
  * How late things may happen where nobody is told of them: whoever looks lets them happen before, at the world time at
  * which they were due. Until then most messages of a busy world have left its journal.
  */
-const unheededMillis = 5_000
+const unheededMillis = 60_000
 
 /** Timers fire no oftener than this, however much is due. */
 const leastMillis = 5

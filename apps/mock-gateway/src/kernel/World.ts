@@ -60,8 +60,11 @@ export type Happening =
   | { readonly kind: "reset" }
   | { readonly kind: "end" }
 
-/** Beyond this, what is scheduled for messages that the journal has dropped is dropped too. */
+/** Beyond this, what is scheduled for messages that the journal has dropped is dropped too, though somebody is told. */
 const scheduleCapacity = 4 * journalCapacity
+
+/** How much is scheduled at least before it is looked through for what is void. */
+const fewEvents = 64
 
 /**
  * What one API key sees: journal, templates, rules, balance, limits, webhook, clock, seed. Nothing that happens in a
@@ -94,6 +97,8 @@ export class World {
   #templates: TemplateRegistry.TemplateRegistry | undefined
   #endpoint: Endpoint | undefined
   #throughput: RateWindows | undefined
+  /** How much may be scheduled before it is looked through. */
+  #crowded = fewEvents
 
   constructor(id: string, key: KeyTrace, options: WorldOptions, shared: Shared) {
     this.id = id
@@ -177,10 +182,18 @@ export class World {
       message: this.heeded ? message : undefined,
       index
     })
-    if (this.schedule.size > scheduleCapacity) {
-      const { droppedThrough } = this.journal
-      this.schedule.drop((event) => event.kind === "status" && event.seq <= droppedThrough)
-    }
+    if (this.schedule.size > this.#crowded) this.#thin()
+  }
+
+  /** Drops what is void because the journal has dropped its message; looks again when twice as much is scheduled. */
+  #thin(): void {
+    const { droppedThrough } = this.journal
+    const beyond = this.schedule.size > scheduleCapacity
+    this.schedule.drop(
+      (event) =>
+        event.kind === "status" && event.seq <= droppedThrough && (beyond || event.message === undefined)
+    )
+    this.#crowded = Math.max(fewEvents, 2 * this.schedule.size)
   }
 
   /** Whether somebody waits for what happens here. */
@@ -233,6 +246,7 @@ export class World {
   #forget(): void {
     this.journal.clear()
     this.schedule.clear()
+    this.#crowded = fewEvents
     this.outbox.clear()
   }
 }
