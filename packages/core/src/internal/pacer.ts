@@ -23,8 +23,8 @@ interface Lane {
   wakeAt: number
 }
 
-/** So many recipients are remembered only as long as they need it. */
-const remembered = 10_000
+/** Of more recipients than this, those that lack two messages of their burst at most may be forgotten. */
+const remembered = 1000
 
 /** The time that a full bucket of one recipient stands for. */
 const burst = (Pacing.pair.burst - 1) * Pacing.pair.interval

@@ -47,20 +47,22 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.timer = setTimeout(timedOut, request.timeout, this)
   }
 
+  /** Gives the result when this connection can be used again, else the next request would open another. */
   settle(result: Answer | Failure): void {
-    if (this.end()) this.resume(result)
+    if (this.end()) setImmediate(tell, this, result)
   }
 
   /** Ends the exchange, also one that still waits for a connection. */
   abort(): void {
-    if (this.end()) this.controller?.abort(new Error("aborted"))
+    if (!this.end()) return
+    this.open.closed()
+    this.controller?.abort(new Error("aborted"))
   }
 
   private end(): boolean {
     if (this.settled) return false
     this.settled = true
     clearTimeout(this.timer)
-    this.open.closed()
     return true
   }
 
@@ -111,6 +113,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.settle({ _tag: "TooLarge", status })
     controller.abort(new Error("too large"))
   }
+}
+
+const tell = (exchange: Exchange, result: Answer | Failure): void => {
+  exchange.resume(result)
+  exchange.open.closed()
 }
 
 const timedOut = (exchange: Exchange): void => {
