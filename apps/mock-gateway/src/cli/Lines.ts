@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util"
 import type { Listening } from "../http/Server.ts"
-import { curl } from "../http/Page.ts"
+import { curl } from "../http/Curl.ts"
 import { version } from "../http/Version.ts"
 import type { Journal, MessageEntry, RequestEntry, StatusEntry } from "../kernel/Journal.ts"
 import type { Decision, Kernel } from "../kernel/Kernel.ts"

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import express from "express"
 import type { Response, Router } from "express"
+import { curl } from "./Curl.ts"
 
 /** Where the built inbox lies; its sources are a package of their own. */
 const folder = fileURLToPath(new URL("../../inbox/", import.meta.url))
@@ -69,9 +70,3 @@ const plain = (url: string): string => `<!doctype html>
 <pre>curl ${url}/__mock/v1/messages --header 'Authorization: Bearer mock_demo'</pre>
 </html>
 `
-
-/** A call that gets a 200 from a fresh mock. */
-export const curl = (url: string): string =>
-  `curl --request POST --url ${url}/v1/wa/message \\
-  --header 'Authorization: Bearer mock_demo' --header 'Content-Type: application/json' \\
-  --data '{"messaging_product":"whatsapp","to":"905321234567","type":"text","text":{"body":"Hello!"}}'`

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net"
 import type { KernelOptions } from "../kernel/Kernel.ts"
 import { Kernel } from "../kernel/Kernel.ts"
 import type { Worlds } from "../kernel/Worlds.ts"
-import * as App from "./App.ts"
+import * as Door from "./Door.ts"
 import type { OnDecision } from "./Gateway.ts"
 import { Pump } from "./Pump.ts"
 import { Waits } from "./control/Waits.ts"
@@ -59,7 +59,7 @@ export const listen = async ({
   const waits = new Waits()
   const server = createServer(
     { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000, noDelay: true },
-    App.make({ kernel, pump, waits, allowPrivate: onLoopback }, { guard: { allowHosts, token }, onDecision })
+    Door.make({ kernel, pump, waits, allowPrivate: onLoopback }, { guard: { allowHosts, token }, onDecision })
   )
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
