@@ -12,7 +12,7 @@ export interface DoorOptions {
 
 /**
  * What each request meets first: messages go to the gateway, everything else to Express. What Express makes of a request
- * costs more than judging a message does, and loading it half of the start, so that it is loaded with the first request
+ * costs more than judging a message does, and loading it a third of the start, so that it is loaded with the first request
  * that it is for.
  */
 export const make = (parts: Control, { guard, onDecision }: DoorOptions): RequestListener => {
