@@ -5,9 +5,12 @@
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
+import { isUtf8 } from "node:buffer"
 import * as http from "node:http"
 import * as https from "node:https"
+import * as JsonText from "./JsonText.ts"
 
 export interface WireRequest {
   readonly method: string
@@ -27,7 +30,7 @@ export interface WireAnswer {
 
 /** No whole answer came: refused, reset, cut off, too large or too late. Holds nothing that was sent. */
 export class WireError extends Data.TaggedError("WireError")<{
-  /** Node's name for it, such as `ECONNREFUSED`, or `TIMEOUT` or `TOO_LARGE`. */
+  /** Node's name for it, such as `ECONNREFUSED`, or `TIMEOUT`, `TOO_LARGE`, `UPGRADE` or `CLOSED`. */
   readonly code: string
 }> {
   override get message(): string {
@@ -52,16 +55,17 @@ export const header = (answer: WireAnswer, name: string): string | undefined => 
   return values.length === 0 ? undefined : values.map(([, value]) => value).join(", ")
 }
 
-/** The body as text; bytes that are not UTF-8 show as U+FFFD. */
-export const text = (answer: WireAnswer): string => new TextDecoder().decode(answer.body)
+/** The body as text, a byte order mark included; bytes that are not UTF-8 show as U+FFFD. */
+export const text = (answer: WireAnswer): string =>
+  new TextDecoder("utf-8", { ignoreBOM: true }).decode(answer.body)
 
-/** The body as JSON, or `undefined` when it is none. */
+/**
+ * The body as JSON that every reader reads alike, or `undefined` when it is none: UTF-8 without a byte order mark,
+ * no key twice in one object.
+ */
 export const json = (answer: WireAnswer): unknown => {
-  try {
-    return JSON.parse(text(answer))
-  } catch {
-    return undefined
-  }
+  if (!isUtf8(answer.body)) return undefined
+  return Result.getOrUndefined(JsonText.parseStrictly(text(answer)))
 }
 
 const pairs = (raw: ReadonlyArray<string>): ReadonlyArray<readonly [string, string]> =>
@@ -109,11 +113,21 @@ export const make = (
           fail("TIMEOUT")
           outgoing.destroy()
         }, options.timeout)
-        outgoing.on("close", () => clearTimeout(timer))
+        let isAnswered = false
+        outgoing.on("close", () => {
+          clearTimeout(timer)
+          if (!isAnswered) fail("CLOSED")
+        })
+        outgoing.on("upgrade", (_, socket) => {
+          socket.destroy()
+          fail("UPGRADE")
+        })
         outgoing.on("error", (error: NodeJS.ErrnoException) => fail(error.code ?? "FAILED"))
         outgoing.on("response", (incoming) => {
+          isAnswered = true
           const chunks: Array<Uint8Array> = []
           let size = 0
+          incoming.on("close", () => fail("CLOSED"))
           incoming.on("data", (chunk: Uint8Array) => {
             size += chunk.length
             chunks.push(chunk)

@@ -66,6 +66,26 @@ describe("a wire", () => {
     })
   )
 
+  it.live("fails when the server turns to another protocol", () =>
+    Effect.gen(function* () {
+      const url = yield* serve((_, response) => {
+        response.socket?.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+      })
+      const wire = yield* Wire.make(url, { timeout: 5_000 })
+      const error = yield* Effect.flip(wire.send(get))
+      assert.strictEqual(error.message, "no whole answer came (UPGRADE)")
+    })
+  )
+
+  it("reads no JSON out of what readers read differently", () => {
+    const json = (body: Uint8Array | string) =>
+      Wire.json({ status: 200, headers: [], body: Buffer.from(body) })
+    assert.deepStrictEqual(json('{"isSuccess":true}'), { isSuccess: true })
+    assert.isUndefined(json('{"isSuccess":false,"isSuccess":true}'))
+    assert.isUndefined(json('\ufeff{"isSuccess":true}'))
+    assert.isUndefined(json(Uint8Array.of(0x22, 0xff, 0x22)))
+  })
+
   it.live("says so when nobody listens", () =>
     Effect.gen(function* () {
       const wire = yield* Wire.make(new URL("http://127.0.0.1:1"), { timeout: 5_000 })

@@ -3,7 +3,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { execFile } from "node:child_process"
-import { mkdtemp, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -218,6 +218,62 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
       })
   )
 
+  it.effect("takes no key for repeated that stands in objects of their own, or in a text", () =>
+    Effect.gen(function* () {
+      const text = JSON.stringify(
+        message("contacts", [
+          { name: { formatted_name: 'A "name": "' }, phones: [{ phone: "1" }, { phone: "2" }] },
+          { name: { formatted_name: "phones" } }
+        ])
+      )
+      const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.judgeText(schemas, text))
+      assert.deepStrictEqual(verdict.findings, [])
+    })
+  )
+
+  it.effect.each(["905321234567 Hello", '{"text":Hello}', '["Hello"', '{"body":"Hello'])(
+    "repeats nothing of what it cannot read: %s",
+    (text) =>
+      Effect.gen(function* () {
+        const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.judgeText(schemas, text))
+        assert.strictEqual(verdict.outcome, "failed")
+        assert.notMatch(JSON.stringify(verdict.findings), /Hello|9053|body/)
+      })
+  )
+
+  it.effect.each([
+    ["a coupon", "copy_code", { type: "coupon_code", coupon_code: "SAVE_20" }],
+    ["a coupon with a dash", "copy_code", { type: "coupon_code", coupon_code: "SAVE-20" }]
+  ])("takes %s that no template can have for wrong, not for a placeholder", ([, sub_type, parameter]) =>
+    Effect.gen(function* () {
+      const verdict = yield* judge(
+        message("template", {
+          name: "offer",
+          language: { code: "en" },
+          components: [{ type: "button", sub_type, index: 0, parameters: [parameter] }]
+        })
+      )
+      assert.strictEqual(verdict.outcome, "failed")
+    })
+  )
+
+  it.effect("takes the name of a template with dashes for wrong, not for a placeholder", () =>
+    Effect.gen(function* () {
+      const verdict = yield* judge(
+        message("template", { name: "order-confirmation-code", language: { code: "en" } })
+      )
+      assert.strictEqual(verdict.outcome, "failed")
+    })
+  )
+
+  it.effect("judges what is as long as a video in the time of a text", () =>
+    Effect.gen(function* () {
+      const many = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`key${index}`, index]))
+      const verdict = yield* judge(message("text", { body: "x".repeat(30_000_000) }, many))
+      assert.strictEqual(verdict.outcome, "failed")
+    })
+  )
+
   it.effect("does not take a wrong value for a placeholder because it contains one", () =>
     Effect.gen(function* () {
       const verdict = yield* judge(message("text", { body: `<b>${"a".repeat(5000)}</b> ...` }))
@@ -227,6 +283,18 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
 
   it.effect.each([
     ["text that is not JSON", "{", /is not JSON/],
+    [
+      "text that stops being JSON",
+      '{"to":"905321234567",\n"text" "Hello"}',
+      /^is not JSON \(line 2, column 8\)$/
+    ],
+    ["an empty text", " ", /^is not JSON: it is empty$/],
+    ["a page", "<html>", /^is not JSON: it looks like HTML or XML$/],
+    [
+      "a key that stands twice, once escaped",
+      String.raw`{"text":{"body":"\\","to":"1","t\u006f":"2"}}`,
+      /has a key twice \(line 1\)/
+    ],
     [
       "what is nested deeper than a stack",
       `{"messaging_product":"whatsapp","to":"905321234567","text":{"body":"Hello"},"more":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
@@ -271,6 +339,22 @@ describe("connexease-contract lint", () => {
     assert.match(failed.stdout, /bad\.json\n {4}\/text\/body/)
     assert.match(failed.stdout, /\n1 passed, 1 failed\n$/)
     assert.notInclude(failed.stdout, "\u001b")
+  }, 30_000)
+
+  it("names a file that it cannot read, judges the others, and takes no folder for a file", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "lint-"))
+    await mkdir(join(folder, "folder.json"))
+    await symlink(join(folder, "nowhere"), join(folder, "broken.json"))
+    await writeFile(join(folder, "good.json"), JSON.stringify(message("text", { body: "Hello" })))
+    const { code, stdout } = await lint(folder)
+    assert.strictEqual(code, 1)
+    assert.match(stdout, /broken\.json\n {4}the body cannot be read/)
+    assert.match(stdout, /\n1 passed, 1 failed\n$/)
+  }, 30_000)
+
+  it("exits with 3 where there is nothing to judge", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "lint-"))
+    assert.strictEqual((await lint(folder)).code, 3)
   }, 30_000)
 
   it("exits with 2 for a path that is not there", async () => {

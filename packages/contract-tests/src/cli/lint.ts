@@ -3,6 +3,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
+import * as Result from "effect/Result"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
@@ -24,10 +25,16 @@ const files = (path: string) =>
     const info = yield* fileSystem.stat(path)
     if (info.type !== "Directory") return [{ path, named: true }]
     const names = yield* fileSystem.readDirectory(path, { recursive: true })
-    return names
+    const found = names
       .filter((name) => name.endsWith(".json") && !/(^|[\\/])(node_modules|\.[^\\/]+)([\\/]|$)/.test(name))
       .sort()
       .map((name) => ({ path: join(path, name), named: false }))
+    return yield* Effect.filter(found, (one) =>
+      fileSystem.stat(one.path).pipe(
+        Effect.map(({ type }) => type !== "Directory"),
+        Effect.orElseSucceed(() => true)
+      )
+    )
   }).pipe(
     Effect.catchTag("PlatformError", () =>
       Effect.andThen(
@@ -36,6 +43,18 @@ const files = (path: string) =>
       )
     )
   )
+
+/** Far more than anything that travels to or from the gateway. */
+const largest = 64
+
+/** The text of a file, or why it cannot be had. */
+const textOf = (path: string) =>
+  Effect.gen(function* () {
+    const fileSystem = yield* FileSystem.FileSystem
+    const { size } = yield* fileSystem.stat(path)
+    if (Number(size) > largest * 2 ** 20) return Result.fail(`is larger than ${largest} MiB`)
+    return Result.succeed(yield* fileSystem.readFileString(path))
+  }).pipe(Effect.catchTag("PlatformError", () => Effect.succeed(Result.fail("cannot be read"))))
 
 const marks = { passed: "✓", failed: "✗", unfilled: "-" } as const
 const colours = { passed: 32, failed: 31, unfilled: 33 } as const
@@ -53,18 +72,19 @@ const row = (path: string, verdict: Verdict, coloured: boolean): ReadonlyArray<s
 
 export const command = Command.make("lint", { paths }, (options) =>
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
     const { canColor } = yield* TerminalCapabilities.TerminalCapabilities
     const schemas = yield* ContractSchemas.load
     const counts = { passed: 0, failed: 0, unfilled: 0 }
     const beside: Array<string> = []
     for (const { named, path } of (yield* Effect.forEach(options.paths, files)).flat()) {
-      const text = yield* fileSystem.readFileString(path)
-      if (!named && /^\s*\[/.test(text)) {
+      const text = yield* textOf(path)
+      if (!named && Result.isSuccess(text) && /^\s*\[/.test(text.success)) {
         beside.push(path)
         continue
       }
-      const verdict = yield* Lint.judgeText(schemas, text)
+      const verdict = Result.isSuccess(text)
+        ? yield* Lint.judgeText(schemas, text.success)
+        : Lint.unreadable(text.failure)
       counts[verdict.outcome]++
       yield* Console.log(row(path, verdict, canColor).join("\n"))
     }
@@ -74,10 +94,14 @@ export const command = Command.make("lint", { paths }, (options) =>
     }
     yield* Console.log(`\n${counts.passed} passed, ${counts.failed} failed`)
     if (counts.failed > 0) return yield* new Exit.Exit({ code: Exit.codes.notKept })
+    if (counts.passed === 0) {
+      yield* Console.error("Nothing was judged: a folder is searched for files that end in .json")
+      return yield* new Exit.Exit({ code: Exit.codes.notJudged })
+    }
   })
 ).pipe(
   Command.withDescription(
-    "Judge JSON payloads, messages, answers and webhooks alike, by the contract's schemas and by what the client makes of them. Ends with 1 when any failed."
+    "Judge JSON payloads, messages, answers and webhooks alike, by the contract's schemas and by what the client makes of them. Exit codes: 0 all passed; 1 any failed; 2 a path cannot be read; 3 there was nothing to judge."
   ),
   Command.withShortDescription("Judge payloads in files"),
   Command.withExamples([

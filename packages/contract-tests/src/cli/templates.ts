@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
+import * as JsonText from "../JsonText.ts"
 import * as Pointer from "../Pointer.ts"
 import * as Exit from "./Exit.ts"
 
@@ -28,10 +29,9 @@ export const command = Command.make("templates", { file }, (options) =>
     const text = yield* fileSystem
       .readFileString(options.file)
       .pipe(Effect.catchTag("PlatformError", () => unreadable(`${options.file}: cannot be read`)))
-    const json = yield* Effect.try({
-      try: () => JSON.parse(text) as unknown,
-      catch: (error) => String(error)
-    }).pipe(Effect.catch((error) => unreadable(`${options.file}: is not JSON: ${error}`)))
+    const json = yield* Effect.fromResult(JsonText.parseStrictly(text)).pipe(
+      Effect.catch((problem) => unreadable(`${options.file}: ${problem}`))
+    )
     const { definitions, problems } = Template.fromMeta(json)
     if (definitions.length > 0) yield* Console.log(Template.toTypeScript(definitions).trimEnd())
     for (const { path, rule } of problems) {

@@ -8,8 +8,8 @@ import * as Receipt from "@connexease-gateway/core/Receipt"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
-import { parseDocument } from "yaml"
 import type { ContractSchemas, Problem } from "../ContractSchemas.ts"
+import * as JsonText from "../JsonText.ts"
 import * as Pointer from "../Pointer.ts"
 import type { Finding } from "../WebhookPayload.ts"
 import * as WebhookPayload from "../WebhookPayload.ts"
@@ -72,7 +72,7 @@ const response = (schemas: ContractSchemas, body: Record<string, unknown>): Read
     ]
   }
   // The media endpoints of Meta are no part of this contract.
-  if (body["mime_type"] !== undefined || body["sha256"] !== undefined) return []
+  if (body["mime_type"] !== undefined || body["sha256"] !== undefined || Payloads.isUpload(body)) return []
   if (body["error"] === undefined) return success(schemas, body, "")
   const read = MetaError.fromResponse(body)
   return [
@@ -85,27 +85,39 @@ const response = (schemas: ContractSchemas, body: Record<string, unknown>): Read
 
 /**
  * A value that somebody is to fill, as a whole: `<TO>`, `[TO]`, `{{to}}`, `90xxxxxxxx`, `PHONE_NUMBER`,
- * `template-name`, `YYYY-MM-DD`.
+ * `TIMESTAMP`, `template-name`, `YYYY-MM-DD`.
  */
 const placeholder =
-  /^(<[^<>]*>( or <[^<>]*>)*|\[[^\]]*\]|\{\{[^{}]*\}\}|\+?\d*[xX]{4,}|[A-Z][A-Z0-9]*([_-][A-Z0-9]+)+|([a-z]+-)+(name|id|code|number|string|url|value))$/
+  /^(<[^<>]*>( or <[^<>]*>)*|\[[^\]]*\]|\{\{[^{}]*\}\}|\+?\d*[xX]{4,}|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+|TIMESTAMP|YYYY-MM-DD|(your-)?(template|text|language-and-locale|phone|media|message)-(name|id|code|number|string|url))$/
+
+/** Longer values are nobody's placeholders, and patterns are not for them. */
+const longestPlaceholder = 200
+
+/** A code is free to look like a placeholder. */
+const free = /\/coupon_code$/
 
 const isUnfilled = (body: unknown, { path }: Finding): boolean => {
   const value = Pointer.get(body, path)
-  return typeof value === "string" && placeholder.test(value.trim())
+  return (
+    typeof value === "string" &&
+    value.length <= longestPlaceholder &&
+    !free.test(path) &&
+    placeholder.test(value.trim())
+  )
 }
 
-const wrong = (problem: string, path = ""): Verdict => ({
+/** What cannot be judged at all, and why. */
+export const unreadable = (problem: string): Verdict => ({
   kind: "unknown",
   outcome: "failed",
-  findings: [{ path, problem, by: "contract" }]
+  findings: [{ path: "", problem, by: "contract" }]
 })
 
 /** Judges one JSON value. */
 export const judge = (schemas: ContractSchemas, value: unknown): Effect.Effect<Verdict> =>
   Effect.gen(function* () {
     const payload = Payloads.recognise(value)
-    if (payload === undefined) return wrong("is no message, no answer and no webhook")
+    if (payload === undefined) return unreadable("is no message, no answer and no webhook")
     const { body, kind } = payload
     const findings =
       kind === "outbound"
@@ -117,19 +129,9 @@ export const judge = (schemas: ContractSchemas, value: unknown): Effect.Effect<V
     return { kind, outcome: findings.some((one) => isUnfilled(body, one)) ? "unfilled" : "failed", findings }
   })
 
-/** What a reader of JSON does not say: that a key stands twice, so that readers differ in what they read. */
-const repeatedKey = (text: string): string | undefined => {
-  const error = parseDocument(text, { prettyErrors: true }).errors.find(
-    ({ code }) => code === "DUPLICATE_KEY"
-  )
-  const line = error?.linePos?.[0].line
-  return line === undefined ? undefined : `has a key twice (line ${line})`
-}
-
 /** Judges a text that should be JSON. */
-export const judgeText = (schemas: ContractSchemas, text: string): Effect.Effect<Verdict> => {
-  const parsed = Result.try({ try: () => JSON.parse(text) as unknown, catch: (error) => String(error) })
-  if (Result.isFailure(parsed)) return Effect.succeed(wrong(`is not JSON: ${parsed.failure}`))
-  const repeated = repeatedKey(text)
-  return repeated === undefined ? judge(schemas, parsed.success) : Effect.succeed(wrong(repeated))
-}
+export const judgeText = (schemas: ContractSchemas, text: string): Effect.Effect<Verdict> =>
+  Result.match(JsonText.parseStrictly(text), {
+    onSuccess: (value) => judge(schemas, value),
+    onFailure: (problem) => Effect.succeed(unreadable(problem))
+  })

@@ -17,12 +17,16 @@ const webhookOf = (value: Record<string, unknown>): Record<string, unknown> => (
   entry: [{ id: "0", changes: [{ field: has(value, "history") ? "history" : "messages", value }] }]
 })
 
+/** Whether this is what Meta answers to an upload: an id and nothing else. */
+export const isUpload = (body: Record<string, unknown>): boolean =>
+  Object.keys(body).length === 1 && typeof body["id"] === "string"
+
 /** `undefined` for what is none of them. */
 export const recognise = (value: unknown): Payload | undefined => {
   if (!Predicate.isObject(value) || Array.isArray(value)) return undefined
   const body = value as Record<string, unknown>
   if (has(body, "object", "entry")) return { kind: "webhook", body }
-  if (has(body, "isSuccess", "error", "errors", "success", "mime_type", "sha256"))
+  if (has(body, "isSuccess", "error", "errors", "success", "mime_type", "sha256") || isUpload(body))
     return { kind: "response", body }
   if (has(body, "metadata")) return { kind: "webhook", body: webhookOf(body) }
   if (has(body, "to", "recipient", "type", "status", "text", "template", "recipient_type")) {
