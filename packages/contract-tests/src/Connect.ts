@@ -10,6 +10,7 @@ import type * as Scope from "effect/Scope"
 import * as GatewayTarget from "./GatewayTarget.ts"
 import type { RealSends } from "./Guard.ts"
 import * as MockTarget from "./MockTarget.ts"
+import * as Patience from "./Patience.ts"
 import type { Target } from "./Target.ts"
 import * as Target_ from "./Target.ts"
 import * as Wire from "./Wire.ts"
@@ -42,7 +43,7 @@ const isLoopback = ({ hostname }: URL): boolean =>
 export const connect = (options: Options): Effect.Effect<Connection, ConnectError, Scope.Scope> =>
   Effect.gen(function* () {
     const { apiKey, profile = "api", realSends, requests, url } = options
-    const wire = yield* Wire.make(url, { timeout: options.timeout ?? 30_000 })
+    const wire = Patience.make(yield* Wire.make(url, { timeout: options.timeout ?? 30_000 }))
     const answer = yield* wire
       .send(GatewayTarget.probe(apiKey ?? Target_.unknownKey))
       .pipe(

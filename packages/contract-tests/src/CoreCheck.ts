@@ -18,6 +18,7 @@ import type { Difference } from "./Difference.ts"
 import * as Difference_ from "./Difference.ts"
 import * as Pointer from "./Pointer.ts"
 import type { Session, Target } from "./Target.ts"
+import type { Wire, Withheld } from "./Wire.ts"
 import * as WireHttpClient from "./WireHttpClient.ts"
 
 /** Whether core can say what an exchange sends, so that there is something to check. */
@@ -103,12 +104,22 @@ export const run = (
   exchange: Exchange.Exchange,
   target: Target,
   session: () => Effect.Effect<Session>
-): Effect.Effect<ReadonlyArray<Difference>> =>
+): Effect.Effect<ReadonlyArray<Difference>, Withheld> =>
   Effect.gen(function* () {
     const found: Array<Difference> = []
+    let withheld: Withheld | undefined
     const rounds = Math.max(...exchange.steps.map(({ core }) => core.length))
     for (let round = 0; round < rounds; round++) {
       const { apiKey, pass, wire } = yield* session()
+      // To core, what a guard holds back is a request that failed.
+      const observed: Wire = {
+        send: (request) =>
+          Effect.tapError(wire.send(request), (error) =>
+            Effect.sync(() => {
+              if (error._tag === "Withheld") withheld = error
+            })
+          )
+      }
       for (const [index, step] of exchange.steps.entries()) {
         const expected = step.core[round] ?? step.core[0]
         if (expected === undefined) continue
@@ -124,11 +135,12 @@ export const run = (
           const result = yield* Gateway.Gateway.use((gateway) =>
             send(gateway, step.request, expected.via)
           ).pipe(
-            Effect.provide(provide(wire, key)),
+            Effect.provide(provide(observed, key)),
             // The report says what core would log.
             Effect.provideService(References.MinimumLogLevel, "None"),
             Effect.result
           )
+          if (withheld !== undefined) return yield* withheld
           for (const difference of compare(expected, result, grounds)) found.push({ ...difference, ...place })
         }
       }
