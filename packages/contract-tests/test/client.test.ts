@@ -65,6 +65,22 @@ describe("a client judged by its claims", () => {
     }
   }, 90_000)
 
+  it.each([
+    ["never comes to be", () => new Promise<never>(() => {})],
+    ["never settles", () => ({ send: () => new Promise<never>(() => {}) })]
+  ] as ReadonlyArray<readonly [string, Adapter]>)("is named when it %s", async (_, adapter) => {
+    const report = await judgeClient(adapter, { only: "reset; at=before", patience: 100 })
+    assert.deepStrictEqual(failed(report), { "reset; at=before": "it never settled" })
+  })
+
+  it("is judged by what it said when it never lets go of its connections", async () => {
+    const adapter: Adapter = () => ({
+      send: () => Promise.resolve("not-sent"),
+      close: () => new Promise<never>(() => {})
+    })
+    assert.isTrue((await judgeClient(adapter, { only: "reset; at=before" })).ok)
+  }, 20_000)
+
   it("is caught sending twice when it tries again after an answer was lost", async () => {
     const report = await judgeClient(naive(3), { only: "; at=after", patience: 10_000 })
     const found = failed(report)

@@ -29,13 +29,27 @@ const flags = {
   ...Output.flags
 }
 
+/** How long a module may take to load, in seconds. */
+const loading = 30
+
+/** How long what it started may run on after the report, in milliseconds. */
+const leaving = 1_000
+
 /** The function that a module gives by default. */
 const load = (file: string) =>
   Effect.gen(function* () {
     const { resolve } = yield* Path.Path
     const loaded = yield* Effect.tryPromise(
       () => import(pathToFileURL(resolve(file)).href) as Promise<{ readonly default?: unknown }>
-    ).pipe(Effect.catch(({ cause }) => Connection.usage(`${file}: cannot be loaded: ${String(cause)}`)))
+    ).pipe(
+      Effect.timeoutOrElse({
+        duration: `${loading} seconds`,
+        orElse: () => Connection.usage(`${file}: is not loaded after ${loading} seconds`)
+      }),
+      Effect.catchTag("UnknownError", ({ cause }) =>
+        Connection.usage(`${file}: cannot be loaded: ${String(cause)}`)
+      )
+    )
     if (typeof loaded.default === "function") return loaded.default as Adapter
     return yield* Connection.usage(
       `${file}: must export a function by default, ({ baseUrl, apiKey }) => ({ send: async (payload) => "accepted" })`
@@ -62,6 +76,8 @@ export const command = Command.make("client", flags, (options) =>
       onSettled: ({ name }) => progress(name)
     })
     yield* Output.tell(report, options)
+    // What the module has left running must not keep the command.
+    yield* Effect.sync(() => setTimeout(() => process.exit(), leaving).unref())
     if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })
   })
 ).pipe(

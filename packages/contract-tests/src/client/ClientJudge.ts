@@ -58,18 +58,27 @@ const payload = (to: string) => ({
   text: { body: "Hello! This is a test." }
 })
 
+/** How long a client may take to let its connections go, in milliseconds. */
+const closing = 5_000
+
+const close = (client: Client): Effect.Effect<void> =>
+  Effect.tryPromise(async () => client.close?.()).pipe(
+    Effect.interruptible,
+    Effect.timeoutOption(closing),
+    Effect.ignore
+  )
+
 /** One send of a fresh client. Whatever the client does, it ends. */
 const send = (adapter: Adapter, baseUrl: string, apiKey: string, to: string, patience: number) =>
-  Effect.acquireUseRelease(
-    Effect.tryPromise(async () => adapter({ baseUrl, apiKey })),
-    (client) =>
-      Effect.tryPromise(() => client.send(payload(to))).pipe(
-        Effect.map((claim): End => (isClaim(claim) ? claim : "said something else"))
-      ),
-    (client: Client) => Effect.ignore(Effect.tryPromise(async () => client.close?.()))
-  ).pipe(
+  Effect.gen(function* () {
+    const client = yield* Effect.tryPromise(async () => adapter({ baseUrl, apiKey }))
+    yield* Effect.addFinalizer(() => close(client))
+    const claim = yield* Effect.tryPromise(() => client.send(payload(to)))
+    return isClaim(claim) ? claim : "said something else"
+  }).pipe(
     Effect.orElseSucceed((): End => "threw"),
-    Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.succeed<End>("never settled") })
+    Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.succeed<End>("never settled") }),
+    Effect.scoped
   )
 
 /** The recipient of the fault at this place, and what must be arranged for it. */
