@@ -78,12 +78,17 @@ const nameOf = (folder: string, exchanges: ReadonlyArray<Exchange.Exchange>): st
 const isObserved = (exchange: Exchange.Exchange): boolean =>
   exchange.steps.every(({ observed }) => observed !== undefined)
 
+const said = (error: unknown): string => {
+  const code = (error as { readonly code?: unknown } | null)?.code
+  if (code === "ENOENT" || code === "ENOTDIR") return "is no folder; record writes one"
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** Reads a folder; exchanges in it that were not observed are named as missing. */
 export const read = (folder: string): Effect.Effect<Observation, RecordingError> =>
   Effect.try({
     try: () => Exchange.load(folder),
-    catch: (error) =>
-      new RecordingError({ message: `${folder}: ${error instanceof Error ? error.message : String(error)}` })
+    catch: (error) => new RecordingError({ message: `${folder}: ${said(error)}` })
   }).pipe(
     Effect.map((exchanges) => ({
       name: nameOf(folder, exchanges),

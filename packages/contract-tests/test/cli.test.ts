@@ -93,8 +93,20 @@ describe("connexease-contract verify", () => {
         const nothing = yield* scoped(["verify", "--only", "no-such-thing"])
         assert.strictEqual(nothing.code, 1)
         assert.include(nothing.out, "nothing was verified")
+        assert.include(nothing.out, "--only: nothing has no-such-thing in its id or topic")
         const wrong = yield* scoped(["verify", "--recipient", "905321234567"])
         assert.strictEqual(wrong.code, 2)
+        const negative = yield* scoped(["verify", "--properties", "-1"])
+        assert.strictEqual(negative.code, 2)
+        const unwritable = yield* scoped([
+          "verify",
+          "--only",
+          "auth-unknown",
+          "--junit",
+          "no/such/folder.xml"
+        ])
+        assert.strictEqual(unwritable.code, 2)
+        assert.match(unwritable.err, /^--junit: .*folder\.xml cannot be written \(NotFound\)\n$/)
         const nobody = yield* scoped(["verify", "--url", "http://127.0.0.1:1", "--api-key", "sk_x"])
         assert.strictEqual(nobody.code, 3)
       }),

@@ -294,6 +294,14 @@ describe("a waiver", () => {
     assert.isFalse(compare({ path: "body /errors/params/retry.after" }).ok)
   })
 
+  it.effect.each(["2027-02-30", "9999-99-99", "tomorrow"])("does not last until %s, which is no day", (day) =>
+    Effect.gen(function* () {
+      const text = `- path: header X\n  reason: Known.\n  expires: ${day}\n`
+      const { message } = yield* Effect.flip(Waiver.parse(text, "waivers.yaml"))
+      assert.match(message, /^waivers\.yaml: Expected a day such as 2027-01-31\n/)
+    })
+  )
+
   it.effect("stands in a file with its reason and its last day", () =>
     Effect.gen(function* () {
       const text = `- path: header X-RateLimit-*\n  exchange: rate-*\n  reason: The limits were raised for us.\n  expires: 2027-01-31\n`

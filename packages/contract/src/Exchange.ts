@@ -332,7 +332,8 @@ const exchange = (topic: string): Shape.Shape<Exchange> => {
 export const read = <A>(text: string, file: string, shape: Shape.Shape<A>): A => {
   const document = parseDocument(text)
   const problem = document.errors[0]
-  if (problem !== undefined) throw new ExchangeError(`${file}: ${problem.message}`)
+  // The parser's message goes on with the lines that it stumbled over.
+  if (problem !== undefined) throw new ExchangeError(`${file}: ${problem.message.split("\n", 1)[0]}`)
   try {
     return shape(document.toJS(), "")
   } catch (error) {

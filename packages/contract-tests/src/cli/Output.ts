@@ -10,6 +10,7 @@ import * as Json from "../report/Json.ts"
 import * as JUnit from "../report/JUnit.ts"
 import * as Markdown from "../report/Markdown.ts"
 import * as Terminal from "../report/Terminal.ts"
+import * as Connection from "./Connection.ts"
 
 /** A flag for a file that a report is written to. */
 export const file = (name: string, what: string) =>
@@ -27,14 +28,24 @@ export const flags = {
 
 const forms = { junit: JUnit.render, json: Json.render, markdown: Markdown.render }
 
-/** Prints the report and writes the files; a file that cannot be written is an error. */
+/** Writes the text of a file; one that cannot be written ends the command, and says which. */
+export const write = (flag: string, path: string, text: string) =>
+  Effect.gen(function* () {
+    const fileSystem = yield* FileSystem.FileSystem
+    yield* fileSystem.writeFileString(path, text)
+  }).pipe(
+    Effect.catchTag("PlatformError", ({ reason }) =>
+      Connection.usage(`--${flag}: ${path} cannot be written (${reason._tag})`)
+    )
+  )
+
+/** Prints the report and writes the files. */
 export const tell = (report: Report, files: { readonly [K in keyof typeof forms]: Option.Option<string> }) =>
   Effect.gen(function* () {
     const { canColor } = yield* TerminalCapabilities.TerminalCapabilities
     yield* Console.log(Terminal.render(report, { colours: canColor }))
-    const fileSystem = yield* FileSystem.FileSystem
     for (const form of ["junit", "json", "markdown"] as const) {
       const path = files[form]
-      if (Option.isSome(path)) yield* fileSystem.writeFileString(path.value, forms[form](report))
+      if (Option.isSome(path)) yield* write(form, path.value, forms[form](report))
     }
   })

@@ -111,10 +111,9 @@ export const command = Command.make("drift", flags, (options) =>
     })
     const { canColor } = yield* TerminalCapabilities.TerminalCapabilities
     yield* Console.log(Terminal.render(report, { colours: canColor }))
-    const fileSystem = yield* FileSystem.FileSystem
     for (const form of ["junit", "json", "markdown", "html"] as const) {
       const path = options[form]
-      if (Option.isSome(path)) yield* fileSystem.writeFileString(path.value, forms[form](report))
+      if (Option.isSome(path)) yield* Output.write(form, path.value, forms[form](report))
     }
     if (report.compared.length === 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
     if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })

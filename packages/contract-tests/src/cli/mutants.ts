@@ -8,6 +8,7 @@ import * as MockTarget from "../MockTarget.ts"
 import * as Matrix from "../mutants/Matrix.ts"
 import * as Mutants from "../mutants/Mutants.ts"
 import * as Trial from "../mutants/Trial.ts"
+import * as Connection from "./Connection.ts"
 import * as Exit from "./Exit.ts"
 import * as Progress from "./Progress.ts"
 
@@ -31,6 +32,8 @@ export const command = Command.make("mutants", flags, ({ only }) =>
       const wanted = Mutants.all.filter(
         ({ id, promise }) => Option.isNone(only) || id.includes(only.value) || promise.includes(only.value)
       )
+      if (wanted.length === 0 && Option.isSome(only))
+        return yield* Connection.usage(`--only: no mutant has ${only.value} in its id or promise`)
       const tell = yield* Progress.make(wanted.length)
       const target = yield* MockTarget.start()
       const trials = yield* Trial.all(wanted, target, { onTrial: ({ mutant }) => tell(mutant.id) })
@@ -38,7 +41,7 @@ export const command = Command.make("mutants", flags, ({ only }) =>
       yield* Console.log(Matrix.render(trials))
       if (others.length > 0) yield* Console.log(["", ...others.map(told)].join("\n"))
       yield* Console.log(`\n${trials.length - others.length} killed, ${others.length} not`)
-      if (trials.length === 0 || others.length > 0) return yield* new Exit.Exit({ code: Exit.codes.notKept })
+      if (others.length > 0) return yield* new Exit.Exit({ code: Exit.codes.notKept })
     })
   )
 ).pipe(

@@ -33,7 +33,11 @@ export const command = Command.make("record", flags, (options) =>
         exchanges,
         onObserved: ({ id }) => progress(id)
       })
-      yield* Recording.write(observation, options.out)
+      yield* Recording.write(observation, options.out).pipe(
+        Effect.catchTag("PlatformError", ({ reason }) =>
+          Connection.usage(`--out: ${options.out} cannot be written (${reason._tag})`)
+        )
+      )
       const left = [...observation.missing, ...observation.unanswered]
       for (const [reason, ids] of Map.groupBy(left, ([, reason]) => reason)) {
         yield* Console.log(

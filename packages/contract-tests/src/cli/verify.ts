@@ -71,7 +71,11 @@ const failureIn = (path: Option.Option<string>) =>
   Effect.gen(function* () {
     if (Option.isNone(path)) return undefined
     const fileSystem = yield* FileSystem.FileSystem
-    const text = yield* fileSystem.readFileString(path.value)
+    const text = yield* fileSystem
+      .readFileString(path.value)
+      .pipe(
+        Effect.catchTag("PlatformError", () => Connection.usage(`--replay: ${path.value} cannot be read`))
+      )
     return yield* Schema.decodeEffect(Properties.FailureJson)(text).pipe(
       Effect.catchTag("SchemaError", () =>
         Connection.usage(
@@ -100,7 +104,8 @@ export const command = Command.make("verify", flags, (options) =>
   Effect.scoped(
     Effect.gen(function* () {
       const realSends = yield* Connection.realSends(options)
-      const { problems, target } = Option.isNone(options.url)
+      if (options.properties < 0) return yield* Connection.usage("--properties must not be negative")
+      const { problems: stopped, target } = Option.isNone(options.url)
         ? { target: yield* MockTarget.start({ profile: options.profile }), problems: [] }
         : yield* Connection.connect({ ...options, url: options.url.value, realSends })
       const isWanted = ({ id, topic }: { readonly id: string; readonly topic: string }) =>
@@ -113,6 +118,10 @@ export const command = Command.make("verify", flags, (options) =>
         ({ id }) => isAll && options.properties > 0 && isWanted({ id, topic: Properties.topic })
       )
       const checks = Verify.checks(exchanges)
+      const problems =
+        isAll && Option.isSome(options.only) && checks.length + scenes.length + properties.length === 0
+          ? [...stopped, `--only: nothing has ${options.only.value} in its id or topic`]
+          : stopped
       const plan = Plan.make(target, checks)
       if (plan !== undefined) yield* Console.log(`${Plan.render(plan)}\n`)
       const progress = yield* Progress.make(
@@ -135,7 +144,7 @@ export const command = Command.make("verify", flags, (options) =>
         ...(Option.isSome(options.require) ? { require: options.require.value } : {})
       })
       yield* Output.tell(report, options)
-      if (problems.length > 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
+      if (stopped.length > 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
       if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })
     })
   )

@@ -7,6 +7,11 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { parseDocument } from "yaml"
 
+const isDay = (text: string): boolean => {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined
+  return date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
+
 const Waiver = Schema.Struct({
   /** The place as reports name it, such as `header X-RateLimit-sec-Limit`; `*` stands for anything. */
   path: Schema.String.check(Schema.isNonEmpty()),
@@ -15,7 +20,7 @@ const Waiver = Schema.Struct({
   reason: Schema.String.check(Schema.isPattern(/\S/, { expected: "why the difference is accepted" })),
   /** The last day on which it holds (UTC). */
   expires: Schema.String.check(
-    Schema.isPattern(/^\d{4}-\d{2}-\d{2}$/, { expected: "a day such as 2027-01-31" })
+    Schema.makeFilter((day: string) => isDay(day) || "Expected a day such as 2027-01-31")
   )
 })
 export interface Waiver extends Schema.Schema.Type<typeof Waiver> {}
@@ -29,7 +34,8 @@ const decode = Schema.decodeUnknownEffect(Schema.Array(Waiver))
 export const parse = (text: string, file: string): Effect.Effect<ReadonlyArray<Waiver>, WaiverError> => {
   const document = parseDocument(text)
   const problem = document.errors[0]
-  if (problem !== undefined) return Effect.fail(new WaiverError({ message: `${file}: ${problem.message}` }))
+  if (problem !== undefined)
+    return Effect.fail(new WaiverError({ message: `${file}: ${problem.message.split("\n", 1)[0]}` }))
   return Effect.try({
     try: () => (document.toJS() ?? []) as unknown,
     catch: (error) => ({ message: String(error) })
