@@ -1,4 +1,4 @@
-import { assert, describe, it } from "vitest"
+import { assert, describe, it, vi } from "vitest"
 import * as Message from "../src/Message.ts"
 import { createGateway, type GatewayError, isGatewayError, type Options, type Sent } from "../src/promise.ts"
 import { answer, type Behaviour, receipt, startFaultServer } from "./support/faultServer.ts"
@@ -58,6 +58,16 @@ describe("a gateway of promises", () => {
     assert.strictEqual(sent.messageId, receipt.data.messages[0]?.id)
     assert.strictEqual(sent.recipient, "905321234567")
     assert.isFalse(sent.sandbox)
+  })
+
+  it("sends while a test has replaced the timers", async () => {
+    await using it = await setUp(answering)
+    vi.useFakeTimers()
+    try {
+      assert.strictEqual((await it.gateway.send(message)).recipient, "905321234567")
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it("rejects with the GatewayError, whose wait is in milliseconds", async () => {

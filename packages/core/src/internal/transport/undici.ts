@@ -6,6 +6,8 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { Buffer } from "node:buffer"
+// Not the global one, which tests replace together with the clock.
+import { setImmediate } from "node:timers"
 import { type Dispatcher, Pool } from "undici"
 import type { Answer, Failure, Progress, Request, Target, Transport } from "../transport.ts"
 import { errorFacts, maxAnswerSize, requestHeaders } from "../transport.ts"
