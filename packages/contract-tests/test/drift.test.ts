@@ -196,6 +196,18 @@ describe("what differs in an answer", () => {
       ]
     ],
     [
+      "a second message out of one request",
+      answer(200, taken),
+      answer(200, { ...taken, data: { ...taken.data, messages: [...taken.data.messages, { id: "<id>" }] } }),
+      ["breaking body /data/messages/1 added"]
+    ],
+    [
+      "a key that is repeated in a header",
+      answer(200, taken),
+      answer(200, taken, { "X-Debug": "<key>" }),
+      ["breaking header X-Debug added"]
+    ],
+    [
       "a header in another spelling, which is none",
       answer(200, taken, { "X-RateLimit-sec-Limit": "80" }),
       answer(200, taken, { "x-ratelimit-sec-limit": "80" }),

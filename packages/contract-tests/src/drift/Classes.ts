@@ -27,6 +27,12 @@ export interface Row {
 
 export const rows: ReadonlyArray<Row> = [
   {
+    at: /^/,
+    to: /<key>/,
+    class: "breaking",
+    reason: "The answer repeats the API key: whoever logs answers gives it away."
+  },
+  {
     at: /^answer$/,
     class: "breaking",
     reason: "A request that was answered is not any more, or the other way round."
@@ -108,6 +114,12 @@ export const rows: ReadonlyArray<Row> = [
     kinds: ["changed"],
     class: "breaking",
     reason: "The id is of another kind: on one side the sandbox took the message, on the other it was sent."
+  },
+  {
+    at: /^body \/data\/messages\/\d+$/,
+    kinds: ["added"],
+    class: "breaking",
+    reason: "One request became several messages: a person gets more than one."
   },
   {
     at: /^body /,

@@ -247,5 +247,16 @@ export const metas: ReadonlyArray<Mutant> = [
           asked.request.headers.find(([name]) => name.toLowerCase() === "authorization") ?? []
         return Tamper.header("X-Request-Key", key)(said, asked)
       })
+  },
+  {
+    id: "key-in-base64",
+    promise: "error.no-leak",
+    title: "repeats the whole header of the key in base64",
+    wrong: () =>
+      answering((said, asked) => {
+        const [, key = ""] =
+          asked.request.headers.find(([name]) => name.toLowerCase() === "authorization") ?? []
+        return Tamper.header("X-Trace", Buffer.from(key).toString("base64"))(said, asked)
+      })
   }
 ]

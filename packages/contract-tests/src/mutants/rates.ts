@@ -192,6 +192,21 @@ export const rates: ReadonlyArray<Mutant> = [
     })
   },
   {
+    id: "retry-on-the-way",
+    promise: "rate.counted",
+    title: "tries a message again on the way when Meta has refused it",
+    wrong: () => ({
+      wire: (wire) => ({
+        send: (request) =>
+          Effect.filterOrElse(
+            wire.send(request),
+            ({ status }) => status !== 502,
+            () => wire.send(request)
+          )
+      })
+    })
+  },
+  {
     id: "credit",
     promise: "balance.empty",
     title: "sends on credit",
