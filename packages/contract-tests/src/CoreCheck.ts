@@ -18,7 +18,7 @@ import type { Difference } from "./Difference.ts"
 import * as Difference_ from "./Difference.ts"
 import * as Pointer from "./Pointer.ts"
 import type { Session, Target } from "./Target.ts"
-import type { Wire, Withheld } from "./Wire.ts"
+import type { Wire, WireError, Withheld } from "./Wire.ts"
 import * as WireHttpClient from "./WireHttpClient.ts"
 
 /** Whether core can say what an exchange sends, so that there is something to check. */
@@ -103,8 +103,8 @@ export const promises = (exchange: Exchange.Exchange): ReadonlySet<string> =>
 export const run = (
   exchange: Exchange.Exchange,
   target: Target,
-  session: () => Effect.Effect<Session>
-): Effect.Effect<ReadonlyArray<Difference>, Withheld> =>
+  session: () => Effect.Effect<Session, WireError>
+): Effect.Effect<ReadonlyArray<Difference>, WireError | Withheld> =>
   Effect.gen(function* () {
     const found: Array<Difference> = []
     let withheld: Withheld | undefined

@@ -13,7 +13,7 @@ import * as Semaphore from "effect/Semaphore"
 import type { Ability, Session, Target, WebhookSession } from "./Target.ts"
 import * as Target_ from "./Target.ts"
 import * as Endpoint from "./webhooks/Endpoint.ts"
-import type { Wire } from "./Wire.ts"
+import type { Wire, WireError } from "./Wire.ts"
 import * as Wire_ from "./Wire.ts"
 
 /** A mock, and the wire that leads to it. */
@@ -37,12 +37,16 @@ const abilities: ReadonlyArray<Ability> = [
 /** How long one request to a mock may take, in milliseconds. */
 const timeout = 10_000
 
+/** Asks something of the control API; what it says when it fails is not repeated. */
+const control = <A>(ask: () => Promise<A>): Effect.Effect<A, WireError> =>
+  Effect.tryPromise({ try: ask, catch: () => new Wire_.WireError({ code: "CONTROL" }) })
+
 /** A new world in the condition that an exchange needs. Where time matters, it stands still. */
 const session = (
   { gateway, wire }: Mock,
   name: string,
   requires: Exchange.Requires
-): Effect.Effect<Session> =>
+): Effect.Effect<Session, WireError> =>
   Effect.gen(function* () {
     const world = gateway.world(name)
     const { balance, fails, limits, templates } = requires
@@ -51,23 +55,23 @@ const session = (
       ...(limits === undefined ? {} : { limits }),
       ...(templates === undefined ? {} : { templates })
     }
-    if (Object.keys(settings).length > 0) yield* Effect.promise(() => world.configure(settings))
-    if (fails !== undefined) yield* Effect.promise(() => world.rules.add({ scenario: fails }))
-    if (limits !== undefined) yield* Effect.promise(() => world.clock.freeze())
+    if (Object.keys(settings).length > 0) yield* control(() => world.configure(settings))
+    if (fails !== undefined) yield* control(() => world.rules.add({ scenario: fails }))
+    if (limits !== undefined) yield* control(() => world.clock.freeze())
     return {
       wire,
       apiKey: Redacted.make(world.apiKey),
-      pass: (millis) => Effect.asVoid(Effect.promise(() => world.clock.advance(millis))),
-      accepted: Effect.promise(async () =>
+      pass: (millis) => Effect.asVoid(control(() => world.clock.advance(millis))),
+      accepted: control(async () =>
         (await world.messages()).filter(({ sandbox }) => !sandbox).map(({ body }) => body)
       )
     }
   })
 
 /** A new world that takes any message as often as it comes. */
-const generated = (mock: Mock, name: string): Effect.Effect<Session> =>
+const generated = (mock: Mock, name: string): Effect.Effect<Session, WireError> =>
   Effect.andThen(
-    Effect.promise(() =>
+    control(() =>
       mock.gateway
         .world(name)
         .configure({ limits: { sec: 1_000_000, min: 1_000_000 }, pairLimit: false, templates: "any" })
@@ -85,6 +89,10 @@ const done = (work: () => Promise<unknown>): Effect.Effect<void, Target_.SceneEr
     Effect.tryPromise({ try: work, catch: (error) => new Target_.SceneError({ message: said(error) }) })
   )
 
+/** Asks something of the control API that the webhooks of a world hang on. */
+const watched = <A>(ask: () => Promise<A>): Effect.Effect<A, Target_.Unwatchable> =>
+  Effect.mapError(control(ask), ({ message }) => new Target_.Unwatchable({ message }))
+
 /** A new world whose webhooks come to an endpoint of the kit's. Its time stands still. */
 const webhookSession = (
   { gateway, wire }: Mock,
@@ -98,7 +106,7 @@ const webhookSession = (
       try: () => world.webhook.set({ url: endpoint.url, secret }),
       catch: (error) => new Target_.Unwatchable({ message: `the mock does not post here: ${said(error)}` })
     })
-    yield* Effect.promise(() => world.clock.freeze())
+    yield* watched(() => world.clock.freeze())
     return {
       wire,
       apiKey: Redacted.make(world.apiKey),
@@ -110,8 +118,8 @@ const webhookSession = (
       announce: (kind) => done(() => world.webhook.send({ kind })),
       posts: (millis) =>
         Effect.gen(function* () {
-          if (millis > 0) yield* Effect.promise(() => world.clock.advance(millis))
-          const deliveries = yield* Effect.promise(() => world.webhook.deliveries())
+          if (millis > 0) yield* watched(() => world.clock.advance(millis))
+          const deliveries = yield* watched(() => world.webhook.deliveries())
           const attempts = deliveries.map((one) => Math.max(1, one.attempts.length))
           const failure = deliveries.flatMap((one) => one.attempts).find(({ error }) => error !== undefined)
           if (failure !== undefined && endpoint.posts.length === 0) {

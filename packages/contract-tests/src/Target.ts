@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type { Post } from "./webhooks/Endpoint.ts"
-import type { Wire } from "./Wire.ts"
+import type { Wire, WireError } from "./Wire.ts"
 
 /**
  * What a target can do for a judge.
@@ -44,9 +44,9 @@ export interface Session {
   readonly wire: Wire
   readonly apiKey: Redacted.Redacted<string>
   /** Lets time pass at the provider, in milliseconds. */
-  readonly pass: (millis: number) => Effect.Effect<void>
+  readonly pass: (millis: number) => Effect.Effect<void, WireError>
   /** The bodies of the messages that the account sent, oldest first, where the target has a journal. */
-  readonly accepted: Effect.Effect<ReadonlyArray<unknown>>
+  readonly accepted: Effect.Effect<ReadonlyArray<unknown>, WireError>
 }
 
 /** What the account posts does not come to the kit; the message says why. */
@@ -104,14 +104,14 @@ export interface Target {
   readonly unknownKey: Redacted.Redacted<string>
   /** Why an exchange that the abilities allow cannot run here all the same. */
   readonly obstacle: (exchange: Exchange.Exchange) => string | undefined
-  readonly session: (requires: Exchange.Requires) => Effect.Effect<Session>
+  readonly session: (requires: Exchange.Requires) => Effect.Effect<Session, WireError>
   /** An account of its own whose webhooks come to the kit, where that can be arranged. */
   readonly webhooks?: Effect.Effect<WebhookSession, Unwatchable, Scope.Scope>
   /**
    * An account that takes any number of messages which chance made. Only what cannot reach anybody, and costs
    * nothing, has one.
    */
-  readonly generated?: Effect.Effect<Session>
+  readonly generated?: Effect.Effect<Session, WireError>
   /** The exchange as it is run here: addressed to a number that the target may be asked to reach. */
   readonly address: (exchange: Exchange.Exchange) => Exchange.Exchange
 }

@@ -30,10 +30,11 @@ export interface WireAnswer {
 
 /** No whole answer came: refused, reset, cut off, too large or too late. Holds nothing that was sent. */
 export class WireError extends Data.TaggedError("WireError")<{
-  /** Node's name for it, such as `ECONNREFUSED`, or `TIMEOUT`, `TOO_LARGE`, `UPGRADE` or `CLOSED`. */
+  /** Node's name for it, such as `ECONNREFUSED`, or `TIMEOUT`, `TOO_LARGE`, `UPGRADE`, `CLOSED` or `CONTROL`. */
   readonly code: string
 }> {
   override get message(): string {
+    if (this.code === "CONTROL") return "the mock's control API did not do what it was asked"
     return this.code === "TIMEOUT" ? "no whole answer came in time" : `no whole answer came (${this.code})`
   }
 }

@@ -271,3 +271,43 @@ describe("a report", () => {
     assert.strictEqual(Report.summary(report), "0 passed, 0 failed, 0 findings, 0 not run")
   })
 })
+
+describe("a mock that breaks down while it is judged", () => {
+  it.live(
+    "fails by name what could not be arranged any more, and repeats nothing of what it said",
+    () =>
+      Effect.gen(function* () {
+        const mock = yield* Effect.acquireRelease(
+          Effect.promise(() => startMockGateway({ port: 0 })),
+          (started) => Effect.promise(() => started.close())
+        )
+        let asked = 0
+        const url = yield* serve(async (request, response) => {
+          const body = await bodyOf(request)
+          if (request.url?.startsWith("/__mock") && asked++ > 0) {
+            response.writeHead(500).end("<h1>905321234567</h1>")
+            return
+          }
+          const answer = await fetch(`${mock.url}${request.url}`, {
+            method: request.method ?? "GET",
+            headers: {
+              Authorization: request.headers.authorization ?? "",
+              "Content-Type": "application/json"
+            },
+            ...(body === "" ? {} : { body })
+          })
+          response.writeHead(answer.status, { "X-Mock-Gateway": "1", "Content-Type": "application/json" })
+          response.end(await answer.text())
+        })
+        const { target } = yield* Connect.connect({ url })
+        const exchanges = Exchange.load().filter(({ topic }) => topic === "rate")
+        const report = yield* Verify.verify(target, { exchanges })
+        assert.isFalse(report.ok)
+        const limited = report.verdicts.find(({ exchange }) => exchange === "rate-minute")
+        assert.strictEqual(limited?.outcome, "failed")
+        assert.strictEqual(limited?.reason, "the mock's control API did not do what it was asked")
+        assert.notInclude(JSON.stringify(report.verdicts.map(({ reason }) => reason)), "905321234567")
+      }),
+    60_000
+  )
+})

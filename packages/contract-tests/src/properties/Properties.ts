@@ -12,6 +12,7 @@ import type { Target } from "../Target.ts"
 import type { Place, Property } from "./Property.ts"
 import * as Property_ from "./Property.ts"
 import type { Stimulus } from "./Stimulus.ts"
+import type { WireError } from "../Wire.ts"
 
 /** A stimulus that broke a property, as small as it could be made; what a file for `--replay` holds. */
 export interface Failure {
@@ -124,7 +125,7 @@ const check = (property: Property, place: Place, options: Options): Effect.Effec
   })
 
 /** The place to send to, or a verdict that there is none. */
-const placed = (target: Target): Effect.Effect<Place> | undefined =>
+const placed = (target: Target): Effect.Effect<Place, WireError> | undefined =>
   target.generated === undefined
     ? undefined
     : Effect.map(target.generated, (session) => ({
@@ -133,6 +134,14 @@ const placed = (target: Target): Effect.Effect<Place> | undefined =>
         invariants: Invariants.make(target.profile)
       }))
 
+/** The place could not be had: that is the target's failure. */
+const unplaced =
+  (property: Property) =>
+  (verdict: Effect.Effect<Verdict, WireError>): Effect.Effect<Verdict> =>
+    Effect.catchTag(verdict, "WireError", ({ message }) =>
+      Effect.succeed(Check.judged(subject(property), property.surface, [], "fail", message))
+    )
+
 /** Checks every property on a target; each has an account of its own. */
 export const run = (target: Target, options: Options): Effect.Effect<ReadonlyArray<Verdict>> =>
   Effect.forEach(options.properties ?? Property_.all, (property) => {
@@ -140,7 +149,7 @@ export const run = (target: Target, options: Options): Effect.Effect<ReadonlyArr
     const verdict =
       place === undefined
         ? Effect.succeed(Check.skipped(subject(property), property.surface, noPlace))
-        : Effect.flatMap(place, (one) => check(property, one, options))
+        : Effect.flatMap(place, (one) => check(property, one, options)).pipe(unplaced(property))
     return Effect.tap(verdict, (one) => options.onVerdict?.(one) ?? Effect.void)
   })
 
@@ -151,10 +160,13 @@ export const replay = (target: Target, failure: Failure): Effect.Effect<Readonly
     if (property === undefined) return []
     const place = placed(target)
     if (place === undefined) return [Check.skipped(subject(property), property.surface, noPlace)]
-    const found = yield* judge(property, failure.stimulus, yield* place)
-    return [
-      found === undefined
-        ? Check.judged(subject(property), property.surface, [], "fail")
-        : failed(property, found)
-    ]
+    const verdict = Effect.flatMap(place, (one) => judge(property, failure.stimulus, one)).pipe(
+      Effect.map((found) =>
+        found === undefined
+          ? Check.judged(subject(property), property.surface, [], "fail")
+          : failed(property, found)
+      ),
+      unplaced(property)
+    )
+    return [yield* verdict]
   })
