@@ -42,18 +42,19 @@ const repeated = (text: string): number | undefined => {
   return undefined
 }
 
-/** The value, or what is wrong with the text. */
-export const parse = (text: string): Result.Result<unknown, string> =>
+/**
+ * The value, or what is wrong with the text. An object that has a key twice is refused: readers read different things
+ * of it.
+ */
+export const parseStrictly = (text: string): Result.Result<unknown, string> =>
   Result.try({
     try: () => JSON.parse(text) as unknown,
     catch: (error) => told(text, error instanceof Error ? error.message : "")
-  })
-
-/** Like `parse`, and refuses an object that has a key twice, of which readers read different things. */
-export const parseStrictly = (text: string): Result.Result<unknown, string> =>
-  Result.flatMap(parse(text), (value) => {
-    const at = repeated(text)
-    return at === undefined
-      ? Result.succeed(value)
-      : Result.fail(`has a key twice (line ${text.slice(0, at).split("\n").length})`)
-  })
+  }).pipe(
+    Result.flatMap((value) => {
+      const at = repeated(text)
+      return at === undefined
+        ? Result.succeed(value)
+        : Result.fail(`has a key twice (line ${text.slice(0, at).split("\n").length})`)
+    })
+  )
