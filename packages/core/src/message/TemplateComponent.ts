@@ -85,7 +85,12 @@ export interface CarouselComponent {
 export interface Card {
   /** 0 to 9, unique within the carousel. */
   readonly card_index: Index
-  readonly components: ReadonlyArray<HeaderComponent | BodyComponent | ButtonComponent>
+  readonly components: ReadonlyArray<CardHeaderComponent | BodyComponent | ButtonComponent>
+}
+/** A card's header is an image, a video or a product. */
+export interface CardHeaderComponent {
+  readonly type: "header"
+  readonly parameters?: ReadonlyArray<Parameter.CardHeaderParameter>
 }
 export interface LimitedTimeOfferComponent {
   readonly type: "limited_time_offer"
@@ -186,9 +191,14 @@ const button = Field.choice("sub_type", [
   )
 ])
 
+const cardHeader = Field.object<CardHeaderComponent>()({
+  type: Schema.Literal("header"),
+  parameters: Field.optional(parameters(Parameter.cardHeaderParameter, 0))
+})
+
 const card = Field.object<Card>()({
   card_index: index,
-  components: Schema.Array(Field.choice("type", [header, body, button]))
+  components: Schema.Array(Field.choice("type", [cardHeader, body, button]))
 })
 
 /** Any part of a template message, chosen by `type`. */

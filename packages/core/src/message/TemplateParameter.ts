@@ -69,13 +69,10 @@ export interface ProductParameter {
   readonly product: { readonly product_retailer_id: string; readonly catalog_id: string }
 }
 
-export type HeaderParameter =
-  | TextParameter
-  | ImageParameter
-  | VideoParameter
-  | DocumentParameter
-  | LocationParameter
-  | ProductParameter
+export type HeaderParameter = TextParameter | CardHeaderParameter | DocumentParameter | LocationParameter
+
+/** What a carousel's card has at its head. */
+export type CardHeaderParameter = ImageParameter | VideoParameter | ProductParameter
 
 export type BodyParameter = TextParameter | CurrencyParameter | DateTimeParameter
 
@@ -156,16 +153,20 @@ const textOf = (max: number) =>
     parameter_name: parameterName
   })
 
+const image = Field.object<ImageParameter>()({ type: Schema.Literal("image"), image: Media.file })
+const video = Field.object<VideoParameter>()({ type: Schema.Literal("video"), video: Media.file })
+const product = Field.object<ProductParameter>()({
+  type: Schema.Literal("product"),
+  product: Field.object<ProductParameter["product"]>()({
+    product_retailer_id: Field.some,
+    catalog_id: Field.some
+  })
+})
+
 export const headerParameter = Field.choice("type", [
   textOf(60),
-  Field.object<ImageParameter>()({
-    type: Schema.Literal("image"),
-    image: Media.file
-  }),
-  Field.object<VideoParameter>()({
-    type: Schema.Literal("video"),
-    video: Media.file
-  }),
+  image,
+  video,
   Field.object<DocumentParameter>()({
     type: Schema.Literal("document"),
     document: Media.namedFile
@@ -174,14 +175,10 @@ export const headerParameter = Field.choice("type", [
     type: Schema.Literal("location"),
     location: place
   }),
-  Field.object<ProductParameter>()({
-    type: Schema.Literal("product"),
-    product: Field.object<ProductParameter["product"]>()({
-      product_retailer_id: Field.some,
-      catalog_id: Field.some
-    })
-  })
+  product
 ])
+
+export const cardHeaderParameter = Field.choice("type", [image, video, product])
 
 /** Parts of a date that Meta no longer reads: what is shown is the fallback. */
 const part = Field.optional(

@@ -6811,7 +6811,140 @@ return errors === 0;
 }
 validate188.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema109 = {"type":"object","required":["type","cards"],"properties":{"type":{"const":"carousel"},"cards":{"type":"array","minItems":2,"maxItems":10,"items":{"type":"object","required":["card_index","components"],"properties":{"card_index":{"enum":["0","1","2","3","4","5","6","7","8","9",0,1,2,3,4,5,6,7,8,9]},"components":{"type":"array","items":{"type":"object","required":["type"],"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"meta#/$defs/HeaderComponent"},{"$ref":"meta#/$defs/BodyComponent"},{"$ref":"meta#/$defs/ButtonComponent"}]}}}}}}};
+const schema109 = {"type":"object","required":["type","cards"],"properties":{"type":{"const":"carousel"},"cards":{"type":"array","minItems":2,"maxItems":10,"items":{"type":"object","required":["card_index","components"],"properties":{"card_index":{"enum":["0","1","2","3","4","5","6","7","8","9",0,1,2,3,4,5,6,7,8,9]},"components":{"type":"array","items":{"type":"object","required":["type"],"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"meta#/$defs/CardHeaderComponent"},{"$ref":"meta#/$defs/BodyComponent"},{"$ref":"meta#/$defs/ButtonComponent"}]}}}}}}};
+
+function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate249.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.type === undefined) && (missing0 = "type")){
+validate249.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("header" !== data.type){
+validate249.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "header"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parameters !== undefined){
+let data1 = data.parameters;
+const _errs2 = errors;
+if(errors === _errs2){
+if(Array.isArray(data1)){
+if(data1.length > 1){
+validate249.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs4 = errors;
+if(errors === _errs4){
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+let missing1;
+if((data2.type === undefined) && (missing1 = "type")){
+validate249.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const tag0 = data2.type;
+if(typeof tag0 == "string"){
+if(tag0 === "image"){
+if(!(validate164(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+errors = vErrors.length;
+}
+var props0 = {};
+props0.type = true;
+props0.image = true;
+}
+else if(tag0 === "video"){
+if(!(validate166(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.video = true;
+}
+}
+else if(tag0 === "product"){
+if(!(validate172(data2, {instancePath:instancePath+"/parameters/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.product = true;
+}
+}
+else {
+validate249.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+return false;
+}
+}
+else {
+validate249.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+return false;
+}
+}
+}
+else {
+validate249.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate249.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate249.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate249.errors = vErrors;
+return errors === 0;
+}
+validate249.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+
 
 function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -6905,8 +7038,8 @@ else {
 const tag0 = data5.type;
 if(typeof tag0 == "string"){
 if(tag0 === "header"){
-if(!(validate162(data5, {instancePath:instancePath+"/cards/" + i0+"/components/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
+if(!(validate249(data5, {instancePath:instancePath+"/cards/" + i0+"/components/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -7014,10 +7147,10 @@ return errors === 0;
 validate248.evaluated = {"props":{"type":true,"cards":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate252(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate252.evaluated;
+const evaluated0 = validate256.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7028,14 +7161,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate252.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate256.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("limited_time_offer" !== data.type){
-validate252.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
+validate256.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7050,12 +7183,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data1)){
 if(data1.length > 1){
-validate252.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate256.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
 if(data1.length < 1){
-validate252.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+validate256.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -7068,14 +7201,14 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if(((data2.type === undefined) && (missing1 = "type")) || ((data2.limited_time_offer === undefined) && (missing1 = "limited_time_offer"))){
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate256.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data2.type !== undefined){
 const _errs6 = errors;
 if("limited_time_offer" !== data2.type){
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
+validate256.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "limited_time_offer"}}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -7091,7 +7224,7 @@ if(errors === _errs7){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing2;
 if((data4.expiration_time_ms === undefined) && (missing2 = "expiration_time_ms")){
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"required",params:{missingProperty: missing2}}];
+validate256.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -7099,13 +7232,13 @@ if(data4.expiration_time_ms !== undefined){
 let data5 = data4.expiration_time_ms;
 const _errs9 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"type",params:{type: "integer"}}];
+validate256.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs9){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate256.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer/expiration_time_ms",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -7114,7 +7247,7 @@ return false;
 }
 }
 else {
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"type",params:{type: "object"}}];
+validate256.errors = [{instancePath:instancePath+"/parameters/" + i0+"/limited_time_offer",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -7127,7 +7260,7 @@ var valid2 = true;
 }
 }
 else {
-validate252.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate256.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -7140,7 +7273,7 @@ break;
 }
 }
 else {
-validate252.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate256.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -7153,20 +7286,20 @@ var valid0 = true;
 }
 }
 else {
-validate252.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate256.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate252.errors = vErrors;
+validate256.errors = vErrors;
 return errors === 0;
 }
-validate252.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate256.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate253.evaluated;
+const evaluated0 = validate257.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7177,14 +7310,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate253.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate257.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("tap_target_configuration" !== data.type){
-validate253.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
+validate257.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7199,12 +7332,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data1)){
 if(data1.length > 1){
-validate253.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate257.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
 if(data1.length < 1){
-validate253.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+validate257.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -7217,14 +7350,14 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if(((data2.type === undefined) && (missing1 = "type")) || ((data2.tap_target_configuration === undefined) && (missing1 = "tap_target_configuration"))){
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data2.type !== undefined){
 const _errs6 = errors;
 if("tap_target_configuration" !== data2.type){
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "tap_target_configuration"}}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -7239,7 +7372,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(Array.isArray(data4)){
 if(data4.length < 1){
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"minItems",params:{limit: 1}}];
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -7252,7 +7385,7 @@ if(errors === _errs9){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing2;
 if(((data5.url === undefined) && (missing2 = "url")) || ((data5.title === undefined) && (missing2 = "title"))){
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"required",params:{missingProperty: missing2}}];
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -7274,12 +7407,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data7 === "string"){
 if(func1(data7) < 1){
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"type",params:{type: "string"}}];
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1+"/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -7292,7 +7425,7 @@ var valid4 = true;
 }
 }
 else {
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"type",params:{type: "object"}}];
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration/" + i1,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -7304,7 +7437,7 @@ break;
 }
 }
 else {
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"type",params:{type: "array"}}];
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0+"/tap_target_configuration",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -7317,7 +7450,7 @@ var valid2 = true;
 }
 }
 else {
-validate253.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate257.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -7330,7 +7463,7 @@ break;
 }
 }
 else {
-validate253.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate257.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -7343,21 +7476,21 @@ var valid0 = true;
 }
 }
 else {
-validate253.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate257.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate253.errors = vErrors;
+validate257.errors = vErrors;
 return errors === 0;
 }
-validate253.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate257.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema113 = {"type":"object","required":["reference_id","order"],"properties":{"reference_id":{"type":"string","minLength":1},"order":{"type":"object","required":["status"],"properties":{"status":{"enum":["pending","processing","partially_shipped","shipped","completed","canceled"]},"description":{"type":"string"}}}}};
+const schema114 = {"type":"object","required":["reference_id","order"],"properties":{"reference_id":{"type":"string","minLength":1},"order":{"type":"object","required":["status"],"properties":{"status":{"enum":["pending","processing","partially_shipped","shipped","completed","canceled"]},"description":{"type":"string"}}}}};
 
-function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate256.evaluated;
+const evaluated0 = validate260.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7368,7 +7501,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.reference_id === undefined) && (missing0 = "reference_id")) || ((data.order === undefined) && (missing0 = "order"))){
-validate256.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate260.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -7378,12 +7511,12 @@ const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-validate256.errors = [{instancePath:instancePath+"/reference_id",keyword:"minLength",params:{limit: 1}}];
+validate260.errors = [{instancePath:instancePath+"/reference_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate256.errors = [{instancePath:instancePath+"/reference_id",keyword:"type",params:{type: "string"}}];
+validate260.errors = [{instancePath:instancePath+"/reference_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -7400,7 +7533,7 @@ if(errors === _errs3){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
 if((data1.status === undefined) && (missing1 = "status")){
-validate256.errors = [{instancePath:instancePath+"/order",keyword:"required",params:{missingProperty: missing1}}];
+validate260.errors = [{instancePath:instancePath+"/order",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -7408,7 +7541,7 @@ if(data1.status !== undefined){
 let data2 = data1.status;
 const _errs5 = errors;
 if(!((((((data2 === "pending") || (data2 === "processing")) || (data2 === "partially_shipped")) || (data2 === "shipped")) || (data2 === "completed")) || (data2 === "canceled"))){
-validate256.errors = [{instancePath:instancePath+"/order/status",keyword:"enum",params:{allowedValues: schema113.properties.order.properties.status.enum}}];
+validate260.errors = [{instancePath:instancePath+"/order/status",keyword:"enum",params:{allowedValues: schema114.properties.order.properties.status.enum}}];
 return false;
 }
 var valid1 = _errs5 === errors;
@@ -7420,7 +7553,7 @@ if(valid1){
 if(data1.description !== undefined){
 const _errs6 = errors;
 if(typeof data1.description !== "string"){
-validate256.errors = [{instancePath:instancePath+"/order/description",keyword:"type",params:{type: "string"}}];
+validate260.errors = [{instancePath:instancePath+"/order/description",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid1 = _errs6 === errors;
@@ -7432,7 +7565,7 @@ var valid1 = true;
 }
 }
 else {
-validate256.errors = [{instancePath:instancePath+"/order",keyword:"type",params:{type: "object"}}];
+validate260.errors = [{instancePath:instancePath+"/order",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -7445,20 +7578,20 @@ var valid0 = true;
 }
 }
 else {
-validate256.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate260.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate256.errors = vErrors;
+validate260.errors = vErrors;
 return errors === 0;
 }
-validate256.evaluated = {"props":{"reference_id":true,"order":true},"dynamicProps":false,"dynamicItems":false};
+validate260.evaluated = {"props":{"reference_id":true,"order":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate255.evaluated;
+const evaluated0 = validate259.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7469,14 +7602,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate255.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate259.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("order_status" !== data.type){
-validate255.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
+validate259.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7491,12 +7624,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data1)){
 if(data1.length > 1){
-validate255.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
+validate259.errors = [{instancePath:instancePath+"/parameters",keyword:"maxItems",params:{limit: 1}}];
 return false;
 }
 else {
 if(data1.length < 1){
-validate255.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
+validate259.errors = [{instancePath:instancePath+"/parameters",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -7509,14 +7642,14 @@ if(errors === _errs4){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if(((data2.type === undefined) && (missing1 = "type")) || ((data2.order_status === undefined) && (missing1 = "order_status"))){
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
+validate259.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data2.type !== undefined){
 const _errs6 = errors;
 if("order_status" !== data2.type){
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
+validate259.errors = [{instancePath:instancePath+"/parameters/" + i0+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
 return false;
 }
 var valid2 = _errs6 === errors;
@@ -7527,8 +7660,8 @@ var valid2 = true;
 if(valid2){
 if(data2.order_status !== undefined){
 const _errs7 = errors;
-if(!(validate256(data2.order_status, {instancePath:instancePath+"/parameters/" + i0+"/order_status",parentData:data2,parentDataProperty:"order_status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate260(data2.order_status, {instancePath:instancePath+"/parameters/" + i0+"/order_status",parentData:data2,parentDataProperty:"order_status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate260.errors : vErrors.concat(validate260.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs7 === errors;
@@ -7540,7 +7673,7 @@ var valid2 = true;
 }
 }
 else {
-validate255.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
+validate259.errors = [{instancePath:instancePath+"/parameters/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -7553,7 +7686,7 @@ break;
 }
 }
 else {
-validate255.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
+validate259.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -7566,14 +7699,14 @@ var valid0 = true;
 }
 }
 else {
-validate255.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate259.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate255.errors = vErrors;
+validate259.errors = vErrors;
 return errors === 0;
 }
-validate255.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate259.evaluated = {"props":{"type":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -7646,8 +7779,8 @@ props0.cards = true;
 }
 }
 else if(tag0 === "limited_time_offer"){
-if(!(validate252(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
+if(!(validate256(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7657,8 +7790,8 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "tap_target_configuration"){
-if(!(validate253(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
+if(!(validate257(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7668,8 +7801,8 @@ props0.parameters = true;
 }
 }
 else if(tag0 === "order_status"){
-if(!(validate255(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+if(!(validate259(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -7944,10 +8077,10 @@ return errors === 0;
 validate157.evaluated = {"props":{"template":true,"product_policy":true,"message_activity_sharing":true,"per_message_bid_multiplier":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate274.evaluated;
+const evaluated0 = validate278.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7958,14 +8091,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.text === undefined) && (missing0 = "text"))){
-validate274.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate278.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("text" !== data.type){
-validate274.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
+validate278.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "text"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -7980,18 +8113,18 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data1 === "string"){
 if(func1(data1) > 60){
-validate274.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
+validate278.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
 return false;
 }
 else {
 if(func1(data1) < 1){
-validate274.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
+validate278.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate274.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
+validate278.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8004,7 +8137,7 @@ if(valid0){
 if(data.sub_text !== undefined){
 const _errs4 = errors;
 if(typeof data.sub_text !== "string"){
-validate274.errors = [{instancePath:instancePath+"/sub_text",keyword:"type",params:{type: "string"}}];
+validate278.errors = [{instancePath:instancePath+"/sub_text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -8017,20 +8150,20 @@ var valid0 = true;
 }
 }
 else {
-validate274.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate278.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate274.errors = vErrors;
+validate278.errors = vErrors;
 return errors === 0;
 }
-validate274.evaluated = {"props":{"type":true,"text":true,"sub_text":true},"dynamicProps":false,"dynamicItems":false};
+validate278.evaluated = {"props":{"type":true,"text":true,"sub_text":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate275.evaluated;
+const evaluated0 = validate279.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8041,14 +8174,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.image === undefined) && (missing0 = "image"))){
-validate275.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate279.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("image" !== data.type){
-validate275.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "image"}}];
+validate279.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "image"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8072,20 +8205,20 @@ var valid0 = true;
 }
 }
 else {
-validate275.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate279.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate275.errors = vErrors;
+validate279.errors = vErrors;
 return errors === 0;
 }
-validate275.evaluated = {"props":{"type":true,"image":true},"dynamicProps":false,"dynamicItems":false};
+validate279.evaluated = {"props":{"type":true,"image":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate277.evaluated;
+const evaluated0 = validate281.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8096,14 +8229,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.video === undefined) && (missing0 = "video"))){
-validate277.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate281.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("video" !== data.type){
-validate277.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "video"}}];
+validate281.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "video"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8127,20 +8260,20 @@ var valid0 = true;
 }
 }
 else {
-validate277.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate281.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate277.errors = vErrors;
+validate281.errors = vErrors;
 return errors === 0;
 }
-validate277.evaluated = {"props":{"type":true,"video":true},"dynamicProps":false,"dynamicItems":false};
+validate281.evaluated = {"props":{"type":true,"video":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate283(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate279.evaluated;
+const evaluated0 = validate283.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8151,14 +8284,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.document === undefined) && (missing0 = "document"))){
-validate279.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate283.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("document" !== data.type){
-validate279.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "document"}}];
+validate283.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "document"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8182,20 +8315,20 @@ var valid0 = true;
 }
 }
 else {
-validate279.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate283.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate279.errors = vErrors;
+validate283.errors = vErrors;
 return errors === 0;
 }
-validate279.evaluated = {"props":{"type":true,"document":true},"dynamicProps":false,"dynamicItems":false};
+validate283.evaluated = {"props":{"type":true,"document":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate273.evaluated;
+const evaluated0 = validate277.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8206,15 +8339,15 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate273.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate277.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "text"){
-if(!(validate274(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+if(!(validate278(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -8223,8 +8356,8 @@ props0.text = true;
 props0.sub_text = true;
 }
 else if(tag0 === "image"){
-if(!(validate275(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate279(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -8234,8 +8367,8 @@ props0.image = true;
 }
 }
 else if(tag0 === "video"){
-if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -8245,8 +8378,8 @@ props0.video = true;
 }
 }
 else if(tag0 === "document"){
-if(!(validate279(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
+if(!(validate283(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate283.errors : vErrors.concat(validate283.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -8256,377 +8389,26 @@ props0.document = true;
 }
 }
 else {
-validate273.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate277.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate273.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate277.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate273.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate277.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate273.errors = vErrors;
+validate277.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate273.evaluated = {"dynamicProps":true,"dynamicItems":false};
-
-
-function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate286.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.text === undefined) && (missing0 = "text")){
-validate286.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.text !== undefined){
-let data0 = data.text;
-const _errs1 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(func1(data0) > 1024){
-validate286.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 1024}}];
-return false;
-}
-else {
-if(func1(data0) < 1){
-validate286.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-}
-else {
-validate286.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate286.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate286.errors = vErrors;
-return errors === 0;
-}
-validate286.evaluated = {"props":{"text":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate288.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.text === undefined) && (missing0 = "text")){
-validate288.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.text !== undefined){
-let data0 = data.text;
-const _errs1 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(func1(data0) > 60){
-validate288.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
-return false;
-}
-else {
-if(func1(data0) < 1){
-validate288.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-}
-else {
-validate288.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate288.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate288.errors = vErrors;
-return errors === 0;
-}
-validate288.evaluated = {"props":{"text":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate272.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate272.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("button" !== data.type){
-validate272.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.header !== undefined){
-const _errs2 = errors;
-if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.body !== undefined){
-const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.footer !== undefined){
-const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.action !== undefined){
-let data4 = data.action;
-const _errs5 = errors;
-if(errors === _errs5){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing1;
-if((data4.buttons === undefined) && (missing1 = "buttons")){
-validate272.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data4.buttons !== undefined){
-let data5 = data4.buttons;
-const _errs7 = errors;
-if(errors === _errs7){
-if(Array.isArray(data5)){
-if(data5.length > 3){
-validate272.errors = [{instancePath:instancePath+"/action/buttons",keyword:"maxItems",params:{limit: 3}}];
-return false;
-}
-else {
-if(data5.length < 1){
-validate272.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid2 = true;
-const len0 = data5.length;
-for(let i0=0; i0<len0; i0++){
-let data6 = data5[i0];
-const _errs9 = errors;
-if(errors === _errs9){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-let missing2;
-if(((data6.type === undefined) && (missing2 = "type")) || ((data6.reply === undefined) && (missing2 = "reply"))){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing2}}];
-return false;
-}
-else {
-if(data6.type !== undefined){
-const _errs11 = errors;
-if("reply" !== data6.type){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "reply"}}];
-return false;
-}
-var valid3 = _errs11 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data6.reply !== undefined){
-let data8 = data6.reply;
-const _errs12 = errors;
-if(errors === _errs12){
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-let missing3;
-if(((data8.id === undefined) && (missing3 = "id")) || ((data8.title === undefined) && (missing3 = "title"))){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"required",params:{missingProperty: missing3}}];
-return false;
-}
-else {
-if(data8.id !== undefined){
-let data9 = data8.id;
-const _errs14 = errors;
-if(errors === _errs14){
-if(typeof data9 === "string"){
-if(func1(data9) > 256){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"maxLength",params:{limit: 256}}];
-return false;
-}
-else {
-if(func1(data9) < 1){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-}
-else {
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid4 = _errs14 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data8.title !== undefined){
-let data10 = data8.title;
-const _errs16 = errors;
-if(errors === _errs16){
-if(typeof data10 === "string"){
-if(func1(data10) > 20){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"maxLength",params:{limit: 20}}];
-return false;
-}
-else {
-if(func1(data10) < 1){
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-}
-else {
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid4 = _errs16 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-else {
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid3 = _errs12 === errors;
-}
-else {
-var valid3 = true;
-}
-}
-}
-}
-else {
-validate272.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs9 === errors;
-if(!valid2){
-break;
-}
-}
-}
-}
-}
-else {
-validate272.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate272.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate272.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate272.errors = vErrors;
-return errors === 0;
-}
-validate272.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate277.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
 function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -8642,15 +8424,121 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
+if((data.text === undefined) && (missing0 = "text")){
 validate290.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.text !== undefined){
+let data0 = data.text;
+const _errs1 = errors;
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(func1(data0) > 1024){
+validate290.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 1024}}];
+return false;
+}
+else {
+if(func1(data0) < 1){
+validate290.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate290.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+}
+else {
+validate290.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate290.errors = vErrors;
+return errors === 0;
+}
+validate290.evaluated = {"props":{"text":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate292.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.text === undefined) && (missing0 = "text")){
+validate292.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.text !== undefined){
+let data0 = data.text;
+const _errs1 = errors;
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(func1(data0) > 60){
+validate292.errors = [{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit: 60}}];
+return false;
+}
+else {
+if(func1(data0) < 1){
+validate292.errors = [{instancePath:instancePath+"/text",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate292.errors = [{instancePath:instancePath+"/text",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+}
+else {
+validate292.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate292.errors = vErrors;
+return errors === 0;
+}
+validate292.evaluated = {"props":{"text":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate276.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
+validate276.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
-if("list" !== data.type){
-validate290.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "list"}}];
+if("button" !== data.type){
+validate276.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "button"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -8661,8 +8549,253 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate274(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+if(!(validate277(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.body !== undefined){
+const _errs3 = errors;
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.footer !== undefined){
+const _errs4 = errors;
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.action !== undefined){
+let data4 = data.action;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if((data4.buttons === undefined) && (missing1 = "buttons")){
+validate276.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data4.buttons !== undefined){
+let data5 = data4.buttons;
+const _errs7 = errors;
+if(errors === _errs7){
+if(Array.isArray(data5)){
+if(data5.length > 3){
+validate276.errors = [{instancePath:instancePath+"/action/buttons",keyword:"maxItems",params:{limit: 3}}];
+return false;
+}
+else {
+if(data5.length < 1){
+validate276.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid2 = true;
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+let data6 = data5[i0];
+const _errs9 = errors;
+if(errors === _errs9){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+let missing2;
+if(((data6.type === undefined) && (missing2 = "type")) || ((data6.reply === undefined) && (missing2 = "reply"))){
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing2}}];
+return false;
+}
+else {
+if(data6.type !== undefined){
+const _errs11 = errors;
+if("reply" !== data6.type){
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "reply"}}];
+return false;
+}
+var valid3 = _errs11 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.reply !== undefined){
+let data8 = data6.reply;
+const _errs12 = errors;
+if(errors === _errs12){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+let missing3;
+if(((data8.id === undefined) && (missing3 = "id")) || ((data8.title === undefined) && (missing3 = "title"))){
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"required",params:{missingProperty: missing3}}];
+return false;
+}
+else {
+if(data8.id !== undefined){
+let data9 = data8.id;
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data9 === "string"){
+if(func1(data9) > 256){
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"maxLength",params:{limit: 256}}];
+return false;
+}
+else {
+if(func1(data9) < 1){
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid4 = _errs14 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data8.title !== undefined){
+let data10 = data8.title;
+const _errs16 = errors;
+if(errors === _errs16){
+if(typeof data10 === "string"){
+if(func1(data10) > 20){
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"maxLength",params:{limit: 20}}];
+return false;
+}
+else {
+if(func1(data10) < 1){
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply/title",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid4 = _errs16 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+else {
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/reply",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid3 = _errs12 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+else {
+validate276.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs9 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+}
+else {
+validate276.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+}
+}
+}
+else {
+validate276.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate276.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate276.errors = vErrors;
+return errors === 0;
+}
+validate276.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate294.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
+validate294.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("list" !== data.type){
+validate294.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "list"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.header !== undefined){
+const _errs2 = errors;
+if(!(validate278(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -8678,7 +8811,7 @@ if(errors === _errs3){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((data2.text === undefined) && (missing1 = "text")){
-validate290.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing1}}];
+validate294.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -8688,18 +8821,18 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data3 === "string"){
 if(func1(data3) > 4096){
-validate290.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 4096}}];
+validate294.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 4096}}];
 return false;
 }
 else {
 if(func1(data3) < 1){
-validate290.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
+validate294.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
+validate294.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8707,7 +8840,7 @@ return false;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
+validate294.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8719,8 +8852,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs7 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs7 === errors;
@@ -8736,7 +8869,7 @@ if(errors === _errs8){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing2;
 if(((data5.button === undefined) && (missing2 = "button")) || ((data5.sections === undefined) && (missing2 = "sections"))){
-validate290.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing2}}];
+validate294.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -8746,18 +8879,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data6 === "string"){
 if(func1(data6) > 20){
-validate290.errors = [{instancePath:instancePath+"/action/button",keyword:"maxLength",params:{limit: 20}}];
+validate294.errors = [{instancePath:instancePath+"/action/button",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data6) < 1){
-validate290.errors = [{instancePath:instancePath+"/action/button",keyword:"minLength",params:{limit: 1}}];
+validate294.errors = [{instancePath:instancePath+"/action/button",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/button",keyword:"type",params:{type: "string"}}];
+validate294.errors = [{instancePath:instancePath+"/action/button",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8773,12 +8906,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(Array.isArray(data7)){
 if(data7.length > 10){
-validate290.errors = [{instancePath:instancePath+"/action/sections",keyword:"maxItems",params:{limit: 10}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections",keyword:"maxItems",params:{limit: 10}}];
 return false;
 }
 else {
 if(data7.length < 1){
-validate290.errors = [{instancePath:instancePath+"/action/sections",keyword:"minItems",params:{limit: 1}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -8791,7 +8924,7 @@ if(errors === _errs14){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing3;
 if((data8.rows === undefined) && (missing3 = "rows")){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"required",params:{missingProperty: missing3}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
@@ -8801,12 +8934,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data9 === "string"){
 if(func1(data9) > 24){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"maxLength",params:{limit: 24}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"maxLength",params:{limit: 24}}];
 return false;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"type",params:{type: "string"}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8822,7 +8955,7 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(Array.isArray(data10)){
 if(data10.length < 1){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"minItems",params:{limit: 1}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -8835,7 +8968,7 @@ if(errors === _errs20){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing4;
 if(((data11.id === undefined) && (missing4 = "id")) || ((data11.title === undefined) && (missing4 = "title"))){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"required",params:{missingProperty: missing4}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"required",params:{missingProperty: missing4}}];
 return false;
 }
 else {
@@ -8845,18 +8978,18 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data12 === "string"){
 if(func1(data12) > 200){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"maxLength",params:{limit: 200}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"maxLength",params:{limit: 200}}];
 return false;
 }
 else {
 if(func1(data12) < 1){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"minLength",params:{limit: 1}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"type",params:{type: "string"}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8872,18 +9005,18 @@ const _errs24 = errors;
 if(errors === _errs24){
 if(typeof data13 === "string"){
 if(func1(data13) > 24){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"maxLength",params:{limit: 24}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"maxLength",params:{limit: 24}}];
 return false;
 }
 else {
 if(func1(data13) < 1){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"type",params:{type: "string"}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8899,12 +9032,12 @@ const _errs26 = errors;
 if(errors === _errs26){
 if(typeof data14 === "string"){
 if(func1(data14) > 72){
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"maxLength",params:{limit: 72}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"maxLength",params:{limit: 72}}];
 return false;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"type",params:{type: "string"}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1+"/description",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -8918,7 +9051,7 @@ var valid6 = true;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"type",params:{type: "object"}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows/" + i1,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8930,7 +9063,7 @@ break;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"type",params:{type: "array"}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0+"/rows",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -8943,7 +9076,7 @@ var valid4 = true;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"type",params:{type: "object"}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8956,7 +9089,7 @@ break;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action/sections",keyword:"type",params:{type: "array"}}];
+validate294.errors = [{instancePath:instancePath+"/action/sections",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -8969,7 +9102,7 @@ var valid2 = true;
 }
 }
 else {
-validate290.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate294.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -8985,20 +9118,20 @@ var valid0 = true;
 }
 }
 else {
-validate290.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate294.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate290.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
-validate290.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate294.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate297.evaluated;
+const evaluated0 = validate301.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9009,14 +9142,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.name === undefined) && (missing0 = "name")) || ((data.parameters === undefined) && (missing0 = "parameters"))){
-validate297.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate301.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.name !== undefined){
 const _errs1 = errors;
 if("cta_url" !== data.name){
-validate297.errors = [{instancePath:instancePath+"/name",keyword:"const",params:{allowedValue: "cta_url"}}];
+validate301.errors = [{instancePath:instancePath+"/name",keyword:"const",params:{allowedValue: "cta_url"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9032,7 +9165,7 @@ if(errors === _errs2){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
 if(((data1.display_text === undefined) && (missing1 = "display_text")) || ((data1.url === undefined) && (missing1 = "url"))){
-validate297.errors = [{instancePath:instancePath+"/parameters",keyword:"required",params:{missingProperty: missing1}}];
+validate301.errors = [{instancePath:instancePath+"/parameters",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -9042,18 +9175,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data2 === "string"){
 if(func1(data2) > 20){
-validate297.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
+validate301.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data2) < 1){
-validate297.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
+validate301.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate297.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"type",params:{type: "string"}}];
+validate301.errors = [{instancePath:instancePath+"/parameters/display_text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9078,7 +9211,7 @@ var valid1 = true;
 }
 }
 else {
-validate297.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "object"}}];
+validate301.errors = [{instancePath:instancePath+"/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9086,6 +9219,100 @@ var valid0 = _errs2 === errors;
 }
 else {
 var valid0 = true;
+}
+}
+}
+}
+else {
+validate301.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate301.errors = vErrors;
+return errors === 0;
+}
+validate301.evaluated = {"props":{"name":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate297.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
+validate297.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("cta_url" !== data.type){
+validate297.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "cta_url"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.header !== undefined){
+const _errs2 = errors;
+if(!(validate277(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.body !== undefined){
+const _errs3 = errors;
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.footer !== undefined){
+const _errs4 = errors;
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.action !== undefined){
+const _errs5 = errors;
+if(!(validate301(data.action, {instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
 }
 }
 }
@@ -9098,429 +9325,9 @@ return false;
 validate297.errors = vErrors;
 return errors === 0;
 }
-validate297.evaluated = {"props":{"name":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
+validate297.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate293.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate293.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("cta_url" !== data.type){
-validate293.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "cta_url"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.header !== undefined){
-const _errs2 = errors;
-if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.body !== undefined){
-const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.footer !== undefined){
-const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.action !== undefined){
-const _errs5 = errors;
-if(!(validate297(data.action, {instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate293.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate293.errors = vErrors;
-return errors === 0;
-}
-validate293.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
-
-const schema128 = {"type":"object","required":["type","body","action"],"properties":{"type":{"const":"flow"},"header":{"$ref":"meta#/$defs/InteractiveHeader"},"body":{"$ref":"meta#/$defs/InteractiveBody"},"footer":{"$ref":"meta#/$defs/InteractiveFooter"},"action":{"type":"object","required":["name","parameters"],"properties":{"name":{"const":"flow"},"parameters":{"type":"object","required":["flow_message_version","flow_cta"],"properties":{"flow_message_version":{"const":"3"},"flow_id":{"type":"string","minLength":1},"flow_name":{"type":"string","minLength":1},"flow_cta":{"type":"string","minLength":1,"maxLength":30},"flow_token":{"type":"string"},"mode":{"enum":["draft","published"]},"flow_action":{"enum":["navigate","data_exchange"]},"flow_action_payload":{"type":"object","properties":{"screen":{"type":"string","minLength":1},"data":{"type":"object","minProperties":1}}}}}}}}};
-
-function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate300.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate300.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("flow" !== data.type){
-validate300.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "flow"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.header !== undefined){
-const _errs2 = errors;
-if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.body !== undefined){
-const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.footer !== undefined){
-const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.action !== undefined){
-let data4 = data.action;
-const _errs5 = errors;
-if(errors === _errs5){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing1;
-if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
-validate300.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data4.name !== undefined){
-const _errs7 = errors;
-if("flow" !== data4.name){
-validate300.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "flow"}}];
-return false;
-}
-var valid1 = _errs7 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data4.parameters !== undefined){
-let data6 = data4.parameters;
-const _errs8 = errors;
-if(errors === _errs8){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-let missing2;
-if(((data6.flow_message_version === undefined) && (missing2 = "flow_message_version")) || ((data6.flow_cta === undefined) && (missing2 = "flow_cta"))){
-validate300.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
-return false;
-}
-else {
-if(data6.flow_message_version !== undefined){
-const _errs10 = errors;
-if("3" !== data6.flow_message_version){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_message_version",keyword:"const",params:{allowedValue: "3"}}];
-return false;
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.flow_id !== undefined){
-let data8 = data6.flow_id;
-const _errs11 = errors;
-if(errors === _errs11){
-if(typeof data8 === "string"){
-if(func1(data8) < 1){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs11 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.flow_name !== undefined){
-let data9 = data6.flow_name;
-const _errs13 = errors;
-if(errors === _errs13){
-if(typeof data9 === "string"){
-if(func1(data9) < 1){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs13 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.flow_cta !== undefined){
-let data10 = data6.flow_cta;
-const _errs15 = errors;
-if(errors === _errs15){
-if(typeof data10 === "string"){
-if(func1(data10) > 30){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"maxLength",params:{limit: 30}}];
-return false;
-}
-else {
-if(func1(data10) < 1){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-}
-else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs15 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.flow_token !== undefined){
-const _errs17 = errors;
-if(typeof data6.flow_token !== "string"){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_token",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid2 = _errs17 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.mode !== undefined){
-let data12 = data6.mode;
-const _errs19 = errors;
-if(!((data12 === "draft") || (data12 === "published"))){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/mode",keyword:"enum",params:{allowedValues: schema128.properties.action.properties.parameters.properties.mode.enum}}];
-return false;
-}
-var valid2 = _errs19 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.flow_action !== undefined){
-let data13 = data6.flow_action;
-const _errs20 = errors;
-if(!((data13 === "navigate") || (data13 === "data_exchange"))){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action",keyword:"enum",params:{allowedValues: schema128.properties.action.properties.parameters.properties.flow_action.enum}}];
-return false;
-}
-var valid2 = _errs20 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.flow_action_payload !== undefined){
-let data14 = data6.flow_action_payload;
-const _errs21 = errors;
-if(errors === _errs21){
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-if(data14.screen !== undefined){
-let data15 = data14.screen;
-const _errs23 = errors;
-if(errors === _errs23){
-if(typeof data15 === "string"){
-if(func1(data15) < 1){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid3 = _errs23 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data14.data !== undefined){
-let data16 = data14.data;
-const _errs25 = errors;
-if(errors === _errs25){
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-if(Object.keys(data16).length < 1){
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"minProperties",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid3 = _errs25 === errors;
-}
-else {
-var valid3 = true;
-}
-}
-}
-else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs21 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate300.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs8 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-validate300.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate300.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate300.errors = vErrors;
-return errors === 0;
-}
-validate300.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
-
+const schema129 = {"type":"object","required":["type","body","action"],"properties":{"type":{"const":"flow"},"header":{"$ref":"meta#/$defs/InteractiveHeader"},"body":{"$ref":"meta#/$defs/InteractiveBody"},"footer":{"$ref":"meta#/$defs/InteractiveFooter"},"action":{"type":"object","required":["name","parameters"],"properties":{"name":{"const":"flow"},"parameters":{"type":"object","required":["flow_message_version","flow_cta"],"properties":{"flow_message_version":{"const":"3"},"flow_id":{"type":"string","minLength":1},"flow_name":{"type":"string","minLength":1},"flow_cta":{"type":"string","minLength":1,"maxLength":30},"flow_token":{"type":"string"},"mode":{"enum":["draft","published"]},"flow_action":{"enum":["navigate","data_exchange"]},"flow_action_payload":{"type":"object","properties":{"screen":{"type":"string","minLength":1},"data":{"type":"object","minProperties":1}}}}}}}}};
 
 function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9542,8 +9349,8 @@ return false;
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
-if("location_request_message" !== data.type){
-validate304.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "location_request_message"}}];
+if("flow" !== data.type){
+validate304.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "flow"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9553,18 +9360,9 @@ var valid0 = true;
 }
 if(valid0){
 if(data.header !== undefined){
-var valid0 = false;
-validate304.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
-return false;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate277(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9573,10 +9371,10 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.footer !== undefined){
+if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9585,21 +9383,247 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.footer !== undefined){
+const _errs4 = errors;
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.action !== undefined){
 let data4 = data.action;
-const _errs4 = errors;
-if(errors === _errs4){
+const _errs5 = errors;
+if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
-if((data4.name === undefined) && (missing1 = "name")){
+if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
 validate304.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
-if("send_location" !== data4.name){
-validate304.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "send_location"}}];
+const _errs7 = errors;
+if("flow" !== data4.name){
+validate304.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "flow"}}];
 return false;
+}
+var valid1 = _errs7 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data4.parameters !== undefined){
+let data6 = data4.parameters;
+const _errs8 = errors;
+if(errors === _errs8){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+let missing2;
+if(((data6.flow_message_version === undefined) && (missing2 = "flow_message_version")) || ((data6.flow_cta === undefined) && (missing2 = "flow_cta"))){
+validate304.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
+return false;
+}
+else {
+if(data6.flow_message_version !== undefined){
+const _errs10 = errors;
+if("3" !== data6.flow_message_version){
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_message_version",keyword:"const",params:{allowedValue: "3"}}];
+return false;
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.flow_id !== undefined){
+let data8 = data6.flow_id;
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data8 === "string"){
+if(func1(data8) < 1){
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.flow_name !== undefined){
+let data9 = data6.flow_name;
+const _errs13 = errors;
+if(errors === _errs13){
+if(typeof data9 === "string"){
+if(func1(data9) < 1){
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_name",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs13 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.flow_cta !== undefined){
+let data10 = data6.flow_cta;
+const _errs15 = errors;
+if(errors === _errs15){
+if(typeof data10 === "string"){
+if(func1(data10) > 30){
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"maxLength",params:{limit: 30}}];
+return false;
+}
+else {
+if(func1(data10) < 1){
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_cta",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs15 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.flow_token !== undefined){
+const _errs17 = errors;
+if(typeof data6.flow_token !== "string"){
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_token",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs17 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.mode !== undefined){
+let data12 = data6.mode;
+const _errs19 = errors;
+if(!((data12 === "draft") || (data12 === "published"))){
+validate304.errors = [{instancePath:instancePath+"/action/parameters/mode",keyword:"enum",params:{allowedValues: schema129.properties.action.properties.parameters.properties.mode.enum}}];
+return false;
+}
+var valid2 = _errs19 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.flow_action !== undefined){
+let data13 = data6.flow_action;
+const _errs20 = errors;
+if(!((data13 === "navigate") || (data13 === "data_exchange"))){
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_action",keyword:"enum",params:{allowedValues: schema129.properties.action.properties.parameters.properties.flow_action.enum}}];
+return false;
+}
+var valid2 = _errs20 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.flow_action_payload !== undefined){
+let data14 = data6.flow_action_payload;
+const _errs21 = errors;
+if(errors === _errs21){
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(data14.screen !== undefined){
+let data15 = data14.screen;
+const _errs23 = errors;
+if(errors === _errs23){
+if(typeof data15 === "string"){
+if(func1(data15) < 1){
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/screen",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid3 = _errs23 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data14.data !== undefined){
+let data16 = data14.data;
+const _errs25 = errors;
+if(errors === _errs25){
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(Object.keys(data16).length < 1){
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"minProperties",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload/data",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid3 = _errs25 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+else {
+validate304.errors = [{instancePath:instancePath+"/action/parameters/flow_action_payload",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs21 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate304.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs8 === errors;
+}
+else {
+var valid1 = true;
 }
 }
 }
@@ -9609,7 +9633,7 @@ validate304.errors = [{instancePath:instancePath+"/action",keyword:"type",params
 return false;
 }
 }
-var valid0 = _errs4 === errors;
+var valid0 = _errs5 === errors;
 }
 else {
 var valid0 = true;
@@ -9631,10 +9655,10 @@ return errors === 0;
 validate304.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate308(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate307.evaluated;
+const evaluated0 = validate308.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9644,15 +9668,15 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.action === undefined) && (missing0 = "action"))){
-validate307.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
+validate308.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
-if("product" !== data.type){
-validate307.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product"}}];
+if("location_request_message" !== data.type){
+validate308.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "location_request_message"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9663,7 +9687,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate307.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate308.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -9672,8 +9696,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9684,8 +9708,117 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.action !== undefined){
+let data4 = data.action;
+const _errs4 = errors;
+if(errors === _errs4){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if((data4.name === undefined) && (missing1 = "name")){
+validate308.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data4.name !== undefined){
+if("send_location" !== data4.name){
+validate308.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "send_location"}}];
+return false;
+}
+}
+}
+}
+else {
+validate308.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate308.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate308.errors = vErrors;
+return errors === 0;
+}
+validate308.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate311.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.type === undefined) && (missing0 = "type")) || ((data.action === undefined) && (missing0 = "action"))){
+validate311.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("product" !== data.type){
+validate311.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.header !== undefined){
+var valid0 = false;
+validate311.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+return false;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.body !== undefined){
+const _errs2 = errors;
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.footer !== undefined){
+const _errs3 = errors;
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9712,20 +9845,20 @@ var valid0 = true;
 }
 }
 else {
-validate307.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate311.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate307.errors = vErrors;
+validate311.errors = vErrors;
 return errors === 0;
 }
-validate307.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate311.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate311.evaluated;
+const evaluated0 = validate315.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9736,14 +9869,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.type === undefined) && (missing0 = "type")) || ((data.header === undefined) && (missing0 = "header"))) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate311.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate315.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("product_list" !== data.type){
-validate311.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product_list"}}];
+validate315.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "product_list"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9754,8 +9887,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate274(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+if(!(validate278(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9766,8 +9899,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9778,8 +9911,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -9795,7 +9928,7 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.catalog_id === undefined) && (missing1 = "catalog_id")) || ((data4.sections === undefined) && (missing1 = "sections"))){
-validate311.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate315.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -9805,12 +9938,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data5 === "string"){
 if(func1(data5) < 1){
-validate311.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"minLength",params:{limit: 1}}];
+validate315.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate311.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"type",params:{type: "string"}}];
+validate315.errors = [{instancePath:instancePath+"/action/catalog_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -9835,7 +9968,7 @@ var valid1 = true;
 }
 }
 else {
-validate311.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate315.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9851,20 +9984,20 @@ var valid0 = true;
 }
 }
 else {
-validate311.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate315.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate311.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
-validate311.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate315.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate316.evaluated;
+const evaluated0 = validate320.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9875,14 +10008,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate316.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate320.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("catalog_message" !== data.type){
-validate316.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "catalog_message"}}];
+validate320.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "catalog_message"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -9893,7 +10026,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate316.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate320.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -9902,8 +10035,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -9914,8 +10047,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -9931,14 +10064,14 @@ if(errors === _errs4){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.name === undefined) && (missing1 = "name")){
-validate316.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate320.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs6 = errors;
 if("catalog_message" !== data4.name){
-validate316.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "catalog_message"}}];
+validate320.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "catalog_message"}}];
 return false;
 }
 var valid1 = _errs6 === errors;
@@ -9954,13 +10087,13 @@ if(errors === _errs7){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.thumbnail_product_retailer_id !== undefined){
 if(typeof data6.thumbnail_product_retailer_id !== "string"){
-validate316.errors = [{instancePath:instancePath+"/action/parameters/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
+validate320.errors = [{instancePath:instancePath+"/action/parameters/thumbnail_product_retailer_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
 }
 else {
-validate316.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate320.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9973,7 +10106,7 @@ var valid1 = true;
 }
 }
 else {
-validate316.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate320.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -9989,20 +10122,20 @@ var valid0 = true;
 }
 }
 else {
-validate316.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate320.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate316.errors = vErrors;
+validate320.errors = vErrors;
 return errors === 0;
 }
-validate316.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate320.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate323.evaluated;
+const evaluated0 = validate327.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10014,7 +10147,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name !== undefined){
 const _errs1 = errors;
 if(typeof data.name !== "string"){
-validate323.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -10026,7 +10159,7 @@ if(valid0){
 if(data.phone_number !== undefined){
 const _errs3 = errors;
 if(typeof data.phone_number !== "string"){
-validate323.errors = [{instancePath:instancePath+"/phone_number",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/phone_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -10041,12 +10174,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(func1(data2) > 6){
-validate323.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"maxLength",params:{limit: 6}}];
+validate327.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"maxLength",params:{limit: 6}}];
 return false;
 }
 }
 else {
-validate323.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/in_pin_code",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10059,7 +10192,7 @@ if(valid0){
 if(data.house_number !== undefined){
 const _errs7 = errors;
 if(typeof data.house_number !== "string"){
-validate323.errors = [{instancePath:instancePath+"/house_number",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/house_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -10071,7 +10204,7 @@ if(valid0){
 if(data.floor_number !== undefined){
 const _errs9 = errors;
 if(typeof data.floor_number !== "string"){
-validate323.errors = [{instancePath:instancePath+"/floor_number",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/floor_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -10083,7 +10216,7 @@ if(valid0){
 if(data.tower_number !== undefined){
 const _errs11 = errors;
 if(typeof data.tower_number !== "string"){
-validate323.errors = [{instancePath:instancePath+"/tower_number",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/tower_number",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -10095,7 +10228,7 @@ if(valid0){
 if(data.building_name !== undefined){
 const _errs13 = errors;
 if(typeof data.building_name !== "string"){
-validate323.errors = [{instancePath:instancePath+"/building_name",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/building_name",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs13 === errors;
@@ -10107,7 +10240,7 @@ if(valid0){
 if(data.address !== undefined){
 const _errs15 = errors;
 if(typeof data.address !== "string"){
-validate323.errors = [{instancePath:instancePath+"/address",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/address",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs15 === errors;
@@ -10119,7 +10252,7 @@ if(valid0){
 if(data.landmark_area !== undefined){
 const _errs17 = errors;
 if(typeof data.landmark_area !== "string"){
-validate323.errors = [{instancePath:instancePath+"/landmark_area",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/landmark_area",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs17 === errors;
@@ -10131,7 +10264,7 @@ if(valid0){
 if(data.city !== undefined){
 const _errs19 = errors;
 if(typeof data.city !== "string"){
-validate323.errors = [{instancePath:instancePath+"/city",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/city",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs19 === errors;
@@ -10143,7 +10276,7 @@ if(valid0){
 if(data.state !== undefined){
 const _errs21 = errors;
 if(typeof data.state !== "string"){
-validate323.errors = [{instancePath:instancePath+"/state",keyword:"type",params:{type: "string"}}];
+validate327.errors = [{instancePath:instancePath+"/state",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs21 === errors;
@@ -10163,21 +10296,21 @@ var valid0 = true;
 }
 }
 else {
-validate323.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate327.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate323.errors = vErrors;
+validate327.errors = vErrors;
 return errors === 0;
 }
-validate323.evaluated = {"props":{"name":true,"phone_number":true,"in_pin_code":true,"house_number":true,"floor_number":true,"tower_number":true,"building_name":true,"address":true,"landmark_area":true,"city":true,"state":true},"dynamicProps":false,"dynamicItems":false};
+validate327.evaluated = {"props":{"name":true,"phone_number":true,"in_pin_code":true,"house_number":true,"floor_number":true,"tower_number":true,"building_name":true,"address":true,"landmark_area":true,"city":true,"state":true},"dynamicProps":false,"dynamicItems":false};
 
 const pattern15 = new RegExp("^[A-Za-z]{2}$", "u");
 
-function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate319.evaluated;
+const evaluated0 = validate323.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10188,14 +10321,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate319.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate323.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("address_message" !== data.type){
-validate319.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "address_message"}}];
+validate323.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "address_message"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -10206,8 +10339,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate274(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+if(!(validate278(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -10218,8 +10351,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -10230,8 +10363,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -10247,14 +10380,14 @@ if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
-validate319.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate323.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 const _errs7 = errors;
 if("address_message" !== data4.name){
-validate319.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "address_message"}}];
+validate323.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "address_message"}}];
 return false;
 }
 var valid1 = _errs7 === errors;
@@ -10270,7 +10403,7 @@ if(errors === _errs8){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing2;
 if((data6.country === undefined) && (missing2 = "country")){
-validate319.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
+validate323.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -10280,12 +10413,12 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data7 === "string"){
 if(!pattern15.test(data7)){
-validate319.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"pattern",params:{pattern: "^[A-Za-z]{2}$"}}];
+validate323.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"pattern",params:{pattern: "^[A-Za-z]{2}$"}}];
 return false;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/action/parameters/country",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10297,8 +10430,8 @@ var valid2 = true;
 if(valid2){
 if(data6.values !== undefined){
 const _errs12 = errors;
-if(!(validate323(data6.values, {instancePath:instancePath+"/action/parameters/values",parentData:data6,parentDataProperty:"values",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
+if(!(validate327(data6.values, {instancePath:instancePath+"/action/parameters/values",parentData:data6,parentDataProperty:"values",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs12 === errors;
@@ -10321,14 +10454,14 @@ if(errors === _errs15){
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 let missing3;
 if(((data10.id === undefined) && (missing3 = "id")) || ((data10.value === undefined) && (missing3 = "value"))){
-validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"required",params:{missingProperty: missing3}}];
+validate323.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
 if(data10.id !== undefined){
 const _errs17 = errors;
 if(typeof data10.id !== "string"){
-validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/id",keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid4 = _errs17 === errors;
@@ -10339,8 +10472,8 @@ var valid4 = true;
 if(valid4){
 if(data10.value !== undefined){
 const _errs19 = errors;
-if(!(validate323(data10.value, {instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/value",parentData:data10,parentDataProperty:"value",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
+if(!(validate327(data10.value, {instancePath:instancePath+"/action/parameters/saved_addresses/" + i0+"/value",parentData:data10,parentDataProperty:"value",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 var valid4 = _errs19 === errors;
@@ -10352,7 +10485,7 @@ var valid4 = true;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"type",params:{type: "object"}}];
+validate323.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10363,7 +10496,7 @@ break;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses",keyword:"type",params:{type: "array"}}];
+validate323.errors = [{instancePath:instancePath+"/action/parameters/saved_addresses",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -10381,7 +10514,7 @@ if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 for(const key0 in data13){
 const _errs23 = errors;
 if(typeof data13[key0] !== "string"){
-validate319.errors = [{instancePath:instancePath+"/action/parameters/validation_errors/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}}];
+validate323.errors = [{instancePath:instancePath+"/action/parameters/validation_errors/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid5 = _errs23 === errors;
@@ -10391,7 +10524,7 @@ break;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action/parameters/validation_errors",keyword:"type",params:{type: "object"}}];
+validate323.errors = [{instancePath:instancePath+"/action/parameters/validation_errors",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10406,7 +10539,7 @@ var valid2 = true;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate323.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10419,7 +10552,7 @@ var valid1 = true;
 }
 }
 else {
-validate319.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate323.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10435,21 +10568,21 @@ var valid0 = true;
 }
 }
 else {
-validate319.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate323.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate319.errors = vErrors;
+validate323.errors = vErrors;
 return errors === 0;
 }
-validate319.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate323.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema136 = {"type":"object","required":["card_index","action"],"properties":{"card_index":{"type":"integer","minimum":0,"maximum":9},"type":{"enum":["cta_url","quick_reply","product"]}},"if":{"required":["type"],"properties":{"type":{"const":"product"}}},"then":{"properties":{"header":false,"body":false,"action":{"$ref":"meta#/$defs/ProductReference"}}},"else":{"required":["header"],"properties":{"header":{"$ref":"meta#/$defs/CardHeader"},"body":{"type":"object","required":["text"],"properties":{"text":{"type":"string","minLength":1,"maxLength":160}}},"action":{"type":"object","properties":{"name":{"const":"cta_url"},"parameters":{"type":"object","required":["display_text","url"],"properties":{"display_text":{"type":"string","minLength":1,"maxLength":20},"url":{"$ref":"meta#/$defs/Link"}}},"buttons":{"type":"array","minItems":1,"items":{"type":"object","required":["type","quick_reply"],"properties":{"type":{"const":"quick_reply"},"quick_reply":{"type":"object","required":["id","title"],"properties":{"id":{"type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":20}}}}}}}}}}};
+const schema137 = {"type":"object","required":["card_index","action"],"properties":{"card_index":{"type":"integer","minimum":0,"maximum":9},"type":{"enum":["cta_url","quick_reply","product"]}},"if":{"required":["type"],"properties":{"type":{"const":"product"}}},"then":{"properties":{"header":false,"body":false,"action":{"$ref":"meta#/$defs/ProductReference"}}},"else":{"required":["header"],"properties":{"header":{"$ref":"meta#/$defs/CardHeader"},"body":{"type":"object","required":["text"],"properties":{"text":{"type":"string","minLength":1,"maxLength":160}}},"action":{"type":"object","properties":{"name":{"const":"cta_url"},"parameters":{"type":"object","required":["display_text","url"],"properties":{"display_text":{"type":"string","minLength":1,"maxLength":20},"url":{"$ref":"meta#/$defs/Link"}}},"buttons":{"type":"array","minItems":1,"items":{"type":"object","required":["type","quick_reply"],"properties":{"type":{"const":"quick_reply"},"quick_reply":{"type":"object","required":["id","title"],"properties":{"id":{"type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":20}}}}}}}}}}};
 
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate330.evaluated;
+const evaluated0 = validate334.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10460,15 +10593,15 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate330.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate334.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "image"){
-if(!(validate275(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate279(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -10476,8 +10609,8 @@ props0.type = true;
 props0.image = true;
 }
 else if(tag0 === "video"){
-if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -10487,32 +10620,32 @@ props0.video = true;
 }
 }
 else {
-validate330.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate334.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate330.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate334.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate330.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate334.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate330.errors = vErrors;
+validate334.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate330.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate334.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate328.evaluated;
+const evaluated0 = validate332.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10565,7 +10698,7 @@ const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.header !== undefined){
 var valid2 = false;
-validate328.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate332.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10574,7 +10707,7 @@ var valid2 = true;
 if(valid2){
 if(data.body !== undefined){
 var valid2 = false;
-validate328.errors = [{instancePath:instancePath+"/body",keyword:"false schema",params:{}}];
+validate332.errors = [{instancePath:instancePath+"/body",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -10611,14 +10744,14 @@ const _errs6 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if((data.header === undefined) && (missing1 = "header")){
-validate328.errors = [{instancePath,keyword:"required",params:{missingProperty: missing1}}];
+validate332.errors = [{instancePath,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data.header !== undefined){
 const _errs7 = errors;
-if(!(validate330(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate334(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs7 === errors;
@@ -10634,7 +10767,7 @@ if(errors === _errs8){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing2;
 if((data5.text === undefined) && (missing2 = "text")){
-validate328.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing2}}];
+validate332.errors = [{instancePath:instancePath+"/body",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
@@ -10644,18 +10777,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data6 === "string"){
 if(func1(data6) > 160){
-validate328.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 160}}];
+validate332.errors = [{instancePath:instancePath+"/body/text",keyword:"maxLength",params:{limit: 160}}];
 return false;
 }
 else {
 if(func1(data6) < 1){
-validate328.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
+validate332.errors = [{instancePath:instancePath+"/body/text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
+validate332.errors = [{instancePath:instancePath+"/body/text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10663,7 +10796,7 @@ return false;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
+validate332.errors = [{instancePath:instancePath+"/body",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10681,7 +10814,7 @@ if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 if(data7.name !== undefined){
 const _errs14 = errors;
 if("cta_url" !== data7.name){
-validate328.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "cta_url"}}];
+validate332.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "cta_url"}}];
 return false;
 }
 var valid5 = _errs14 === errors;
@@ -10697,7 +10830,7 @@ if(errors === _errs15){
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 let missing3;
 if(((data9.display_text === undefined) && (missing3 = "display_text")) || ((data9.url === undefined) && (missing3 = "url"))){
-validate328.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing3}}];
+validate332.errors = [{instancePath:instancePath+"/action/parameters",keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
@@ -10707,18 +10840,18 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data10 === "string"){
 if(func1(data10) > 20){
-validate328.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
+validate332.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data10) < 1){
-validate328.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
+validate332.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
+validate332.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10743,7 +10876,7 @@ var valid6 = true;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+validate332.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10759,7 +10892,7 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(Array.isArray(data12)){
 if(data12.length < 1){
-validate328.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -10772,14 +10905,14 @@ if(errors === _errs22){
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 let missing4;
 if(((data13.type === undefined) && (missing4 = "type")) || ((data13.quick_reply === undefined) && (missing4 = "quick_reply"))){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing4}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"required",params:{missingProperty: missing4}}];
 return false;
 }
 else {
 if(data13.type !== undefined){
 const _errs24 = errors;
 if("quick_reply" !== data13.type){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "quick_reply"}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/type",keyword:"const",params:{allowedValue: "quick_reply"}}];
 return false;
 }
 var valid8 = _errs24 === errors;
@@ -10795,7 +10928,7 @@ if(errors === _errs25){
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 let missing5;
 if(((data15.id === undefined) && (missing5 = "id")) || ((data15.title === undefined) && (missing5 = "title"))){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"required",params:{missingProperty: missing5}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"required",params:{missingProperty: missing5}}];
 return false;
 }
 else {
@@ -10805,18 +10938,18 @@ const _errs27 = errors;
 if(errors === _errs27){
 if(typeof data16 === "string"){
 if(func1(data16) > 256){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"maxLength",params:{limit: 256}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"maxLength",params:{limit: 256}}];
 return false;
 }
 else {
 if(func1(data16) < 1){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"minLength",params:{limit: 1}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"type",params:{type: "string"}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10832,18 +10965,18 @@ const _errs29 = errors;
 if(errors === _errs29){
 if(typeof data17 === "string"){
 if(func1(data17) > 20){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"maxLength",params:{limit: 20}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(func1(data17) < 1){
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"minLength",params:{limit: 1}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"type",params:{type: "string"}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply/title",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -10856,7 +10989,7 @@ var valid9 = true;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"type",params:{type: "object"}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0+"/quick_reply",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10869,7 +11002,7 @@ var valid8 = true;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons/" + i0,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10881,7 +11014,7 @@ break;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
+validate332.errors = [{instancePath:instancePath+"/action/buttons",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -10894,7 +11027,7 @@ var valid5 = true;
 }
 }
 else {
-validate328.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate332.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -10928,14 +11061,14 @@ else {
 vErrors.push(err2);
 }
 errors++;
-validate328.errors = vErrors;
+validate332.errors = vErrors;
 return false;
 }
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing6;
 if(((data.card_index === undefined) && (missing6 = "card_index")) || ((data.action === undefined) && (missing6 = "action"))){
-validate328.errors = [{instancePath,keyword:"required",params:{missingProperty: missing6}}];
+validate332.errors = [{instancePath,keyword:"required",params:{missingProperty: missing6}}];
 return false;
 }
 else {
@@ -10948,18 +11081,18 @@ if(data.card_index !== undefined){
 let data18 = data.card_index;
 const _errs31 = errors;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate328.errors = [{instancePath:instancePath+"/card_index",keyword:"type",params:{type: "integer"}}];
+validate332.errors = [{instancePath:instancePath+"/card_index",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs31){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 > 9 || isNaN(data18)){
-validate328.errors = [{instancePath:instancePath+"/card_index",keyword:"maximum",params:{comparison: "<=", limit: 9}}];
+validate332.errors = [{instancePath:instancePath+"/card_index",keyword:"maximum",params:{comparison: "<=", limit: 9}}];
 return false;
 }
 else {
 if(data18 < 0 || isNaN(data18)){
-validate328.errors = [{instancePath:instancePath+"/card_index",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate332.errors = [{instancePath:instancePath+"/card_index",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -10975,7 +11108,7 @@ if(data.type !== undefined){
 let data19 = data.type;
 const _errs33 = errors;
 if(!(((data19 === "cta_url") || (data19 === "quick_reply")) || (data19 === "product"))){
-validate328.errors = [{instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema136.properties.type.enum}}];
+validate332.errors = [{instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema137.properties.type.enum}}];
 return false;
 }
 var valid10 = _errs33 === errors;
@@ -10987,21 +11120,21 @@ var valid10 = true;
 }
 }
 else {
-validate328.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate332.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate328.errors = vErrors;
+validate332.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate328.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate332.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate326.evaluated;
+const evaluated0 = validate330.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11012,14 +11145,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate326.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate330.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("carousel" !== data.type){
-validate326.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "carousel"}}];
+validate330.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "carousel"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -11030,7 +11163,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate326.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate330.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -11039,8 +11172,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -11051,7 +11184,7 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 var valid0 = false;
-validate326.errors = [{instancePath:instancePath+"/footer",keyword:"false schema",params:{}}];
+validate330.errors = [{instancePath:instancePath+"/footer",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -11065,7 +11198,7 @@ if(errors === _errs3){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.cards === undefined) && (missing1 = "cards")){
-validate326.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate330.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
@@ -11075,12 +11208,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(Array.isArray(data5)){
 if(data5.length > 10){
-validate326.errors = [{instancePath:instancePath+"/action/cards",keyword:"maxItems",params:{limit: 10}}];
+validate330.errors = [{instancePath:instancePath+"/action/cards",keyword:"maxItems",params:{limit: 10}}];
 return false;
 }
 else {
 if(data5.length < 2){
-validate326.errors = [{instancePath:instancePath+"/action/cards",keyword:"minItems",params:{limit: 2}}];
+validate330.errors = [{instancePath:instancePath+"/action/cards",keyword:"minItems",params:{limit: 2}}];
 return false;
 }
 else {
@@ -11088,8 +11221,8 @@ var valid2 = true;
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 const _errs7 = errors;
-if(!(validate328(data5[i0], {instancePath:instancePath+"/action/cards/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate332(data5[i0], {instancePath:instancePath+"/action/cards/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs7 === errors;
@@ -11101,7 +11234,7 @@ break;
 }
 }
 else {
-validate326.errors = [{instancePath:instancePath+"/action/cards",keyword:"type",params:{type: "array"}}];
+validate330.errors = [{instancePath:instancePath+"/action/cards",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -11109,7 +11242,7 @@ return false;
 }
 }
 else {
-validate326.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate330.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -11125,20 +11258,20 @@ var valid0 = true;
 }
 }
 else {
-validate326.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate330.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate326.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
-validate326.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate330.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate336.evaluated;
+const evaluated0 = validate340.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11149,14 +11282,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.action === undefined) && (missing0 = "action"))){
-validate336.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate340.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("call_permission_request" !== data.type){
-validate336.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "call_permission_request"}}];
+validate340.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "call_permission_request"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -11167,7 +11300,7 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 var valid0 = false;
-validate336.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
+validate340.errors = [{instancePath:instancePath+"/header",keyword:"false schema",params:{}}];
 return false;
 }
 else {
@@ -11176,8 +11309,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -11188,8 +11321,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -11205,20 +11338,20 @@ if(errors === _errs4){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.name === undefined) && (missing1 = "name")){
-validate336.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate340.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
 if("call_permission_request" !== data4.name){
-validate336.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "call_permission_request"}}];
+validate340.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "call_permission_request"}}];
 return false;
 }
 }
 }
 }
 else {
-validate336.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate340.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -11234,216 +11367,14 @@ var valid0 = true;
 }
 }
 else {
-validate336.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate340.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate336.errors = vErrors;
+validate340.errors = vErrors;
 return errors === 0;
 }
-validate336.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate339.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate339.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.type !== undefined){
-const _errs1 = errors;
-if("voice_call" !== data.type){
-validate339.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "voice_call"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.header !== undefined){
-const _errs2 = errors;
-if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.body !== undefined){
-const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.footer !== undefined){
-const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.action !== undefined){
-let data4 = data.action;
-const _errs5 = errors;
-if(errors === _errs5){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing1;
-if((data4.name === undefined) && (missing1 = "name")){
-validate339.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(data4.name !== undefined){
-const _errs7 = errors;
-if("voice_call" !== data4.name){
-validate339.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "voice_call"}}];
-return false;
-}
-var valid1 = _errs7 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data4.parameters !== undefined){
-let data6 = data4.parameters;
-const _errs8 = errors;
-if(errors === _errs8){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.display_text !== undefined){
-let data7 = data6.display_text;
-const _errs10 = errors;
-if(errors === _errs10){
-if(typeof data7 === "string"){
-if(func1(data7) > 20){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
-return false;
-}
-else {
-if(func1(data7) < 1){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-}
-else {
-validate339.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.ttl_minutes !== undefined){
-let data8 = data6.ttl_minutes;
-const _errs12 = errors;
-if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === _errs12){
-if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 43200 || isNaN(data8)){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"maximum",params:{comparison: "<=", limit: 43200}}];
-return false;
-}
-else {
-if(data8 < 1 || isNaN(data8)){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
-return false;
-}
-}
-}
-}
-var valid2 = _errs12 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data6.payload !== undefined){
-const _errs14 = errors;
-if(typeof data6.payload !== "string"){
-validate339.errors = [{instancePath:instancePath+"/action/parameters/payload",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid2 = _errs14 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-validate339.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs8 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-validate339.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate339.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate339.errors = vErrors;
-return errors === 0;
-}
-validate339.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate340.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -11466,8 +11397,8 @@ return false;
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
-if("request_contact_info" !== data.type){
-validate343.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "request_contact_info"}}];
+if("voice_call" !== data.type){
+validate343.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "voice_call"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -11478,8 +11409,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate273(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
+if(!(validate277(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -11490,8 +11421,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -11502,8 +11433,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -11524,9 +11455,99 @@ return false;
 }
 else {
 if(data4.name !== undefined){
-if("request_contact_info" !== data4.name){
-validate343.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "request_contact_info"}}];
+const _errs7 = errors;
+if("voice_call" !== data4.name){
+validate343.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "voice_call"}}];
 return false;
+}
+var valid1 = _errs7 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data4.parameters !== undefined){
+let data6 = data4.parameters;
+const _errs8 = errors;
+if(errors === _errs8){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.display_text !== undefined){
+let data7 = data6.display_text;
+const _errs10 = errors;
+if(errors === _errs10){
+if(typeof data7 === "string"){
+if(func1(data7) > 20){
+validate343.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"maxLength",params:{limit: 20}}];
+return false;
+}
+else {
+if(func1(data7) < 1){
+validate343.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate343.errors = [{instancePath:instancePath+"/action/parameters/display_text",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.ttl_minutes !== undefined){
+let data8 = data6.ttl_minutes;
+const _errs12 = errors;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+validate343.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs12){
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 43200 || isNaN(data8)){
+validate343.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"maximum",params:{comparison: "<=", limit: 43200}}];
+return false;
+}
+else {
+if(data8 < 1 || isNaN(data8)){
+validate343.errors = [{instancePath:instancePath+"/action/parameters/ttl_minutes",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+}
+var valid2 = _errs12 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.payload !== undefined){
+const _errs14 = errors;
+if(typeof data6.payload !== "string"){
+validate343.errors = [{instancePath:instancePath+"/action/parameters/payload",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs14 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+else {
+validate343.errors = [{instancePath:instancePath+"/action/parameters",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs8 === errors;
+}
+else {
+var valid1 = true;
 }
 }
 }
@@ -11578,8 +11599,8 @@ return false;
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
-if("order_details" !== data.type){
-validate347.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_details"}}];
+if("request_contact_info" !== data.type){
+validate347.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "request_contact_info"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -11590,8 +11611,8 @@ var valid0 = true;
 if(valid0){
 if(data.header !== undefined){
 const _errs2 = errors;
-if(!(validate275(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate277(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -11602,8 +11623,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs3 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -11614,8 +11635,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs4 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -11630,33 +11651,15 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
-if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
+if((data4.name === undefined) && (missing1 = "name")){
 validate347.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data4.name !== undefined){
-const _errs7 = errors;
-if("review_and_pay" !== data4.name){
-validate347.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_and_pay"}}];
+if("request_contact_info" !== data4.name){
+validate347.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "request_contact_info"}}];
 return false;
-}
-var valid1 = _errs7 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data4.parameters !== undefined){
-const _errs8 = errors;
-if(!(validate218(data4.parameters, {instancePath:instancePath+"/action/parameters",parentData:data4,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs8 === errors;
-}
-else {
-var valid1 = true;
 }
 }
 }
@@ -11688,10 +11691,10 @@ return errors === 0;
 validate347.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate352.evaluated;
+const evaluated0 = validate351.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11702,14 +11705,144 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
-validate352.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate351.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.type !== undefined){
+const _errs1 = errors;
+if("order_details" !== data.type){
+validate351.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_details"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.header !== undefined){
+const _errs2 = errors;
+if(!(validate279(data.header, {instancePath:instancePath+"/header",parentData:data,parentDataProperty:"header",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.body !== undefined){
+const _errs3 = errors;
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.footer !== undefined){
+const _errs4 = errors;
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.action !== undefined){
+let data4 = data.action;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if(((data4.name === undefined) && (missing1 = "name")) || ((data4.parameters === undefined) && (missing1 = "parameters"))){
+validate351.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data4.name !== undefined){
+const _errs7 = errors;
+if("review_and_pay" !== data4.name){
+validate351.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_and_pay"}}];
+return false;
+}
+var valid1 = _errs7 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data4.parameters !== undefined){
+const _errs8 = errors;
+if(!(validate218(data4.parameters, {instancePath:instancePath+"/action/parameters",parentData:data4,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
+errors = vErrors.length;
+}
+var valid1 = _errs8 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+else {
+validate351.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate351.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate351.errors = vErrors;
+return errors === 0;
+}
+validate351.evaluated = {"props":{"type":true,"header":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate356.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.type === undefined) && (missing0 = "type")) || ((data.body === undefined) && (missing0 = "body"))) || ((data.action === undefined) && (missing0 = "action"))){
+validate356.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.type !== undefined){
 const _errs1 = errors;
 if("order_status" !== data.type){
-validate352.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
+validate356.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "order_status"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -11720,8 +11853,8 @@ var valid0 = true;
 if(valid0){
 if(data.body !== undefined){
 const _errs2 = errors;
-if(!(validate286(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
+if(!(validate290(data.body, {instancePath:instancePath+"/body",parentData:data,parentDataProperty:"body",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs2 === errors;
@@ -11732,8 +11865,8 @@ var valid0 = true;
 if(valid0){
 if(data.footer !== undefined){
 const _errs3 = errors;
-if(!(validate288(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate292(data.footer, {instancePath:instancePath+"/footer",parentData:data,parentDataProperty:"footer",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -11749,14 +11882,14 @@ if(errors === _errs4){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
 if(((data3.name === undefined) && (missing1 = "name")) || ((data3.parameters === undefined) && (missing1 = "parameters"))){
-validate352.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
+validate356.errors = [{instancePath:instancePath+"/action",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 if(data3.name !== undefined){
 const _errs6 = errors;
 if("review_order" !== data3.name){
-validate352.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_order"}}];
+validate356.errors = [{instancePath:instancePath+"/action/name",keyword:"const",params:{allowedValue: "review_order"}}];
 return false;
 }
 var valid1 = _errs6 === errors;
@@ -11767,8 +11900,8 @@ var valid1 = true;
 if(valid1){
 if(data3.parameters !== undefined){
 const _errs7 = errors;
-if(!(validate256(data3.parameters, {instancePath:instancePath+"/action/parameters",parentData:data3,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate260(data3.parameters, {instancePath:instancePath+"/action/parameters",parentData:data3,parentDataProperty:"parameters",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate260.errors : vErrors.concat(validate260.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs7 === errors;
@@ -11780,7 +11913,7 @@ var valid1 = true;
 }
 }
 else {
-validate352.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
+validate356.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -11795,20 +11928,20 @@ var valid0 = true;
 }
 }
 else {
-validate352.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate356.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate352.errors = vErrors;
+validate356.errors = vErrors;
 return errors === 0;
 }
-validate352.evaluated = {"props":{"type":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
+validate356.evaluated = {"props":{"type":true,"body":true,"footer":true,"action":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate271.evaluated;
+const evaluated0 = validate275.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11819,15 +11952,15 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate271.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+validate275.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "button"){
-if(!(validate272(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
+if(!(validate276(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 var props0 = {};
@@ -11838,8 +11971,8 @@ props0.footer = true;
 props0.action = true;
 }
 else if(tag0 === "list"){
-if(!(validate290(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
+if(!(validate294(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11852,8 +11985,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "cta_url"){
-if(!(validate293(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
+if(!(validate297(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11866,20 +11999,6 @@ props0.action = true;
 }
 }
 else if(tag0 === "flow"){
-if(!(validate300(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
-errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.header = true;
-props0.body = true;
-props0.footer = true;
-props0.action = true;
-}
-}
-else if(tag0 === "location_request_message"){
 if(!(validate304(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
@@ -11893,9 +12012,9 @@ props0.footer = true;
 props0.action = true;
 }
 }
-else if(tag0 === "product"){
-if(!(validate307(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
+else if(tag0 === "location_request_message"){
+if(!(validate308(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11907,7 +12026,7 @@ props0.footer = true;
 props0.action = true;
 }
 }
-else if(tag0 === "product_list"){
+else if(tag0 === "product"){
 if(!(validate311(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
 errors = vErrors.length;
@@ -11921,9 +12040,23 @@ props0.footer = true;
 props0.action = true;
 }
 }
+else if(tag0 === "product_list"){
+if(!(validate315(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate315.errors : vErrors.concat(validate315.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.header = true;
+props0.body = true;
+props0.footer = true;
+props0.action = true;
+}
+}
 else if(tag0 === "catalog_message"){
-if(!(validate316(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
+if(!(validate320(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11936,8 +12069,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "address_message"){
-if(!(validate319(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate323(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11950,8 +12083,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "carousel"){
-if(!(validate326(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
+if(!(validate330(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11964,8 +12097,8 @@ props0.action = true;
 }
 }
 else if(tag0 === "call_permission_request"){
-if(!(validate336(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate340(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -11978,20 +12111,6 @@ props0.action = true;
 }
 }
 else if(tag0 === "voice_call"){
-if(!(validate339(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
-errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.header = true;
-props0.body = true;
-props0.footer = true;
-props0.action = true;
-}
-}
-else if(tag0 === "request_contact_info"){
 if(!(validate343(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
@@ -12005,7 +12124,7 @@ props0.footer = true;
 props0.action = true;
 }
 }
-else if(tag0 === "order_details"){
+else if(tag0 === "request_contact_info"){
 if(!(validate347(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
@@ -12019,9 +12138,23 @@ props0.footer = true;
 props0.action = true;
 }
 }
+else if(tag0 === "order_details"){
+if(!(validate351(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
+errors = vErrors.length;
+}
+if(props0 !== true){
+props0 = props0 || {};
+props0.type = true;
+props0.header = true;
+props0.body = true;
+props0.footer = true;
+props0.action = true;
+}
+}
 else if(tag0 === "order_status"){
-if(!(validate352(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
+if(!(validate356(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -12033,32 +12166,32 @@ props0.action = true;
 }
 }
 else {
-validate271.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
+validate275.errors = [{instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 else {
-validate271.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
+validate275.errors = [{instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}}];
 return false;
 }
 }
 }
 else {
-validate271.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+validate275.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate271.errors = vErrors;
+validate275.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate271.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate275.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate269.evaluated;
+const evaluated0 = validate273.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12072,44 +12205,44 @@ errors = vErrors.length;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.interactive !== undefined){
-if(!(validate271(data.interactive, {instancePath:instancePath+"/interactive",parentData:data,parentDataProperty:"interactive",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate275(data.interactive, {instancePath:instancePath+"/interactive",parentData:data,parentDataProperty:"interactive",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 }
 }
 }
-validate269.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
-validate269.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate273.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="meta_interactive" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate268.evaluated;
+const evaluated0 = validate272.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate269(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate273(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
-validate268.errors = vErrors;
+validate272.errors = vErrors;
 return errors === 0;
 }
-validate268.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
+validate272.evaluated = {"props":{"interactive":true,"context":true,"biz_opaque_callback_data":true,"recipient_identity_key_hash":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate374.evaluated;
+const evaluated0 = validate378.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12124,50 +12257,50 @@ if(errors === _errs0){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing0;
 if((data0.type === undefined) && (missing0 = "type")){
-validate374.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"required",params:{missingProperty: missing0}}];
+validate378.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data0.type !== undefined){
 if("text" !== data0.type){
-validate374.errors = [{instancePath:instancePath+"/typing_indicator/type",keyword:"const",params:{allowedValue: "text"}}];
+validate378.errors = [{instancePath:instancePath+"/typing_indicator/type",keyword:"const",params:{allowedValue: "text"}}];
 return false;
 }
 }
 }
 }
 else {
-validate374.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"type",params:{type: "object"}}];
+validate378.errors = [{instancePath:instancePath+"/typing_indicator",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
 }
 }
-validate374.errors = vErrors;
+validate378.errors = vErrors;
 return errors === 0;
 }
-validate374.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
+validate378.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="meta_read" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate373.evaluated;
+const evaluated0 = validate377.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate374(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate374.errors : vErrors.concat(validate374.errors);
+if(!(validate378(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate378.errors : vErrors.concat(validate378.errors);
 errors = vErrors.length;
 }
-validate373.errors = vErrors;
+validate377.errors = vErrors;
 return errors === 0;
 }
-validate373.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
+validate377.evaluated = {"props":{"typing_indicator":true},"dynamicProps":false,"dynamicItems":false};
 
 /** @type {Readonly<Record<"gateway" | "meta", Readonly<Record<string, import("../SchemaError.ts").Validator>>>>} */
 export const validators = {
@@ -12196,7 +12329,7 @@ export const validators = {
     contacts: validate147,
     reaction: validate153,
     template: validate157,
-    interactive: validate268,
-    read: validate373
+    interactive: validate272,
+    read: validate377
   }
 }
