@@ -114,11 +114,7 @@ describe("the kernel", () => {
     assert.strictEqual(busy?.droppedThrough, (oldest?.seq ?? 0) - 1)
     assert.strictEqual(busy?.droppedMessages, busy?.droppedThrough)
     const scheduled = kernel.worlds.get("busy")?.schedule.size ?? 0
-    assert.isAtMost(
-      scheduled,
-      3 * (busy?.messages.length ?? 0),
-      "little is planned for what is forgotten"
-    )
+    assert.isAtMost(scheduled, 3 * (busy?.messages.length ?? 0), "little is planned for what is forgotten")
   })
 
   it("holds ten thousand messages of a world, the newest, and knows what it has dropped", () => {

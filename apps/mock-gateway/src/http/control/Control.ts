@@ -19,7 +19,7 @@ import * as Webhooks from "./Webhooks.ts"
 import * as Worlds from "./Worlds.ts"
 
 /** Everything that the control API can do. */
-export const routes: ReadonlyArray<Route> = [
+const routes: ReadonlyArray<Route> = [
   ...Worlds.routes,
   ...Events.routes,
   ...Journals.routes,
