@@ -14,7 +14,7 @@ import type { Receipt } from "../Receipt.ts"
 import type { Bulk } from "./sender.ts"
 
 /** Messages that are held at once beyond those being sent: they wait for their recipient. */
-const ahead = 1000
+const ahead = 500
 
 /** How one message is sent, as Gateway knows it. */
 export interface Sending {
@@ -78,7 +78,7 @@ class Run implements Bulk {
 
   /**
    * Takes a slot, or waits for one. Effect's Semaphore looks at everybody who
-   * waits whenever a permit comes free, and here a thousand do. A slot that is
+   * waits whenever a permit comes free, and here hundreds do. A slot that is
    * given to a message just as it is interrupted is lost, but a bulk send is
    * interrupted as a whole.
    */
@@ -89,7 +89,7 @@ class Run implements Bulk {
   })
 
   private readonly wait: Effect.Effect<void> = Effect.callback((resume) => {
-    // Whoever gives a slot goes on first: a thousand that end at once would otherwise run within one another.
+    // Whoever gives a slot goes on first: hundreds that end at once would otherwise run within one another.
     const go = (): void => resume(Effect.yieldNow)
     this.waiting.add(go)
     return Effect.sync(() => this.waiting.delete(go))
