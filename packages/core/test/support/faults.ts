@@ -22,11 +22,15 @@ export interface Fault {
   readonly name: string
   readonly start: () => Promise<FaultServer>
   readonly expected: Expected
-  /** What it may also be. */
+  /** What it may also be, at each attempt anew. */
   readonly or?: Expected
   /** Where a transport knows less. */
   readonly differs?: Partial<Record<TransportName, Expected>>
 }
+
+/** What was seen, with the wanted number of attempts where each may end in one way or another. */
+export const atEachAttempt = (fault: Fault, actual: Expected, wanted: Expected): Expected =>
+  fault.or === undefined ? actual : { ...actual, attempts: wanted.attempts }
 
 /** Closes every connection when it is used a second time, after it has read the request. */
 export const closesReused = (): Promise<FaultServer> =>
