@@ -60,7 +60,7 @@ const modules = async (specifier: string, budgets: { readonly ours: number; read
 const packedBudgets: Readonly<Record<string, number>> = {
   "@connexease-gateway/contract": 115_000,
   "@connexease-gateway/core": 350_000,
-  "@connexease-gateway/contract-tests": 310_000,
+  "@connexease-gateway/contract-tests": 315_000,
   "@connexease-gateway/mock-gateway": 600_000
 }
 

@@ -287,10 +287,12 @@ describe("a gateway of promises", () => {
       { requested: (socket) => setTimeout(() => socket.write(ok), 100) },
       { pacing: { perMinute: 1 } }
     )
-    const open = it.gateway.send(message)
+    const ends: Array<string> = []
+    const open = it.gateway.send(message).then(() => ends.push("receipt"))
     const waiting = failure(it.gateway.send(message))
-    await it.gateway.close()
-    assert.isDefined(await open)
+    await it.gateway.close().then(() => ends.push("closed"))
+    await open
+    assert.deepStrictEqual(ends, ["receipt", "closed"])
     assert.strictEqual((await waiting).outcome, "NotSent")
   })
 

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http"
 import { failure } from "../kernel/Answer.ts"
+import { version } from "./Version.ts"
 
 /**
  * Tells of a failure of the mock itself on standard error, in one line for whoever mends it: what it was and where. Its
@@ -18,7 +19,9 @@ export const answerDefect = (response: ServerResponse, error: unknown): void => 
     return
   }
   const { body, status } = failure("GW_500")
-  response.writeHead(status, { "Content-Type": "application/json; charset=utf-8" }).end(body)
+  response
+    .writeHead(status, { "Content-Type": "application/json; charset=utf-8", "X-Mock-Gateway": version })
+    .end(body)
 }
 
 /** Runs what nobody waits for: a failure ends neither the process nor what else was due. */

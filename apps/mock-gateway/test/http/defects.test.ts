@@ -39,6 +39,7 @@ describe("a defect of the mock itself", () => {
     const answer = await send(mock.url, textTo("905321234567", secret))
     assert.strictEqual(answer.status, 500)
     assert.match(answer.headers.get("content-type") ?? "", /^application\/json/)
+    assert.isNotNull(answer.headers.get("x-mock-gateway"))
     assert.deepInclude(answer.body, {
       isSuccess: false,
       errors: { code: "GW_500", group: "INTERNAL_SERVER_ERROR", description: "Internal server error." }

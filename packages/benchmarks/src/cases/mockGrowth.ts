@@ -49,7 +49,7 @@ export const mockGrowth: Case = {
       [subject(full, one, one, 9000)],
       some
     )
-    // Long enough that what is put off for a moment has happened too.
+    // A few thousand messages do not show what a thousand journals cost.
     const worlds = await measure(
       subject(full, one, one, 50_000),
       [subject(many, thousand, thousand, 50_000)],

@@ -49,7 +49,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.timer = setTimeout(timedOut, request.timeout, this)
   }
 
-  /** Gives the result when this connection can be used again, else the next request would open another. */
+  /** Gives the result where undici frees the connections that were answered: given at once, the next requests would open more. */
   settle(result: Answer | Failure): void {
     if (this.end()) setImmediate(tell, this, result)
   }
