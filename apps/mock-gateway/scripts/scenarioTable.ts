@@ -2,7 +2,7 @@
  * Writes the table of scenarios into README.md from the registry. `--check` only says whether it is fresh.
  */
 import { readFileSync, writeFileSync } from "node:fs"
-import * as Registry from "../src/kernel/scenarios/Registry.ts"
+import * as Registry from "../src/kernel/scenarios/registry.ts"
 import type { Scenario } from "../src/kernel/scenarios/Scenario.ts"
 
 const [begin, end] = ["<!-- scenarios:begin -->", "<!-- scenarios:end -->"]

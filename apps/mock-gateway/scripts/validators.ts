@@ -7,7 +7,7 @@ import { Ajv2020 } from "ajv/dist/2020.js"
 import standaloneModule from "ajv/dist/standalone/index.js"
 import { readFile, writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
-import type { Node } from "../src/kernel/validation/KnownKeys.ts"
+import type { Node } from "../src/kernel/validation/knownKeys.ts"
 
 const standalone = standaloneModule.default
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from "node:v8"
-import { ArgumentsError, help, parse } from "./cli/Arguments.ts"
-import type { Arguments } from "./cli/Arguments.ts"
-import * as Lines from "./cli/Lines.ts"
-import { listen } from "./http/Server.ts"
-import type { Listening } from "./http/Server.ts"
-import { version } from "./http/Version.ts"
+import { ArgumentsError, help, parse } from "./cli/arguments.ts"
+import type { Arguments } from "./cli/arguments.ts"
+import * as Lines from "./cli/lines.ts"
+import { listen } from "./server/server.ts"
+import type { Listening } from "./server/server.ts"
+import { version } from "./server/version.ts"
 
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`)
@@ -85,7 +85,7 @@ const serve = async (args: Arguments): Promise<void> => {
 }
 
 const run = async (args: Arguments, command: NonNullable<Arguments["command"]>): Promise<void> => {
-  const { exec } = await import("./cli/Exec.ts")
+  const { exec } = await import("./cli/exec.ts")
   const mock = await start(args)
   const { code, signal } = await exec(command, mock)
   if (code !== 0) {

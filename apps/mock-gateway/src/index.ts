@@ -1,7 +1,7 @@
 /**
  * A mock of the Connexease WhatsApp Gateway, for local development and tests.
  */
-export { connectMockGateway, MockGatewayError } from "./client/Client.ts"
+export { connectMockGateway, MockGatewayError } from "./client/connectMockGateway.ts"
 export type {
   ConnectOptions,
   DeliveryFilter,
@@ -14,7 +14,7 @@ export type {
   MockWorld,
   RequestFilter,
   WaitFilter
-} from "./client/Client.ts"
-export type * from "./client/Views.ts"
-export { startMockGateway } from "./MockGateway.ts"
-export type { StartOptions, StartedMockGateway } from "./MockGateway.ts"
+} from "./client/connectMockGateway.ts"
+export type * from "./client/views.ts"
+export { startMockGateway } from "./startMockGateway.ts"
+export type { StartOptions, StartedMockGateway } from "./startMockGateway.ts"

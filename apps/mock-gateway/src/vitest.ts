@@ -5,9 +5,9 @@ import { createHash, randomUUID } from "node:crypto"
 import { basename } from "node:path"
 import { test as base } from "vitest"
 import type { TestContext } from "vitest"
-import { connectMockGateway } from "./client/Client.ts"
-import type { MockGateway, MockWorld } from "./client/Client.ts"
-import { startMockGateway } from "./MockGateway.ts"
+import { connectMockGateway } from "./client/connectMockGateway.ts"
+import type { MockGateway, MockWorld } from "./client/connectMockGateway.ts"
+import { startMockGateway } from "./startMockGateway.ts"
 
 /** What a test is given. */
 export type MockFixtures = {

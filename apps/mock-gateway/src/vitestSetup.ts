@@ -1,4 +1,4 @@
-import { startMockGateway } from "./MockGateway.ts"
+import { startMockGateway } from "./startMockGateway.ts"
 
 /**
  * Vitest's `globalSetup`: one mock for all workers of a run, unless `CONNEXEASE_BASE_URL` names one already.

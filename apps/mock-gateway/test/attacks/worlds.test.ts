@@ -1,7 +1,7 @@
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { MockGatewayError, startMockGateway } from "../../src/index.ts"
 import type { MockWorld, SnapshotView, StartedMockGateway } from "../../src/index.ts"
-import { journalBytes, worldCapacity } from "../../src/kernel/Worlds.ts"
+import { journalBytes, worldCapacity } from "../../src/kernel/world/Worlds.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
 import { startReceiver } from "../support/receiver.ts"
 import { send, textTo } from "../support/send.ts"

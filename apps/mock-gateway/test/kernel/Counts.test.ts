@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { Counts } from "../../src/kernel/Counts.ts"
+import { Counts } from "../../src/kernel/support/BoundedCounter.ts"
 
 describe("Counts", () => {
   it("counts each subject by itself", () => {

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "vitest"
-import * as Chance from "../../src/kernel/Chance.ts"
+import * as Chance from "../../src/kernel/support/random.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
-import * as Registry from "../../src/kernel/scenarios/Registry.ts"
-import { journalBytes } from "../../src/kernel/Worlds.ts"
+import * as Registry from "../../src/kernel/scenarios/registry.ts"
+import { journalBytes } from "../../src/kernel/world/Worlds.ts"
 import { textTo } from "../support/send.ts"
 
 interface Send {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import * as MessageId from "../../src/kernel/MessageId.ts"
+import * as MessageId from "../../src/kernel/support/MessageId.ts"
 
 const known = [
   {

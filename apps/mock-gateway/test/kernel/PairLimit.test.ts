@@ -1,6 +1,6 @@
 import { assert, describe, it } from "vitest"
-import * as Chance from "../../src/kernel/Chance.ts"
-import { PairLimit } from "../../src/kernel/PairLimit.ts"
+import * as Chance from "../../src/kernel/support/random.ts"
+import { PairLimit } from "../../src/kernel/limits/PairRateLimiter.ts"
 
 const draws = (seed: number) => {
   let count = 0

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "vitest"
-import * as Chance from "../../src/kernel/Chance.ts"
-import { RateWindows } from "../../src/kernel/RateWindows.ts"
+import * as Chance from "../../src/kernel/support/random.ts"
+import { RateWindows } from "../../src/kernel/limits/SlidingWindowLimiter.ts"
 
 describe("RateWindows", () => {
   it("admits a request again exactly when the oldest one is a full second old", () => {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { Ring } from "../../src/kernel/Ring.ts"
+import { Ring } from "../../src/kernel/support/RingBuffer.ts"
 
 describe("Ring", () => {
   it("keeps the newest entries in order and hands back what leaves", () => {

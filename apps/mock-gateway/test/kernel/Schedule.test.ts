@@ -1,6 +1,6 @@
 import { assert, describe, it } from "vitest"
-import * as Chance from "../../src/kernel/Chance.ts"
-import { Schedule } from "../../src/kernel/Schedule.ts"
+import * as Chance from "../../src/kernel/support/random.ts"
+import { Schedule } from "../../src/kernel/support/EventQueue.ts"
 
 describe("Schedule", () => {
   it("gives events by time, and in the order of scheduling within one millisecond", () => {

@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { assert, describe, it } from "@effect/vitest"
 import type { JsonObject } from "../../src/kernel/validation/Json.ts"
-import { render } from "../../src/kernel/templates/Render.ts"
+import { render } from "../../src/kernel/templates/renderTemplate.ts"
 import * as TemplateRegistry from "../../src/kernel/templates/TemplateRegistry.ts"
 
 const registry = TemplateRegistry.make()

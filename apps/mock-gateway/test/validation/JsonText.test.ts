@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 import { assert, describe, it } from "@effect/vitest"
-import { findFault, measure } from "../../src/kernel/validation/JsonText.ts"
+import { findFault, measure } from "../../src/kernel/validation/jsonText.ts"
 
 const count = (value: unknown): { readonly keys: number; readonly depth: number } => {
   if (typeof value !== "object" || value === null) return { keys: 0, depth: 0 }

@@ -1,7 +1,7 @@
 import * as Profile from "@connexease-gateway/contract/Profile"
 import type { TemplateRegistry } from "../../src/kernel/templates/TemplateRegistry.ts"
 import type { Refusal, Warning } from "../../src/kernel/validation/Refusal.ts"
-import { checkGateway, checkMeta } from "../../src/kernel/validation/Validation.ts"
+import { checkGateway, checkMeta } from "../../src/kernel/validation/validate.ts"
 
 interface Options {
   readonly strict?: boolean

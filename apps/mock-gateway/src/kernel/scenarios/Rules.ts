@@ -1,4 +1,4 @@
-import * as Chance from "../Chance.ts"
+import * as Chance from "../support/random.ts"
 import type { At, Parameters, Scenario } from "./Scenario.ts"
 
 /** When a rule strikes, among the requests that it is about. */

@@ -1,14 +1,20 @@
-import type { ClockState } from "../Clock.ts"
-import type { CountsState } from "../Counts.ts"
-import type { IncomingEntry, JournalCounters, KeyTrace, MessageEntry, RequestEntry } from "../Journal.ts"
-import type { PairLimitState } from "../PairLimit.ts"
-import type { Limits } from "../RateWindows.ts"
+import type { ClockState } from "../world/Clock.ts"
+import type { CountsState } from "../support/BoundedCounter.ts"
+import type {
+  IncomingEntry,
+  JournalCounters,
+  KeyTrace,
+  MessageEntry,
+  RequestEntry
+} from "../journal/Journal.ts"
+import type { PairLimitState } from "../limits/PairRateLimiter.ts"
+import type { Limits } from "../limits/SlidingWindowLimiter.ts"
 import type { RuleDefinition } from "../scenarios/Rules.ts"
 import type { Template } from "../templates/Template.ts"
-import type { User } from "../Users.ts"
+import type { User } from "../world/Users.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
 import type { Endpoint } from "../webhooks/Endpoint.ts"
-import type { Settings } from "../World.ts"
+import type { Settings } from "../world/World.ts"
 
 /** What stands first in every snapshot; another number is another format. */
 export const format = "connexease-mock-gateway/snapshot/1"

@@ -1,11 +1,11 @@
-import { journalCapacity } from "../Journal.ts"
-import { chaosNames } from "../scenarios/Chaos.ts"
-import { mostRecipients } from "../PairLimit.ts"
+import { journalCapacity } from "../journal/Journal.ts"
+import { chaosNames } from "../scenarios/webhookFaults.ts"
+import { mostRecipients } from "../limits/PairRateLimiter.ts"
 import { parameterNames } from "../scenarios/Scenario.ts"
 import { mostTemplates } from "../templates/TemplateRegistry.ts"
 import { categories, statuses } from "../templates/Template.ts"
 import { eventKinds } from "../webhooks/Endpoint.ts"
-import { worldCapacity } from "../Worlds.ts"
+import { worldCapacity } from "../world/Worlds.ts"
 import { format } from "./Snapshot.ts"
 
 type Schemas = Readonly<Record<string, unknown>>

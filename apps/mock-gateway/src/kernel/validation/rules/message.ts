@@ -1,4 +1,4 @@
-import * as MessageId from "../../MessageId.ts"
+import * as MessageId from "../../support/MessageId.ts"
 import { get, isObject, objects } from "../Json.ts"
 import type { Json, JsonObject } from "../Json.ts"
 import type { MessageRequest, Request } from "../Request.ts"

@@ -1,0 +1,40 @@
+import type { JsonObject } from "../validation/Json.ts"
+import type { Refusal } from "../validation/Refusal.ts"
+import * as Catalogue from "./gatewayErrors.ts"
+
+/** What the gateway answers to one request, before a fault at the edge spoils it. */
+export interface Answer {
+  readonly status: number
+  readonly body: string
+  /** The gateway's code of a refusal. */
+  readonly code?: string
+  /** Which rule of the body's was broken. */
+  readonly refusal?: Refusal
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** 200 and the documented envelope around Meta's answer. */
+export const success = (data: unknown): Answer => ({
+  status: 200,
+  body: JSON.stringify({ isSuccess: true, data })
+})
+
+/** A catalogued error in the documented envelope; `params` only where there is something to say. */
+export const failure = (
+  code: string,
+  more: {
+    readonly params?: JsonObject
+    readonly refusal?: Refusal
+    readonly headers?: Readonly<Record<string, string>>
+  } = {}
+): Answer => {
+  const { description, group, status } = Catalogue.get(code)
+  const errors = { code, group, description, ...(more.params === undefined ? {} : { params: more.params }) }
+  return {
+    status,
+    body: JSON.stringify({ isSuccess: false, errors }),
+    code,
+    ...(more.refusal === undefined ? {} : { refusal: more.refusal }),
+    ...(more.headers === undefined ? {} : { headers: more.headers })
+  }
+}

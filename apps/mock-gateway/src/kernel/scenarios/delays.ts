@@ -1,0 +1,42 @@
+import * as Chance from "../support/random.ts"
+import type { Scenario } from "./Scenario.ts"
+
+/** The longest that a request is kept waiting, in milliseconds. */
+export const longestMillis = 600_000
+
+/** Answers that come late. The message is accepted at once; the delay is real time. */
+export const delays: ReadonlyArray<Scenario> = [
+  {
+    name: "latency",
+    digits: { after: "850" },
+    at: "after",
+    stage: "answer",
+    summary: "The answer comes after `ms` (1,000).",
+    reads: ["ms"],
+    effect: { kind: "delay", millis: ({ ms = 1_000 }) => ms }
+  },
+  {
+    name: "latency-uniform",
+    digits: { after: "851" },
+    at: "after",
+    stage: "answer",
+    summary: "The answer comes after `min` (100) to `max` (1,000) milliseconds, each as likely.",
+    reads: ["min", "max"],
+    effect: {
+      kind: "delay",
+      millis: ({ max = 1_000, min = 100 }, draw) => min + Math.max(0, max - min) * Chance.fraction(draw)
+    }
+  },
+  {
+    name: "latency-lognormal",
+    digits: { after: "852" },
+    at: "after",
+    stage: "answer",
+    summary: "The answer comes after a log-normal time with median `ms` (200) and `sigma` (0.6).",
+    reads: ["ms", "sigma"],
+    effect: {
+      kind: "delay",
+      millis: ({ ms = 200, sigma = 0.6 }, draw) => ms * Math.exp(sigma * Chance.normal(draw))
+    }
+  }
+]

@@ -1,0 +1,47 @@
+import { chaosScenarios } from "./webhookFaults.ts"
+import { delays } from "./delays.ts"
+import { fates } from "./deliveryOutcomes.ts"
+import { faultScenarios } from "./connectionFaults.ts"
+import { gatewayErrors } from "./gatewayErrors.ts"
+import { inRange, metaErrors } from "./metaErrors.ts"
+import { oddAnswerScenarios } from "./malformedResponses.ts"
+import type { At, Scenario } from "./Scenario.ts"
+
+/** Everything that can go wrong, or otherwise than usual, one row each. */
+export const all: ReadonlyArray<Scenario> = [
+  ...fates,
+  ...gatewayErrors,
+  ...faultScenarios,
+  ...oddAnswerScenarios,
+  ...delays,
+  ...metaErrors,
+  ...chaosScenarios
+]
+
+const names = new Map(all.map((scenario) => [scenario.name.toLowerCase(), scenario]))
+
+const byDigits = new Map(
+  all.flatMap((scenario) =>
+    (["before", "after"] as const).flatMap((at): ReadonlyArray<[string, readonly [Scenario, At]]> => {
+      const digits = scenario.digits[at]
+      return digits === undefined ? [] : [[digits, [scenario, at]]]
+    })
+  )
+)
+
+/** The scenario of a name, in any case. */
+export const byName = (name: string): Scenario | undefined =>
+  names.get(name.toLowerCase()) ?? inRange(name.toLowerCase())
+
+/** The scenario, and when it strikes, of the three digits in a reserved recipient. */
+export const ofDigits = (digits: string): readonly [Scenario, At] | undefined => byDigits.get(digits)
+
+/** When a scenario can strike. */
+export const times = (scenario: Scenario): ReadonlyArray<At> =>
+  scenario.effect.kind === "refusal"
+    ? scenario.digits.after === undefined && scenario.stage !== "meta"
+      ? ["before"]
+      : ["before", "after"]
+    : scenario.effect.kind === "answer" || scenario.effect.kind === "fault"
+      ? ["before", "after"]
+      : ["after"]

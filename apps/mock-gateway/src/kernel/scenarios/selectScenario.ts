@@ -1,0 +1,140 @@
+import type { Case } from "../pipeline/RequestContext.ts"
+import { stepOf } from "../pipeline/RequestContext.ts"
+import { header } from "../pipeline/Request.ts"
+import * as Recipient from "../validation/Recipient.ts"
+import type { Json } from "../validation/Json.ts"
+import { isObject } from "../validation/Json.ts"
+import type { World } from "../world/World.ts"
+import * as Registry from "./registry.ts"
+import type { Rule } from "./Rules.ts"
+import type { At, Parameters, Scenario } from "./Scenario.ts"
+import { parameterNames } from "./Scenario.ts"
+
+/** A scenario that was chosen for a request. */
+export interface Choice {
+  readonly scenario: Scenario
+  readonly at: At
+  readonly parameters: Parameters
+  /** `header`, `recipient`, or `rule:` and its id. */
+  readonly chosenBy: string
+  readonly rule?: Rule
+}
+
+/** What was asked for does not exist; the text says what is wrong. */
+export interface Mistake {
+  readonly mistake: string
+}
+
+/** The header that names a scenario for one request. */
+const headerName = "x-mock-scenario"
+
+const isParameter = (name: string): name is keyof Parameters => parameterNames.some((known) => known === name)
+
+/** Reads a scenario, its time and its numbers, as a header or a rule gives them; `undefined` marks what is not given. */
+export const read = (
+  name: string,
+  at: string | undefined,
+  numbers: ReadonlyArray<readonly [string, unknown]>
+): Pick<Choice, "scenario" | "at" | "parameters"> | Mistake => {
+  const scenario = Registry.byName(name)
+  if (scenario === undefined) return { mistake: `There is no scenario ${JSON.stringify(name)}.` }
+  const times = Registry.times(scenario)
+  const time = times.find((candidate) => candidate === (at ?? scenario.at))
+  if (time === undefined) return { mistake: `${scenario.name} strikes at=${times.join(" or at=")}.` }
+  const parameters: Partial<Record<keyof Parameters, number>> = {}
+  for (const [parameter, value] of numbers) {
+    if (!isParameter(parameter) || !(scenario.reads ?? []).includes(parameter)) {
+      return {
+        mistake: `${scenario.name} reads ${(scenario.reads ?? []).join(", ") || "no numbers"}; not ${JSON.stringify(parameter)}.`
+      }
+    }
+    const number = typeof value === "string" && value !== "" ? Number(value) : value
+    if (typeof number !== "number" || !Number.isFinite(number) || number < 0) {
+      return { mistake: `${parameter} is a number from 0.` }
+    }
+    parameters[parameter] = number
+  }
+  return { scenario, at: time, parameters }
+}
+
+/** Reads `name; at=after; ms=500`. */
+const readHeader = (value: string): ReturnType<typeof read> => {
+  const [name = "", ...rest] = value.split(";").map((part) => part.trim())
+  const pairs = rest
+    .filter((part) => part !== "")
+    .map((part): readonly [string, string] => {
+      const mark = part.indexOf("=")
+      return mark === -1 ? [part, ""] : [part.slice(0, mark).trim(), part.slice(mark + 1).trim()]
+    })
+  const at = pairs.find(([key]) => key === "at")?.[1]
+  return read(
+    name,
+    at,
+    pairs.filter(([key]) => key !== "at")
+  )
+}
+
+const reserved = /^999(\d{3})\d{6}$/
+
+interface Peek {
+  readonly recipient: string | undefined
+  readonly type: string | undefined
+}
+
+/** Whom a body is for, as far as it can be told before it is judged. */
+const peek = (text: string): Peek => {
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    return { recipient: undefined, type: undefined }
+  }
+  if (!isObject(body)) return { recipient: undefined, type: undefined }
+  const recipient: Json | undefined = body["to"] ?? body["recipient"]
+  return {
+    recipient: Recipient.parse(recipient)?.id,
+    type: typeof body["type"] === "string" ? body["type"] : "text"
+  }
+}
+
+/**
+ * The scenario of a request: named by its header, else by the first rule of its world that strikes, else by a reserved
+ * recipient `999` + three digits + six free ones.
+ */
+export const choose = (kase: Case, world: World | undefined): Choice | Mistake | undefined => {
+  const named = header(kase.request, headerName)
+  if (named !== undefined) {
+    const choice = readHeader(named)
+    return "mistake" in choice ? choice : { ...choice, chosenBy: "header" }
+  }
+  const { body } = kase.request
+  const text = body.kind === "text" ? body.text : ""
+  const ruled = world !== undefined && world.rules.size > 0
+  if (!ruled && !text.includes("999")) return undefined
+  const { recipient, type } = peek(text)
+  if (ruled) {
+    const rule = world.rules.choose({
+      now: world.clock.now(kase.request.now),
+      recipient,
+      type,
+      draw: () => ({
+        seed: world.seed,
+        subject: recipient ?? "",
+        count: stepOf(kase, world, recipient ?? "")
+      })
+    })
+    if (rule !== undefined) {
+      const { at, parameters, scenario } = rule
+      return { scenario, at, parameters, chosenBy: `rule:${rule.id}`, rule }
+    }
+  }
+  const digits = reserved.exec(recipient ?? "")?.[1]
+  if (digits === undefined) return undefined
+  const found = Registry.ofDigits(digits)
+  if (found === undefined) {
+    return {
+      mistake: `Recipients that begin with 999 are reserved for scenarios, and none has the digits ${digits}.`
+    }
+  }
+  return { scenario: found[0], at: found[1], parameters: {}, chosenBy: "recipient" }
+}

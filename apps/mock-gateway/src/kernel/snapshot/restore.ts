@@ -1,0 +1,206 @@
+import { Counts } from "../support/BoundedCounter.ts"
+import type { MessageEntry, RequestEntry } from "../journal/Journal.ts"
+import * as Registry from "../scenarios/registry.ts"
+import type { Rule } from "../scenarios/Rules.ts"
+import * as TemplateRegistry from "../templates/TemplateRegistry.ts"
+import { isObject } from "../validation/Json.ts"
+import type { Delivery } from "../webhooks/Delivery.ts"
+import type { World } from "../world/World.ts"
+import type { Worlds } from "../world/Worlds.ts"
+import type {
+  JournalSnapshot,
+  MessageSnapshot,
+  RequestSnapshot,
+  Snapshot,
+  WorldSnapshot
+} from "./Snapshot.ts"
+
+/** A snapshot of the right form that does not hold together; the message says where. */
+export class SnapshotError extends Error {
+  override readonly name = "SnapshotError"
+}
+
+const wrong = (where: string, problem: string): never => {
+  throw new SnapshotError(`${where} ${problem}`)
+}
+
+/** A world's parts, read and found to hold together. */
+interface Parts {
+  readonly snapshot: WorldSnapshot
+  readonly rules: ReadonlyArray<Rule>
+  readonly messages: ReadonlyArray<MessageEntry>
+  readonly requests: ReadonlyArray<RequestEntry>
+  readonly deliveries: ReadonlyMap<string, Delivery>
+}
+
+/**
+ * Puts the worlds of a snapshot in the place of all there are. Nothing is changed where the snapshot does not hold
+ * together.
+ */
+export const restoreAll = (worlds: Worlds, snapshot: Snapshot): void => {
+  const all = snapshot.worlds.map((world, index) => read(world, `worlds[${index}]`))
+  if (snapshot.endpoint !== null) checkUrl(snapshot.endpoint.url, "endpoint.url")
+  for (const world of worlds.list()) {
+    if (!snapshot.worlds.some(({ id }) => id === world.id)) worlds.drop(world.id)
+  }
+  // An older snapshot does not bring back the epoch of its time: ids that were given since are not given to new worlds.
+  worlds.epoch = Math.max(worlds.epoch, snapshot.epoch)
+  worlds.shared.endpoint = snapshot.endpoint ?? undefined
+  for (const parts of all) fill(worlds.open(parts.snapshot.id, parts.snapshot.key), parts)
+  worlds.keepWithinMemory()
+}
+
+/** Puts the one world of a snapshot in the place of a world, which keeps its own name and key. */
+export const restoreOne = (worlds: Worlds, world: World, snapshot: Snapshot): void => {
+  const [only, ...others] = snapshot.worlds
+  if (only === undefined || others.length > 0) {
+    throw new SnapshotError(
+      `The snapshot holds ${snapshot.worlds.length} worlds; to restore one it has to hold one.`
+    )
+  }
+  fill(world, read(only, "worlds[0]"))
+  worlds.keepWithinMemory()
+}
+
+const read = (snapshot: WorldSnapshot, where: string): Parts => {
+  const { deliveries, incoming, messages, requests } = snapshot.journal
+  for (const [name, entries] of Object.entries({ requests, messages, incoming })) {
+    ascending(entries, snapshot.journal.counters.seq, `${where}.journal.${name}`)
+  }
+  for (const [index, { url }] of deliveries.entries()) {
+    checkUrl(url, `${where}.journal.deliveries[${index}].url`)
+  }
+  if (snapshot.webhook.endpoint !== null) {
+    checkUrl(snapshot.webhook.endpoint.url, `${where}.webhook.endpoint.url`)
+  }
+  for (const [index, { message }] of incoming.entries()) {
+    checkObject(message, `${where}.journal.incoming[${index}].message`)
+  }
+  const entries = requests.map(request)
+  return {
+    snapshot,
+    rules: snapshot.rules.rules.map((rule, index): Rule => {
+      const scenario = Registry.byName(rule.scenario)
+      return scenario === undefined
+        ? wrong(`${where}.rules.rules[${index}].scenario`, "is not one that this mock knows.")
+        : { ...rule, scenario }
+    }),
+    requests: entries,
+    messages: readMessages(snapshot.journal, entries, `${where}.journal.messages`),
+    deliveries: new Map(
+      deliveries.map((delivery) => [
+        delivery.id,
+        { ...delivery, attempts: [...delivery.attempts], messageId: delivery.messageId, weight: 0 }
+      ])
+    )
+  }
+}
+
+const request = (entry: RequestSnapshot): RequestEntry => ({
+  ...entry,
+  key: entry.key,
+  code: entry.code,
+  refusal: entry.refusal,
+  scenario: entry.scenario,
+  fault: entry.fault
+})
+
+const readMessages = (
+  { messages, templates }: JournalSnapshot,
+  requests: ReadonlyArray<RequestEntry>,
+  where: string
+): ReadonlyArray<MessageEntry> => {
+  const bySeq = new Map(requests.map((entry) => [entry.seq, entry]))
+  // Most messages have the same plan; it is held once.
+  const plans = new Map<string, MessageEntry["steps"]>()
+  const plan = (steps: MessageEntry["steps"]): MessageEntry["steps"] => {
+    const text = JSON.stringify(steps)
+    const known = plans.get(text) ?? steps
+    plans.set(text, known)
+    return known
+  }
+  return messages.map((message: MessageSnapshot, index): MessageEntry => {
+    const own = message.request === undefined ? bySeq.get(message.seq) : request(message.request)
+    if (own === undefined) return wrong(`${where}[${index}]`, "has no request.")
+    checkObject(own.body, `${where}[${index}].request.body`)
+    const template = message.template === undefined ? undefined : templates[message.template]
+    if (message.template !== undefined && template === undefined) {
+      return wrong(`${where}[${index}].template`, "is not one of the journal's templates.")
+    }
+    return {
+      ...message,
+      request: own,
+      template,
+      waId: message.waId,
+      chaos: message.chaos,
+      wouldFail: message.wouldFail,
+      steps: plan(message.steps)
+    }
+  })
+}
+
+const fill = (world: World, { deliveries, messages, requests, rules, snapshot }: Parts): void => {
+  world.reset()
+  world.epoch = snapshot.epoch
+  world.settings = snapshot.settings
+  world.windows.limits = snapshot.limits
+  world.windows.admitted = snapshot.admitted
+  world.pairs.state = snapshot.pairs
+  world.setThroughput(snapshot.throughput?.limit)
+  if (world.throughput !== undefined) world.throughput.admitted = snapshot.throughput?.taken ?? []
+  world.balance.set(snapshot.balanceMicros ?? undefined)
+  world.clock.state = snapshot.clock
+  world.steps = new Counts()
+  world.steps.state = snapshot.steps
+  world.rules.restore(rules, snapshot.rules.lastId)
+  for (const user of snapshot.users) Object.assign(world.users.of(user.number), user)
+  if (snapshot.templates !== undefined) {
+    world.ownTemplates = TemplateRegistry.make({ templates: snapshot.templates })
+  }
+  world.setEndpoint(snapshot.webhook.endpoint ?? undefined)
+  world.outbox.paused = snapshot.webhook.paused
+  const { journal, outbox, schedule } = world
+  for (const entry of requests) journal.addRequest(entry)
+  for (const entry of messages) journal.addMessage(entry)
+  for (const entry of snapshot.journal.incoming) journal.addIncoming({ ...entry, readAt: entry.readAt })
+  for (const delivery of deliveries.values()) {
+    journal.addDelivery(delivery)
+    for (const { answer } of delivery.attempts) if (answer !== undefined) journal.noteAnswer(delivery, answer)
+  }
+  journal.counters = snapshot.journal.counters
+  for (const due of snapshot.schedule) {
+    if (due.kind === "status") {
+      schedule.add(due.at, { kind: "status", seq: due.seq, index: due.index, message: undefined })
+      continue
+    }
+    const delivery = deliveries.get(due.id)
+    if (delivery !== undefined) schedule.add(due.at, { kind: "delivery", delivery })
+  }
+  for (const id of snapshot.outbox) {
+    const delivery = deliveries.get(id)
+    if (delivery !== undefined) outbox.add(delivery)
+  }
+}
+
+const ascending = (entries: ReadonlyArray<{ readonly seq: number }>, last: number, where: string): void => {
+  let before = 0
+  for (const [index, { seq }] of entries.entries()) {
+    if (seq <= before || seq > last) wrong(`${where}[${index}].seq`, "is out of order.")
+    before = seq
+  }
+}
+
+const checkUrl = (url: string, where: string): void => {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    wrong(where, "is not an http or https address.")
+}
+
+const checkObject = (text: string, where: string): void => {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    value = undefined
+  }
+  if (!isObject(value)) wrong(where, "is not a JSON object.")
+}

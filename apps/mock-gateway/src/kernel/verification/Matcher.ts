@@ -1,0 +1,79 @@
+import type { Journal, MessageEntry, StatusEntry } from "../journal/Journal.ts"
+import { get, string } from "../validation/Json.ts"
+import type { Json } from "../validation/Json.ts"
+import { textOf } from "./renderMessage.ts"
+
+/** Which messages a question is about; what is absent does not matter. */
+export interface Matcher {
+  readonly id?: string
+  /** The recipient, as sent or in digits. */
+  readonly to?: string
+  readonly type?: string
+  /** Stands somewhere in what the person reads: body, caption, header, footer, buttons. */
+  readonly text?: string
+  /** The name of a template. */
+  readonly template?: string
+  /** The language of a template. */
+  readonly language?: string
+  /** Has come to this status, whether it has gone on or not; every message was `accepted`. */
+  readonly status?: StatusEntry["status"] | "accepted"
+  readonly sandbox?: boolean
+  /** Came after this `seq`. */
+  readonly since?: number
+  /** Sent at this world time or later, in Unix milliseconds. */
+  readonly from?: number
+  /** Sent before this world time, in Unix milliseconds. */
+  readonly until?: number
+}
+
+export type Field = keyof Matcher
+
+type Test<F extends Field> = (entry: MessageEntry, wanted: NonNullable<Matcher[F]>) => boolean
+
+const templateOf = (entry: MessageEntry): Json | undefined =>
+  entry.type === "template" ? get(JSON.parse(entry.request.body) as Json, "template") : undefined
+
+/** In the order in which they are asked: what costs least comes first. */
+const tests: { readonly [F in Field]-?: Test<F> } = {
+  since: ({ seq }, wanted) => seq > wanted,
+  id: ({ id }, wanted) => id === wanted,
+  to: ({ recipient, waId }, wanted) => {
+    const digits = wanted.replaceAll(/[+\-() ]/g, "")
+    return recipient.id === digits || waId === digits || recipient.id === wanted
+  },
+  type: ({ type }, wanted) => type === wanted,
+  status: ({ statuses }, wanted) => wanted === "accepted" || statuses.some(({ status }) => status === wanted),
+  sandbox: ({ sandbox }, wanted) => sandbox === wanted,
+  from: ({ at }, wanted) => at >= wanted,
+  until: ({ at }, wanted) => at < wanted,
+  template: (entry, wanted) => get(templateOf(entry), "name") === wanted,
+  language: (entry, wanted) => string(get(templateOf(entry), "language", "code")) === wanted,
+  text: (entry, wanted) => textOf(entry).includes(wanted)
+}
+
+const fields = Object.keys(tests) as ReadonlyArray<Field>
+
+const fails = <F extends Field>(entry: MessageEntry, matcher: Matcher, field: F): boolean => {
+  const wanted: Matcher[F] = matcher[field]
+  return wanted !== undefined && !(tests[field] as Test<F>)(entry, wanted)
+}
+
+export const matches = (entry: MessageEntry, matcher: Matcher): boolean =>
+  !fields.some((field) => fails(entry, matcher, field))
+
+/** In which fields a message is not what was asked for; none, if it matches. */
+export const differences = (entry: MessageEntry, matcher: Matcher): ReadonlyArray<Field> =>
+  fields.filter((field) => fails(entry, matcher, field))
+
+/** What matches in what the journal still holds, oldest first. */
+export const find = (journal: Journal, matcher: Matcher): ReadonlyArray<MessageEntry> =>
+  [...journal.messages].filter((entry) => matches(entry, matcher))
+
+/** The newest message that matches. */
+export const latest = (journal: Journal, matcher: Matcher): MessageEntry | undefined => {
+  for (let position = journal.messages.length - 1; position >= 0; position--) {
+    const entry = journal.messages.at(position)
+    if (entry !== undefined && matches(entry, matcher)) return entry
+  }
+  return undefined
+}

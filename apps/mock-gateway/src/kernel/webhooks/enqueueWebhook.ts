@@ -1,0 +1,103 @@
+import type { MessageEntry, StatusEntry } from "../journal/Journal.ts"
+import type { Json, JsonObject } from "../validation/Json.ts"
+import { isObject } from "../validation/Json.ts"
+import type { World } from "../world/World.ts"
+import type { Delivery } from "./Delivery.ts"
+import type { EventKind } from "./Endpoint.ts"
+import { eventName } from "./Endpoint.ts"
+import type { Category, Change } from "./payload.ts"
+import * as Payload from "./payload.ts"
+
+export interface Telling {
+  readonly kind: EventKind
+  readonly changes: ReadonlyArray<Change>
+  /** World time. */
+  readonly at: number
+  readonly message?: MessageEntry
+}
+
+const lateMillis = 60_000
+const reorderedMillis = 2_000
+const wrongSecret = "Bearer this-is-not-your-secret"
+
+/** Tells the world's endpoint of something, if it has one that asked for it. */
+export const tell = (world: World, { at, changes, kind, message }: Telling): void => {
+  const { endpoint } = world
+  if (endpoint === undefined || !endpoint.events.includes(kind)) return
+  const chaos = message?.chaos
+  const make = (): Delivery => ({
+    id: world.journal.nextDeliveryId(),
+    at,
+    event: eventName(world.profile, kind),
+    url: endpoint.url,
+    headers:
+      chaos === "webhook-wrong-secret"
+        ? { ...endpoint.headers, Authorization: wrongSecret }
+        : endpoint.headers,
+    body: Payload.envelope(world.business, changes, at),
+    messageId: message?.id,
+    state: chaos === "webhook-lost" ? "lost" : "waiting",
+    attempts: [],
+    weight: 0
+  })
+  for (let copies = chaos === "webhook-duplicated" ? 2 : 1; copies > 0; copies--) {
+    const delivery = make()
+    world.journal.addDelivery(delivery)
+    world.announce({ kind: "delivery", entry: delivery })
+    if (delivery.state === "lost") continue
+    const wait = chaos === "webhook-late" ? lateMillis : reordered(message) ? reorderedMillis : 0
+    if (wait === 0) world.outbox.add(delivery)
+    else world.schedule.add(at + wait, { kind: "delivery", delivery })
+  }
+}
+
+/** Out of order: `sent` waits until `delivered` has been told. */
+const reordered = (message: MessageEntry | undefined): boolean =>
+  message?.chaos === "webhook-reordered" && message.statuses.at(-1)?.status === "sent"
+
+/** Tells a status; a batched message tells all of them with its last. */
+export const tellStatus = (world: World, message: MessageEntry, entry: StatusEntry): void => {
+  if (world.endpoint === undefined) return
+  const batched = message.chaos === "webhook-batched"
+  if (batched && message.statuses.length < message.steps.length) return
+  const body = parse(message.request.body)
+  const callback = body["biz_opaque_callback_data"]
+  const context: Payload.StatusContext = {
+    generation: world.endpoint.generation,
+    category: categoryOf(world, message, body),
+    windowOpen: message.windowOpen,
+    callbackData: typeof callback === "string" ? callback : undefined
+  }
+  const statuses = (batched ? message.statuses : [entry]).map((each) =>
+    Payload.status(message, each, context)
+  )
+  tell(world, {
+    kind: entry.status === "read" ? "read" : "status",
+    changes: [{ field: "messages", value: Payload.messagesValue(world.business, { statuses }) }],
+    at: entry.at,
+    message
+  })
+}
+
+const parse = (text: string): JsonObject => {
+  const value = JSON.parse(text) as Json
+  return isObject(value) ? value : {}
+}
+
+const categories: Readonly<Record<string, Category>> = {
+  MARKETING: "marketing",
+  UTILITY: "utility",
+  AUTHENTICATION: "authentication"
+}
+
+const categoryOf = (world: World, message: MessageEntry, body: JsonObject): Category => {
+  if (message.route === "marketing_messages") return "marketing_lite"
+  const template = body["template"]
+  if (message.type !== "template" || !isObject(template)) return "service"
+  const language = template["language"]
+  const found = world.templates.get(
+    String(template["name"]),
+    isObject(language) ? String(language["code"]) : ""
+  )
+  return categories[found?.category ?? "UTILITY"] ?? "utility"
+}

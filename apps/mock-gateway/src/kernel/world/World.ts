@@ -1,0 +1,263 @@
+import type * as Profile from "@connexease-gateway/contract/Profile"
+import { Balance } from "./Wallet.ts"
+import * as Business from "./BusinessAccount.ts"
+import { Clock } from "./Clock.ts"
+import { Counts } from "../support/BoundedCounter.ts"
+import type { WorldEvent } from "./dueEvents.ts"
+import { Journal, journalCapacity } from "../journal/Journal.ts"
+import type { IncomingEntry, KeyTrace, MemoryBudget, MessageEntry, RequestEntry } from "../journal/Journal.ts"
+import { PairLimit } from "../limits/PairRateLimiter.ts"
+import { RateWindows } from "../limits/SlidingWindowLimiter.ts"
+import type { Limits } from "../limits/SlidingWindowLimiter.ts"
+import { Rules } from "../scenarios/Rules.ts"
+import { Schedule } from "../support/EventQueue.ts"
+import * as TemplateRegistry from "../templates/TemplateRegistry.ts"
+import { Users } from "./Users.ts"
+import { Outbox } from "../webhooks/Delivery.ts"
+import type { Delivery } from "../webhooks/Delivery.ts"
+import type { Endpoint } from "../webhooks/Endpoint.ts"
+
+/** How a world begins, and what it returns to when it is reset. */
+export interface WorldOptions {
+  readonly profile: Profile.Profile
+  /** What all chance in the world is derived from. */
+  readonly seed: string
+  /** Refuse what is only a warning otherwise: types and fields that the gateway's own documentation does not name. */
+  readonly strict: boolean
+  /** Requests per second and minute; the profile's where absent. */
+  readonly limits?: Limits
+  /** Whether a template has to be registered to be sent; `any` takes every name. */
+  readonly templates: "registered" | "any"
+  /** Whether free-form messages outside the service window fail; else they are delivered and marked. */
+  readonly enforceWindow: boolean
+  /** Whether Meta's limit on what one recipient may be sent is kept. */
+  readonly pairLimit: boolean
+  /** Messages that Meta takes in a second; as many as come, where absent. */
+  readonly throughput?: number
+}
+
+/** What a test can turn in a world while it runs. */
+export type Settings = {
+  -readonly [Name in "seed" | "strict" | "templates" | "enforceWindow" | "pairLimit"]: WorldOptions[Name]
+}
+
+/** What all worlds of a process share. */
+export interface Shared {
+  readonly memory: MemoryBudget
+  /** Where the webhooks of worlds go that have no endpoint of their own. */
+  endpoint: Endpoint | undefined
+  /** Grows with everything that happens or is changed in any world. */
+  changes: number
+}
+
+/** Something that happened in a world, as event streams and waits see it. */
+export type Happening =
+  | { readonly kind: "request"; readonly entry: RequestEntry }
+  | { readonly kind: "message"; readonly entry: MessageEntry }
+  | { readonly kind: "status"; readonly entry: MessageEntry }
+  | { readonly kind: "incoming"; readonly entry: IncomingEntry }
+  | { readonly kind: "delivery"; readonly entry: Delivery }
+  | { readonly kind: "reset" }
+  | { readonly kind: "end" }
+
+/** Beyond this, what is scheduled for messages that the journal has dropped is dropped too, though somebody is told. */
+const scheduleCapacity = 4 * journalCapacity
+
+/** How much is scheduled at least before it is looked through for what is void. */
+const fewEvents = 64
+
+/**
+ * What one API key sees: journal, templates, rules, balance, limits, webhook, clock, seed. Nothing that happens in a
+ * world is seen, or has an effect, in another.
+ */
+export class World {
+  readonly id: string
+  readonly key: KeyTrace
+  readonly profile: Profile.Profile
+  readonly business: Business.Business
+  readonly clock = new Clock()
+  readonly balance = new Balance()
+  readonly windows: RateWindows
+  readonly pairs = new PairLimit()
+  readonly journal: Journal
+  readonly rules = new Rules()
+  readonly users = new Users()
+  readonly schedule = new Schedule<WorldEvent>()
+  readonly outbox = new Outbox()
+  /** How many steps each recipient's history has had: what ids and chance are derived from. */
+  steps = new Counts()
+  settings: Settings
+  /** Raised when a world is continued after a restart, so that no id is given twice. */
+  epoch = 0
+  ended = false
+  readonly #options: WorldOptions
+  readonly #shared: Shared
+  readonly #watchers = new Set<(happening: Happening) => void>()
+  #idSeed: { readonly seed: string; readonly epoch: number; readonly text: string } | undefined
+  #templates: TemplateRegistry.TemplateRegistry | undefined
+  #endpoint: Endpoint | undefined
+  #throughput: RateWindows | undefined
+  /** How much may be scheduled before it is looked through. */
+  #crowded = fewEvents
+
+  constructor(id: string, key: KeyTrace, options: WorldOptions, shared: Shared) {
+    this.id = id
+    this.key = key
+    this.profile = options.profile
+    this.business = Business.ofWorld(id)
+    this.settings = initialSettings(options)
+    this.windows = new RateWindows(initialLimits(options))
+    this.journal = new Journal(shared.memory)
+    this.#options = options
+    this.#shared = shared
+    this.setThroughput(options.throughput)
+  }
+
+  get seed(): string {
+    return this.settings.seed
+  }
+
+  /** What ids derive from: they differ between worlds and between epochs, where other chance does not. */
+  get idSeed(): string {
+    if (this.#idSeed?.seed !== this.seed || this.#idSeed.epoch !== this.epoch) {
+      this.#idSeed = { seed: this.seed, epoch: this.epoch, text: `${this.seed}/${this.id}/${this.epoch}` }
+    }
+    return this.#idSeed.text
+  }
+
+  /** The templates of this world; made when first needed. */
+  get templates(): TemplateRegistry.TemplateRegistry {
+    return (this.#templates ??= TemplateRegistry.make())
+  }
+
+  /** The templates of this world, unless they are still those that every world begins with. */
+  get ownTemplates(): TemplateRegistry.TemplateRegistry | undefined {
+    return this.#templates
+  }
+
+  set ownTemplates(templates: TemplateRegistry.TemplateRegistry | undefined) {
+    this.#templates = templates
+  }
+
+  /** Meta's limit on all messages of a second, where there is one. */
+  get throughput(): RateWindows | undefined {
+    return this.#throughput
+  }
+
+  setThroughput(sec: number | undefined): void {
+    this.#throughput = sec === undefined ? undefined : new RateWindows({ sec, min: Number.POSITIVE_INFINITY })
+  }
+
+  /** Forgets what was counted for limits. */
+  clearLimits(): void {
+    this.windows.clear()
+    this.pairs.clear()
+    this.#throughput?.clear()
+  }
+
+  /** Where webhooks go: the world's own endpoint, else the one for all worlds. */
+  get endpoint(): Endpoint | undefined {
+    return this.#endpoint ?? this.#shared.endpoint
+  }
+
+  get ownEndpoint(): Endpoint | undefined {
+    return this.#endpoint
+  }
+
+  setEndpoint(endpoint: Endpoint | undefined): void {
+    this.#endpoint = endpoint
+  }
+
+  /** Plans a step in the life of a message, counted from an earlier one; when it has happened it plans the next. */
+  plan(
+    message: MessageEntry,
+    index: number,
+    from: { readonly at: number; readonly afterMillis: number }
+  ): void {
+    const step = message.steps[index]
+    if (step === undefined) return
+    this.schedule.add(from.at + step.afterMillis - from.afterMillis, {
+      kind: "status",
+      seq: message.seq,
+      message: this.heeded ? message : undefined,
+      index
+    })
+    if (this.schedule.size > this.#crowded) this.#thin()
+  }
+
+  /** Drops what is void because the journal has dropped its message; looks again when twice as much is scheduled. */
+  #thin(): void {
+    const { droppedThrough } = this.journal
+    const beyond = this.schedule.size > scheduleCapacity
+    this.schedule.drop(
+      (event) =>
+        event.kind === "status" && event.seq <= droppedThrough && (beyond || event.message === undefined)
+    )
+    this.#crowded = Math.max(fewEvents, 2 * this.schedule.size)
+  }
+
+  /** Whether somebody waits for what happens here. */
+  get watched(): boolean {
+    return this.#watchers.size > 0
+  }
+
+  /** Whether anybody is told of what happens here. */
+  get heeded(): boolean {
+    return this.watched || this.endpoint !== undefined
+  }
+
+  /** Calls back with what happens from now on, until the returned function is called. */
+  watch(watcher: (happening: Happening) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  announce(happening: Happening): void {
+    this.#shared.changes++
+    if (this.#watchers.size > 0) for (const watcher of this.#watchers) watcher(happening)
+  }
+
+  /** Makes the world as it was when it began; the clock runs again, and the same sends get the same ids. */
+  reset(): void {
+    this.#forget()
+    this.rules.reset()
+    this.users.clear()
+    this.windows.limits = initialLimits(this.#options)
+    this.setThroughput(this.#options.throughput)
+    this.clearLimits()
+    this.balance.set(undefined)
+    this.clock.reset()
+    this.steps = new Counts()
+    this.settings = initialSettings(this.#options)
+    this.outbox.paused = false
+    this.#templates = undefined
+    this.#endpoint = undefined
+    this.announce({ kind: "reset" })
+  }
+
+  /** The world is dropped: its memory goes, and whoever watches it is told. */
+  end(): void {
+    this.ended = true
+    this.announce({ kind: "end" })
+    this.#watchers.clear()
+    this.#forget()
+  }
+
+  #forget(): void {
+    this.journal.clear()
+    this.schedule.clear()
+    this.#crowded = fewEvents
+    this.outbox.clear()
+  }
+}
+
+const initialLimits = ({ limits, profile }: WorldOptions): Limits =>
+  limits ?? { sec: profile.limits.second.value, min: profile.limits.minute.value }
+
+const initialSettings = ({ enforceWindow, pairLimit, seed, strict, templates }: WorldOptions): Settings => ({
+  enforceWindow,
+  pairLimit,
+  seed,
+  strict,
+  templates
+})

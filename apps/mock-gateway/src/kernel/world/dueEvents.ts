@@ -1,0 +1,58 @@
+import type { MessageEntry, StatusEntry } from "../journal/Journal.ts"
+import type { Step } from "../scenarios/Scenario.ts"
+import type { Due } from "../support/EventQueue.ts"
+import type { Delivery } from "../webhooks/Delivery.ts"
+import { tellStatus } from "../webhooks/enqueueWebhook.ts"
+import type { World } from "./World.ts"
+
+/** What can be due in a world. */
+export type WorldEvent =
+  | PlannedStep
+  /** A webhook that waits for its time: late, or to be tried again. */
+  | { readonly kind: "delivery"; readonly delivery: Delivery }
+
+/** A step in the life of a message. */
+export interface PlannedStep {
+  readonly kind: "status"
+  /** The message, by its place in the journal. */
+  readonly seq: number
+  /** The message itself, where somebody is told of it even when the journal has dropped it. */
+  readonly message: MessageEntry | undefined
+  /** The position among the message's steps. */
+  readonly index: number
+}
+
+/** Something that has happened, as an advance of the clock reports it. */
+export type Happened =
+  | { readonly kind: "status"; readonly at: number; readonly message: MessageEntry; readonly step: Step }
+  | { readonly kind: "delivery"; readonly at: number; readonly delivery: Delivery }
+
+/**
+ * Lets something that is due happen, at the time for which it was due. Gives nothing where it is void: the message is
+ * forgotten, or somebody let it be read, or fail, before its time.
+ */
+export const happen = (world: World, { at, event }: Due<WorldEvent>): Happened | undefined => {
+  if (event.kind === "delivery") {
+    world.outbox.add(event.delivery)
+    return { kind: "delivery", at, delivery: event.delivery }
+  }
+  const message = event.message ?? world.journal.messageOf(event.seq)
+  const step = message?.steps[event.index]
+  if (message === undefined || step === undefined || overtaken(message)) return undefined
+  const { afterMillis, error, status } = step
+  advance(world, message, error === undefined ? { status, at } : { status, at, error })
+  world.plan(message, event.index + 1, { at, afterMillis })
+  return { kind: "status", at, message, step }
+}
+
+/** Gives a message its next status, and tells whoever wants to know. */
+export const advance = (world: World, message: MessageEntry, entry: StatusEntry): void => {
+  message.statuses = [...message.statuses, entry]
+  world.announce({ kind: "status", entry: message })
+  tellStatus(world, message, entry)
+}
+
+const overtaken = ({ statuses }: MessageEntry): boolean => {
+  const last = statuses.at(-1)?.status
+  return last === "read" || last === "failed"
+}

@@ -1,0 +1,186 @@
+import * as fs from "node:fs"
+import { open, rename, stat } from "node:fs/promises"
+import { dirname } from "node:path"
+import { restoreAll, SnapshotError } from "../kernel/snapshot/restore.ts"
+import { snapshotSchema } from "../kernel/snapshot/schema.ts"
+import type { Snapshot } from "../kernel/snapshot/Snapshot.ts"
+import { frame, take } from "../kernel/snapshot/take.ts"
+import type { Worlds } from "../kernel/world/Worlds.ts"
+import { compile } from "./control/schema.ts"
+
+/** A data file that cannot be read or written; the message says which and why. */
+export class DataFileError extends Error {
+  override readonly name = "DataFileError"
+}
+
+/** What is changed is written after so long at the latest, or ten times as long as the last writing took. */
+const everyMillis = 2_000
+
+/**
+ * Reads a data file; `undefined` where there is none yet. A file that is no snapshot, or a damaged one, is refused and
+ * left as it is.
+ */
+export const read = async (path: string): Promise<Snapshot | undefined> => {
+  const refuse = (problem: string): never => {
+    throw new DataFileError(
+      `${path} is not a data file of the mock gateway: ${problem} It was left as it was: repair it, or move it away.`
+    )
+  }
+  let text: string
+  try {
+    text = fs.readFileSync(path, "utf8")
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined
+    throw new DataFileError(`${path} cannot be read: ${codeOf(error)}.`)
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    refuse("it is not JSON, or was cut off.")
+  }
+  const check = await compile(snapshotSchema)
+  const problem = check(value)
+  if (problem !== undefined) refuse(`the snapshot${problem}`)
+  return value as Snapshot
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : String(error)
+
+/** A snapshot as a new run goes on from it: in the next epoch, so that no id is given twice. */
+const continued = (snapshot: Snapshot): Snapshot => {
+  const epoch = Math.max(snapshot.epoch, ...snapshot.worlds.map((world) => world.epoch)) + 1
+  return { ...snapshot, epoch, worlds: snapshot.worlds.map((world) => ({ ...world, epoch })) }
+}
+
+/** Keeps the worlds of a process in a file: written anew beside it, and put in its place whole. */
+export class DataFile {
+  readonly #path: string
+  readonly #worlds: Worlds
+  #written = -1
+  #seen = ""
+  #problem: DataFileError | undefined
+  #writing: Promise<void> = Promise.resolve()
+  #timer: NodeJS.Timeout | undefined
+
+  /** Goes on from what was read. */
+  constructor(path: string, worlds: Worlds, snapshot: Snapshot | undefined) {
+    this.#path = path
+    this.#worlds = worlds
+    try {
+      if (snapshot !== undefined) restoreAll(worlds, continued(snapshot))
+    } catch (error) {
+      if (!(error instanceof SnapshotError)) throw error
+      throw new DataFileError(
+        `${path} does not hold together: ${error.message} It was left as it was: repair it, or move it away.`
+      )
+    }
+  }
+
+  /**
+   * Writes the file, and then whatever changes. Throws where it cannot be written. Blocks meanwhile, so that this epoch
+   * stands on disk before any of its ids is given.
+   */
+  begin(): void {
+    const { changes } = this.#worlds.shared
+    try {
+      const file = fs.openSync(this.#temporary, "w", 0o600)
+      try {
+        for (const chunk of this.#chunks()) fs.writeSync(file, chunk)
+        fs.fsyncSync(file)
+      } finally {
+        fs.closeSync(file)
+      }
+      fs.renameSync(this.#temporary, this.#path)
+      this.#seen = seen(fs.statSync(this.#path))
+      this.#written = changes
+    } catch (error) {
+      throw new DataFileError(`${this.#path} cannot be written: ${codeOf(error)}.`)
+    }
+    this.#later(everyMillis)
+  }
+
+  /** Writes what has changed last. Rejects where it could not be written. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.#writing
+    await this.#write()
+    clearTimeout(this.#timer)
+    if (this.#problem !== undefined) throw this.#problem
+  }
+
+  get #temporary(): string {
+    return `${this.#path}.tmp`
+  }
+
+  #later(millis: number): void {
+    this.#timer = setTimeout(() => {
+      const began = performance.now()
+      this.#writing = this.#write().then(() =>
+        this.#later(Math.max(everyMillis, 10 * (performance.now() - began)))
+      )
+    }, millis).unref()
+  }
+
+  /** Never rejects: what is wrong is told once, and again when the mock closes. */
+  async #write(): Promise<void> {
+    const { changes } = this.#worlds.shared
+    if (changes === this.#written) return
+    try {
+      await this.#replace()
+      this.#written = changes
+      this.#problem = undefined
+    } catch (error) {
+      const problem =
+        error instanceof DataFileError
+          ? error
+          : new DataFileError(`${this.#path} cannot be written: ${codeOf(error)}.`)
+      if (this.#problem?.message !== problem.message) process.emitWarning(problem)
+      this.#problem = problem
+    }
+  }
+
+  async #replace(): Promise<void> {
+    const file = await open(this.#temporary, "w", 0o600)
+    try {
+      for (const chunk of this.#chunks()) await file.writeFile(chunk)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    // Where somebody has removed it, there is nothing to lose.
+    const now = await stat(this.#path).then(seen, () => this.#seen)
+    if (now !== this.#seen) {
+      throw new DataFileError(`${this.#path} was changed by somebody else and is not written any more.`)
+    }
+    await rename(this.#temporary, this.#path)
+    this.#seen = seen(await stat(this.#path))
+    await syncFolder(dirname(this.#path))
+  }
+
+  /** The snapshot as text, world by world: each as it is when its turn comes. */
+  *#chunks(): Generator<string> {
+    yield `${JSON.stringify(frame(this.#worlds)).slice(0, -1)},"worlds":[\n`
+    let separator = ""
+    for (const world of this.#worlds.list()) {
+      if (world.ended) continue
+      yield `${separator}${JSON.stringify(take(world))}`
+      separator = ",\n"
+    }
+    yield "\n]}\n"
+  }
+}
+
+/** What tells one writing of a file from another. */
+const seen = ({ ino, mtimeMs, size }: fs.Stats): string => `${ino} ${mtimeMs} ${size}`
+
+/** Makes the new name of a file last; not every system can. */
+const syncFolder = async (path: string): Promise<void> => {
+  try {
+    const folder = await open(path, "r")
+    await folder.sync().finally(() => folder.close())
+  } catch {
+    // The file itself is written; only its new name may be lost with the power.
+  }
+}

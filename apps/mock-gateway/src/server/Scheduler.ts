@@ -1,0 +1,168 @@
+import { happen } from "../kernel/world/dueEvents.ts"
+import type { Happened } from "../kernel/world/dueEvents.ts"
+import { Schedule } from "../kernel/support/EventQueue.ts"
+import type { World } from "../kernel/world/World.ts"
+import { worldCapacity } from "../kernel/world/Worlds.ts"
+import { guard } from "./errorHandler.ts"
+import { Courier } from "./webhooks/WebhookDispatcher.ts"
+
+/** What an advance of the clock let happen. */
+export interface Advanced {
+  /** World time afterwards. */
+  readonly now: number
+  readonly happened: ReadonlyArray<Happened>
+  /** How much was due and is left, because there was too much of it. */
+  readonly remaining: number
+}
+
+const mostEvents = 10_000
+const mostMillis = 30_000
+
+/** How often worlds may stand in line before it is tidied up. */
+const mostDue = 4 * worldCapacity
+
+/**
+ * How late things may happen where nobody is told of them: whoever looks lets them happen before, at the world time at
+ * which they were due. Until then most messages of a busy world have left its journal.
+ */
+const unheededMillis = 60_000
+
+/** Timers fire no oftener than this, however much is due. */
+const leastMillis = 5
+
+/**
+ * Lets things happen when they are due: by one real timer for all worlds whose clock runs, and at once for a world
+ * whose clock a test moves.
+ */
+export class Pump {
+  readonly #courier: Courier
+  /** Worlds in which something is due, by real time; a world may stand there several times. */
+  readonly #due = new Schedule<World>()
+  /** When each of them is looked at next: where it stands otherwise has been overtaken. */
+  readonly #next = new Map<World, number>()
+  /** Worlds whose clock is being advanced: nothing else moves them meanwhile. */
+  readonly #advancing = new Map<World, Promise<unknown>>()
+  #timer: NodeJS.Timeout | undefined
+  #armedFor = Number.POSITIVE_INFINITY
+
+  constructor(allowPrivate: boolean) {
+    this.#courier = new Courier(allowPrivate, (world) => this.touch(world))
+  }
+
+  /** Something was scheduled in a world, or its clock or outbox has changed. */
+  touch(world: World): void {
+    if (world.outbox.waiting > 0) void this.#courier.deliver(world)
+    this.#expect(world, world.heeded ? 0 : unheededMillis)
+  }
+
+  /** Somebody looks at a world: lets everything happen that is due in it by now, and what comes next at its time. */
+  attend(world: World): void {
+    this.settle(world)
+    this.#expect(world, 0)
+  }
+
+  /** Lets everything happen that is due in a world by now. */
+  settle(world: World): void {
+    if (this.#advancing.has(world)) return
+    const now = world.clock.now(Date.now())
+    for (let due = world.schedule.take(now); due !== undefined; due = world.schedule.take(now))
+      happen(world, due)
+    if (world.outbox.waiting > 0) void this.#courier.deliver(world)
+  }
+
+  /**
+   * Moves a world's clock on, and lets happen in order what becomes due on the way, each with its webhooks delivered
+   * before the next. Stops early at 10,000 events or after 30 real seconds, and says what remains.
+   */
+  async advance(world: World, millis: number): Promise<Advanced> {
+    const turn = (this.#advancing.get(world) ?? Promise.resolve()).then(() => this.#advance(world, millis))
+    const settled = turn.catch(() => undefined)
+    this.#advancing.set(world, settled)
+    try {
+      return await turn
+    } finally {
+      if (this.#advancing.get(world) === settled) {
+        this.#advancing.delete(world)
+        this.touch(world)
+      }
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#due.clear()
+    this.#next.clear()
+    this.#courier.close()
+  }
+
+  async #advance(world: World, millis: number): Promise<Advanced> {
+    const wasFrozen = world.clock.frozen
+    world.clock.freeze(Date.now())
+    const target = world.clock.now(Date.now()) + millis
+    const deadline = performance.now() + mostMillis
+    const happened: Array<Happened> = []
+    await this.#courier.deliver(world)
+    while (happened.length < mostEvents && performance.now() < deadline && !world.ended) {
+      const due = world.schedule.take(target)
+      if (due === undefined) {
+        world.clock.set(target, Date.now())
+        break
+      }
+      world.clock.set(Math.max(due.at, world.clock.now(Date.now())), Date.now())
+      const event = happen(world, due)
+      if (event !== undefined) happened.push(event)
+      if (world.outbox.waiting > 0) await this.#courier.deliver(world)
+    }
+    const remaining = world.schedule.list().filter(({ at }) => at <= target).length
+    if (!wasFrozen) world.clock.resume(Date.now())
+    return { now: world.clock.now(Date.now()), happened, remaining }
+  }
+
+  /** Stands a world in line for what is due in it next, at most so much later. */
+  #expect(world: World, lateMillis: number): void {
+    const due = world.schedule.next
+    const real = due === undefined ? undefined : world.clock.realTimeOf(due)
+    if (real === undefined) return
+    const at = real + lateMillis
+    if (at >= (this.#next.get(world) ?? Number.POSITIVE_INFINITY)) return
+    this.#next.set(world, at)
+    this.#due.add(at, world)
+    this.#arm(at)
+    if (this.#due.size > mostDue) this.#tidy()
+  }
+
+  #arm(real: number): void {
+    if (real >= this.#armedFor) return
+    clearTimeout(this.#timer)
+    this.#armedFor = real
+    // Timers take at most 2^31 milliseconds; one that fires early finds nothing due and is armed again.
+    const wait = Math.min(Math.max(leastMillis, real - Date.now()), 2_000_000_000)
+    this.#timer = setTimeout(() => this.#fire(), wait).unref()
+  }
+
+  #fire(): void {
+    this.#armedFor = Number.POSITIVE_INFINITY
+    const now = Date.now()
+    const worlds: Array<World> = []
+    for (let due = this.#due.take(now); due !== undefined; due = this.#due.take(now)) {
+      const { at, event: world } = due
+      if (this.#next.get(world) !== at) continue
+      this.#next.delete(world)
+      worlds.push(world)
+    }
+    for (const world of worlds) {
+      if (world.ended) continue
+      guard(() => this.settle(world))
+      if (!this.#advancing.has(world)) this.touch(world)
+    }
+    if (this.#due.next !== undefined) this.#arm(this.#due.next)
+  }
+
+  /** Forgets what has been overtaken, and worlds that have ended. */
+  #tidy(): void {
+    const worlds = [...this.#next.keys()]
+    this.#due.clear()
+    this.#next.clear()
+    for (const world of worlds) if (!world.ended) this.touch(world)
+  }
+}

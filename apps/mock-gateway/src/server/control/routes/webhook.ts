@@ -1,0 +1,314 @@
+import { isIP } from "node:net"
+import type { DeliveryView, EndpointInput, EndpointView } from "../../../client/views.ts"
+import type { Delivery } from "../../../kernel/webhooks/Delivery.ts"
+import { eventKinds, eventName, kindsOf } from "../../../kernel/webhooks/Endpoint.ts"
+import type { Endpoint, EventKind } from "../../../kernel/webhooks/Endpoint.ts"
+import { tell } from "../../../kernel/webhooks/enqueueWebhook.ts"
+import * as Payload from "../../../kernel/webhooks/payload.ts"
+import type { World } from "../../../kernel/world/World.ts"
+import * as Addresses from "../../webhooks/addressGuard.ts"
+import { Problem } from "../Problem.ts"
+import type { Call, Control, Route, WorldCall } from "../Route.ts"
+import { time } from "../time.ts"
+
+const endpointSchema = {
+  type: "object",
+  properties: {
+    url: { type: "string", maxLength: 2_048 },
+    secret: {
+      type: "string",
+      minLength: 1,
+      maxLength: 1_024,
+      description: "sent as Authorization: Bearer <secret>"
+    },
+    headers: {
+      type: "object",
+      maxProperties: 32,
+      propertyNames: { pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
+      additionalProperties: { type: "string", maxLength: 4_096, pattern: "^[\\t\\x20-\\x7e\\x80-\\xff]*$" }
+    },
+    events: { type: "array", items: { type: "string" }, minItems: 1, description: "all, where absent" },
+    generation: { enum: ["v23", "v24"], description: "v23 has conversation in statuses" }
+  },
+  required: ["url"],
+  additionalProperties: false
+} as const
+
+/** Headers that belong to the transport. */
+const transport = new Set([
+  "host",
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "content-type",
+  "expect",
+  "upgrade"
+])
+
+const read = ({ allowPrivate, kernel }: Control, input: EndpointInput): Endpoint => {
+  const url = URL.canParse(input.url) ? new URL(input.url) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new Problem(400, "url is an http or https address.")
+  if (url.username !== "" || url.password !== "")
+    throw new Problem(400, "url has no user and password; send headers.")
+  const host = url.hostname.replace(/^\[(.*)\]$/, "$1")
+  const refusal = isIP(host) === 0 ? undefined : Addresses.refusal(host, allowPrivate)
+  if (refusal !== undefined) throw new Problem(400, refusal)
+  for (const name of Object.keys(input.headers ?? {})) {
+    if (transport.has(name.toLowerCase())) throw new Problem(400, `headers cannot name ${name}.`)
+  }
+  const kinds = (input.events ?? []).flatMap((name) => {
+    const found = kindsOf(kernel.profile, name)
+    if (found.length === 0) {
+      throw new Problem(
+        400,
+        `There is no event ${name}; known are ${kernel.profile.webhookEvents.value.join(", ")}.`
+      )
+    }
+    return found
+  })
+  return {
+    url: url.href,
+    headers: {
+      ...(input.secret === undefined ? {} : { Authorization: `Bearer ${input.secret}` }),
+      ...input.headers
+    },
+    events: input.events === undefined ? eventKinds : kinds,
+    generation: input.generation ?? "v24"
+  }
+}
+
+/** What is sent for authentication is not told again. */
+const masked = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      /^(?:authorization|cookie|proxy-authorization)$|key|secret|token/i.test(name) ? "•••" : value
+    ])
+  )
+
+const view = ({ kernel }: Control, endpoint: Endpoint, paused: boolean): EndpointView => ({
+  url: endpoint.url,
+  headers: masked(endpoint.headers),
+  events: [...new Set(endpoint.events.map((kind) => eventName(kernel.profile, kind)))],
+  generation: endpoint.generation,
+  paused
+})
+
+const ofWorld = (call: WorldCall): EndpointView => {
+  const { endpoint, outbox } = call.world
+  if (endpoint === undefined) throw new Problem(404, "This world has no webhook. Register one with PUT.")
+  return view(call, endpoint, outbox.paused)
+}
+
+const deliveryView = (delivery: Delivery): DeliveryView => ({
+  id: delivery.id,
+  at: time(delivery.at),
+  event: delivery.event,
+  url: delivery.url,
+  headers: masked(delivery.headers),
+  body: delivery.body,
+  ...(delivery.messageId === undefined ? {} : { messageId: delivery.messageId }),
+  state: delivery.state,
+  attempts: delivery.attempts.map((attempt) => ({ ...attempt, at: time(attempt.at) }))
+})
+
+const pause =
+  (paused: boolean) =>
+  (call: WorldCall): EndpointView => {
+    call.world.outbox.paused = paused
+    call.pump.touch(call.world)
+    return ofWorld(call)
+  }
+
+const redeliver = ({ params, pump, world }: WorldCall): DeliveryView => {
+  const original = [...world.journal.deliveries].find(({ id }) => id === params["delivery"])
+  if (original === undefined) throw new Problem(404, "There is no such delivery in the log.")
+  const again: Delivery = {
+    ...original,
+    id: world.journal.nextDeliveryId(),
+    at: world.clock.now(Date.now()),
+    state: "waiting",
+    attempts: [],
+    weight: 0
+  }
+  world.journal.addDelivery(again)
+  world.outbox.add(again)
+  pump.touch(world)
+  return deliveryView(again)
+}
+
+/** A change of each kind, as a test sends it. */
+const samples: Readonly<Record<EventKind, (world: World, now: number) => Payload.Change>> = {
+  message: ({ business }, now) => ({
+    field: "messages",
+    value: Payload.messagesValue(business, {
+      contacts: [{ profile: { name: "Test" }, wa_id: "905321234567" }],
+      messages: [
+        {
+          from: "905321234567",
+          id: "wamid.TEST",
+          timestamp: String(Math.floor(now / 1_000)),
+          type: "text",
+          text: { body: "This is a test." }
+        }
+      ]
+    })
+  }),
+  status: ({ business }, now) => testStatus(business, "delivered", now),
+  read: ({ business }, now) => testStatus(business, "read", now),
+  template: () => ({
+    field: "message_template_status_update",
+    value: {
+      event: "APPROVED",
+      message_template_id: 1,
+      message_template_name: "test",
+      message_template_language: "en_US",
+      reason: "NONE"
+    }
+  }),
+  account: ({ business }) => ({
+    field: "phone_number_quality_update",
+    value: { display_phone_number: business.displayPhoneNumber, event: "UPGRADE", current_limit: "TIER_1K" }
+  })
+}
+
+const testStatus = (business: World["business"], status: string, now: number): Payload.Change => ({
+  field: "messages",
+  value: Payload.messagesValue(business, {
+    statuses: [
+      { id: "wamid.TEST", status, timestamp: String(Math.floor(now / 1_000)), recipient_id: "905321234567" }
+    ]
+  })
+})
+
+export const routes: ReadonlyArray<Route> = [
+  {
+    scope: "process",
+    method: "put",
+    path: "/defaults/webhook",
+    summary: "Registers the webhook of every world that has none of its own.",
+    body: endpointSchema,
+    answer: "the endpoint, its secrets masked",
+    handle: (call: Call) => {
+      for (const world of call.kernel.worlds.list()) call.pump.attend(world)
+      call.kernel.worlds.shared.endpoint = read(call, call.body as EndpointInput)
+      return view(call, call.kernel.worlds.shared.endpoint, false)
+    }
+  },
+  {
+    scope: "process",
+    method: "delete",
+    path: "/defaults/webhook",
+    summary: "Removes the webhook for all worlds.",
+    answer: "nothing",
+    handle: ({ kernel }) => {
+      kernel.worlds.shared.endpoint = undefined
+    }
+  },
+  {
+    scope: "world",
+    method: "get",
+    path: "/webhook",
+    summary: "Tells where this world's webhooks go.",
+    answer: "the endpoint, its secrets masked",
+    handle: ofWorld
+  },
+  {
+    scope: "world",
+    method: "put",
+    path: "/webhook",
+    summary: "Registers this world's webhook.",
+    body: endpointSchema,
+    answer: "the endpoint, its secrets masked",
+    handle: (call) => {
+      call.world.setEndpoint(read(call, call.body as EndpointInput))
+      return ofWorld(call)
+    }
+  },
+  {
+    scope: "world",
+    method: "delete",
+    path: "/webhook",
+    summary: "Removes this world's webhook.",
+    answer: "nothing",
+    handle: ({ world }) => world.setEndpoint(undefined)
+  },
+  {
+    scope: "world",
+    method: "post",
+    path: "/webhook/pause",
+    summary: "Keeps webhooks back until they are resumed.",
+    answer: "the endpoint",
+    handle: pause(true)
+  },
+  {
+    scope: "world",
+    method: "post",
+    path: "/webhook/resume",
+    summary: "Delivers what was kept back.",
+    answer: "the endpoint",
+    handle: pause(false)
+  },
+  {
+    scope: "world",
+    method: "post",
+    path: "/webhook/events",
+    summary: "Sends a webhook of a kind (a sample), or with any field and value of Meta's.",
+    body: {
+      type: "object",
+      properties: {
+        kind: { enum: eventKinds },
+        field: { type: "string", minLength: 1 },
+        value: { type: "object" }
+      },
+      required: ["kind"],
+      dependentRequired: { field: ["value"], value: ["field"] },
+      additionalProperties: false
+    },
+    answer: "nothing; see the deliveries",
+    handle: (call) => {
+      const { field, kind, value } = call.body as {
+        readonly kind: EventKind
+        readonly field?: string
+        readonly value?: Payload.Change["value"]
+      }
+      ofWorld(call)
+      const change =
+        field === undefined || value === undefined ? samples[kind](call.world, call.now) : { field, value }
+      tell(call.world, { kind, changes: [change], at: call.now })
+      call.pump.touch(call.world)
+    }
+  },
+  {
+    scope: "world",
+    method: "get",
+    path: "/deliveries",
+    summary: "Lists webhooks: the exact bytes, the attempts, the answers.",
+    query: {
+      messageId: { type: "string" },
+      state: { enum: ["waiting", "delivered", "failed", "lost"] },
+      limit: { type: "integer", minimum: 1, maximum: 10_000 }
+    },
+    answer: "total and deliveries, oldest first",
+    handle: ({ query, world }) => {
+      const found = [...world.journal.deliveries].filter(
+        ({ messageId, state }) =>
+          (query["messageId"] === undefined || messageId === query["messageId"]) &&
+          (query["state"] === undefined || state === query["state"])
+      )
+      return {
+        total: found.length,
+        deliveries: found.slice(0, Number(query["limit"] ?? 1_000)).map(deliveryView)
+      }
+    }
+  },
+  {
+    scope: "world",
+    method: "post",
+    path: "/deliveries/:delivery/redeliver",
+    summary: "Sends the same bytes again.",
+    answer: "the new delivery",
+    handle: redeliver
+  }
+]

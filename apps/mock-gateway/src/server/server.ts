@@ -1,0 +1,127 @@
+import { randomBytes } from "node:crypto"
+import type { Server } from "node:http"
+import type { AddressInfo, Socket } from "node:net"
+import type { KernelOptions } from "../kernel/Kernel.ts"
+import { Kernel } from "../kernel/Kernel.ts"
+import type { Worlds } from "../kernel/world/Worlds.ts"
+import * as Door from "./door.ts"
+import type { OnDecision } from "./messageRoute.ts"
+import { Pump } from "./Scheduler.ts"
+import { Waits } from "./control/longPolls.ts"
+
+// Importing node:http as a module evaluates its lazy exports, and with them an HTTP client that nobody asked for: 25 ms.
+const { createServer } = process.getBuiltinModule("node:http")
+
+export interface ServerOptions extends Partial<KernelOptions> {
+  /** `0` takes a free port. */
+  readonly port: number
+  readonly host: string
+  readonly allowHosts: ReadonlyArray<string>
+  readonly onDecision: OnDecision | undefined
+  /** The file that the worlds are kept in, and continued from. */
+  readonly data?: string | undefined
+}
+
+/** A listening mock. */
+export interface Listening {
+  readonly url: string
+  readonly port: number
+  readonly seed: string
+  /** What the control API asks for when the mock listens beyond this machine. */
+  readonly token: string | undefined
+  readonly kernel: Kernel
+  /** Lets everything happen that is due by now, which it may not have where nobody is told of it. */
+  readonly settle: () => void
+  readonly close: () => Promise<void>
+}
+
+const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/
+
+/** How long requests in flight may take to end when the mock closes. */
+const graceMillis = 250
+
+/** Starts to listen; rejects when the port is taken. */
+export const listen = async ({
+  allowHosts,
+  data,
+  host,
+  onDecision,
+  port,
+  ...options
+}: ServerOptions): Promise<Listening> => {
+  const keeping = data === undefined ? undefined : await keep(data)
+  const seed = options.seed ?? keeping?.seed ?? randomBytes(4).toString("hex")
+  const onLoopback = loopback.test(host)
+  const token = onLoopback ? undefined : randomBytes(16).toString("hex")
+  const kernel = new Kernel({ ...options, seed })
+  const file = keeping?.file(kernel.worlds)
+  const pump = new Pump(onLoopback)
+  const waits = new Waits()
+  const server = createServer(
+    { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000, noDelay: true },
+    Door.make({ kernel, pump, waits, allowPrivate: onLoopback }, { guard: { allowHosts, token }, onDecision })
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject)
+    server.listen(port, host, () => {
+      server.off("error", reject)
+      resolve()
+    })
+  })
+  const close = closer(server, [pump, waits])
+  try {
+    file?.begin()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  for (const world of kernel.worlds.list()) pump.touch(world)
+  const address = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host === "0.0.0.0" ? "127.0.0.1" : host}:${address.port}`,
+    port: address.port,
+    seed,
+    token,
+    kernel,
+    settle: () => kernel.worlds.list().forEach((world) => pump.settle(world)),
+    close: async () => {
+      await close()
+      await file?.close()
+    }
+  }
+}
+
+/** Reads a data file, and gives what keeps it. Loaded where it is asked for: most mocks keep nothing. */
+const keep = async (path: string) => {
+  const { DataFile, read } = await import("./DataFile.ts")
+  const snapshot = await read(path)
+  return {
+    seed: snapshot?.seed,
+    file: (worlds: Worlds) => new DataFile(path, worlds, snapshot)
+  }
+}
+
+/** Lets requests in flight end for a moment, then drops what is left: a hung socket does not keep the mock alive. */
+const closer = (
+  server: Server,
+  parts: ReadonlyArray<{ readonly close: () => void }>
+): (() => Promise<void>) => {
+  const sockets = new Set<Socket>()
+  server.on("connection", (socket) => {
+    sockets.add(socket)
+    socket.once("close", () => sockets.delete(socket))
+  })
+  let closed: Promise<void> | undefined
+  return () =>
+    (closed ??= new Promise((resolve) => {
+      for (const part of parts) part.close()
+      const grace = setTimeout(() => {
+        for (const socket of sockets) socket.destroy()
+      }, graceMillis)
+      server.close(() => {
+        clearTimeout(grace)
+        resolve()
+      })
+      server.closeIdleConnections()
+    }))
+}

@@ -1,0 +1,69 @@
+import type { World } from "../../kernel/world/World.ts"
+import type { Delivery } from "../../kernel/webhooks/Delivery.ts"
+import { report } from "../errorHandler.ts"
+import type { Post, Posted } from "./httpClient.ts"
+
+/** Takes webhooks from the outboxes to their endpoints: one world's in order and one at a time, many worlds at once. */
+export class Courier {
+  readonly #allowPrivate: boolean
+  readonly #onScheduled: (world: World) => void
+  readonly #rounds = new Map<World, Promise<void>>()
+  #post: Promise<Post> | undefined
+  #closed = false
+
+  /** `onScheduled` is told when an attempt failed and another is due later. */
+  constructor(allowPrivate: boolean, onScheduled: (world: World) => void) {
+    this.#allowPrivate = allowPrivate
+    this.#onScheduled = onScheduled
+  }
+
+  /** Delivers what waits in a world's outbox; resolves when nothing waits any more, or it is paused. */
+  deliver(world: World): Promise<void> {
+    const running = this.#rounds.get(world)
+    if (running !== undefined) return running
+    if (world.outbox.waiting === 0 || world.outbox.paused) return Promise.resolve()
+    const round = this.#round(world).finally(() => this.#rounds.delete(world))
+    this.#rounds.set(world, round)
+    return round
+  }
+
+  close(): void {
+    this.#closed = true
+    void this.#post?.then((post) => post.close())
+  }
+
+  async #round(world: World): Promise<void> {
+    while (!world.ended && !this.#closed) {
+      const delivery = world.outbox.take()
+      if (delivery === undefined) return
+      await this.#attempt(world, delivery)
+    }
+  }
+
+  /** Loaded with the first webhook: most mocks send none. */
+  #poster(): Promise<Post> {
+    return (this.#post ??= import("./httpClient.ts").then(({ Post }) => new Post(this.#allowPrivate)))
+  }
+
+  async #send(delivery: Delivery): Promise<Posted> {
+    try {
+      return await (await this.#poster()).send(delivery)
+    } catch (error) {
+      report(error)
+      return { error: "The mock gateway failed to send it." }
+    }
+  }
+
+  async #attempt(world: World, delivery: Delivery): Promise<void> {
+    const at = world.clock.now(Date.now())
+    const began = performance.now()
+    const posted = await this.#send(delivery)
+    const millis = Math.round(performance.now() - began)
+    const wait = world.outbox.settle(delivery, { at, millis, ...posted })
+    if ("answer" in posted) world.journal.noteAnswer(delivery, posted.answer)
+    world.announce({ kind: "delivery", entry: delivery })
+    if (wait === undefined || world.ended) return
+    world.schedule.add(world.clock.now(Date.now()) + wait, { kind: "delivery", delivery })
+    this.#onScheduled(world)
+  }
+}

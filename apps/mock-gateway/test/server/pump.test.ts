@@ -1,0 +1,80 @@
+import { afterEach, assert, beforeEach, describe, it, vi } from "vitest"
+import { Pump } from "../../src/server/Scheduler.ts"
+import { Kernel } from "../../src/kernel/Kernel.ts"
+import { messagePath } from "../../src/kernel/pipeline/pipeline.ts"
+import type { World } from "../../src/kernel/world/World.ts"
+import { worldCapacity } from "../../src/kernel/world/Worlds.ts"
+import { textTo } from "../support/send.ts"
+
+const begin = Date.UTC(2026, 0, 1)
+
+let kernel: Kernel
+let pump: Pump
+beforeEach(() => {
+  vi.useFakeTimers({ now: begin, toFake: ["setTimeout", "clearTimeout", "Date"] })
+  kernel = new Kernel({ seed: "pump" })
+  pump = new Pump(true)
+})
+afterEach(() => {
+  pump.close()
+  vi.useRealTimers()
+})
+
+const send = (world: string): World => {
+  const decision = kernel.handle({
+    method: "POST",
+    path: messagePath,
+    query: "",
+    headers: { authorization: `Bearer mock_${world}`, "content-type": "application/json" },
+    body: { kind: "text", text: JSON.stringify(textTo("905321234567")) },
+    now: Date.now()
+  })
+  assert.isDefined(decision.message)
+  const found = kernel.worlds.get(world)
+  assert.isDefined(found)
+  pump.touch(found)
+  return found
+}
+
+const statusesOf = (world: World) =>
+  world.journal.messages.at(-1)?.statuses.map(({ at, status }) => [status, at - begin])
+
+const ordinary = [
+  ["sent", 100],
+  ["delivered", 1_000]
+]
+
+describe("What is due", () => {
+  it("happens at its time where somebody is told of it", () => {
+    const told: Array<number> = []
+    const world = send("watched")
+    world.watch(({ kind }) => {
+      if (kind === "status") told.push(Date.now() - begin)
+    })
+    pump.attend(world)
+    vi.advanceTimersByTime(2_000)
+    assert.deepStrictEqual(told, [100, 1_000])
+    assert.deepStrictEqual(statusesOf(world), ordinary)
+  })
+
+  it("has happened at its time for whoever looks", () => {
+    const world = send("looked-at")
+    vi.advanceTimersByTime(2_000)
+    pump.attend(world)
+    assert.deepStrictEqual(statusesOf(world), ordinary)
+  })
+
+  it("happens within a minute or two where nobody looks", () => {
+    const world = send("forgotten")
+    vi.advanceTimersByTime(120_000)
+    assert.deepStrictEqual(statusesOf(world), ordinary)
+  })
+
+  it("happens in each world that is left of many", () => {
+    for (let index = 0; index < 5 * worldCapacity; index++) send(`many-${index}`)
+    vi.advanceTimersByTime(120_000)
+    const left = kernel.worlds.list()
+    assert.lengthOf(left, worldCapacity)
+    for (const world of left) assert.deepStrictEqual(statusesOf(world), ordinary)
+  })
+})
