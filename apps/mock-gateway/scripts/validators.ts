@@ -206,7 +206,7 @@ export const generate = async (): Promise<Readonly<Record<string, string>>> => {
     "shapes.js":
       `${header}/** @type {Readonly<Record<string, number>>} */\n` +
       `export const roots = ${JSON.stringify(roots)}\n` +
-      `/** @type {ReadonlyArray<import("../KnownKeys.ts").Node | null>} */\n` +
+      `/** @type {ReadonlyArray<import("../knownKeys.ts").Node | null>} */\n` +
       `export const nodes = [\n${shapes.nodes.map((node) => `  ${JSON.stringify(node)}`).join(",\n")}\n]\n`
   }
 }
