@@ -11,7 +11,7 @@ export default defineConfig({
       "{packages,apps}/*/README.md",
       "{packages,apps}/*/src/**/*.ts"
     ],
-    exclude: ["**/*.soak.test.ts", "**/node_modules/**"],
+    exclude: ["**/*.soak.test.ts", "test/packages/**", "**/node_modules/**"],
     testTimeout: 30_000
   }
 })

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { packAll } from "../scripts/pack.ts"
+import { packAll } from "../../scripts/pack.ts"
 
 const run = promisify(execFile)
 let folder: string

@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config"
 
+/** The long tests: minutes to an hour each. */
 export default defineConfig({
   test: {
     include: ["packages/*/test/**/*.soak.test.ts", "apps/*/test/**/*.soak.test.ts"],
