@@ -35,12 +35,12 @@ const staySmall = (): void => {
   setFlagsFromString("--heap-growing-percent=75")
 }
 
-const start = async ({ command, json, quiet, seed, ...options }: Arguments): Promise<Listening> => {
+const start = async ({ command, json, quiet, settings, ...options }: Arguments): Promise<Listening> => {
   const colours = coloured(process.stdout)
   try {
     const mock = await listen({
       ...options,
-      ...(seed === undefined ? {} : { seed }),
+      ...settings,
       onDecision:
         quiet || command !== undefined
           ? undefined

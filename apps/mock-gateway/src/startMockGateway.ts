@@ -1,29 +1,16 @@
 import { connectMockGateway } from "./client/connectMockGateway.ts"
 import type { MockGateway } from "./client/connectMockGateway.ts"
+import type { SettingsChange } from "./kernel/world/settings.ts"
 import { listen } from "./server/server.ts"
 
-/** How to start a mock; everything has a default. */
-export interface StartOptions {
+/** How to start a mock, and with which settings its worlds begin; everything has a default. */
+export interface StartOptions extends SettingsChange {
   /** The port to listen on; `0`, the default, takes a free one. */
   readonly port?: number
   /** The address to listen on; `127.0.0.1` where absent. */
   readonly host?: string
-  /** What all chance derives from; random where absent, and told as `seed`. */
-  readonly seed?: string
   /** The generation of the gateway's documentation to behave by: `api` (the newest, default) or `proxy`. */
   readonly profile?: "api" | "proxy"
-  /** Refuse what is only a warning otherwise. */
-  readonly strict?: boolean
-  /** Whether a template has to be registered to be sent (default), or `any` name will do. */
-  readonly templates?: "registered" | "any"
-  /** Whether free-form messages outside the service window fail; else they are delivered and marked `wouldFail`. */
-  readonly enforceWindow?: boolean
-  /** Whether Meta's limit of 45 messages at once to one recipient, then one every 6 seconds, is kept (default). */
-  readonly pairLimit?: boolean
-  /** Messages that Meta takes from a world in any second, beyond them 130429; as many as come where absent. */
-  readonly throughput?: number
-  /** Requests per second and minute of each key; the profile's where absent. */
-  readonly limits?: { readonly sec: number; readonly min: number }
   /**
    * The file that the worlds are kept in: written every few seconds when something has changed, and at the end;
    * continued from by the next start. A damaged file is refused, and left as it is.

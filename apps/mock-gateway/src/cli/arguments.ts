@@ -1,54 +1,100 @@
+/**
+ * The command line: its options, derived from the settings of a world and the few of the process; reading them, and
+ * `--help`.
+ */
 import { parseArgs } from "node:util"
+import type { ParseArgsOptionsConfig } from "node:util"
+import { settings } from "../kernel/world/settings.ts"
+import type { Setting, SettingsChange } from "../kernel/world/settings.ts"
+
+/** An option of the command line. */
+interface Option<A> extends Setting<A> {
+  readonly flag: string
+  /** What stands for its value in the help. */
+  readonly value?: string
+}
+
+const option = <A>(row: Option<A>): Option<A> => row
+
+/** What concerns the process, and not each world. */
+const processOptions = {
+  port: option<number | undefined>({
+    schema: { type: "integer", minimum: 0, maximum: 65_535 },
+    default: undefined,
+    defaultText: "4010; with exec 0",
+    flag: "port",
+    help: "port to listen on; 0 takes a free one"
+  }),
+  host: option<string>({
+    schema: { type: "string" },
+    default: "127.0.0.1",
+    flag: "host",
+    value: "address",
+    help: "address to listen on"
+  }),
+  profile: option<"api" | "proxy">({
+    schema: { enum: ["api", "proxy"] },
+    default: "api",
+    flag: "profile",
+    help: "generation of the documentation to behave by"
+  }),
+  data: option<string | undefined>({
+    schema: { type: "string" },
+    default: undefined,
+    flag: "data",
+    value: "file",
+    help: "keep the worlds in a file, and go on from it"
+  }),
+  keys: option<ReadonlyArray<string>>({
+    schema: { type: "array" },
+    default: [],
+    flag: "key",
+    value: "key",
+    help: "an API key to know beside mock_<world>; repeatable"
+  }),
+  allowHosts: option<ReadonlyArray<string>>({
+    schema: { type: "array" },
+    default: [],
+    flag: "allow-host",
+    value: "name",
+    help: "a host name the control API answers to; repeatable"
+  }),
+  json: option<boolean>({
+    schema: { type: "boolean" },
+    default: false,
+    flag: "json",
+    help: "one JSON line per request instead of a pretty one"
+  }),
+  quiet: option<boolean>({
+    schema: { type: "boolean" },
+    default: false,
+    flag: "quiet",
+    help: "no line per request"
+  })
+}
+
+type ProcessOptions = {
+  readonly [Name in keyof typeof processOptions]: (typeof processOptions)[Name] extends Option<infer A>
+    ? A
+    : never
+}
 
 /** What the command line asks for. */
-export interface Arguments {
+export interface Arguments extends ProcessOptions {
   readonly port: number
-  readonly host: string
-  readonly seed: string | undefined
-  readonly profile: "api" | "proxy"
-  readonly strict: boolean
-  readonly pairLimit: boolean
-  readonly throughput?: number
-  readonly templates: "registered" | "any"
-  readonly enforceWindow: boolean
-  readonly data: string | undefined
-  readonly keys: ReadonlyArray<string>
-  readonly allowHosts: ReadonlyArray<string>
-  readonly json: boolean
-  readonly quiet: boolean
+  /** The settings that were given. */
+  readonly settings: SettingsChange
   /** What to run against the mock: a program and its arguments. */
   readonly command: readonly [string, ...ReadonlyArray<string>] | undefined
 }
 
-export const help = `connexease-mock-gateway: the Connexease WhatsApp Gateway on your machine. Nothing you send reaches anybody.
+/** An option by the name of what it sets. */
+type Named = readonly [name: string, option: Option<unknown>]
 
-Usage
-  connexease-mock-gateway [options]
-  connexease-mock-gateway exec [options] -- <command> [arguments]
-
-  exec starts the mock, waits until it is ready, runs the command with CONNEXEASE_BASE_URL and CONNEXEASE_API_KEY set,
-  stops the mock, and ends as the command did. When the command failed, it prints what was asked of the mock.
-
-Options
-  --port <n>          port to listen on; 0 takes a free one            (4010; with exec 0)
-  --host <address>    address to listen on                             (127.0.0.1)
-  --seed <text>       what all chance derives from; replays a run      (random, printed)
-  --profile <name>    documentation to behave by: api or proxy         (api)
-  --strict            refuse what is only a warning otherwise
-  --no-pair-limit     let one recipient be sent any number at once     (45, then 1 per 6 s)
-  --throughput <n>    messages a second that Meta takes from a world   (as many as come)
-  --templates <which> templates that can be sent: registered or any    (registered)
-  --enforce-window    free-form messages fail 24 hours after the user wrote last
-  --data <file>       keep the worlds in a file, and go on from it
-  --key <key>         an API key to know beside mock_<world>; repeatable
-  --allow-host <name> a host name the control API answers to; repeatable
-  --json              one JSON line per request instead of a pretty one
-  --quiet             no line per request
-  --help, --version
-
-Keys
-  Any key mock_<world> works, and each has a world of its own: journal, limits, balance.
-`
+const settingOptions = Object.entries(settings as Readonly<Record<string, Setting<unknown>>>).flatMap(
+  ([name, { flag, ...row }]): ReadonlyArray<Named> => (flag === undefined ? [] : [[name, { ...row, flag }]])
+)
+const options: ReadonlyArray<Named> = [...Object.entries(processOptions), ...settingOptions]
 
 /** The command line cannot be understood; the message says what is wrong. */
 export class ArgumentsError extends Error {
@@ -57,37 +103,25 @@ export class ArgumentsError extends Error {
 
 /** Reads the command line; gives `"help"` or `"version"` where that is asked for. */
 export const parse = (args: ReadonlyArray<string>): Arguments | "help" | "version" => {
-  const [options, command] = args[0] === "exec" ? split(args.slice(1)) : [args, undefined]
-  const { values } = read(options)
-  if (values.help) return "help"
-  if (values.version) return "version"
+  const [given, command] = args[0] === "exec" ? split(args.slice(1)) : [args, undefined]
+  const values = read(given)
+  if (values["help"] === true) return "help"
+  if (values["version"] === true) return "version"
   if (command?.length === 0) {
     throw new ArgumentsError("exec takes a command: connexease-mock-gateway exec -- npm test")
   }
-  const given = values.port ?? (command === undefined ? "4010" : "0")
-  const port = Number(given)
-  if (!/^\d+$/.test(given) || port > 65_535) throw new ArgumentsError("--port is a number from 0 to 65535.")
-  if (values.throughput !== undefined && !/^\d{1,9}$/.test(values.throughput))
-    throw new ArgumentsError("--throughput is a number of messages a second.")
-  if (values.profile !== "api" && values.profile !== "proxy")
-    throw new ArgumentsError("--profile is api or proxy.")
-  if (values.templates !== "registered" && values.templates !== "any")
-    throw new ArgumentsError("--templates is registered or any.")
+  const pick = (rows: ReadonlyArray<Named>) =>
+    Object.fromEntries(
+      rows.flatMap(([name, row]) => (row.flag in values ? [[name, valueOf(row, values[row.flag])]] : []))
+    )
+  const defaults = Object.fromEntries(
+    Object.entries(processOptions).map(([name, row]) => [name, row.default])
+  )
   return {
-    port,
-    host: values.host,
-    seed: values.seed,
-    profile: values.profile,
-    strict: values.strict,
-    pairLimit: !values["no-pair-limit"],
-    ...(values.throughput === undefined ? {} : { throughput: Number(values.throughput) }),
-    templates: values.templates,
-    enforceWindow: values["enforce-window"],
-    data: values.data,
-    keys: values.key,
-    allowHosts: values["allow-host"],
-    json: values.json,
-    quiet: values.quiet,
+    ...(defaults as ProcessOptions),
+    port: command === undefined ? 4010 : 0,
+    ...pick(Object.entries(processOptions)),
+    settings: pick(settingOptions),
     command: command as Arguments["command"]
   }
 }
@@ -98,30 +132,77 @@ const split = (args: ReadonlyArray<string>): readonly [ReadonlyArray<string>, Re
   return end === -1 ? [args, []] : [args.slice(0, end), args.slice(end + 1)]
 }
 
-const read = (args: ReadonlyArray<string>) => {
+const read = (args: ReadonlyArray<string>): Readonly<Record<string, unknown>> => {
+  const config: ParseArgsOptionsConfig = {
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean", short: "v" }
+  }
+  for (const [, { flag, schema }] of options) {
+    const type = schema["type"]
+    config[flag] = { type: type === "boolean" ? "boolean" : "string", multiple: type === "array" }
+  }
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: "string" },
-        host: { type: "string", default: "127.0.0.1" },
-        seed: { type: "string" },
-        profile: { type: "string", default: "api" },
-        data: { type: "string" },
-        templates: { type: "string", default: "registered" },
-        "enforce-window": { type: "boolean", default: false },
-        strict: { type: "boolean", default: false },
-        "no-pair-limit": { type: "boolean", default: false },
-        throughput: { type: "string" },
-        key: { type: "string", multiple: true, default: [] },
-        "allow-host": { type: "string", multiple: true, default: [] },
-        json: { type: "boolean", default: false },
-        quiet: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-        version: { type: "boolean", short: "v", default: false }
-      }
-    })
+    return parseArgs({ args: [...args], options: config, allowNegative: true }).values
   } catch (error) {
     throw new ArgumentsError(error instanceof Error ? error.message : String(error))
   }
 }
+
+/** A flag's text as the value that its schema asks for. */
+const valueOf = ({ flag, schema }: Option<unknown>, given: unknown): unknown => {
+  const { enum: values, maxLength, maximum, minLength, minimum } = schema as Keywords
+  if (typeof given !== "string") return given
+  if (values !== undefined) {
+    if (!values.includes(given)) throw new ArgumentsError(`--${flag} is ${values.join(" or ")}.`)
+    return given
+  }
+  if (maximum !== undefined && minimum !== undefined) {
+    const number = Number(given)
+    if (!/^-?\d+$/.test(given) || number < minimum || number > maximum)
+      throw new ArgumentsError(`--${flag} is a whole number from ${minimum} to ${maximum}.`)
+    return number
+  }
+  if (minLength !== undefined && maxLength !== undefined) {
+    if (given.length < minLength || given.length > maxLength)
+      throw new ArgumentsError(`--${flag} takes ${minLength} to ${maxLength} characters.`)
+  }
+  return given
+}
+
+/** The keywords of JSON Schema that values of flags are read by. */
+interface Keywords {
+  readonly enum?: ReadonlyArray<string>
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+}
+
+const describe = ([, row]: Named): string => {
+  const { defaultText, flag, help, schema, unit, value } = row
+  const { enum: values, maximum } = schema as Keywords
+  const initial = defaultText ?? (typeof row.default === "string" ? row.default : undefined)
+  const name =
+    schema["type"] === "boolean"
+      ? `--${row.default === true ? "no-" : ""}${flag}`
+      : `--${flag} <${value ?? values?.join("|") ?? (maximum === undefined ? "text" : "n")}>`
+  const details = [unit, initial].filter((part) => part !== undefined).join("; ")
+  return `  ${name.padEnd(30)}${row.default === true ? "do not " : ""}${help}${details === "" ? "" : ` (${details})`}`
+}
+
+export const help = `connexease-mock-gateway: the Connexease WhatsApp Gateway on your machine. Nothing you send reaches anybody.
+
+Usage
+  connexease-mock-gateway [options]
+  connexease-mock-gateway exec [options] -- <command> [arguments]
+
+  exec starts the mock, waits until it is ready, runs the command with CONNEXEASE_BASE_URL and CONNEXEASE_API_KEY set,
+  stops the mock, and exits with the command's status. When the command fails, it prints the requests that the mock got.
+
+Options
+${options.map(describe).join("\n")}
+  --help, --version
+
+Keys
+  Any key mock_<world> works, and each has a world of its own: journal, limits, balance.
+`

@@ -1,6 +1,7 @@
 import type { IncomingType } from "../kernel/users/inboundMessages.ts"
 import type { Snapshot } from "../kernel/snapshot/Snapshot.ts"
 import type { TemplateStatus } from "../kernel/templates/Template.ts"
+import type { Settings, SettingsChange } from "../kernel/world/settings.ts"
 import type { Refusal, Warning } from "../kernel/validation/Refusal.ts"
 import type { JsonObject } from "../kernel/validation/Json.ts"
 
@@ -238,34 +239,10 @@ export interface TemplateView {
   readonly takes: string
 }
 
-/** What can be turned in a world. */
-export interface SettingsInput {
-  readonly seed?: string
-  /** Refuse what is only a warning otherwise. */
-  readonly strict?: boolean
-  /** Whether a template has to be registered to be sent. */
-  readonly templates?: "registered" | "any"
-  /** Whether free-form messages outside the service window fail with 131047; else they are delivered and marked. */
-  readonly enforceWindow?: boolean
-  /** Whether Meta's limit of 45 messages at once to one recipient, then one every 6 seconds, is kept (131056). */
-  readonly pairLimit?: boolean
-  /** Messages that Meta takes in any second, beyond them 130429; `null`, the default, is as many as come. */
-  readonly throughput?: number | null
-  /** Requests in any second and any minute. */
-  readonly limits?: { readonly sec?: number; readonly min?: number }
-  /** Micro-dollars; `null` is unlimited. */
-  readonly balanceMicros?: number | null
-}
+/** Settings of a world to change; what is not named stays. */
+export type SettingsInput = SettingsChange
 
-export interface SettingsView {
-  readonly seed: string
-  readonly strict: boolean
-  readonly templates: "registered" | "any"
-  readonly enforceWindow: boolean
-  readonly pairLimit: boolean
-  readonly throughput: number | null
-  readonly limits: { readonly sec: number; readonly min: number }
-  readonly balanceMicros: number | null
+export interface SettingsView extends Settings {
   readonly profile: string
 }
 

@@ -5,7 +5,6 @@ import type { Accepted, Case } from "./pipeline/RequestContext.ts"
 import { stepOf } from "./pipeline/RequestContext.ts"
 import type { MessageEntry, RequestEntry, ScenarioTrace } from "./journal/Journal.ts"
 import { countAtMeta } from "./limits/metaLimits.ts"
-import type { Limits } from "./limits/SlidingWindowLimiter.ts"
 import type { Request } from "./pipeline/Request.ts"
 import { header, keptHeaders } from "./pipeline/Request.ts"
 import type { Choice } from "./scenarios/selectScenario.ts"
@@ -16,26 +15,17 @@ import * as Registry from "./scenarios/registry.ts"
 import type { Parameters } from "./scenarios/Scenario.ts"
 import type { Stage } from "./pipeline/pipeline.ts"
 import { keyOf, messagePath, stages } from "./pipeline/pipeline.ts"
+import { initialSettings } from "./world/settings.ts"
+import type { SettingsChange } from "./world/settings.ts"
 import type { World } from "./world/World.ts"
 import { Worlds, traceKey } from "./world/Worlds.ts"
 
-export interface KernelOptions {
+/** How a kernel begins, and with which settings its worlds do. */
+export interface KernelOptions extends SettingsChange {
   /** What all chance derives from. */
   readonly seed: string
   /** The generation of documentation to behave by; `api` where absent. */
   readonly profile?: Profile.ProfileName
-  /** Refuse what is only a warning otherwise. */
-  readonly strict?: boolean
-  /** Requests per second and minute of each key; the profile's where absent. */
-  readonly limits?: Limits
-  /** Whether a template has to be registered to be sent; `registered` where absent. */
-  readonly templates?: "registered" | "any"
-  /** Whether free-form messages outside the service window fail; else they are delivered and marked. */
-  readonly enforceWindow?: boolean
-  /** Whether Meta's limit on what one recipient may be sent is kept; it is, where absent. */
-  readonly pairLimit?: boolean
-  /** Messages that Meta takes in a second; as many as come, where absent. */
-  readonly throughput?: number
   /** Keys to know beside `mock_<world>`. */
   readonly keys?: Iterable<string>
 }
@@ -76,22 +66,11 @@ export class Kernel {
   /** One client sends the same headers again and again; the journal holds them once. */
   #lastHeaders: Readonly<Record<string, string>> = {}
 
-  constructor(options: KernelOptions) {
-    this.profile = Profile.all[options.profile ?? "api"]
-    this.seed = options.seed
-    this.worlds = new Worlds(
-      {
-        profile: this.profile,
-        seed: options.seed,
-        strict: options.strict ?? false,
-        templates: options.templates ?? "registered",
-        enforceWindow: options.enforceWindow ?? false,
-        pairLimit: options.pairLimit ?? true,
-        ...(options.throughput === undefined ? {} : { throughput: options.throughput }),
-        ...(options.limits === undefined ? {} : { limits: options.limits })
-      },
-      options.keys ?? []
-    )
+  constructor({ keys = [], profile = "api", ...settings }: KernelOptions) {
+    this.profile = Profile.all[profile]
+    this.seed = settings.seed
+    const start = { profile: this.profile, seed: this.seed }
+    this.worlds = new Worlds({ profile: this.profile, settings: initialSettings(start, settings) }, keys)
   }
 
   /** Decides a request to anything but the control API, and enters it in the journal. */

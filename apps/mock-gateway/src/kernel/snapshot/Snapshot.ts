@@ -8,13 +8,12 @@ import type {
   RequestEntry
 } from "../journal/Journal.ts"
 import type { PairLimitState } from "../limits/PairRateLimiter.ts"
-import type { Limits } from "../limits/SlidingWindowLimiter.ts"
 import type { RuleDefinition } from "../scenarios/Rules.ts"
 import type { Template } from "../templates/Template.ts"
 import type { User } from "../world/Users.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
 import type { Endpoint } from "../webhooks/Endpoint.ts"
-import type { Settings } from "../world/World.ts"
+import type { Settings } from "../world/settings.ts"
 
 /** What stands first in every snapshot; another number is another format. */
 export const format = "connexease-mock-gateway/snapshot/1"
@@ -42,14 +41,11 @@ export interface WorldSnapshot {
   readonly key: KeyTrace
   readonly epoch: number
   readonly settings: Settings
-  readonly limits: Limits
-  /** Micro-dollars; `null` is unlimited. */
-  readonly balanceMicros: number | null
   readonly clock: ClockState
   readonly admitted: ReadonlyArray<readonly [time: number, count: number]>
   readonly pairs: PairLimitState
-  /** Meta's limit on a second, and what counts in it. */
-  readonly throughput: { readonly limit: number; readonly taken: WorldSnapshot["admitted"] } | null
+  /** What counts in Meta's limit on a second. */
+  readonly throughput: WorldSnapshot["admitted"]
   readonly steps: CountsState
   readonly rules: { readonly lastId: number; readonly rules: ReadonlyArray<RuleSnapshot> }
   readonly users: ReadonlyArray<Absent<User, "waId" | "lastWroteAt">>

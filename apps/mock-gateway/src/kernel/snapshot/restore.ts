@@ -142,13 +142,10 @@ const readMessages = (
 const fill = (world: World, { deliveries, messages, requests, rules, snapshot }: Parts): void => {
   world.reset()
   world.epoch = snapshot.epoch
-  world.settings = snapshot.settings
-  world.windows.limits = snapshot.limits
+  world.configure(snapshot.settings)
   world.windows.admitted = snapshot.admitted
   world.pairs.state = snapshot.pairs
-  world.setThroughput(snapshot.throughput?.limit)
-  if (world.throughput !== undefined) world.throughput.admitted = snapshot.throughput?.taken ?? []
-  world.balance.set(snapshot.balanceMicros ?? undefined)
+  if (world.throughput !== undefined) world.throughput.admitted = snapshot.throughput
   world.clock.state = snapshot.clock
   world.steps = new Counts()
   world.steps.state = snapshot.steps

@@ -3,6 +3,7 @@ import { chaosNames } from "../scenarios/webhookFaults.ts"
 import { mostRecipients } from "../limits/PairRateLimiter.ts"
 import { parameterNames } from "../scenarios/Scenario.ts"
 import { mostTemplates } from "../templates/TemplateRegistry.ts"
+import { settingsSchema } from "../world/settings.ts"
 import { categories, statuses } from "../templates/Template.ts"
 import { eventKinds } from "../webhooks/Endpoint.ts"
 import { worldCapacity } from "../world/Worlds.ts"
@@ -176,19 +177,11 @@ const world = object({
   id: { type: "string", pattern: "^(?!-$)(?:[A-Za-z0-9_-]{1,64}|key\\.[0-9a-f]{12})$" },
   key,
   epoch: count,
-  settings: object({
-    seed: text,
-    strict: flag,
-    templates: { enum: ["registered", "any"] },
-    enforceWindow: flag,
-    pairLimit: flag
-  }),
-  limits: object({ sec: count, min: count }),
-  balanceMicros: orNull(whole),
+  settings: { ...settingsSchema, required: Object.keys(settingsSchema.properties) },
   clock: object({ offset: time, frozenAt: orNull(time) }),
   admitted,
   pairs: list(pair(text, time), mostRecipients),
-  throughput: orNull(object({ limit: count, taken: admitted })),
+  throughput: admitted,
   steps: object({ floor: count, older: counts, recent: counts }),
   rules: object({ lastId: count, rules: list(rule, 1_000) }),
   users: list(user, 100_000),

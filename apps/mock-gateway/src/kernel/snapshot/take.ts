@@ -37,16 +37,11 @@ export const take = (world: World): WorldSnapshot => ({
   id: world.id,
   key: world.key,
   epoch: world.epoch,
-  settings: world.settings,
-  limits: world.windows.limits,
-  balanceMicros: world.balance.micros ?? null,
+  settings: { ...world.settings, balanceMicros: world.balance.micros ?? null },
   clock: world.clock.state,
   admitted: world.windows.admitted,
   pairs: world.pairs.state,
-  throughput:
-    world.throughput === undefined
-      ? null
-      : { limit: world.throughput.limits.sec, taken: world.throughput.admitted },
+  throughput: world.throughput?.admitted ?? [],
   steps: world.steps.state,
   rules: { lastId: world.rules.lastId, rules: world.rules.list().map(rule) },
   users: world.users.list(),

@@ -8,10 +8,11 @@ import { Journal, journalCapacity } from "../journal/Journal.ts"
 import type { IncomingEntry, KeyTrace, MemoryBudget, MessageEntry, RequestEntry } from "../journal/Journal.ts"
 import { PairLimit } from "../limits/PairRateLimiter.ts"
 import { RateWindows } from "../limits/SlidingWindowLimiter.ts"
-import type { Limits } from "../limits/SlidingWindowLimiter.ts"
 import { Rules } from "../scenarios/Rules.ts"
 import { Schedule } from "../support/EventQueue.ts"
 import * as TemplateRegistry from "../templates/TemplateRegistry.ts"
+import { changeSettings } from "./settings.ts"
+import type { Settings, SettingsChange } from "./settings.ts"
 import { Users } from "./Users.ts"
 import { Outbox } from "../webhooks/Delivery.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
@@ -20,25 +21,7 @@ import type { Endpoint } from "../webhooks/Endpoint.ts"
 /** How a world begins, and what it returns to when it is reset. */
 export interface WorldOptions {
   readonly profile: Profile.Profile
-  /** What all chance in the world is derived from. */
-  readonly seed: string
-  /** Refuse what is only a warning otherwise: types and fields that the gateway's own documentation does not name. */
-  readonly strict: boolean
-  /** Requests per second and minute; the profile's where absent. */
-  readonly limits?: Limits
-  /** Whether a template has to be registered to be sent; `any` takes every name. */
-  readonly templates: "registered" | "any"
-  /** Whether free-form messages outside the service window fail; else they are delivered and marked. */
-  readonly enforceWindow: boolean
-  /** Whether Meta's limit on what one recipient may be sent is kept. */
-  readonly pairLimit: boolean
-  /** Messages that Meta takes in a second; as many as come, where absent. */
-  readonly throughput?: number
-}
-
-/** What a test can turn in a world while it runs. */
-export type Settings = {
-  -readonly [Name in "seed" | "strict" | "templates" | "enforceWindow" | "pairLimit"]: WorldOptions[Name]
+  readonly settings: Settings
 }
 
 /** What all worlds of a process share. */
@@ -86,11 +69,11 @@ export class World {
   readonly outbox = new Outbox()
   /** How many steps each recipient's history has had: what ids and chance are derived from. */
   steps = new Counts()
-  settings: Settings
   /** Raised when a world is continued after a restart, so that no id is given twice. */
   epoch = 0
   ended = false
   readonly #options: WorldOptions
+  #settings: Settings
   readonly #shared: Shared
   readonly #watchers = new Set<(happening: Happening) => void>()
   #idSeed: { readonly seed: string; readonly epoch: number; readonly text: string } | undefined
@@ -105,16 +88,16 @@ export class World {
     this.key = key
     this.profile = options.profile
     this.business = Business.ofWorld(id)
-    this.settings = initialSettings(options)
-    this.windows = new RateWindows(initialLimits(options))
+    this.#settings = options.settings
+    this.windows = new RateWindows(options.settings.limits)
     this.journal = new Journal(shared.memory)
     this.#options = options
     this.#shared = shared
-    this.setThroughput(options.throughput)
+    this.configure(options.settings)
   }
 
   get seed(): string {
-    return this.settings.seed
+    return this.#settings.seed
   }
 
   /** What ids derive from: they differ between worlds and between epochs, where other chance does not. */
@@ -144,8 +127,21 @@ export class World {
     return this.#throughput
   }
 
-  setThroughput(sec: number | undefined): void {
-    this.#throughput = sec === undefined ? undefined : new RateWindows({ sec, min: Number.POSITIVE_INFINITY })
+  /** The settings as they were set; what is left of the balance is in `balance`. */
+  get settings(): Settings {
+    return this.#settings
+  }
+
+  /** Changes settings; what is not named stays. */
+  configure(changes: SettingsChange): void {
+    this.#settings = changeSettings(this.#settings, changes)
+    const { balanceMicros, limits, throughput } = this.#settings
+    this.windows.limits = limits
+    if (changes.balanceMicros !== undefined) this.balance.set(balanceMicros ?? undefined)
+    if (changes.throughput !== undefined) {
+      this.#throughput =
+        throughput === null ? undefined : new RateWindows({ sec: throughput, min: Number.POSITIVE_INFINITY })
+    }
   }
 
   /** Forgets what was counted for limits. */
@@ -222,13 +218,10 @@ export class World {
     this.#forget()
     this.rules.reset()
     this.users.clear()
-    this.windows.limits = initialLimits(this.#options)
-    this.setThroughput(this.#options.throughput)
+    this.configure(this.#options.settings)
     this.clearLimits()
-    this.balance.set(undefined)
     this.clock.reset()
     this.steps = new Counts()
-    this.settings = initialSettings(this.#options)
     this.outbox.paused = false
     this.#templates = undefined
     this.#endpoint = undefined
@@ -250,14 +243,3 @@ export class World {
     this.outbox.clear()
   }
 }
-
-const initialLimits = ({ limits, profile }: WorldOptions): Limits =>
-  limits ?? { sec: profile.limits.second.value, min: profile.limits.minute.value }
-
-const initialSettings = ({ enforceWindow, pairLimit, seed, strict, templates }: WorldOptions): Settings => ({
-  enforceWindow,
-  pairLimit,
-  seed,
-  strict,
-  templates
-})

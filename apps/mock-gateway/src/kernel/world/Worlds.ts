@@ -73,7 +73,7 @@ export class Worlds {
 
   /** What chance derives from in new worlds. */
   get seed(): string {
-    return this.#options.seed
+    return this.#options.settings.seed
   }
 
   /** The world of a key, made on first use; `undefined` for a key that is not known. */

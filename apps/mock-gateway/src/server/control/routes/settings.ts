@@ -1,12 +1,10 @@
-import type { SettingsInput, SettingsView } from "../../../client/views.ts"
+import type { SettingsView } from "../../../client/views.ts"
+import { settingsSchema } from "../../../kernel/world/settings.ts"
+import type { SettingsChange } from "../../../kernel/world/settings.ts"
 import type { Route, WorldCall } from "../Route.ts"
-
-const limit = { type: "integer", minimum: 0, maximum: 1_000_000_000 } as const
 
 const view = ({ world }: WorldCall): SettingsView => ({
   ...world.settings,
-  limits: world.windows.limits,
-  throughput: world.throughput?.limits.sec ?? null,
   balanceMicros: world.balance.micros ?? null,
   profile: world.profile.id
 })
@@ -25,42 +23,10 @@ export const routes: ReadonlyArray<Route> = [
     method: "patch",
     path: "/settings",
     summary: "Changes settings; what is not named stays.",
-    body: {
-      type: "object",
-      properties: {
-        seed: { type: "string", minLength: 1, maxLength: 200 },
-        strict: { type: "boolean" },
-        templates: { enum: ["registered", "any"] },
-        enforceWindow: { type: "boolean" },
-        pairLimit: { type: "boolean" },
-        throughput: {
-          type: ["integer", "null"],
-          minimum: 0,
-          maximum: 1_000_000_000,
-          description: "messages that Meta takes in a second; null is as many as come"
-        },
-        limits: {
-          type: "object",
-          properties: { sec: limit, min: limit },
-          additionalProperties: false
-        },
-        balanceMicros: {
-          type: ["integer", "null"],
-          minimum: -9_000_000_000_000,
-          maximum: 9_000_000_000_000,
-          description: "micro-dollars; null is unlimited"
-        }
-      },
-      additionalProperties: false
-    },
+    body: settingsSchema,
     answer: "the settings",
     handle: (call) => {
-      const { world } = call
-      const { balanceMicros, limits, throughput, ...settings } = call.body as SettingsInput
-      world.settings = { ...world.settings, ...settings }
-      if (limits !== undefined) world.windows.limits = { ...world.windows.limits, ...limits }
-      if (throughput !== undefined) world.setThroughput(throughput ?? undefined)
-      if (balanceMicros !== undefined) world.balance.set(balanceMicros ?? undefined)
+      call.world.configure(call.body as SettingsChange)
       return view(call)
     }
   },

@@ -1,0 +1,61 @@
+import { assert, describe, it } from "vitest"
+import { ArgumentsError, help, parse } from "../../src/cli/arguments.ts"
+import type { Arguments } from "../../src/cli/arguments.ts"
+
+const read = (...args: ReadonlyArray<string>): Arguments => {
+  const read = parse(args)
+  assert.isObject(read)
+  return read as Arguments
+}
+
+describe("The command line's options", () => {
+  it("set what a world begins with, each by its flag", () => {
+    const args = [
+      "--strict",
+      "--no-pair-limit",
+      "--throughput",
+      "5",
+      "--templates",
+      "any",
+      "--seed",
+      "tuesday"
+    ]
+    assert.deepStrictEqual(read(...args).settings, {
+      seed: "tuesday",
+      strict: true,
+      templates: "any",
+      pairLimit: false,
+      throughput: 5
+    })
+  })
+
+  it("leave settings that are not given to their defaults", () => {
+    assert.deepStrictEqual(read().settings, {})
+    assert.deepInclude(read(), { port: 4010, host: "127.0.0.1", profile: "api", keys: [], json: false })
+  })
+
+  it("take a free port by default where a command is run against the mock", () => {
+    const { command, port } = read("exec", "--key", "one", "--key", "two", "--", "npm", "test", "--quiet")
+    assert.strictEqual(port, 0)
+    assert.deepStrictEqual(command, ["npm", "test", "--quiet"])
+  })
+
+  it("are refused with the values that they may have", () => {
+    for (const [args, complaint] of [
+      [["--throughput", "many"], "--throughput is a whole number from 0 to"],
+      [["--port", "65536"], "--port is a whole number from 0 to 65535."],
+      [["--templates", "some"], "--templates is registered or any."],
+      [["--seed", ""], "--seed takes 1 to 200 characters."],
+      [["--no-port"], "--no-port"],
+      [["exec", "--"], "exec takes a command"]
+    ] as const) {
+      assert.throws(() => parse(args), ArgumentsError, complaint)
+    }
+  })
+
+  it("are described in the help, with their unit and default", () => {
+    assert.match(help, /--no-pair-limit +do not limit messages to one recipient/)
+    assert.match(help, /--throughput <n> .*\(messages per second; no limit\)/)
+    assert.match(help, /--templates <registered\|any> .*\(registered\)/)
+  })
+})
