@@ -89,7 +89,7 @@ const run = async (args: Arguments, command: NonNullable<Arguments["command"]>):
   const mock = await start(args)
   const { code, signal } = await exec(command, mock)
   if (code !== 0) {
-    mock.settle()
+    mock.runDue()
     process.stderr.write(Lines.journal(mock.kernel, coloured(process.stderr)))
   }
   const kept = await stop(mock)

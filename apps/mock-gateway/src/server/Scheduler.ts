@@ -4,7 +4,7 @@ import { Schedule } from "../kernel/support/EventQueue.ts"
 import type { World } from "../kernel/world/World.ts"
 import { worldCapacity } from "../kernel/world/Worlds.ts"
 import { guard } from "./errorHandler.ts"
-import { Courier } from "./webhooks/WebhookDispatcher.ts"
+import { WebhookDispatcher } from "./webhooks/WebhookDispatcher.ts"
 
 /** What an advance of the clock let happen. */
 export interface Advanced {
@@ -34,8 +34,8 @@ const leastMillis = 5
  * Lets things happen when they are due: by one real timer for all worlds whose clock runs, and at once for a world
  * whose clock a test moves.
  */
-export class Pump {
-  readonly #courier: Courier
+export class Scheduler {
+  readonly #webhooks: WebhookDispatcher
   /** Worlds in which something is due, by real time; a world may stand there several times. */
   readonly #due = new Schedule<World>()
   /** When each of them is looked at next: where it stands otherwise has been overtaken. */
@@ -46,28 +46,28 @@ export class Pump {
   #armedFor = Number.POSITIVE_INFINITY
 
   constructor(allowPrivate: boolean) {
-    this.#courier = new Courier(allowPrivate, (world) => this.touch(world))
+    this.#webhooks = new WebhookDispatcher(allowPrivate, (world) => this.wake(world))
   }
 
   /** Something was scheduled in a world, or its clock or outbox has changed. */
-  touch(world: World): void {
-    if (world.outbox.waiting > 0) void this.#courier.deliver(world)
+  wake(world: World): void {
+    if (world.outbox.waiting > 0) void this.#webhooks.deliver(world)
     this.#expect(world, world.heeded ? 0 : unheededMillis)
   }
 
   /** Somebody looks at a world: lets everything happen that is due in it by now, and what comes next at its time. */
-  attend(world: World): void {
-    this.settle(world)
+  flush(world: World): void {
+    this.runDue(world)
     this.#expect(world, 0)
   }
 
   /** Lets everything happen that is due in a world by now. */
-  settle(world: World): void {
+  runDue(world: World): void {
     if (this.#advancing.has(world)) return
     const now = world.clock.now(Date.now())
     for (let due = world.schedule.take(now); due !== undefined; due = world.schedule.take(now))
       happen(world, due)
-    if (world.outbox.waiting > 0) void this.#courier.deliver(world)
+    if (world.outbox.waiting > 0) void this.#webhooks.deliver(world)
   }
 
   /**
@@ -83,7 +83,7 @@ export class Pump {
     } finally {
       if (this.#advancing.get(world) === settled) {
         this.#advancing.delete(world)
-        this.touch(world)
+        this.wake(world)
       }
     }
   }
@@ -92,7 +92,7 @@ export class Pump {
     clearTimeout(this.#timer)
     this.#due.clear()
     this.#next.clear()
-    this.#courier.close()
+    this.#webhooks.close()
   }
 
   async #advance(world: World, millis: number): Promise<Advanced> {
@@ -101,7 +101,7 @@ export class Pump {
     const target = world.clock.now(Date.now()) + millis
     const deadline = performance.now() + mostMillis
     const happened: Array<Happened> = []
-    await this.#courier.deliver(world)
+    await this.#webhooks.deliver(world)
     while (happened.length < mostEvents && performance.now() < deadline && !world.ended) {
       const due = world.schedule.take(target)
       if (due === undefined) {
@@ -111,7 +111,7 @@ export class Pump {
       world.clock.set(Math.max(due.at, world.clock.now(Date.now())), Date.now())
       const event = happen(world, due)
       if (event !== undefined) happened.push(event)
-      if (world.outbox.waiting > 0) await this.#courier.deliver(world)
+      if (world.outbox.waiting > 0) await this.#webhooks.deliver(world)
     }
     const remaining = world.schedule.list().filter(({ at }) => at <= target).length
     if (!wasFrozen) world.clock.resume(Date.now())
@@ -152,8 +152,8 @@ export class Pump {
     }
     for (const world of worlds) {
       if (world.ended) continue
-      guard(() => this.settle(world))
-      if (!this.#advancing.has(world)) this.touch(world)
+      guard(() => this.runDue(world))
+      if (!this.#advancing.has(world)) this.wake(world)
     }
     if (this.#due.next !== undefined) this.#arm(this.#due.next)
   }
@@ -163,6 +163,6 @@ export class Pump {
     const worlds = [...this.#next.keys()]
     this.#due.clear()
     this.#next.clear()
-    for (const world of worlds) if (!world.ended) this.touch(world)
+    for (const world of worlds) if (!world.ended) this.wake(world)
   }
 }

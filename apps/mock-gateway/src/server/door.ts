@@ -16,7 +16,7 @@ export interface DoorOptions {
  * that it is for.
  */
 export const make = (parts: Control, { guard, onDecision }: DoorOptions): RequestListener => {
-  const gateway = Gateway.make(parts.kernel, parts.pump, onDecision)
+  const gateway = Gateway.make(parts.kernel, parts.scheduler, onDecision)
   let loading: Promise<RequestListener> | undefined
   const load = () => (loading ??= import("./app.ts").then((app) => app.make(parts, guard, gateway)))
   return (request, response) => {

@@ -7,7 +7,7 @@ import { answerDefect } from "./errorHandler.ts"
 import type { Reply } from "./faults/Fault.ts"
 import { faults } from "./faults/index.ts"
 import { later } from "./later.ts"
-import type { Pump } from "./Scheduler.ts"
+import type { Scheduler } from "./Scheduler.ts"
 import { version } from "./version.ts"
 
 /** Told of each decided request, with the milliseconds from its arrival to its decision. */
@@ -15,7 +15,7 @@ export type OnDecision = (decision: Decision, millis: number) => void
 
 /** Answers whatever is not the control API: hands the request to the kernel and writes what it decided. */
 export const make =
-  (kernel: Kernel, pump: Pump, onDecision: OnDecision | undefined): RequestListener =>
+  (kernel: Kernel, scheduler: Scheduler, onDecision: OnDecision | undefined): RequestListener =>
   (request, response) => {
     const { headers, method = "", url = "" } = request
     const began = onDecision === undefined ? 0 : performance.now()
@@ -28,7 +28,7 @@ export const make =
           body,
           now: Date.now()
         })
-        if (decision.message !== undefined && decision.world !== undefined) pump.touch(decision.world)
+        if (decision.message !== undefined && decision.world !== undefined) scheduler.wake(decision.world)
         onDecision?.(decision, performance.now() - began)
         write(response, decision)
       } catch (error) {

@@ -6,8 +6,8 @@ import { Kernel } from "../kernel/Kernel.ts"
 import type { Worlds } from "../kernel/world/Worlds.ts"
 import * as Door from "./door.ts"
 import type { OnDecision } from "./messageRoute.ts"
-import { Pump } from "./Scheduler.ts"
-import { Waits } from "./control/longPolls.ts"
+import { Scheduler } from "./Scheduler.ts"
+import { LongPolls } from "./control/LongPolls.ts"
 
 // Importing node:http as a module evaluates its lazy exports, and with them an HTTP client that nobody asked for: 25 ms.
 const { createServer } = process.getBuiltinModule("node:http")
@@ -31,7 +31,7 @@ export interface Listening {
   readonly token: string | undefined
   readonly kernel: Kernel
   /** Lets everything happen that is due by now, which it may not have where nobody is told of it. */
-  readonly settle: () => void
+  readonly runDue: () => void
   readonly close: () => Promise<void>
 }
 
@@ -55,11 +55,14 @@ export const listen = async ({
   const token = onLoopback ? undefined : randomBytes(16).toString("hex")
   const kernel = new Kernel({ ...options, seed })
   const file = keeping?.file(kernel.worlds)
-  const pump = new Pump(onLoopback)
-  const waits = new Waits()
+  const scheduler = new Scheduler(onLoopback)
+  const longPolls = new LongPolls()
   const server = createServer(
     { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000, noDelay: true },
-    Door.make({ kernel, pump, waits, allowPrivate: onLoopback }, { guard: { allowHosts, token }, onDecision })
+    Door.make(
+      { kernel, scheduler, longPolls, allowPrivate: onLoopback },
+      { guard: { allowHosts, token }, onDecision }
+    )
   )
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
@@ -68,14 +71,14 @@ export const listen = async ({
       resolve()
     })
   })
-  const close = closer(server, [pump, waits])
+  const close = closer(server, [scheduler, longPolls])
   try {
     file?.begin()
   } catch (error) {
     await close()
     throw error
   }
-  for (const world of kernel.worlds.list()) pump.touch(world)
+  for (const world of kernel.worlds.list()) scheduler.wake(world)
   const address = server.address() as AddressInfo
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host === "0.0.0.0" ? "127.0.0.1" : host}:${address.port}`,
@@ -83,7 +86,7 @@ export const listen = async ({
     seed,
     token,
     kernel,
-    settle: () => kernel.worlds.list().forEach((world) => pump.settle(world)),
+    runDue: () => kernel.worlds.list().forEach((world) => scheduler.runDue(world)),
     close: async () => {
       await close()
       await file?.close()

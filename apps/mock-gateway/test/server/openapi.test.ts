@@ -1,8 +1,8 @@
 import type { Router } from "express"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Control from "../../src/server/control/router.ts"
-import { Waits } from "../../src/server/control/longPolls.ts"
-import { Pump } from "../../src/server/Scheduler.ts"
+import { LongPolls } from "../../src/server/control/LongPolls.ts"
+import { Scheduler } from "../../src/server/Scheduler.ts"
 import { startMockGateway } from "../../src/index.ts"
 import type { StartedMockGateway } from "../../src/index.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
@@ -48,7 +48,7 @@ describe("the control API's own document", () => {
   it("names every route that is answered, and no other", () => {
     const kernel = new Kernel({ seed: "openapi" })
     const router = Control.make(
-      { kernel, pump: new Pump(true), waits: new Waits(), allowPrivate: true },
+      { kernel, scheduler: new Scheduler(true), longPolls: new LongPolls(), allowPrivate: true },
       { allowHosts: [], token: undefined }
     )
     assert.sameMembers(

@@ -5,7 +5,7 @@ import { afterAll, assert, beforeAll, describe, expect, it } from "vitest"
 import { MockGatewayError, connectMockGateway } from "../../src/index.ts"
 import type { MissesView, MockGateway, MockWorld } from "../../src/index.ts"
 import { Problem } from "../../src/server/control/Problem.ts"
-import { Waits } from "../../src/server/control/longPolls.ts"
+import { LongPolls } from "../../src/server/control/LongPolls.ts"
 import { listen } from "../../src/server/server.ts"
 import type { Listening } from "../../src/server/server.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
@@ -385,16 +385,16 @@ describe("waiting", () => {
   it("is not for more than 1,000 clients at once, and frees the place of who has gone", async () => {
     const world = new Kernel({ seed: "waits" }).worlds.ofKey("mock_waits")
     assert.isDefined(world)
-    const waits = new Waits()
+    const longPolls = new LongPolls()
     const clients = Array.from({ length: 1_000 }, () => new EventEmitter())
     const wait = (client: EventEmitter) =>
-      waits.wait({ world, matcher: {}, count: 1, timeoutMs: 60_000, response: client as ServerResponse })
+      longPolls.wait({ world, matcher: {}, count: 1, timeoutMs: 60_000, response: client as ServerResponse })
     const waiting = clients.map(wait)
     assert.throws(() => wait(new EventEmitter()), Problem)
     clients[0]?.emit("close")
     assert.isUndefined(await waiting[0])
     const another = wait(new EventEmitter())
-    waits.close()
+    longPolls.close()
     for (const { status } of await Promise.allSettled([another, ...waiting.slice(1)])) {
       assert.strictEqual(status, "rejected")
     }

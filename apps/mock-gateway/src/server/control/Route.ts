@@ -2,17 +2,17 @@ import express from "express"
 import type { Request, RequestHandler, Response, Router } from "express"
 import type { Kernel } from "../../kernel/Kernel.ts"
 import type { World } from "../../kernel/world/World.ts"
-import type { Pump } from "../Scheduler.ts"
+import type { Scheduler } from "../Scheduler.ts"
 import { compile } from "./schema.ts"
 import type { Check, Schema } from "./schema.ts"
 import { Problem } from "./Problem.ts"
-import type { Waits } from "./longPolls.ts"
+import type { LongPolls } from "./LongPolls.ts"
 
 /** What the control API works on. */
 export interface Control {
   readonly kernel: Kernel
-  readonly pump: Pump
-  readonly waits: Waits
+  readonly scheduler: Scheduler
+  readonly longPolls: LongPolls
   /** Registers an endpoint URL's problem, if webhooks may not go there. */
   readonly allowPrivate: boolean
 }
@@ -114,7 +114,7 @@ const worldOf = ({ kernel, params, request }: Call): World => {
 
 const inWorld = (call: Call): WorldCall => {
   const world = worldOf(call)
-  call.pump.attend(world)
+  call.scheduler.flush(world)
   return { ...call, world, now: world.clock.now(Date.now()) }
 }
 

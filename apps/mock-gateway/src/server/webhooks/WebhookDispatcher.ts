@@ -1,14 +1,14 @@
 import type { World } from "../../kernel/world/World.ts"
 import type { Delivery } from "../../kernel/webhooks/Delivery.ts"
 import { report } from "../errorHandler.ts"
-import type { Post, Posted } from "./httpClient.ts"
+import type { WebhookHttpClient, WebhookResult } from "./WebhookHttpClient.ts"
 
 /** Takes webhooks from the outboxes to their endpoints: one world's in order and one at a time, many worlds at once. */
-export class Courier {
+export class WebhookDispatcher {
   readonly #allowPrivate: boolean
   readonly #onScheduled: (world: World) => void
   readonly #rounds = new Map<World, Promise<void>>()
-  #post: Promise<Post> | undefined
+  #client: Promise<WebhookHttpClient> | undefined
   #closed = false
 
   /** `onScheduled` is told when an attempt failed and another is due later. */
@@ -29,7 +29,7 @@ export class Courier {
 
   close(): void {
     this.#closed = true
-    void this.#post?.then((post) => post.close())
+    void this.#client?.then((post) => post.close())
   }
 
   async #round(world: World): Promise<void> {
@@ -41,13 +41,15 @@ export class Courier {
   }
 
   /** Loaded with the first webhook: most mocks send none. */
-  #poster(): Promise<Post> {
-    return (this.#post ??= import("./httpClient.ts").then(({ Post }) => new Post(this.#allowPrivate)))
+  #loadClient(): Promise<WebhookHttpClient> {
+    return (this.#client ??= import("./WebhookHttpClient.ts").then(
+      ({ WebhookHttpClient }) => new WebhookHttpClient(this.#allowPrivate)
+    ))
   }
 
-  async #send(delivery: Delivery): Promise<Posted> {
+  async #send(delivery: Delivery): Promise<WebhookResult> {
     try {
-      return await (await this.#poster()).send(delivery)
+      return await (await this.#loadClient()).send(delivery)
     } catch (error) {
       report(error)
       return { error: "The mock gateway failed to send it." }

@@ -55,7 +55,7 @@ export const routes: ReadonlyArray<Route> = [
       if (frozen === true) clock.freeze(Date.now())
       if (now !== undefined) {
         const millis = moment(now, "now") - clock.now(Date.now())
-        if (millis > 0) await call.pump.advance(call.world, millis)
+        if (millis > 0) await call.scheduler.advance(call.world, millis)
         else {
           // What is due keeps its distance; what was counted lies in the future now, and counts no more.
           clock.set(moment(now, "now"), Date.now())
@@ -64,7 +64,7 @@ export const routes: ReadonlyArray<Route> = [
         }
       }
       if (frozen === false) clock.resume(Date.now())
-      call.pump.touch(call.world)
+      call.scheduler.wake(call.world)
       return view(call)
     }
   },
@@ -81,9 +81,9 @@ export const routes: ReadonlyArray<Route> = [
       additionalProperties: false
     },
     answer: "now, happened, and how much remained (at most 10,000 events or 30 seconds)",
-    handle: async ({ body, pump, world }): Promise<AdvancedView> => {
+    handle: async ({ body, scheduler, world }): Promise<AdvancedView> => {
       const { ms } = body as { readonly ms: number }
-      const { happened, now, remaining } = await pump.advance(world, ms)
+      const { happened, now, remaining } = await scheduler.advance(world, ms)
       return {
         now: time(now),
         happened: happened.map(happenedView),

@@ -115,8 +115,8 @@ const judge = (call: WorldCall): FoundView => {
 const await_ = async (call: WorldCall): Promise<FoundView> => {
   const { count = 1, timeoutMs = 5_000, ...filter } = call.body as MessageFilter & WaitOptions
   const matcher = matcherOf(filter)
-  const { response, waits, world } = call
-  const entries = await waits.wait({ world, matcher, count, timeoutMs, response })
+  const { response, longPolls, world } = call
+  const entries = await longPolls.wait({ world, matcher, count, timeoutMs, response })
   if (entries !== undefined) return found(entries)
   const before = find(world.journal, matcher).length
   throw failed(call, 422, matcher, `Expected at least ${count} within ${timeoutMs} ms, found ${before}.`)

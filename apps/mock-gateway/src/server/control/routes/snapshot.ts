@@ -16,7 +16,7 @@ const restored = (call: Call, restore: (snapshot: Snapshot) => void): void => {
     if (error instanceof SnapshotError) throw new Problem(400, `The body.${error.message}`)
     throw error
   }
-  for (const world of call.kernel.worlds.list()) call.pump.touch(world)
+  for (const world of call.kernel.worlds.list()) call.scheduler.wake(world)
 }
 
 export const routes: ReadonlyArray<Route> = [
@@ -46,8 +46,8 @@ export const routes: ReadonlyArray<Route> = [
     path: "/server/snapshot",
     summary: "Exports all worlds.",
     answer: "a snapshot",
-    handle: ({ kernel, pump }): SnapshotView => {
-      for (const world of kernel.worlds.list()) pump.attend(world)
+    handle: ({ kernel, scheduler }): SnapshotView => {
+      for (const world of kernel.worlds.list()) scheduler.flush(world)
       return takeAll(kernel.worlds)
     }
   },

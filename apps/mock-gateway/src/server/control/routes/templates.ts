@@ -114,7 +114,7 @@ export const routes: ReadonlyArray<Route> = [
       const templates = named({ ...call, query: { language: only } }).map((template) =>
         review(call.world, { name: template.name, language: template.language, status, at: call.now })
       )
-      call.pump.touch(call.world)
+      call.scheduler.wake(call.world)
       return { templates: templates.filter((template) => template !== undefined).map(view) }
     }
   }

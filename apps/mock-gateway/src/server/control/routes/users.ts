@@ -38,7 +38,7 @@ const messageOf = ({ world }: WorldCall, id: string): MessageEntry => {
 
 const sent = (call: WorldCall, content: IncomingContent) => {
   const entry = receive(call.world, userOf(call), content, call.now)
-  call.pump.touch(call.world)
+  call.scheduler.wake(call.world)
   call.response.status(201)
   return incomingView(entry)
 }
@@ -183,7 +183,7 @@ export const routes: ReadonlyArray<Route> = [
         at: call.now,
         ...(error === undefined ? {} : { error })
       })
-      call.pump.touch(call.world)
+      call.scheduler.wake(call.world)
       return messageView(message)
     }
   }

@@ -117,11 +117,11 @@ const pause =
   (paused: boolean) =>
   (call: WorldCall): EndpointView => {
     call.world.outbox.paused = paused
-    call.pump.touch(call.world)
+    call.scheduler.wake(call.world)
     return ofWorld(call)
   }
 
-const redeliver = ({ params, pump, world }: WorldCall): DeliveryView => {
+const redeliver = ({ params, scheduler, world }: WorldCall): DeliveryView => {
   const original = [...world.journal.deliveries].find(({ id }) => id === params["delivery"])
   if (original === undefined) throw new Problem(404, "There is no such delivery in the log.")
   const again: Delivery = {
@@ -134,7 +134,7 @@ const redeliver = ({ params, pump, world }: WorldCall): DeliveryView => {
   }
   world.journal.addDelivery(again)
   world.outbox.add(again)
-  pump.touch(world)
+  scheduler.wake(world)
   return deliveryView(again)
 }
 
@@ -191,7 +191,7 @@ export const routes: ReadonlyArray<Route> = [
     body: endpointSchema,
     answer: "the endpoint, its secrets masked",
     handle: (call: Call) => {
-      for (const world of call.kernel.worlds.list()) call.pump.attend(world)
+      for (const world of call.kernel.worlds.list()) call.scheduler.flush(world)
       call.kernel.worlds.shared.endpoint = read(call, call.body as EndpointInput)
       return view(call, call.kernel.worlds.shared.endpoint, false)
     }
@@ -277,7 +277,7 @@ export const routes: ReadonlyArray<Route> = [
       const change =
         field === undefined || value === undefined ? samples[kind](call.world, call.now) : { field, value }
       tell(call.world, { kind, changes: [change], at: call.now })
-      call.pump.touch(call.world)
+      call.scheduler.wake(call.world)
     }
   },
   {

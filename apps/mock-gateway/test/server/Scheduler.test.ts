@@ -1,5 +1,5 @@
 import { afterEach, assert, beforeEach, describe, it, vi } from "vitest"
-import { Pump } from "../../src/server/Scheduler.ts"
+import { Scheduler } from "../../src/server/Scheduler.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
 import { messagePath } from "../../src/kernel/pipeline/pipeline.ts"
 import type { World } from "../../src/kernel/world/World.ts"
@@ -9,14 +9,14 @@ import { textTo } from "../support/send.ts"
 const begin = Date.UTC(2026, 0, 1)
 
 let kernel: Kernel
-let pump: Pump
+let scheduler: Scheduler
 beforeEach(() => {
   vi.useFakeTimers({ now: begin, toFake: ["setTimeout", "clearTimeout", "Date"] })
-  kernel = new Kernel({ seed: "pump" })
-  pump = new Pump(true)
+  kernel = new Kernel({ seed: "scheduler" })
+  scheduler = new Scheduler(true)
 })
 afterEach(() => {
-  pump.close()
+  scheduler.close()
   vi.useRealTimers()
 })
 
@@ -32,7 +32,7 @@ const send = (world: string): World => {
   assert.isDefined(decision.message)
   const found = kernel.worlds.get(world)
   assert.isDefined(found)
-  pump.touch(found)
+  scheduler.wake(found)
   return found
 }
 
@@ -51,7 +51,7 @@ describe("What is due", () => {
     world.watch(({ kind }) => {
       if (kind === "status") told.push(Date.now() - begin)
     })
-    pump.attend(world)
+    scheduler.flush(world)
     vi.advanceTimersByTime(2_000)
     assert.deepStrictEqual(told, [100, 1_000])
     assert.deepStrictEqual(statusesOf(world), ordinary)
@@ -60,7 +60,7 @@ describe("What is due", () => {
   it("has happened at its time for whoever looks", () => {
     const world = send("looked-at")
     vi.advanceTimersByTime(2_000)
-    pump.attend(world)
+    scheduler.flush(world)
     assert.deepStrictEqual(statusesOf(world), ordinary)
   })
 

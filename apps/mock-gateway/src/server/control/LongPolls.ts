@@ -27,7 +27,7 @@ const endings = {
 const stopped = () => new Problem(503, "The mock gateway was stopped while you waited.")
 
 /** The clients that wait for messages: at most 1,000 at once, and each for a time that ends. */
-export class Waits {
+export class LongPolls {
   readonly #endAll = new Set<(reason: Problem) => void>()
   #closed = false
 

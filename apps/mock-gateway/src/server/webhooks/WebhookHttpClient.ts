@@ -8,12 +8,12 @@ import { version } from "../version.ts"
 import * as Addresses from "./addressGuard.ts"
 
 /** What came of a POST. */
-export type Posted = { readonly status: number; readonly answer: string } | { readonly error: string }
+export type WebhookResult = { readonly status: number; readonly answer: string } | { readonly error: string }
 
 const keptBytes = 64 * 1_024
 
 /** Posts webhooks: http and https, no redirects, no more than 64 KB of the answer, 5 seconds at most. */
-export class Post {
+export class WebhookHttpClient {
   readonly #allowPrivate: boolean
   readonly #agents = {
     http: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
@@ -24,7 +24,7 @@ export class Post {
     this.#allowPrivate = allowPrivate
   }
 
-  send({ body, headers, url }: Delivery): Promise<Posted> {
+  send({ body, headers, url }: Delivery): Promise<WebhookResult> {
     const target = new URL(url)
     const host = target.hostname.replace(/^\[(.*)\]$/, "$1")
     const refusal = isIP(host) === 0 ? undefined : Addresses.refusal(host, this.#allowPrivate)
@@ -46,7 +46,7 @@ export class Post {
         () => done({ error: `No answer within ${answerMillis / 1_000} seconds.` }),
         answerMillis
       )
-      const done = (posted: Posted) => {
+      const done = (posted: WebhookResult) => {
         clearTimeout(timer)
         request.destroy()
         resolve(posted)
