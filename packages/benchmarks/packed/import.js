@@ -1,4 +1,4 @@
-/** Imports the modules that it is given and tells what that took and what was loaded. */
+/** Imports the modules that it is given and reports what that took and what was loaded. */
 import { registerHooks } from "node:module"
 
 const [trace, ...specifiers] = process.argv.slice(2)

@@ -1,3 +1,4 @@
+/** Bundles a module as a worker would be deployed, to measure its size. */
 import { build } from "esbuild"
 import { gzipSync } from "node:zlib"
 
@@ -27,7 +28,7 @@ export const forWorker = async (entry: string, external: ReadonlyArray<string> =
 }
 
 /** The module that sends one text from a worker. */
-export const sendOneText = new URL("./bundles/worker.ts", import.meta.url).pathname
+export const sendOneText = new URL("./bundles/sendOneText.ts", import.meta.url).pathname
 
 /** Leaves Effect out, so that what remains is ours. */
 export const withoutEffect: ReadonlyArray<string> = ["effect", "effect/*"]

@@ -1,3 +1,4 @@
+/** Installs the packages of others that are measured beside ours. */
 import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"

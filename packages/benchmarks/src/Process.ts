@@ -1,3 +1,4 @@
+/** Node processes in which measurements run, each with a message channel to this one. */
 import type { ChildProcess } from "node:child_process"
 import { spawn } from "node:child_process"
 
@@ -10,8 +11,8 @@ export interface Program {
 
 /** A running program with a channel to it. */
 export interface Process {
-  /** The next message it sends; an error when it ends first, or sends none within so many milliseconds. */
-  readonly message: <A>(timeout: number) => Promise<A>
+  /** The next message it sends; an error when it ends first, or sends none in time. */
+  readonly message: <A>(timeoutMs: number) => Promise<A>
   /** Sends a question and gives the answer, which is the property of that name in a message. */
   readonly ask: <A>(question: string) => Promise<A>
   /** Why it ended by itself, once it did. */
@@ -36,10 +37,10 @@ export const start = ({ args, cwd }: Program): Process => {
     end = `${name(args)} ended: ${reason(stderr)}`
   })
 
-  const receive = <A>(timeout: number, read: (message: unknown) => A | undefined) =>
+  const receive = <A>(timeoutMs: number, read: (message: unknown) => A | undefined) =>
     new Promise<A>((resolve, reject) => {
       const fail = (why: string) => settle(() => reject(new Error(why)))
-      const timer = setTimeout(() => fail(`${name(args)} said nothing for ${timeout / 1000} s`), timeout)
+      const timer = setTimeout(() => fail(`${name(args)} said nothing for ${timeoutMs / 1000} s`), timeoutMs)
       const settle = (how: () => void) => {
         clearTimeout(timer)
         child.off("message", listener)
@@ -54,7 +55,7 @@ export const start = ({ args, cwd }: Program): Process => {
     })
 
   return {
-    message: <A>(timeout: number) => receive(timeout, (message) => message as A),
+    message: <A>(timeoutMs: number) => receive(timeoutMs, (message) => message as A),
     ask: <A>(question: string) => {
       child.send(question, () => {})
       return receive(5_000, (message) => (message as Record<string, A>)[question])
@@ -68,10 +69,10 @@ export const start = ({ args, cwd }: Program): Process => {
 }
 
 /** Starts a program, takes the one message that it sends and ends it. */
-export const run = async <A>(program: Program, timeout: number): Promise<A> => {
+export const run = async <A>(program: Program, timeoutMs: number): Promise<A> => {
   const process = start(program)
   try {
-    return await process.message<A>(timeout)
+    return await process.message<A>(timeoutMs)
   } finally {
     await process.stop()
   }

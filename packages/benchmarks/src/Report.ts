@@ -1,10 +1,12 @@
-import type { Pairing, Round, Spread } from "./Pairing.ts"
-import { absolute, difference, ratio, selfRatio } from "./Pairing.ts"
+/** The figures of a run as Markdown tables: each target beside what was measured, then all subjects side by side. */
+import { markdownTable } from "markdown-table"
+import type { PairedComparison, Round, Spread } from "./PairedComparison.ts"
+import { absolute, difference, ratio, selfRatio } from "./PairedComparison.ts"
 
 type Unit = "×" | "µs" | "ms" | "s" | "KB" | "MB"
 
 /** What came of a measurement: a figure, or the reason why there is none. */
-export interface Outcome {
+export interface Measurement {
   readonly figure?: Spread | undefined
   /** The reference against itself, in the same rounds. */
   readonly noise?: Spread | undefined
@@ -12,7 +14,7 @@ export interface Outcome {
 }
 
 /** One line of the table of targets. */
-export interface Row extends Outcome {
+export interface Row extends Measurement {
   readonly what: string
   readonly against: string
   readonly unit: Unit
@@ -20,7 +22,7 @@ export interface Row extends Outcome {
 }
 
 /** Everything that was measured beside one another, as text. */
-export interface Comparison {
+export interface ResultTable {
   readonly title: string
   readonly columns: ReadonlyArray<string>
   readonly lines: ReadonlyArray<ReadonlyArray<string>>
@@ -30,10 +32,10 @@ export interface Comparison {
   readonly rounds?: ReadonlyArray<Round>
 }
 
-/** What a case hands in. */
+/** What a benchmark returns. */
 export interface Result {
   readonly rows: ReadonlyArray<Row>
-  readonly comparisons: ReadonlyArray<Comparison>
+  readonly tables: ReadonlyArray<ResultTable>
 }
 
 /** A whole run. */
@@ -46,45 +48,52 @@ export interface Report {
 }
 
 /** A figure that needs no rounds. */
-export const exactly = (value: number): Outcome => ({ figure: { median: value, low: value, high: value } })
+export const exactly = (value: number): Measurement => ({
+  figure: { median: value, low: value, high: value }
+})
 
 /** A subject's figure as a multiple of the reference's. */
-export const asRatio = (pairing: Pairing, subject: string, name: string): Outcome =>
-  outcome(pairing, subject, name, ratio)
+export const asRatio = (comparison: PairedComparison, subject: string, name: string): Measurement =>
+  measurement(comparison, subject, name, ratio)
 
 /** What a subject's figure is above the reference's. */
-export const asDifference = (pairing: Pairing, subject: string, name: string): Outcome =>
-  outcome(pairing, subject, name, difference)
+export const asDifference = (comparison: PairedComparison, subject: string, name: string): Measurement =>
+  measurement(comparison, subject, name, difference)
 
-const outcome = (pairing: Pairing, subject: string, name: string, read: typeof ratio): Outcome => {
-  const note = pairing.failures[subject]
+const measurement = (
+  comparison: PairedComparison,
+  subject: string,
+  name: string,
+  read: typeof ratio
+): Measurement => {
+  const note = comparison.failures[subject]
   return note === undefined
-    ? { figure: read(pairing, subject, name), noise: selfRatio(pairing, name) }
+    ? { figure: read(comparison, subject, name), noise: selfRatio(comparison, name) }
     : { note }
 }
 
-/** Every subject of a pairing: each figure, and its ratio to the reference's. */
+/** Every subject of a paired comparison: each figure, and its ratio to the reference's. */
 export const sideBySide = (
   title: string,
-  pairing: Pairing,
+  comparison: PairedComparison,
   headings: Readonly<Record<string, string>>
-): Comparison => {
+): ResultTable => {
   const cells = (subject: string) =>
     Object.keys(headings).flatMap((name) => [
-      number(absolute(pairing, subject, name).median),
-      subject === pairing.reference ? "×1" : range(ratio(pairing, subject, name), "×")
+      number(absolute(comparison, subject, name).median),
+      subject === comparison.reference ? "×1" : range(ratio(comparison, subject, name), "×")
     ])
   return {
     title,
-    columns: ["", ...Object.values(headings).flatMap((heading) => [heading, `× ${pairing.reference}`])],
+    columns: ["", ...Object.values(headings).flatMap((heading) => [heading, `× ${comparison.reference}`])],
     lines: [
-      pairing.reference,
-      ...pairing.subjects.filter((subject) => pairing.failures[subject] === undefined)
+      comparison.reference,
+      ...comparison.subjects.filter((subject) => comparison.failures[subject] === undefined)
     ].map((subject) => [subject, ...cells(subject)]),
-    notes: Object.entries(pairing.failures).map(
+    notes: Object.entries(comparison.failures).map(
       ([subject, failure]) => `${subject} was not measured: ${failure}`
     ),
-    rounds: pairing.rounds
+    rounds: comparison.rounds
   }
 }
 
@@ -121,20 +130,6 @@ const line = (row: Row): ReadonlyArray<string> => {
   ]
 }
 
-/** A Markdown table that can be read in a terminal too. */
-const table = (columns: ReadonlyArray<string>, lines: ReadonlyArray<ReadonlyArray<string>>): string => {
-  const widths = columns.map((column, i) =>
-    Math.max(3, column.length, ...lines.map((cells) => cells[i]?.length ?? 0))
-  )
-  const format = (cells: ReadonlyArray<string>) =>
-    `| ${widths.map((width, i) => (cells[i] ?? "").padEnd(width)).join(" | ")} |`
-  return [
-    format(columns),
-    `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`,
-    ...lines.map(format)
-  ].join("\n")
-}
-
 /** The whole run as Markdown. */
 export const markdown = ({ command, date, machine, results, versions }: Report): string =>
   [
@@ -142,15 +137,15 @@ export const markdown = ({ command, date, machine, results, versions }: Report):
       .map(([name, version]) => `${name} ${version}`)
       .join(", ")}.`,
     "## Targets",
-    table(
+    markdownTable([
       ["what", "against", "median (lowest–highest round)", "target", "", "reference against itself", "note"],
-      results.flatMap(({ rows }) => rows.map(line))
-    ),
+      ...results.flatMap(({ rows }) => rows.map(line))
+    ]),
     "## Side by side",
-    ...results.flatMap(({ comparisons }) =>
-      comparisons.flatMap(({ columns, lines, notes = [], title }) => [
+    ...results.flatMap(({ tables }) =>
+      tables.flatMap(({ columns, lines, notes = [], title }) => [
         `### ${title}`,
-        table(columns, lines),
+        markdownTable([columns, ...lines]),
         ...notes
       ])
     )

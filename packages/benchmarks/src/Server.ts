@@ -1,19 +1,20 @@
+/** The servers that are measured, and the load that they are put under. */
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
 import { request } from "undici"
 import { join } from "node:path"
 import { readFile } from "node:fs/promises"
-import { program } from "./Case.ts"
+import { worker } from "./Benchmark.ts"
 import * as Packed from "./Packed.ts"
 import * as Peers from "./Peers.ts"
 import type { Process } from "./Process.ts"
 import { run, start } from "./Process.ts"
 
-/** A server that is measured: what `node` is to be given so that it listens on a port. */
+/** A server that is measured: the arguments of `node` with which it listens on a port. */
 export interface Server {
   readonly name: string
   readonly args: (port: number) => Promise<ReadonlyArray<string>>
-  /** What it is told before it is loaded. */
+  /** Configures it before it is measured. */
   readonly prepare?: (url: string) => Promise<void>
 }
 
@@ -94,10 +95,10 @@ interface Usage {
   readonly rss: number
 }
 
-export interface Running {
+export interface RunningServer {
   readonly url: string
   /** Milliseconds from the start of the process to its first answer. */
-  readonly firstAnswer: number
+  readonly firstAnswerMs: number
   /** Makes it ready for a load, once. */
   readonly prepare: () => Promise<void>
   readonly usage: () => Promise<Usage>
@@ -138,7 +139,7 @@ const answers = async (url: string): Promise<boolean> => {
 }
 
 /** Starts a server and waits for its first answer, 30 seconds at most. */
-export const listen = async (server: Server): Promise<Running> => {
+export const listen = async (server: Server): Promise<RunningServer> => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const args = await server.args(port)
@@ -153,11 +154,11 @@ export const listen = async (server: Server): Promise<Running> => {
     }
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
-  const firstAnswer = performance.now() - began
+  const firstAnswerMs = performance.now() - began
   let prepared: Promise<void> | undefined
   return {
     url,
-    firstAnswer,
+    firstAnswerMs,
     prepare: () => (prepared ??= server.prepare?.(url) ?? Promise.resolve()),
     usage: () => process.ask<Usage>("usage"),
     stop: process.stop
@@ -169,13 +170,13 @@ export const oneWorld = { first: 0, count: 1 }
 /** What a load asks for. */
 export interface Load {
   readonly connections: number
-  /** Ends after so many milliseconds, or after so many messages. */
-  readonly until: { readonly millis: number } | { readonly messages: number }
+  /** Ends after a time in milliseconds, or after a number of messages. */
+  readonly until: { readonly durationMs: number } | { readonly messages: number }
   /** The worlds that take the messages in turn. */
   readonly worlds: { readonly first: number; readonly count: number }
 }
 
-export interface Loaded {
+export interface LoadResult {
   readonly messages: number
   readonly seconds: number
   /** Microseconds of the server's CPU time per message. */
@@ -183,11 +184,11 @@ export interface Loaded {
 }
 
 /** Sends messages, each to a recipient of its own, from a process of its own. */
-export const load = async (running: Running, wanted: Load): Promise<Loaded> => {
+export const load = async (running: RunningServer, wanted: Load): Promise<LoadResult> => {
   await running.prepare()
   const before = await running.usage()
   const { messages, seconds } = await run<{ messages: number; seconds: number }>(
-    program("load", { url: running.url, ...wanted }),
+    worker("load", { url: running.url, ...wanted }),
     300_000
   )
   const after = await running.usage()

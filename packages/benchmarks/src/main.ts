@@ -3,9 +3,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { cpus, totalmem, type as system } from "node:os"
 import { dirname, join } from "node:path"
 import { parseArgs } from "node:util"
-import { full, quick } from "./Case.ts"
-import { cases } from "./cases.ts"
-import { reason } from "./Pairing.ts"
+import { full, quick } from "./Benchmark.ts"
+import { benchmarks } from "./benchmarks.ts"
+import { reason } from "./PairedComparison.ts"
 import type { Report, Result } from "./Report.ts"
 import { markdown } from "./Report.ts"
 
@@ -18,11 +18,11 @@ const { values } = parseArgs({
   }
 })
 
-const names = values.only?.split(",") ?? cases.map(({ name }) => name)
-const unknown = names.filter((name) => !cases.some((found) => found.name === name))
+const names = values.only?.split(",") ?? benchmarks.map(({ name }) => name)
+const unknown = names.filter((name) => !benchmarks.some((found) => found.name === name))
 if (unknown.length > 0 || values.list) {
   if (unknown.length > 0) console.error(`There is no benchmark ${unknown.join(", ")}. There are:`)
-  for (const { name } of cases) console.log(name)
+  for (const { name } of benchmarks) console.log(name)
   process.exit(unknown.length > 0 ? 1 : 0)
 }
 
@@ -35,7 +35,7 @@ process.once("SIGINT", () => process.exit(130))
 process.once("SIGTERM", () => process.exit(143))
 
 const results: Array<Result> = []
-for (const { name, run } of cases.filter((found) => names.includes(found.name))) {
+for (const { name, run } of benchmarks.filter((found) => names.includes(found.name))) {
   const began = performance.now()
   process.stderr.write(`${name} … `)
   try {
@@ -43,7 +43,7 @@ for (const { name, run } of cases.filter((found) => names.includes(found.name)))
     process.stderr.write(`${((performance.now() - began) / 1000).toFixed(0)} s\n`)
   } catch (error) {
     const note = reason(error)
-    results.push({ rows: [], comparisons: [{ title: name, columns: ["not measured"], lines: [[note]] }] })
+    results.push({ rows: [], tables: [{ title: name, columns: ["not measured"], lines: [[note]] }] })
     process.stderr.write(`not measured: ${note}\n`)
   }
 }

@@ -1,5 +1,6 @@
+/** What the report shows of figures, misses and failures. */
 import { expect, test } from "vitest"
-import { measure } from "../src/Pairing.ts"
+import { measure } from "../src/PairedComparison.ts"
 import type { Row } from "../src/Report.ts"
 import { asRatio, exactly, isMet, markdown, sideBySide } from "../src/Report.ts"
 
@@ -22,7 +23,7 @@ test("a target is met at its limit, missed beyond it, and neither where nothing 
 })
 
 test("the report shows misses, what could not be measured and why, beside what was", async () => {
-  const pairing = await measure(
+  const comparison = await measure(
     { name: "bare", block: steady(40) },
     [
       { name: "ours", block: steady(50) },
@@ -38,10 +39,10 @@ test("the report shows misses, what could not be measured and why, beside what w
     results: [
       {
         rows: [
-          { ...row(undefined, { atMost: 1 }), ...asRatio(pairing, "ours", "cpu") },
-          { ...row(undefined, { atMost: 1 }), ...asRatio(pairing, "theirs", "cpu") }
+          { ...row(undefined, { atMost: 1 }), ...asRatio(comparison, "ours", "cpu") },
+          { ...row(undefined, { atMost: 1 }), ...asRatio(comparison, "theirs", "cpu") }
         ],
-        comparisons: [sideBySide("Sends", pairing, { cpu: "CPU, µs" })]
+        tables: [sideBySide("Sends", comparison, { cpu: "CPU, µs" })]
       }
     ]
   })

@@ -1,3 +1,4 @@
+/** Bare Express 5: parses the JSON body and answers as the gateway documents. */
 import express from "express"
 import { answer } from "../answer.js"
 

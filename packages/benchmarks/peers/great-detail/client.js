@@ -1,3 +1,4 @@
+/** Sends with @great-detail/whatsapp. */
 import { Client } from "@great-detail/whatsapp"
 
 export const connect = (url) => {

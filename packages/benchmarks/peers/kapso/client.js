@@ -1,3 +1,4 @@
+/** Sends with @kapso/whatsapp-cloud-api. */
 import { WhatsAppClient } from "@kapso/whatsapp-cloud-api"
 
 export const connect = (url) => {

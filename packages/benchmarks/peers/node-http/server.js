@@ -1,3 +1,4 @@
+/** Bare `node:http`: parses the JSON body and answers as the gateway documents. */
 import { createServer } from "node:http"
 import { answer } from "../answer.js"
 

@@ -1,3 +1,4 @@
+/** Sends with stripe-node. */
 import { Stripe } from "stripe"
 
 /** stripe-node has no such endpoint; its README's way to one is `rawRequest`, and its v2 paths carry JSON. */

@@ -1,3 +1,4 @@
+/** Sends with whatsapp-api-js. */
 import { WhatsAppAPI } from "whatsapp-api-js"
 import { Text } from "whatsapp-api-js/messages"
 

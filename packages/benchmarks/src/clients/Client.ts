@@ -1,3 +1,4 @@
+/** What a client under measurement implements, and what those without a library share. */
 /** A way to send one text message, under measurement. The peers' clients have the same shape. */
 export interface Client {
   /** Resolves with the message id of the answer. */
@@ -15,7 +16,7 @@ export interface ClientModule {
   readonly connect: (url: string) => Client | Promise<Client>
 }
 
-/** The documented text message, as somebody without a library writes it. */
+/** The documented text message, written without a library. */
 export const textMessage = (to: string, body: string) => ({
   messaging_product: "whatsapp",
   recipient_type: "individual",

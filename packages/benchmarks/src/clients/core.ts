@@ -1,3 +1,4 @@
+/** Core with Effect, under measurement. */
 import * as Gateway from "@connexease-gateway/core/Gateway"
 import * as Message from "@connexease-gateway/core/Message"
 import * as Effect from "effect/Effect"

@@ -1,3 +1,4 @@
+/** Bare `fetch`, under measurement. */
 import type { Client, Envelope } from "./Client.ts"
 import { messageId, textMessage } from "./Client.ts"
 

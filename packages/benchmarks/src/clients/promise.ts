@@ -1,3 +1,4 @@
+/** Core without Effect, under measurement. */
 import * as Message from "@connexease-gateway/core/Message"
 import { createGateway } from "@connexease-gateway/core/promise"
 import type { Client } from "./Client.ts"

@@ -1,3 +1,4 @@
+/** Bare `undici.request`, under measurement. */
 import { Agent, request } from "undici"
 import type { Client, Envelope } from "./Client.ts"
 import { messageId, textMessage } from "./Client.ts"

@@ -1,6 +1,7 @@
+/** How paired measurements are taken and read. */
 import { expect, test } from "vitest"
-import type { Subject } from "../src/Pairing.ts"
-import { absolute, difference, measure, ratio, selfRatio } from "../src/Pairing.ts"
+import type { Subject } from "../src/PairedComparison.ts"
+import { absolute, difference, measure, ratio, selfRatio } from "../src/PairedComparison.ts"
 
 /** A subject whose blocks give the figures in turn, and note that they ran. */
 const scripted = (name: string, cpu: ReadonlyArray<number>, ran: Array<string> = []): Subject => {
@@ -25,29 +26,29 @@ test("every subject runs between two runs of the reference, in the other directi
 })
 
 test("a machine that becomes twice as slow changes no ratio", async () => {
-  const pairing = await measure(
+  const comparison = await measure(
     scripted("bare", [10, 10, 20, 20, 30, 30]),
     [scripted("ours", [8, 16, 24])],
     3
   )
-  expect(ratio(pairing, "ours", "cpu")).toEqual({ median: 0.8, low: 0.8, high: 0.8 })
-  expect(absolute(pairing, "ours", "cpu").median).toBe(16)
-  expect(difference(pairing, "ours", "cpu")).toEqual({ median: -4, low: -6, high: -2 })
+  expect(ratio(comparison, "ours", "cpu")).toEqual({ median: 0.8, low: 0.8, high: 0.8 })
+  expect(absolute(comparison, "ours", "cpu").median).toBe(16)
+  expect(difference(comparison, "ours", "cpu")).toEqual({ median: -4, low: -6, high: -2 })
 })
 
 test("the reference against itself shows how much is noise", async () => {
-  const pairing = await measure(scripted("bare", [10, 15, 10, 10]), [], 2)
-  expect(selfRatio(pairing, "cpu")).toEqual({ median: 1.25, low: 1, high: 1.5 })
+  const comparison = await measure(scripted("bare", [10, 15, 10, 10]), [], 2)
+  expect(selfRatio(comparison, "cpu")).toEqual({ median: 1.25, low: 1, high: 1.5 })
 })
 
 test("a subject that fails is named with its reason, and the others are measured", async () => {
   const ran: Array<string> = []
-  const pairing = await measure(
+  const comparison = await measure(
     scripted("bare", [1, 1, 1, 1]),
     [scripted("broken", [], ran), scripted("sound", [2, 2])],
     2
   )
-  expect(pairing.failures).toEqual({ broken: "broken broke" })
+  expect(comparison.failures).toEqual({ broken: "broken broke" })
   expect(ran).toEqual(["broken"])
-  expect(ratio(pairing, "sound", "cpu").median).toBe(2)
+  expect(ratio(comparison, "sound", "cpu").median).toBe(2)
 })

@@ -1,10 +1,11 @@
-import type { Case } from "../Case.ts"
+/** Sends by core beside sends by other libraries; without targets. */
+import type { Benchmark } from "../Benchmark.ts"
 import * as Clients from "../Clients.ts"
-import { measure } from "../Pairing.ts"
+import { measure } from "../PairedComparison.ts"
 import { sideBySide } from "../Report.ts"
 
 /** The same sends by other libraries, and by hand. */
-export const peers: Case = {
+export const peers: Benchmark = {
   name: "peers",
   run: (extent) =>
     Clients.withGateway(async (url) => {
@@ -15,7 +16,7 @@ export const peers: Case = {
       const headings = { cpu: "CPU per send, µs", wall: "time per send, µs" }
       return {
         rows: [],
-        comparisons: [
+        tables: [
           sideBySide(
             "Libraries, 50 in flight",
             await measure(many(Clients.undici), subjects.map(many), rounds),

@@ -16,7 +16,7 @@ const begin = performance.now()
 let begun = 0
 let messages = 0
 const more = (): boolean =>
-  "millis" in until ? performance.now() - begin < until.millis : begun < until.messages
+  "durationMs" in until ? performance.now() - begin < until.durationMs : begun < until.messages
 
 /** Recipients differ between loads of one server, too. */
 const first = 905_000_000_000 + Math.floor(Math.random() * 900) * 1_000_000

@@ -1,4 +1,4 @@
-/** Sends with one client for a while and tells what that took of this process. */
+/** Sends with one client for a while and reports what that took of this process. */
 import type { Client, ClientModule } from "../clients/Client.ts"
 
 /** What a block of a client is. */
@@ -7,11 +7,11 @@ export interface ClientBlock {
   readonly module: string
   readonly url: string
   readonly inFlight: number
-  readonly warmUp: number
-  readonly millis: number
+  readonly warmUpMs: number
+  readonly durationMs: number
 }
 
-const { inFlight, millis, module, url, warmUp } = JSON.parse(process.argv[2] ?? "") as ClientBlock
+const { inFlight, durationMs, module, url, warmUpMs } = JSON.parse(process.argv[2] ?? "") as ClientBlock
 const body = "Your order has been shipped. Thank you for choosing us!"
 
 const sendAll: NonNullable<Client["sendAll"]> = async (next, inFlight, body) => {
@@ -22,12 +22,12 @@ const sendAll: NonNullable<Client["sendAll"]> = async (next, inFlight, body) => 
 }
 
 let recipient = 905_000_000_000
-const stretch = async (millis: number) => {
+const stretch = async (durationMs: number) => {
   const first = recipient
   const cpu = process.cpuUsage()
   const begin = performance.now()
   await (client.sendAll ?? sendAll)(
-    () => (performance.now() - begin < millis ? String(recipient++) : undefined),
+    () => (performance.now() - begin < durationMs ? String(recipient++) : undefined),
     inFlight,
     body
   )
@@ -41,6 +41,6 @@ const { connect } = (await import(module)) as ClientModule
 const client = await connect(url)
 const id = await client.send(String(recipient++), body)
 if (!id.startsWith("wamid.")) throw new Error(`Expected a message id, got ${id}`)
-await stretch(warmUp)
-process.send?.(await stretch(millis))
+await stretch(warmUpMs)
+process.send?.(await stretch(durationMs))
 await client.close()

@@ -22,7 +22,7 @@ export interface Round {
   readonly subjects: Readonly<Record<string, Figures>>
 }
 
-export interface Pairing {
+export interface PairedComparison {
   readonly reference: string
   readonly subjects: ReadonlyArray<string>
   readonly rounds: ReadonlyArray<Round>
@@ -42,7 +42,7 @@ export const measure = async (
   reference: Subject,
   subjects: ReadonlyArray<Subject>,
   rounds: number
-): Promise<Pairing> => {
+): Promise<PairedComparison> => {
   const done: Array<Round> = []
   const failures: Record<string, string> = {}
   for (let round = 0; round < rounds; round++) {
@@ -80,13 +80,13 @@ const at = (values: ReadonlyArray<number>, index: number) => values[index] ?? Nu
 const figure = (figures: Figures | undefined, name: string) => figures?.[name] ?? Number.NaN
 
 const perRound = (
-  pairing: Pairing,
+  comparison: PairedComparison,
   subject: string,
   name: string,
   f: (value: number, reference: number) => number
 ) =>
   spread(
-    pairing.rounds
+    comparison.rounds
       .filter((round) => round.subjects[subject] !== undefined)
       .map((round) =>
         f(figure(round.subjects[subject], name), (figure(round.before, name) + figure(round.after, name)) / 2)
@@ -94,19 +94,19 @@ const perRound = (
   )
 
 /** How many times the reference's figure a subject needed. */
-export const ratio = (pairing: Pairing, subject: string, name: string): Spread =>
-  perRound(pairing, subject, name, (value, reference) => value / reference)
+export const ratio = (comparison: PairedComparison, subject: string, name: string): Spread =>
+  perRound(comparison, subject, name, (value, reference) => value / reference)
 
 /** What a subject needed more than the reference, in the figure's unit. */
-export const difference = (pairing: Pairing, subject: string, name: string): Spread =>
-  perRound(pairing, subject, name, (value, reference) => value - reference)
+export const difference = (comparison: PairedComparison, subject: string, name: string): Spread =>
+  perRound(comparison, subject, name, (value, reference) => value - reference)
 
 /** The reference against itself. */
-export const selfRatio = (pairing: Pairing, name: string): Spread =>
-  spread(pairing.rounds.map((round) => figure(round.after, name) / figure(round.before, name)))
+export const selfRatio = (comparison: PairedComparison, name: string): Spread =>
+  spread(comparison.rounds.map((round) => figure(round.after, name) / figure(round.before, name)))
 
 /** A figure as it was measured. */
-export const absolute = (pairing: Pairing, subject: string, name: string): Spread =>
-  subject === pairing.reference
-    ? spread(pairing.rounds.flatMap((round) => [figure(round.before, name), figure(round.after, name)]))
-    : perRound(pairing, subject, name, (value) => value)
+export const absolute = (comparison: PairedComparison, subject: string, name: string): Spread =>
+  subject === comparison.reference
+    ? spread(comparison.rounds.flatMap((round) => [figure(round.before, name), figure(round.after, name)]))
+    : perRound(comparison, subject, name, (value) => value)

@@ -1,14 +1,15 @@
-import type { Case } from "../Case.ts"
-import { program } from "../Case.ts"
+/** CPU time and memory of `sendMany` over a long stream, beside short ones. */
+import type { Benchmark } from "../Benchmark.ts"
+import { worker } from "../Benchmark.ts"
 import * as Clients from "../Clients.ts"
-import type { Figures, Subject } from "../Pairing.ts"
-import { measure } from "../Pairing.ts"
+import type { Figures, Subject } from "../PairedComparison.ts"
+import { measure } from "../PairedComparison.ts"
 import { run } from "../Process.ts"
-import type { SendManyBlock } from "../programs/sendMany.ts"
+import type { SendManyBlock } from "../workers/sendMany.ts"
 import { asDifference, asRatio, sideBySide } from "../Report.ts"
 
 /** Whether a long bulk send costs more per message, or holds more, than short ones. */
-export const sendMany: Case = {
+export const sendMany: Benchmark = {
   name: "send-many",
   run: ({ quick, rounds }) =>
     Clients.withGateway(async (url) => {
@@ -18,7 +19,7 @@ export const sendMany: Case = {
           name,
           block: () => {
             const block: SendManyBlock = { url, streams, messages }
-            return run<Figures>(program("sendMany", block, flags), 300_000)
+            return run<Figures>(worker("sendMany", block, flags), 300_000)
           }
         })
       const short = "1,000 messages"
@@ -48,7 +49,7 @@ export const sendMany: Case = {
             ...asDifference(memory, long, "held")
           }
         ],
-        comparisons: [
+        tables: [
           sideBySide("Bulk sends, pacing off", cpu, { cpu: "CPU per message, µs" }),
           sideBySide("Heap held during a bulk send", memory, { held: "after a collection, MB" })
         ]

@@ -1,6 +1,6 @@
 /**
  * The server that clients are measured against: answers as the gateway
- * documents, with limits that nobody reaches, and as Meta does on its own
+ * documents, with limits that are never reached, and as Meta does on its own
  * paths, which is where the peers send to. It spends as little as it can, so
  * that the client is what is measured.
  */

@@ -4,8 +4,8 @@ import * as Webhook from "@connexease-gateway/core/Webhook"
 /** What a block is: the whole of core's decoding, or `JSON.parse` alone. */
 export interface WebhookBlock {
   readonly decode: "core" | "JSON.parse"
-  readonly warmUp: number
-  readonly millis: number
+  readonly warmUpMs: number
+  readonly durationMs: number
 }
 
 /** What Meta sends at most: 1,000 updates, 3 MB (Meta: webhooks overview). */
@@ -77,7 +77,7 @@ const batch = JSON.stringify({
 const size = new TextEncoder().encode(batch).length
 if (size < bytes * 0.9 || size > bytes * 1.1) throw new Error(`The batch has ${size} bytes.`)
 
-const { decode, millis, warmUp } = JSON.parse(process.argv[2] ?? "") as WebhookBlock
+const { decode, durationMs, warmUpMs } = JSON.parse(process.argv[2] ?? "") as WebhookBlock
 const decodeOnce = () => {
   if (decode === "JSON.parse") return void JSON.parse(batch)
   const events = Webhook.decode(batch)
@@ -85,13 +85,13 @@ const decodeOnce = () => {
   if (events.some(({ _tag }) => _tag === "Unknown")) throw new Error("Core did not know an event.")
 }
 
-const stretch = (millis: number) => {
+const stretch = (durationMs: number) => {
   const cpu = process.cpuUsage()
   const begin = performance.now()
   let batches = 0
-  for (; performance.now() - begin < millis; batches++) decodeOnce()
+  for (; performance.now() - begin < durationMs; batches++) decodeOnce()
   const { system, user } = process.cpuUsage(cpu)
   return { cpu: (user + system) / batches / 1000, wall: (performance.now() - begin) / batches }
 }
-stretch(warmUp)
-process.send?.(stretch(millis))
+stretch(warmUpMs)
+process.send?.(stretch(durationMs))

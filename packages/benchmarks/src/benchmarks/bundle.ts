@@ -1,13 +1,14 @@
+/** Size of a bundle that sends one text, beside those of other libraries. */
 import { join } from "node:path"
 import * as Bundle from "../Bundle.ts"
-import type { Case } from "../Case.ts"
+import type { Benchmark } from "../Benchmark.ts"
 import * as Peers from "../Peers.ts"
 import { exactly } from "../Report.ts"
 
 const kilobytes = (bytes: number) => bytes / 1000
 
 /** What "send one text" weighs in a worker. */
-export const bundle: Case = {
+export const bundle: Benchmark = {
   name: "bundle",
   run: async () => {
     const ours = await Bundle.forWorker(Bundle.sendOneText, Bundle.withoutEffect)
@@ -46,7 +47,7 @@ export const bundle: Case = {
           ...exactly(kilobytes(whole.gzip))
         }
       ],
-      comparisons: [
+      tables: [
         {
           title: "Bundles of “send one text” for a worker",
           columns: ["", "minified, KB", "gzip, KB"],

@@ -1,14 +1,15 @@
-import type { Case } from "../Case.ts"
-import { program } from "../Case.ts"
+/** Time of a whole contract verification of the mock. */
+import type { Benchmark } from "../Benchmark.ts"
+import { worker } from "../Benchmark.ts"
 import { run } from "../Process.ts"
 import { exactly } from "../Report.ts"
 
-/** How long the contract kit takes to judge the mock by every exchange. */
-export const verify: Case = {
+/** How long the contract tests take to run every exchange against the mock. */
+export const verify: Benchmark = {
   name: "verify",
   run: async () => {
     const { seconds, verdicts } = await run<{ readonly seconds: number; readonly verdicts: number }>(
-      program("verify", {}),
+      worker("verify", {}),
       120_000
     )
     return {
@@ -22,7 +23,7 @@ export const verify: Case = {
           note: `${verdicts} verdicts`
         }
       ],
-      comparisons: []
+      tables: []
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Judges a mock gateway by every exchange of the contract, and tells how long that took. */
+/** Runs every exchange of the contract against a mock gateway, and reports how long that took. */
 import { MockTarget, Verify } from "@connexease-gateway/contract-tests"
 import * as Effect from "effect/Effect"
 

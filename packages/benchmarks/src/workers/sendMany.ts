@@ -1,4 +1,4 @@
-/** Sends streams of messages through `sendMany`, and tells what a message takes and what is held in memory meanwhile. */
+/** Sends streams of messages through `sendMany`, and reports what a message takes and what is held in memory meanwhile. */
 import * as Gateway from "@connexease-gateway/core/Gateway"
 import * as Message from "@connexease-gateway/core/Message"
 import * as Effect from "effect/Effect"
@@ -14,7 +14,7 @@ export interface SendManyBlock {
 }
 
 const { messages, streams, url } = JSON.parse(process.argv[2] ?? "") as SendManyBlock
-const warmUp = 10_000
+const WARM_UP_MESSAGES = 10_000
 
 let recipient = 905_000_000_000
 const message = () =>
@@ -44,7 +44,7 @@ const send = (gateway: Gateway.Service, messages: number) =>
 
 const figures = await Effect.gen(function* () {
   const gateway = yield* Gateway.Gateway
-  yield* send(gateway, warmUp)
+  yield* send(gateway, WARM_UP_MESSAGES)
   held = 0
   const cpu = process.cpuUsage()
   for (let stream = 0; stream < streams; stream++) yield* send(gateway, messages)

@@ -1,9 +1,10 @@
+/** Time that importing core takes, beside importing the modules of others that it loads. */
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import type { Case } from "../Case.ts"
+import type { Benchmark } from "../Benchmark.ts"
 import * as Packed from "../Packed.ts"
-import type { Figures, Subject } from "../Pairing.ts"
-import { measure } from "../Pairing.ts"
+import type { Figures, Subject } from "../PairedComparison.ts"
+import { measure } from "../PairedComparison.ts"
 import { run } from "../Process.ts"
 import { asRatio, sideBySide } from "../Report.ts"
 
@@ -13,7 +14,7 @@ interface Imported extends Figures {
 }
 
 /** Imports core in a fresh process, as npm installs it, beside the modules of others that it loads. */
-export const importing: Case = {
+export const importing: Benchmark = {
   name: "import",
   run: async ({ rounds }) => {
     const folder = await Packed.install()
@@ -37,7 +38,7 @@ export const importing: Case = {
       join(folder, "others.js"),
       others.map((url) => `import ${JSON.stringify(url)}\n`).join("")
     )
-    const pairing = await measure(
+    const comparison = await measure(
       subject("Effect's modules and undici", join(folder, "others.js")),
       [
         subject("core", "@connexease-gateway/core"),
@@ -53,11 +54,11 @@ export const importing: Case = {
           against: "the same modules of Effect and undici",
           unit: "×",
           target: { atMost: 1.25 },
-          ...asRatio(pairing, "core", "cpu"),
+          ...asRatio(comparison, "core", "cpu"),
           note: `${loaded.length - others.length - 1} modules of ours, ${others.length} of others`
         }
       ],
-      comparisons: [sideBySide("Cold import", pairing, { cpu: "CPU, ms", wall: "time, ms" })]
+      tables: [sideBySide("Cold import", comparison, { cpu: "CPU, ms", wall: "time, ms" })]
     }
   }
 }

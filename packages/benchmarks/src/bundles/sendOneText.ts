@@ -1,3 +1,4 @@
+/** A worker that sends one text: what the bundle benchmark and `sizes` measure. */
 import * as Gateway from "@connexease-gateway/core/Gateway"
 import * as Message from "@connexease-gateway/core/Message"
 import * as Effect from "effect/Effect"
