@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from "node:v8"
+/** The command `connexease-mock-gateway`: serves until it is stopped, or for as long as a command runs against it. */
 import { ArgumentsError, help, parse } from "./cli/arguments.ts"
 import type { Arguments } from "./cli/arguments.ts"
 import * as Lines from "./cli/lines.ts"
@@ -24,21 +24,10 @@ const read = (): Arguments | "help" | "version" => {
 const coloured = (stream: NodeJS.WriteStream): boolean =>
   stream.isTTY && process.env["NO_COLOR"] === undefined
 
-/**
- * Journals hold what is sent for long, which V8 takes for a reason to let its young generation grow to 130 MB. From here
- * on that keeps the size it has, 8 MB after loading, and the old one is collected once it has grown by three quarters.
- * V8 reads both flags whenever it collects; this process is the mock's own, so that nobody else is meant by them. A run
- * of 200,000 messages ends with 145 MB in place of 330, in the same time.
- */
-const staySmall = (): void => {
-  setFlagsFromString("--semi-space-growth-factor=1")
-  setFlagsFromString("--heap-growing-percent=75")
-}
-
 const start = async ({ command, json, quiet, settings, ...options }: Arguments): Promise<Listening> => {
   const colours = coloured(process.stdout)
   try {
-    const mock = await listen({
+    return await listen({
       ...options,
       ...settings,
       onDecision:
@@ -50,8 +39,6 @@ const start = async ({ command, json, quiet, settings, ...options }: Arguments):
               )
             }
     })
-    staySmall()
-    return mock
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined
     if (code === "EADDRINUSE")

@@ -1,29 +1,37 @@
-import type { RequestListener } from "node:http"
+/** The Express application: messages first, then the control API, the inbox, and every other path to the gateway. */
 import express from "express"
-import type { ErrorRequestHandler, Express } from "express"
-import * as Control from "./control/router.ts"
+import type { Express } from "express"
+import { messagePath } from "../kernel/pipeline/pipeline.ts"
 import type { GuardOptions } from "./control/guard.ts"
-import type { Control as Parts } from "./control/Route.ts"
-import { answerDefect } from "./errorHandler.ts"
-import * as Page from "./inboxRoutes.ts"
+import type { Control } from "./control/Route.ts"
+import * as ControlRouter from "./control/router.ts"
+import { errorHandler } from "./errorHandler.ts"
+import * as InboxRoutes from "./inboxRoutes.ts"
+import { messageRoute } from "./messageRoute.ts"
+import type { OnDecision } from "./messageRoute.ts"
 import { version } from "./version.ts"
 
-/** Routes: the control API, the page, and everything else to the gateway. */
-export const make = (parts: Parts, guard: GuardOptions, gateway: RequestListener): Express => {
+export interface AppOptions {
+  readonly control: Control
+  readonly guard: GuardOptions
+  readonly onDecision: OnDecision | undefined
+}
+
+/** A message meets no middleware but its own. */
+export const makeApp = ({ control, guard, onDecision }: AppOptions): Express => {
   const app = express()
   for (const setting of ["x-powered-by", "etag"]) app.disable(setting)
   for (const setting of ["case sensitive routing", "strict routing"]) app.enable(setting)
+  const gateway = messageRoute(control.kernel, control.scheduler, onDecision)
 
+  app.all(messagePath, gateway)
   app.use((_, response, next) => {
     response.setHeader("X-Mock-Gateway", version)
     next()
   })
-  app.use("/__mock/v1", Control.make(parts, guard))
-  app.use(Page.make())
-  app.use((request, response) => gateway(request, response))
-  app.use(answerDefects)
+  app.use("/__mock/v1", ControlRouter.make(control, guard))
+  app.use(InboxRoutes.make())
+  app.use(gateway)
+  app.use(errorHandler)
   return app
 }
-
-const answerDefects: ErrorRequestHandler = (error: unknown, _request, response, _next) =>
-  answerDefect(response, error)

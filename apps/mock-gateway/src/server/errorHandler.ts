@@ -1,18 +1,19 @@
-import type { ServerResponse } from "node:http"
+/** Failures of the mock itself: how they are answered, and reported on standard error. */
+import type { ErrorRequestHandler } from "express"
 import { failure } from "../kernel/pipeline/Response.ts"
 import { version } from "./version.ts"
 
 /**
- * Tells of a failure of the mock itself on standard error, in one line for whoever mends it: what it was and where. Its
- * message is left out, which may repeat what a client sent.
+ * Reports a failure on standard error, in one line: what it was and where. Its message is left out, which may repeat
+ * what a client sent.
  */
 export const report = (error: unknown): void => {
   const { name, place } = error instanceof Error ? describe(error) : { name: typeof error, place: "" }
   process.stderr.write(`The mock gateway failed with ${name}${place}. Please report it.\n`)
 }
 
-/** What the mock itself fails at is told as the gateway tells it. */
-export const answerDefect = (response: ServerResponse, error: unknown): void => {
+/** Answers as the gateway answers its own failures: 500 with GW_500. */
+export const errorHandler: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
   report(error)
   if (response.headersSent) {
     response.destroy()
@@ -24,7 +25,7 @@ export const answerDefect = (response: ServerResponse, error: unknown): void => 
     .end(body)
 }
 
-/** Runs what nobody waits for: a failure ends neither the process nor what else was due. */
+/** Runs background work: a failure is reported, and ends neither the process nor what else is due. */
 export const guard = (run: () => void): void => {
   try {
     run()

@@ -1,68 +1,81 @@
-import { Buffer } from "node:buffer"
-import type { RequestListener, ServerResponse } from "node:http"
+/** The route that messages take: reads the body as it is, lets the kernel decide, and writes the answer. */
+import { Buffer, isUtf8 } from "node:buffer"
+import express from "express"
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express"
 import type { Decision, Kernel } from "../kernel/Kernel.ts"
-import { messagePath } from "../kernel/pipeline/pipeline.ts"
-import * as Body from "./readBody.ts"
-import { answerDefect } from "./errorHandler.ts"
+import type { Body } from "../kernel/pipeline/Request.ts"
 import type { Reply } from "./faults/Fault.ts"
 import { faults } from "./faults/index.ts"
 import { later } from "./later.ts"
 import type { Scheduler } from "./Scheduler.ts"
 import { version } from "./version.ts"
 
-/** Told of each decided request, with the milliseconds from its arrival to its decision. */
+/** Called with each decided request, and the milliseconds that deciding took. */
 export type OnDecision = (decision: Decision, millis: number) => void
 
-/** Answers whatever is not the control API: hands the request to the kernel and writes what it decided. */
-export const make =
-  (kernel: Kernel, scheduler: Scheduler, onDecision: OnDecision | undefined): RequestListener =>
-  (request, response) => {
-    const { headers, method = "", url = "" } = request
-    const began = onDecision === undefined ? 0 : performance.now()
-    Body.read(request, (body) => {
-      try {
-        const decision = kernel.handle({
-          method,
-          ...target(url),
-          headers,
-          body,
-          now: Date.now()
-        })
-        if (decision.message !== undefined && decision.world !== undefined) scheduler.wake(decision.world)
-        onDecision?.(decision, performance.now() - began)
-        write(response, decision)
-      } catch (error) {
-        answerDefect(response, error)
-      }
-    })
-  }
+/** The most that the gateway takes of a body. */
+const BODY_LIMIT_BYTES = 1_024 * 1_024
 
-const target = (url: string): { readonly path: string; readonly query: string } => {
-  // The journal keeps the path ten thousand times: once is enough.
-  if (url === messagePath) return { path: messagePath, query: "" }
-  const mark = url.indexOf("?")
-  return mark === -1 ? { path: url, query: "" } : { path: url.slice(0, mark), query: url.slice(mark + 1) }
+/** Reads a body of whatever type; a compressed one is left to the kernel to refuse. */
+const readBody = express.raw({ type: () => true, inflate: false, limit: BODY_LIMIT_BYTES })
+
+/** The handlers of the route, for `app.use` and its like. */
+export const messageRoute = (
+  kernel: Kernel,
+  scheduler: Scheduler,
+  onDecision: OnDecision | undefined
+): [RequestHandler, RequestHandler, ErrorRequestHandler] => {
+  const decide = ({ headers, method, url }: Request, response: Response, body: Body): void => {
+    const mark = url.indexOf("?")
+    const [path, query] = mark === -1 ? [url, ""] : [url.slice(0, mark), url.slice(mark + 1)]
+    const began = performance.now()
+    const decision = kernel.handle({ method, path, query, headers, body, now: Date.now() })
+    if (decision.message !== undefined && decision.world !== undefined) scheduler.wake(decision.world)
+    onDecision?.(decision, performance.now() - began)
+    write(response, decision)
+  }
+  return [
+    readBody,
+    (request, response) => decide(request, response, decode(request.body)),
+    (error: unknown, request, response, next) => {
+      const body = unread[typeOf(error)]
+      if (body === undefined) next(error)
+      else if (!request.destroyed) decide(request, response, body)
+    }
+  ]
 }
 
-const write = (response: ServerResponse, { answer, delayMillis, fault, headers }: Decision): void => {
-  if (response.destroyed) return
+const decode = (bytes: unknown): Body => {
+  if (!Buffer.isBuffer(bytes)) return { kind: "text", text: "" }
+  return isUtf8(bytes) ? { kind: "text", text: bytes.toString("utf8") } : { kind: "not-text" }
+}
+
+/** What Express does not read, by the type of its error. Where the client is gone there is nothing to answer. */
+const unread: Readonly<Record<string, Body>> = {
+  "entity.too.large": { kind: "too-large" },
+  "encoding.unsupported": { kind: "not-text" },
+  "request.aborted": { kind: "not-text" }
+}
+
+const typeOf = (error: unknown): string =>
+  error instanceof Error && "type" in error && typeof error.type === "string" ? error.type : ""
+
+const write = (response: Response, { answer, delayMillis, fault, headers }: Decision): void => {
   const { body, status } = answer
-  const length = Buffer.byteLength(body)
   const reply: Reply = {
     status,
     headers: {
       "X-Mock-Gateway": version,
       "Content-Type": "application/json; charset=utf-8",
-      ...(status === 204 ? {} : { "Content-Length": length }),
+      ...(status === 204 ? {} : { "Content-Length": Buffer.byteLength(body) }),
       ...headers
     },
     body
   }
   const send = () => {
-    if (fault !== undefined) faults[fault.name](response, reply, fault.parameters)
-    // Most answers are ASCII, which Node writes faster when it is told.
-    else response.writeHead(status, reply.headers).end(body, length === body.length ? "latin1" : "utf8")
+    if (fault === undefined) response.writeHead(status, reply.headers).end(body)
+    else faults[fault.name](response, reply, fault.parameters)
   }
   if (delayMillis > 0) later(response, delayMillis, send)
-  else send()
+  else if (!response.destroyed) send()
 }

@@ -1,16 +1,14 @@
 import { randomBytes } from "node:crypto"
+import { createServer } from "node:http"
 import type { Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import type { KernelOptions } from "../kernel/Kernel.ts"
 import { Kernel } from "../kernel/Kernel.ts"
 import type { Worlds } from "../kernel/world/Worlds.ts"
-import * as Door from "./door.ts"
+import { makeApp } from "./app.ts"
 import type { OnDecision } from "./messageRoute.ts"
 import { Scheduler } from "./Scheduler.ts"
 import { LongPolls } from "./control/LongPolls.ts"
-
-// Importing node:http as a module evaluates its lazy exports, and with them an HTTP client that nobody asked for: 25 ms.
-const { createServer } = process.getBuiltinModule("node:http")
 
 export interface ServerOptions extends Partial<KernelOptions> {
   /** `0` takes a free port. */
@@ -59,10 +57,11 @@ export const listen = async ({
   const longPolls = new LongPolls()
   const server = createServer(
     { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000, noDelay: true },
-    Door.make(
-      { kernel, scheduler, longPolls, allowPrivate: onLoopback },
-      { guard: { allowHosts, token }, onDecision }
-    )
+    makeApp({
+      control: { kernel, scheduler, longPolls, allowPrivate: onLoopback },
+      guard: { allowHosts, token },
+      onDecision
+    })
   )
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)

@@ -49,7 +49,7 @@ const call = (method: string, path: string, headers: Record<string, string>): Pr
       }
     )
       .on("error", reject)
-      .end(method === "GET" || method === "DELETE" ? undefined : "{}")
+      .end(["GET", "DELETE", "OPTIONS"].includes(method) ? undefined : "{}")
   })
 
 const untouched = async (): Promise<void> => {

@@ -28,7 +28,7 @@ const assertTold = () => {
   assert.lengthOf(lines, 1)
   assert.match(
     lines[0] ?? "",
-    /^The mock gateway failed with TypeError at .*fail .*defects\.test\.ts:\d+:\d+\)\. [^\n]+\n$/
+    /^The mock gateway failed with TypeError at .*fail .*errorHandler\.test\.ts:\d+:\d+\)\. [^\n]+\n$/
   )
   assert.notInclude(lines[0] ?? "", secret)
 }
