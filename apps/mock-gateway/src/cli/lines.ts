@@ -80,7 +80,7 @@ export const journal = ({ seed, worlds }: Kernel, colours: boolean): string => {
     return [...requests].slice(-mostLines).map((entry) => line(id, entry, bySeq.get(entry.seq), colours))
   }
   const all = [
-    ...lines("-", worlds.strays),
+    ...lines("-", worlds.unmatchedRequests),
     ...worlds.list().flatMap((world) => lines(world.id, world.journal))
   ]
   return [

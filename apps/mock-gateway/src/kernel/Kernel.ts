@@ -1,13 +1,13 @@
 import * as Profile from "@connexease-gateway/contract/Profile"
-import type { Answer } from "./pipeline/Response.ts"
+import type { Response } from "./pipeline/Response.ts"
 import { failure } from "./pipeline/Response.ts"
-import type { Accepted, Case } from "./pipeline/RequestContext.ts"
+import type { Accepted, RequestContext } from "./pipeline/RequestContext.ts"
 import { stepOf } from "./pipeline/RequestContext.ts"
 import type { MessageEntry, RequestEntry, ScenarioTrace } from "./journal/Journal.ts"
 import { countAtMeta } from "./limits/metaLimits.ts"
 import type { Request } from "./pipeline/Request.ts"
 import { header, keptHeaders } from "./pipeline/Request.ts"
-import type { Choice } from "./scenarios/selectScenario.ts"
+import type { SelectedScenario } from "./scenarios/selectScenario.ts"
 import * as Scenarios from "./scenarios/selectScenario.ts"
 import { longestMillis } from "./scenarios/delays.ts"
 import type { FaultName } from "./scenarios/connectionFaults.ts"
@@ -32,7 +32,7 @@ export interface KernelOptions extends SettingsChange {
 
 /** What became of a request. */
 export interface Decision {
-  readonly answer: Answer
+  readonly answer: Response
   readonly headers: Readonly<Record<string, string>>
   readonly entry: RequestEntry
   /** The message, when one was accepted. */
@@ -75,24 +75,24 @@ export class Kernel {
 
   /** Decides a request to anything but the control API, and enters it in the journal. */
   handle(request: Request): Decision {
-    const kase = this.#open(request)
-    const choice = request.path === messagePath ? this.#choose(kase) : undefined
-    if (choice !== undefined && "mistake" in choice)
-      return this.#record(kase, unknownScenario(choice.mistake))
+    const context = this.#open(request)
+    const selected = request.path === messagePath ? this.#select(context) : undefined
+    if (selected !== undefined && "mistake" in selected)
+      return this.#record(context, unknownScenario(selected.mistake))
     for (const stage of stages) {
-      if (stage.concerns?.(kase) === false) continue
-      const refusal = this.#replaced(stage, kase, choice)
-      if (refusal !== undefined) return this.#record(kase, refusal, choice)
-      const answer = stage.check(kase, this.worlds)
+      if (stage.concerns?.(context) === false) continue
+      const refusal = this.#replaced(stage, context, selected)
+      if (refusal !== undefined) return this.#record(context, refusal, selected)
+      const answer = stage.check(context, this.worlds)
       if (answer === undefined) continue
-      return stage.name === "accept" && choice !== undefined
-        ? this.#play(kase, answer, choice)
-        : this.#record(kase, answer)
+      return stage.name === "accept" && selected !== undefined
+        ? this.#play(context, answer, selected)
+        : this.#record(context, answer)
     }
-    return this.#record(kase, failure("GW_404"))
+    return this.#record(context, failure("GW_404"))
   }
 
-  #open(request: Request): Case {
+  #open(request: Request): RequestContext {
     const query = request.query === "" ? undefined : new URLSearchParams(request.query)
     const asks = (parameter: string) =>
       query !== undefined &&
@@ -117,112 +117,120 @@ export class Kernel {
   }
 
   /** Which scenario the request is to meet; rules are looked up by the key as it is presented. */
-  #choose(kase: Case): ReturnType<typeof Scenarios.choose> {
-    const world = kase.key === undefined ? undefined : this.worlds.knownOf(kase.key)
-    return Scenarios.choose(kase, world)
+  #select(context: RequestContext): ReturnType<typeof Scenarios.selectScenario> {
+    const world = context.key === undefined ? undefined : this.worlds.knownOf(context.key)
+    return Scenarios.selectScenario(context, world)
   }
 
   /** The refusal of a scenario in place of the stage's own verdict. */
-  #replaced(stage: Stage, kase: Case, choice: Choice | undefined): Answer | undefined {
-    if (choice === undefined || choice.at !== "before" || choice.scenario.stage !== stage.name)
+  #replaced(
+    stage: Stage,
+    context: RequestContext,
+    selected: SelectedScenario | undefined
+  ): Response | undefined {
+    if (selected === undefined || selected.at !== "before" || selected.scenario.stage !== stage.name)
       return undefined
-    const { effect } = choice.scenario
+    const { effect } = selected.scenario
     if (effect.kind !== "refusal") return undefined
     // The verdict is replaced and not what the stage finds out, such as the world; only quota is left untouched.
-    if (stage.name === "rate") kase.rated = true
-    else stage.check(kase, this.worlds)
-    kase.accepted = undefined
-    return effect.refuse(kase, kase.world)
+    if (stage.name === "rate") context.rated = true
+    else stage.check(context, this.worlds)
+    context.accepted = undefined
+    return effect.refuse(context, context.world)
   }
 
   /** Lets a scenario strike a request that all checks have passed. */
-  #play(kase: Case, accepted: Answer, choice: Choice): Decision {
-    const { effect } = choice.scenario
-    const message = kase.accepted
+  #play(context: RequestContext, accepted: Response, selected: SelectedScenario): Decision {
+    const { effect } = selected.scenario
+    const message = context.accepted
     switch (effect.kind) {
       case "refusal":
-        return choice.at === "after"
-          ? this.#record(kase, effect.refuse(kase, kase.world), choice)
-          : this.#record(kase, accepted)
+        return selected.at === "after"
+          ? this.#record(context, effect.refuse(context, context.world), selected)
+          : this.#record(context, accepted)
       case "answer":
-        if (choice.at === "before") kase.accepted = undefined
-        return this.#record(kase, effect.turn(accepted), choice)
+        if (selected.at === "before") context.accepted = undefined
+        return this.#record(context, effect.transform(accepted), selected)
       case "fault":
-        if (choice.at === "before") kase.accepted = undefined
-        return this.#record(kase, accepted, choice, {
-          fault: { name: effect.fault, parameters: choice.parameters }
+        if (selected.at === "before") context.accepted = undefined
+        return this.#record(context, accepted, selected, {
+          fault: { name: effect.fault, parameters: selected.parameters }
         })
       case "delay": {
-        const { seed, subject, count } = this.#draw(kase)
-        const millis = effect.millis(choice.parameters, {
+        const { seed, subject, count } = this.#randomKey(context)
+        const millis = effect.millis(selected.parameters, {
           seed,
-          purpose: choice.scenario.name,
+          purpose: selected.scenario.name,
           subject,
           count
         })
-        return this.#record(kase, accepted, choice, { delayMillis: Math.min(millis, longestMillis) })
+        return this.#record(context, accepted, selected, { delayMillis: Math.min(millis, longestMillis) })
       }
-      case "fate":
-        if (message !== undefined && !kase.sandbox) message.steps = effect.steps
-        return this.#record(kase, effect.turn?.(accepted) ?? accepted, choice)
-      case "chaos":
-        if (message !== undefined) message.chaos = effect.chaos
-        return this.#record(kase, accepted, choice)
+      case "outcome":
+        if (message !== undefined && !context.sandbox) message.steps = effect.steps
+        return this.#record(context, effect.transform?.(accepted) ?? accepted, selected)
+      case "webhook":
+        if (message !== undefined) message.chaos = effect.fault
+        return this.#record(context, accepted, selected)
     }
   }
 
-  #draw(kase: Case): { readonly seed: string; readonly subject: string; readonly count: number } {
-    const subject = kase.checked?.kind === "message" ? kase.checked.recipient.id : ""
-    const count = kase.world === undefined ? 0 : stepOf(kase, kase.world, subject)
-    return { seed: kase.world?.seed ?? this.seed, subject, count }
+  #randomKey(context: RequestContext): {
+    readonly seed: string
+    readonly subject: string
+    readonly count: number
+  } {
+    const subject = context.checked?.kind === "message" ? context.checked.recipient.id : ""
+    const count = context.world === undefined ? 0 : stepOf(context, context.world, subject)
+    return { seed: context.world?.seed ?? this.seed, subject, count }
   }
 
   #record(
-    kase: Case,
-    answer: Answer,
-    choice?: Choice,
+    context: RequestContext,
+    answer: Response,
+    selected?: SelectedScenario,
     { delayMillis = 0, fault }: { readonly delayMillis?: number; readonly fault?: Fault } = {}
   ): Decision {
-    const { request, world } = kase
-    if (choice?.rule !== undefined) choice.rule.struck++
-    const scenario = choice === undefined ? undefined : this.#trace(kase, choice)
-    const journal = world?.journal ?? this.worlds.strays
+    const { request, world } = context
+    if (selected?.rule !== undefined) selected.rule.struck++
+    const scenario = selected === undefined ? undefined : this.#trace(context, selected)
+    const journal = world?.journal ?? this.worlds.unmatchedRequests
     const entry: RequestEntry = {
       seq: journal.nextSeq(),
-      at: kase.now,
+      at: context.now,
       method: request.method,
       path: request.path,
       query: request.query,
       headers: (this.#lastHeaders = keptHeaders(request, this.#lastHeaders)),
-      key: world?.key ?? (kase.key === undefined ? undefined : traceKey(kase.key)),
+      key: world?.key ?? (context.key === undefined ? undefined : traceKey(context.key)),
       body: request.body.kind === "text" ? request.body.text : "",
       status: answer.status,
       answer: answer.body,
       code: answer.code,
-      warnings: kase.warnings,
+      warnings: context.warnings,
       refusal: answer.refusal,
       scenario,
       fault: fault?.name
     }
     journal.addRequest(entry)
-    if (world === undefined) this.worlds.announce({ kind: "stray", entry })
-    else world.announce({ kind: "request", entry })
-    const message = world === undefined ? undefined : keep(world, kase.accepted, entry)
+    if (world === undefined) this.worlds.notify({ kind: "stray", entry })
+    else world.notify({ kind: "request", entry })
+    const message = world === undefined ? undefined : recordMessage(world, context.accepted, entry)
     this.worlds.keepWithinMemory()
-    const headers = rateHeaders(kase)
+    const headers = rateHeaders(context)
     if (scenario !== undefined) headers["X-Mock-Scenario"] = describe(scenario)
     if (answer.headers !== undefined) Object.assign(headers, answer.headers)
     return { answer, headers, entry, message, world, delayMillis, fault }
   }
 
-  #trace(kase: Case, { at, chosenBy, scenario }: Choice): ScenarioTrace {
-    const { count, seed } = this.#draw(kase)
+  #trace(context: RequestContext, { at, chosenBy, scenario }: SelectedScenario): ScenarioTrace {
+    const { count, seed } = this.#randomKey(context)
     return { name: scenario.name, at, seed, step: count, chosenBy }
   }
 }
 
 /** Enters an accepted message in the journal, takes the fee, and plans what becomes of it. */
-const keep = (
+const recordMessage = (
   world: World,
   accepted: Accepted | undefined,
   request: RequestEntry
@@ -249,11 +257,11 @@ const keep = (
   }
   world.journal.addMessage(entry)
   if (!entry.sandbox) {
-    world.balance.charge(world.profile.feeMicroDollars.value)
+    world.wallet.charge(world.profile.feeMicroDollars.value)
     countAtMeta(world, entry.recipient, entry.at)
   }
-  world.plan(entry, 0, { at: entry.at, afterMillis: 0 })
-  world.announce({ kind: "message", entry })
+  world.scheduleStatus(entry, 0, { at: entry.at, afterMillis: 0 })
+  world.notify({ kind: "message", entry })
   return entry
 }
 
@@ -261,7 +269,7 @@ const describe = ({ at, name, seed, step }: ScenarioTrace): string =>
   `${name}; at=${at}; seed=${encodeURIComponent(seed)}; step=${step}`
 
 /** A misspelt scenario must not look like a mock that works. */
-const unknownScenario = (mistake: string): Answer => ({
+const unknownScenario = (mistake: string): Response => ({
   status: 400,
   code: "MOCK_001",
   body: JSON.stringify({
@@ -281,7 +289,7 @@ const rateHeaderNames = {
 } as const
 
 /** Which of the four headers an answer carries, by the profile (Connexease: rate limits). */
-const rateHeaders = ({ exceeded, now, rated, world }: Case): Record<string, string> => {
+const rateHeaders = ({ exceeded, now, rated, world }: RequestContext): Record<string, string> => {
   const headers: Record<string, string> = {}
   if (!rated || world === undefined) return headers
   const { limits } = world.windows

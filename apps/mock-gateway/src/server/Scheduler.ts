@@ -1,6 +1,6 @@
-import { happen } from "../kernel/world/dueEvents.ts"
-import type { Happened } from "../kernel/world/dueEvents.ts"
-import { Schedule } from "../kernel/support/EventQueue.ts"
+import { runDueEvent } from "../kernel/world/dueEvents.ts"
+import type { DueEvent } from "../kernel/world/dueEvents.ts"
+import { EventQueue } from "../kernel/support/EventQueue.ts"
 import type { World } from "../kernel/world/World.ts"
 import { worldCapacity } from "../kernel/world/Worlds.ts"
 import { guard } from "./errorHandler.ts"
@@ -10,7 +10,7 @@ import { WebhookDispatcher } from "./webhooks/WebhookDispatcher.ts"
 export interface Advanced {
   /** World time afterwards. */
   readonly now: number
-  readonly happened: ReadonlyArray<Happened>
+  readonly happened: ReadonlyArray<DueEvent>
   /** How much was due and is left, because there was too much of it. */
   readonly remaining: number
 }
@@ -37,7 +37,7 @@ const leastMillis = 5
 export class Scheduler {
   readonly #webhooks: WebhookDispatcher
   /** Worlds in which something is due, by real time; a world may stand there several times. */
-  readonly #due = new Schedule<World>()
+  readonly #due = new EventQueue<World>()
   /** When each of them is looked at next: where it stands otherwise has been overtaken. */
   readonly #next = new Map<World, number>()
   /** Worlds whose clock is being advanced: nothing else moves them meanwhile. */
@@ -52,7 +52,7 @@ export class Scheduler {
   /** Something was scheduled in a world, or its clock or outbox has changed. */
   wake(world: World): void {
     if (world.outbox.waiting > 0) void this.#webhooks.deliver(world)
-    this.#expect(world, world.heeded ? 0 : unheededMillis)
+    this.#expect(world, world.hasObservers ? 0 : unheededMillis)
   }
 
   /** Somebody looks at a world: lets everything happen that is due in it by now, and what comes next at its time. */
@@ -66,7 +66,7 @@ export class Scheduler {
     if (this.#advancing.has(world)) return
     const now = world.clock.now(Date.now())
     for (let due = world.schedule.take(now); due !== undefined; due = world.schedule.take(now))
-      happen(world, due)
+      runDueEvent(world, due)
     if (world.outbox.waiting > 0) void this.#webhooks.deliver(world)
   }
 
@@ -100,7 +100,7 @@ export class Scheduler {
     world.clock.freeze(Date.now())
     const target = world.clock.now(Date.now()) + millis
     const deadline = performance.now() + mostMillis
-    const happened: Array<Happened> = []
+    const happened: Array<DueEvent> = []
     await this.#webhooks.deliver(world)
     while (happened.length < mostEvents && performance.now() < deadline && !world.ended) {
       const due = world.schedule.take(target)
@@ -109,7 +109,7 @@ export class Scheduler {
         break
       }
       world.clock.set(Math.max(due.at, world.clock.now(Date.now())), Date.now())
-      const event = happen(world, due)
+      const event = runDueEvent(world, due)
       if (event !== undefined) happened.push(event)
       if (world.outbox.waiting > 0) await this.#webhooks.deliver(world)
     }

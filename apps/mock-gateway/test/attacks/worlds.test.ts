@@ -162,7 +162,7 @@ describe("memory", () => {
       handle(kernel, "/", { "user-agent": `${index}${"a".repeat(14_000)}` })
     }
     assert.isAtMost(kernel.worlds.shared.memory.used, journalBytes)
-    const held = [...kernel.worlds.strays.requests].reduce(
+    const held = [...kernel.worlds.unmatchedRequests.requests].reduce(
       (sum, { headers, path }) => sum + path.length + (headers["user-agent"]?.length ?? 0),
       0
     )

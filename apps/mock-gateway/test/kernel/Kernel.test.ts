@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import * as Chance from "../../src/kernel/support/random.ts"
+import * as Random from "../../src/kernel/support/random.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
 import * as Registry from "../../src/kernel/scenarios/registry.ts"
 import { journalBytes } from "../../src/kernel/world/Worlds.ts"
@@ -53,7 +53,7 @@ const histories = (seed: string, sends: ReadonlyArray<Send>): Record<string, Rea
 }
 
 const shuffled = <A>(items: ReadonlyArray<A>, seed: string): ReadonlyArray<A> => {
-  const rank = (count: number) => Chance.fraction({ seed, purpose: "shuffle", subject: "", count })
+  const rank = (count: number) => Random.fraction({ seed, purpose: "shuffle", subject: "", count })
   return items
     .map((item, index) => ({ item, rank: rank(index) }))
     .toSorted((a, b) => a.rank - b.rank)

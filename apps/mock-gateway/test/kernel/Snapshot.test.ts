@@ -1,6 +1,6 @@
 import { assert, describe, it } from "vitest"
-import * as Chance from "../../src/kernel/support/random.ts"
-import { happen } from "../../src/kernel/world/dueEvents.ts"
+import * as Random from "../../src/kernel/support/random.ts"
+import { runDueEvent } from "../../src/kernel/world/dueEvents.ts"
 import { receive } from "../../src/kernel/users/inboundMessages.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
 import * as Registry from "../../src/kernel/scenarios/registry.ts"
@@ -40,7 +40,7 @@ type Step = (kernel: Kernel) => unknown
 
 /** A step drawn from a seed: sends good, bad and doomed; users who write; time that passes; rules, settings, templates. */
 const stepOf = (seed: string, count: number): Step => {
-  const draw = (purpose: string, bound: number) => Chance.below({ seed, purpose, subject: "", count }, bound)
+  const draw = (purpose: string, bound: number) => Random.below({ seed, purpose, subject: "", count }, bound)
   const to = `90532123456${draw("to", 5)}`
   switch (draw("step", 12)) {
     case 0:
@@ -49,7 +49,7 @@ const stepOf = (seed: string, count: number): Step => {
         const now = world.clock.now(start)
         world.clock.set(now + draw("ms", 2_000), start)
         for (let due = world.schedule.take(world.clock.now(start)); due !== undefined;) {
-          happen(world, due)
+          runDueEvent(world, due)
           due = world.schedule.take(world.clock.now(start))
         }
       }
@@ -104,7 +104,7 @@ const begin = (): Kernel => {
   const kernel = new Kernel({ seed: "snapshot", limits: { sec: 12, min: 90 } })
   const world = worldOf(kernel)
   world.clock.freeze(start)
-  world.balance.set(60_000)
+  world.wallet.set(60_000)
   world.setEndpoint({
     url: "http://127.0.0.1:9/",
     headers: {},
@@ -121,7 +121,7 @@ describe("a snapshot taken at any moment", () => {
     for (let round = 0; round < 40; round++) {
       const seed = `round ${round}`
       const steps = Array.from({ length: 160 }, (_, index) => stepOf(seed, index))
-      const at = Chance.below({ seed, purpose: "at", subject: "", count: 0 }, steps.length)
+      const at = Random.below({ seed, purpose: "at", subject: "", count: 0 }, steps.length)
       const original = begin()
       for (const step of steps.slice(0, at)) step(original)
       const snapshot = throughJson(takeAll(original.worlds))

@@ -48,7 +48,7 @@ describe("What is due", () => {
   it("happens at its time where somebody is told of it", () => {
     const told: Array<number> = []
     const world = send("watched")
-    world.watch(({ kind }) => {
+    world.observe(({ kind }) => {
       if (kind === "status") told.push(Date.now() - begin)
     })
     scheduler.flush(world)

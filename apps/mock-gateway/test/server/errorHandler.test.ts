@@ -65,8 +65,8 @@ describe("a defect of the mock itself", () => {
     await sendToBoth()
     const [broken, whole] = ["broken", "whole"].map((id) => mock.kernel.worlds.get(id) ?? fail())
     vi.spyOn(broken?.schedule ?? fail(), "take").mockImplementationOnce(fail)
-    broken?.watch(() => {})
-    const told = new Promise<void>((resolve) => whole?.watch(({ kind }) => kind === "status" && resolve()))
+    broken?.observe(() => {})
+    const told = new Promise<void>((resolve) => whole?.observe(({ kind }) => kind === "status" && resolve()))
     await sendToBoth()
     await told
     assertTold()

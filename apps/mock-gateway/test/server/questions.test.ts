@@ -31,7 +31,7 @@ afterAll(() => server.close())
 
 /** Resolves when somebody waits in a world. */
 const awaited = async ({ kernel }: Listening, id: string): Promise<void> => {
-  while (kernel.worlds.get(id)?.watched !== true) await setImmediate()
+  while (kernel.worlds.get(id)?.observed !== true) await setImmediate()
 }
 
 const loginCode = (to: string, code: string) => ({
@@ -379,7 +379,7 @@ describe("waiting", () => {
     await awaited(server, "wait-abort")
     controller.abort(new Error("given up"))
     await expect(waiting).rejects.toThrow("given up")
-    while (server.kernel.worlds.get("wait-abort")?.watched === true) await setImmediate()
+    while (server.kernel.worlds.get("wait-abort")?.observed === true) await setImmediate()
   })
 
   it("is not for more than 1,000 clients at once, and frees the place of who has gone", async () => {
@@ -398,6 +398,6 @@ describe("waiting", () => {
     for (const { status } of await Promise.allSettled([another, ...waiting.slice(1)])) {
       assert.strictEqual(status, "rejected")
     }
-    assert.isFalse(world.watched)
+    assert.isFalse(world.observed)
   })
 })

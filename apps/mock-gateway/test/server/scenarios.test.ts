@@ -76,13 +76,13 @@ describe("every error of Meta's", () => {
   })
 })
 
-const oddAnswers = Registry.all.filter(({ effect }) => effect.kind === "answer")
+const malformations = Registry.all.filter(({ effect }) => effect.kind === "answer")
 
 const by = (name: string) =>
   observe(mock.url, textTo("905321234567"), { headers: { "X-Mock-Scenario": name } })
 
 describe("every odd answer", () => {
-  it.each(oddAnswers)("$name comes before and after acceptance", async ({ digits, name }) => {
+  it.each(malformations)("$name comes before and after acceptance", async ({ digits, name }) => {
     const seen = await Promise.all(
       (["before", "after"] as const).map(async (at) => {
         const key = `mock_${name}-${at}`

@@ -1,8 +1,8 @@
-import type { ChaosName } from "../scenarios/webhookFaults.ts"
+import type { WebhookFaultName } from "../scenarios/webhookFaults.ts"
 import type { Step } from "../scenarios/Scenario.ts"
 import type { Recipient } from "../validation/Recipient.ts"
 import type { Refusal, Warning } from "../validation/Refusal.ts"
-import { Ring } from "../support/RingBuffer.ts"
+import { RingBuffer } from "../support/RingBuffer.ts"
 import type { Template } from "../templates/Template.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
 
@@ -77,7 +77,7 @@ export interface MessageEntry {
   readonly route: "messages" | "marketing_messages"
   readonly request: RequestEntry
   /** What goes wrong with its webhooks. */
-  readonly chaos: ChaosName | undefined
+  readonly chaos: WebhookFaultName | undefined
   /** Meta's code with which it would have failed in production, where this world does not enforce it. */
   readonly wouldFail: number | undefined
   /** The user had written within 24 hours before. */
@@ -136,10 +136,10 @@ export const journalCapacity = 10_000
  * `seq` messages have been dropped, so that a count over them is never silently wrong.
  */
 export class Journal {
-  readonly requests = new Ring<RequestEntry>(journalCapacity)
-  readonly messages = new Ring<MessageEntry>(journalCapacity)
-  readonly incoming = new Ring<IncomingEntry>(journalCapacity)
-  readonly deliveries = new Ring<Delivery>(journalCapacity)
+  readonly requests = new RingBuffer<RequestEntry>(journalCapacity)
+  readonly messages = new RingBuffer<MessageEntry>(journalCapacity)
+  readonly incoming = new RingBuffer<IncomingEntry>(journalCapacity)
+  readonly deliveries = new RingBuffer<Delivery>(journalCapacity)
   readonly #budget: MemoryBudget
   readonly #incomingById = new Map<string, IncomingEntry>()
   #bytes = 0
@@ -297,7 +297,7 @@ export class Journal {
   }
 }
 
-const dropTenth = <A>(ring: Ring<A>, drop: (entry: A) => void): void => {
+const dropTenth = <A>(ring: RingBuffer<A>, drop: (entry: A) => void): void => {
   for (let left = Math.ceil(ring.length / 10); left > 0; left--) {
     const entry = ring.shift()
     if (entry !== undefined) drop(entry)

@@ -5,7 +5,7 @@ export const burst = 45
 export const refillMillis = 6_000
 
 /** Buckets as a snapshot keeps them: when each will be full again. */
-export type PairLimitState = ReadonlyArray<readonly [recipient: string, fullAt: number]>
+export type PairRateLimiterState = ReadonlyArray<readonly [recipient: string, fullAt: number]>
 
 /** How many recipients are held. At the gateway's documented rates fewer than this are not full at one time. */
 export const mostRecipients = 4_096
@@ -20,7 +20,7 @@ const fewest = 1_024
  * Each bucket is held as the time at which it will be full, and only until then. Where more recipients are waiting for
  * that than may be held, the fuller half of their buckets is taken for full.
  */
-export class PairLimit {
+export class PairRateLimiter {
   readonly #capacity: number
   readonly #fullAt = new Map<string, number>()
   #room: number
@@ -43,11 +43,11 @@ export class PairLimit {
   }
 
   /** What a snapshot keeps. */
-  get state(): PairLimitState {
+  get state(): PairRateLimiterState {
     return [...this.#fullAt]
   }
 
-  set state(state: PairLimitState) {
+  set state(state: PairRateLimiterState) {
     this.clear()
     for (const [recipient, fullAt] of state) this.#fullAt.set(recipient, fullAt)
   }

@@ -15,7 +15,7 @@ export interface Limits {
 
 const windowMillis: Readonly<Record<LimitType, number>> = { sec: 1_000, min: 60_000 }
 
-export class RateWindows {
+export class SlidingWindowLimiter {
   limits: Limits
   /** Admitted requests of the last minute: times and how many each, oldest first from `#minute`. */
   #times: Array<number> = []

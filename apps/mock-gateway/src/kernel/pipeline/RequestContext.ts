@@ -1,7 +1,7 @@
 import type * as Profile from "@connexease-gateway/contract/Profile"
 import type { MessageEntry } from "../journal/Journal.ts"
 import type { LimitType } from "../limits/SlidingWindowLimiter.ts"
-import type { ChaosName } from "../scenarios/webhookFaults.ts"
+import type { WebhookFaultName } from "../scenarios/webhookFaults.ts"
 import type { Step } from "../scenarios/Scenario.ts"
 import type { Request } from "./Request.ts"
 import type { World } from "../world/World.ts"
@@ -9,7 +9,7 @@ import type { Warning } from "../validation/Refusal.ts"
 import type { Request as Checked } from "../validation/validate.ts"
 
 /** A request on its way through the stages; each stage leaves here what the next ones need. */
-export interface Case {
+export interface RequestContext {
   readonly request: Request
   /** The query asks for Meta's marketing endpoint. */
   readonly mmlite: boolean
@@ -40,9 +40,9 @@ export interface Accepted {
   /** What will become of it. */
   steps: ReadonlyArray<Step>
   /** What goes wrong with its webhooks. */
-  chaos: ChaosName | undefined
+  chaos: WebhookFaultName | undefined
 }
 
 /** The recipient's count for this request: asked for several times, it counts once. */
-export const stepOf = (kase: Case, world: World, recipient: string): number =>
-  (kase.step ??= world.steps.next(recipient))
+export const stepOf = (context: RequestContext, world: World, recipient: string): number =>
+  (context.step ??= world.steps.next(recipient))

@@ -3,7 +3,7 @@ import type { Refusal } from "../validation/Refusal.ts"
 import * as Catalogue from "./gatewayErrors.ts"
 
 /** What the gateway answers to one request, before a fault at the edge spoils it. */
-export interface Answer {
+export interface Response {
   readonly status: number
   readonly body: string
   /** The gateway's code of a refusal. */
@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** 200 and the documented envelope around Meta's answer. */
-export const success = (data: unknown): Answer => ({
+export const success = (data: unknown): Response => ({
   status: 200,
   body: JSON.stringify({ isSuccess: true, data })
 })
@@ -27,7 +27,7 @@ export const failure = (
     readonly refusal?: Refusal
     readonly headers?: Readonly<Record<string, string>>
   } = {}
-): Answer => {
+): Response => {
   const { description, group, status } = Catalogue.get(code)
   const errors = { code, group, description, ...(more.params === undefined ? {} : { params: more.params }) }
   return {

@@ -1,8 +1,8 @@
-import type { Answer } from "./Response.ts"
+import type { Response } from "./Response.ts"
 import { success } from "./Response.ts"
-import type { Case } from "./RequestContext.ts"
+import type { RequestContext } from "./RequestContext.ts"
 import { stepOf } from "./RequestContext.ts"
-import * as Chance from "../support/random.ts"
+import * as Random from "../support/random.ts"
 import * as MessageId from "../support/MessageId.ts"
 import { ordinary } from "../scenarios/deliveryOutcomes.ts"
 import { failureAfterMillis } from "../scenarios/metaErrors.ts"
@@ -19,43 +19,47 @@ import type { World } from "../world/World.ts"
 const [undeliverable, windowClosed, optedOut] = [131026, 131047, 131050]
 
 /** A read receipt: the user's message is marked as read. */
-export const markRead = (kase: Case, world: World, { messageId }: ReadRequest): Answer => {
+export const markRead = (context: RequestContext, world: World, { messageId }: ReadRequest): Response => {
   const message = world.journal.incomingMessage(messageId)
   if (message !== undefined) {
-    message.readAt ??= kase.now
-    world.announce({ kind: "incoming", entry: message })
+    message.readAt ??= context.now
+    world.notify({ kind: "incoming", entry: message })
   } else {
     const text = "No user of this world has sent the message; Meta refuses ids that it does not know."
-    kase.warnings = [...kase.warnings, { field: "message_id", text }]
+    context.warnings = [...context.warnings, { field: "message_id", text }]
   }
   return success({ success: true })
 }
 
 /** Takes a message: gives it an id, an answer, and a future. */
-export const accept = (kase: Case, world: World, { body, recipient, type }: MessageRequest): Answer => {
-  const id = mint(kase, world, recipient)
+export const acceptMessage = (
+  context: RequestContext,
+  world: World,
+  { body, recipient, type }: MessageRequest
+): Response => {
+  const id = createMessageId(context, world, recipient)
   const user = world.users.get(recipient.id)
   const waId = recipient.kind === "user" ? undefined : (user?.waId ?? recipient.id)
-  const open = windowOpen(user, kase.now)
+  const open = windowOpen(user, context.now)
   const closed = type !== "template" && !open
   const template = type === "template" ? registered(world, body["template"]) : undefined
-  const failure = kase.sandbox ? undefined : failureOf(world, user, closed, template)
-  kase.accepted = {
+  const failure = context.sandbox ? undefined : failureOf(world, user, closed, template)
+  context.accepted = {
     message: {
       id,
       recipient,
       waId,
       type,
       template,
-      sandbox: kase.sandbox,
-      route: kase.mmlite ? "marketing_messages" : "messages",
-      wouldFail: closed && failure === undefined && !kase.sandbox ? windowClosed : undefined,
+      sandbox: context.sandbox,
+      route: context.mmlite ? "marketing_messages" : "messages",
+      wouldFail: closed && failure === undefined && !context.sandbox ? windowClosed : undefined,
       windowOpen: open
     },
-    steps: kase.sandbox ? [] : failure === undefined ? ordinary : failing(failure),
+    steps: context.sandbox ? [] : failure === undefined ? ordinary : failing(failure),
     chaos: undefined
   }
-  if (kase.sandbox) return success({ messaging_product: "whatsapp", messages: [{ id }] })
+  if (context.sandbox) return success({ messaging_product: "whatsapp", messages: [{ id }] })
   return success({
     messaging_product: "whatsapp",
     contacts: [contact(recipient, waId, body["recipient"])],
@@ -63,15 +67,15 @@ export const accept = (kase: Case, world: World, { body, recipient, type }: Mess
   })
 }
 
-const mint = (kase: Case, world: World, recipient: Recipient): string => {
-  const draw = {
+const createMessageId = (context: RequestContext, world: World, recipient: Recipient): string => {
+  const randomKey = {
     seed: world.idSeed,
     purpose: "wamid",
     subject: recipient.id,
-    count: stepOf(kase, world, recipient.id)
+    count: stepOf(context, world, recipient.id)
   }
-  if (kase.sandbox) return MessageId.sandbox(`1${Chance.decimal(draw, 18)}`)
-  const stanza = Chance.hex(draw, 18).toUpperCase()
+  if (context.sandbox) return MessageId.sandbox(`1${Random.decimal(randomKey, 18)}`)
+  const stanza = Random.hex(randomKey, 18).toUpperCase()
   return MessageId.make({ user: recipient.id.slice(0, 100), outbound: true, stanza })
 }
 

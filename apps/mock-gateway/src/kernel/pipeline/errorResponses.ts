@@ -1,16 +1,16 @@
 import type * as Profile from "@connexease-gateway/contract/Profile"
-import type { Answer } from "./Response.ts"
+import type { Response } from "./Response.ts"
 import { failure } from "./Response.ts"
-import type { Case } from "./RequestContext.ts"
+import type { RequestContext } from "./RequestContext.ts"
 import { stepOf } from "./RequestContext.ts"
-import * as Chance from "../support/random.ts"
+import * as Random from "../support/random.ts"
 import type { LimitType } from "../limits/SlidingWindowLimiter.ts"
 import type { World } from "../world/World.ts"
 import type { JsonObject } from "../validation/Json.ts"
 import type { MetaRefusal, Refusal } from "../validation/Refusal.ts"
 
 /** RATE_001, with the wait as the profile spells it. */
-export const rateLimited = (profile: Profile.Profile, exceeded: LimitType): Answer =>
+export const rateLimited = (profile: Profile.Profile, exceeded: LimitType): Response =>
   failure("RATE_001", {
     params: {
       limit_type: exceeded,
@@ -19,14 +19,19 @@ export const rateLimited = (profile: Profile.Profile, exceeded: LimitType): Answ
   })
 
 /** What one of the gateway's own rules refuses. */
-export const refused = (refusal: Refusal): Answer => failure(refusal.code, { params: told(refusal), refusal })
+export const refused = (refusal: Refusal): Response =>
+  failure(refusal.code, { params: told(refusal), refusal })
 
 /** What Meta refuses: its error object stands under `params.meta`. */
-export const refusedByMeta = (kase: Case, world: World | undefined, refusal: Refusal): Answer =>
+export const refusedByMeta = (
+  context: RequestContext,
+  world: World | undefined,
+  refusal: Refusal
+): Response =>
   failure(refusal.code, {
     params: {
       ...told(refusal),
-      ...(refusal.meta === undefined ? {} : { meta: metaError(kase, world, refusal.meta) })
+      ...(refusal.meta === undefined ? {} : { meta: metaError(context, world, refusal.meta) })
     },
     refusal
   })
@@ -41,10 +46,10 @@ const told = ({ expected, field, help, rule }: Refusal): JsonObject => ({
 const traceAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
 /** Meta's error object as it stands in an answer: with the trace id that Meta gives to each. */
-const metaError = (kase: Case, world: World | undefined, error: MetaRefusal): JsonObject => {
-  const subject = kase.checked?.kind === "message" ? kase.checked.recipient.id : ""
-  const count = world === undefined ? 0 : stepOf(kase, world, subject)
-  const trace = Chance.text(
+const metaError = (context: RequestContext, world: World | undefined, error: MetaRefusal): JsonObject => {
+  const subject = context.checked?.kind === "message" ? context.checked.recipient.id : ""
+  const count = world === undefined ? 0 : stepOf(context, world, subject)
+  const trace = Random.text(
     { seed: world?.seed ?? "", purpose: "fbtrace", subject, count },
     22,
     traceAlphabet

@@ -1,7 +1,7 @@
-import { accept, markRead } from "./acceptMessage.ts"
-import type { Answer } from "./Response.ts"
+import { acceptMessage, markRead } from "./acceptMessage.ts"
+import type { Response } from "./Response.ts"
 import { failure } from "./Response.ts"
-import type { Case } from "./RequestContext.ts"
+import type { RequestContext } from "./RequestContext.ts"
 import { header } from "./Request.ts"
 import { overMetaLimits } from "../limits/metaLimits.ts"
 import { rateLimited, refused, refusedByMeta } from "./errorResponses.ts"
@@ -29,8 +29,8 @@ export type StageName =
 export interface Stage {
   readonly name: StageName
   /** Whether the stage is on this request's way; absent, it always is. */
-  readonly concerns?: (kase: Case) => boolean
-  readonly check: (kase: Case, worlds: Worlds) => Answer | undefined
+  readonly concerns?: (context: RequestContext) => boolean
+  readonly check: (context: RequestContext, worlds: Worlds) => Response | undefined
 }
 
 const bearer = /^Bearer \S+$/
@@ -44,14 +44,16 @@ const jsonType = /^application\/json[\t ]*(?:;|$)/i
 
 /** Later stages run only when the key was known, so there is a world. */
 const inWorld =
-  (check: (kase: Case, world: World) => Answer | undefined): Stage["check"] =>
-  (kase) =>
-    kase.world === undefined ? failure("AUTH_001") : check(kase, kase.world)
+  (check: (context: RequestContext, world: World) => Response | undefined): Stage["check"] =>
+  (context) =>
+    context.world === undefined ? failure("AUTH_001") : check(context, context.world)
 
 const afterGatewayRules = (
-  check: (kase: Case, world: World, checked: Checked) => Answer | undefined
+  check: (context: RequestContext, world: World, checked: Checked) => Response | undefined
 ): Stage["check"] =>
-  inWorld((kase, world) => (kase.checked === undefined ? undefined : check(kase, world, kase.checked)))
+  inWorld((context, world) =>
+    context.checked === undefined ? undefined : check(context, world, context.checked)
+  )
 
 /** The order of checks. The sandbox skips Meta's, as nothing would reach Meta. */
 export const stages: ReadonlyArray<Stage> = [
@@ -64,27 +66,27 @@ export const stages: ReadonlyArray<Stage> = [
   },
   {
     name: "authenticate",
-    check: (kase, worlds) => {
-      if (header(kase.request, "authorization") === undefined) return failure("AUTH_002")
-      if (kase.key === undefined) return failure("AUTH_003")
-      const world = worlds.ofKey(kase.key)
+    check: (context, worlds) => {
+      if (header(context.request, "authorization") === undefined) return failure("AUTH_002")
+      if (context.key === undefined) return failure("AUTH_003")
+      const world = worlds.ofKey(context.key)
       if (world === undefined) return failure("AUTH_001")
-      kase.world = world
-      kase.now = world.clock.now(kase.request.now)
+      context.world = world
+      context.now = world.clock.now(context.request.now)
       return undefined
     }
   },
   {
     name: "rate",
-    check: inWorld((kase, world) => {
-      kase.rated = true
-      kase.exceeded = world.windows.admit(kase.now)
-      return kase.exceeded === undefined ? undefined : rateLimited(world.profile, kase.exceeded)
+    check: inWorld((context, world) => {
+      context.rated = true
+      context.exceeded = world.windows.admit(context.now)
+      return context.exceeded === undefined ? undefined : rateLimited(world.profile, context.exceeded)
     })
   },
   {
     name: "balance",
-    check: inWorld((_, world) => (world.balance.empty ? failure("BILL_001") : undefined))
+    check: inWorld((_, world) => (world.wallet.empty ? failure("BILL_001") : undefined))
   },
   {
     name: "content",
@@ -98,41 +100,41 @@ export const stages: ReadonlyArray<Stage> = [
   },
   {
     name: "gateway",
-    check: inWorld((kase, world) => {
-      const { body } = kase.request
+    check: inWorld((context, world) => {
+      const { body } = context.request
       if (body.kind !== "text") return refused(notText)
       const gate = checkGateway(body.text, { strict: world.settings.strict, profile: world.profile })
       if (!gate.ok) return refused(gate.refusal)
-      kase.checked = gate.request
-      kase.warnings = gate.warnings
+      context.checked = gate.request
+      context.warnings = gate.warnings
       return undefined
     })
   },
   {
     name: "meta",
     concerns: ({ checked, sandbox }) => !sandbox || checked?.kind === "read",
-    check: afterGatewayRules((kase, world, checked) => {
+    check: afterGatewayRules((context, world, checked) => {
       const { refusal, warnings } = checkMeta(checked, {
-        mmlite: kase.mmlite,
+        mmlite: context.mmlite,
         ...(world.settings.templates === "registered" ? { templates: world.templates } : {})
       })
-      if (warnings.length > 0) kase.warnings = [...kase.warnings, ...warnings]
-      return refusal === undefined ? undefined : refusedByMeta(kase, world, refusal)
+      if (warnings.length > 0) context.warnings = [...context.warnings, ...warnings]
+      return refusal === undefined ? undefined : refusedByMeta(context, world, refusal)
     })
   },
   {
     name: "limits",
     concerns: ({ checked, sandbox }) => !sandbox && checked?.kind === "message",
-    check: afterGatewayRules((kase, world, checked) => {
+    check: afterGatewayRules((context, world, checked) => {
       if (checked.kind === "read") return undefined
-      const refusal = overMetaLimits(world, checked.recipient, kase.now)
-      return refusal === undefined ? undefined : refusedByMeta(kase, world, refusal)
+      const refusal = overMetaLimits(world, checked.recipient, context.now)
+      return refusal === undefined ? undefined : refusedByMeta(context, world, refusal)
     })
   },
   {
     name: "accept",
-    check: afterGatewayRules((kase, world, checked) =>
-      checked.kind === "read" ? markRead(kase, world, checked) : accept(kase, world, checked)
+    check: afterGatewayRules((context, world, checked) =>
+      checked.kind === "read" ? markRead(context, world, checked) : acceptMessage(context, world, checked)
     )
   }
 ]

@@ -1,4 +1,4 @@
-import * as Chance from "../support/random.ts"
+import * as Random from "../support/random.ts"
 import type { At, Parameters, Scenario } from "./Scenario.ts"
 
 /** When a rule strikes, among the requests that it is about. */
@@ -39,7 +39,7 @@ export interface Subject {
   readonly recipient: string | undefined
   readonly type: string | undefined
   /** What a draw is made from; asked for only by rules with a probability. */
-  readonly draw: () => Omit<Chance.Draw, "purpose">
+  readonly randomKey: () => Omit<Random.RandomKey, "purpose">
 }
 
 /** A world's rules: the first that is about a request, and whose time it is, chooses its scenario. */
@@ -93,13 +93,13 @@ export class Rules {
       if (rule.to !== undefined && rule.to !== subject.recipient) continue
       if (rule.type !== undefined && rule.type !== subject.type) continue
       rule.seen++
-      if (strikes(rule, subject)) return rule
+      if (applies(rule, subject)) return rule
     }
     return undefined
   }
 }
 
-const strikes = ({ id, seen, struck, when }: Rule, { draw, now }: Subject): boolean => {
+const applies = ({ id, seen, struck, when }: Rule, { randomKey, now }: Subject): boolean => {
   switch (when.kind) {
     case "always":
       return true
@@ -108,7 +108,7 @@ const strikes = ({ id, seen, struck, when }: Rule, { draw, now }: Subject): bool
     case "every":
       return seen % when.nth === 0
     case "probability":
-      return Chance.fraction({ ...draw(), purpose: `rule:${id}` }) < when.probability
+      return Random.fraction({ ...randomKey(), purpose: `rule:${id}` }) < when.probability
     case "window":
       return when.from <= now && now < when.until
   }

@@ -1,11 +1,11 @@
-import type { Answer } from "../pipeline/Response.ts"
-import type { Case } from "../pipeline/RequestContext.ts"
-import type { Draw } from "../support/random.ts"
+import type { Response } from "../pipeline/Response.ts"
+import type { RequestContext } from "../pipeline/RequestContext.ts"
+import type { RandomKey } from "../support/random.ts"
 import type { StageName } from "../pipeline/pipeline.ts"
 import type { StatusEntry } from "../journal/Journal.ts"
 import type { World } from "../world/World.ts"
 import type { FaultName } from "./connectionFaults.ts"
-import type { ChaosName } from "./webhookFaults.ts"
+import type { WebhookFaultName } from "./webhookFaults.ts"
 
 /** Whether the message has been accepted when the scenario strikes. */
 export type At = "before" | "after"
@@ -25,17 +25,24 @@ export interface Step {
 /** What a scenario does. */
 export type Effect =
   /** The stage refuses, whatever it thinks itself. */
-  | { readonly kind: "refusal"; readonly refuse: (kase: Case, world: World | undefined) => Answer }
+  | {
+      readonly kind: "refusal"
+      readonly refuse: (context: RequestContext, world: World | undefined) => Response
+    }
   /** The answer of an accepted message is turned into another. */
-  | { readonly kind: "answer"; readonly turn: (answer: Answer) => Answer }
+  | { readonly kind: "answer"; readonly transform: (answer: Response) => Response }
   /** The edge spoils the answer on its way. */
   | { readonly kind: "fault"; readonly fault: FaultName }
   /** The answer comes late, in real time. */
-  | { readonly kind: "delay"; readonly millis: (parameters: Parameters, draw: Draw) => number }
+  | { readonly kind: "delay"; readonly millis: (parameters: Parameters, randomKey: RandomKey) => number }
   /** The message is accepted, and then lives another life. */
-  | { readonly kind: "fate"; readonly steps: ReadonlyArray<Step>; readonly turn?: (answer: Answer) => Answer }
+  | {
+      readonly kind: "outcome"
+      readonly steps: ReadonlyArray<Step>
+      readonly transform?: (answer: Response) => Response
+    }
   /** The message is accepted, and what is told about it goes astray. */
-  | { readonly kind: "chaos"; readonly chaos: ChaosName }
+  | { readonly kind: "webhook"; readonly fault: WebhookFaultName }
 
 /** One row of the registry: something that can go wrong, or otherwise than usual. */
 export interface Scenario {
@@ -49,7 +56,7 @@ export interface Scenario {
   /** One sentence for the table. */
   readonly summary: string
   /** The numbers it reads. */
-  readonly reads?: ReadonlyArray<keyof Parameters>
+  readonly parameters?: ReadonlyArray<keyof Parameters>
   readonly effect: Effect
 }
 

@@ -8,23 +8,31 @@ const faults = [
   { name: "truncate", summary: "The connection is closed in the middle of the body." },
   { name: "malformed-chunk", summary: "The body is chunked, and a chunk has no valid size." },
   { name: "garbage", summary: "The answer is not HTTP." },
-  { name: "hang", summary: "No answer for `ms` (10 minutes), then the connection is closed.", reads: ["ms"] },
+  {
+    name: "hang",
+    summary: "No answer for `ms` (10 minutes), then the connection is closed.",
+    parameters: ["ms"]
+  },
   {
     name: "hang-body",
     summary: "Headers and half the body, then nothing for `ms` (10 minutes).",
-    reads: ["ms"]
+    parameters: ["ms"]
   },
   {
     name: "dribble",
     summary: "The body comes `bytes` (1) at a time, every `ms` (100).",
-    reads: ["ms", "bytes"]
+    parameters: ["ms", "bytes"]
   },
   { name: "oversized-header", summary: "A header of 64 KB." },
-  { name: "endless-body", summary: "A body that never ends, `bytes` (65,536) at a time.", reads: ["bytes"] }
+  {
+    name: "endless-body",
+    summary: "A body that never ends, `bytes` (65,536) at a time.",
+    parameters: ["bytes"]
+  }
 ] as const satisfies ReadonlyArray<{
   readonly name: string
   readonly summary: string
-  readonly reads?: ReadonlyArray<keyof Parameters>
+  readonly parameters?: ReadonlyArray<keyof Parameters>
 }>
 
 /** What the edge can do to an answer on its way; each has a file of its own in `http/faults`. */

@@ -1,4 +1,4 @@
-import * as Chance from "../support/random.ts"
+import * as Random from "../support/random.ts"
 import type { Scenario } from "./Scenario.ts"
 
 /** The longest that a request is kept waiting, in milliseconds. */
@@ -12,7 +12,7 @@ export const delays: ReadonlyArray<Scenario> = [
     at: "after",
     stage: "answer",
     summary: "The answer comes after `ms` (1,000).",
-    reads: ["ms"],
+    parameters: ["ms"],
     effect: { kind: "delay", millis: ({ ms = 1_000 }) => ms }
   },
   {
@@ -21,10 +21,11 @@ export const delays: ReadonlyArray<Scenario> = [
     at: "after",
     stage: "answer",
     summary: "The answer comes after `min` (100) to `max` (1,000) milliseconds, each as likely.",
-    reads: ["min", "max"],
+    parameters: ["min", "max"],
     effect: {
       kind: "delay",
-      millis: ({ max = 1_000, min = 100 }, draw) => min + Math.max(0, max - min) * Chance.fraction(draw)
+      millis: ({ max = 1_000, min = 100 }, randomKey) =>
+        min + Math.max(0, max - min) * Random.fraction(randomKey)
     }
   },
   {
@@ -33,10 +34,10 @@ export const delays: ReadonlyArray<Scenario> = [
     at: "after",
     stage: "answer",
     summary: "The answer comes after a log-normal time with median `ms` (200) and `sigma` (0.6).",
-    reads: ["ms", "sigma"],
+    parameters: ["ms", "sigma"],
     effect: {
       kind: "delay",
-      millis: ({ ms = 200, sigma = 0.6 }, draw) => ms * Math.exp(sigma * Chance.normal(draw))
+      millis: ({ ms = 200, sigma = 0.6 }, randomKey) => ms * Math.exp(sigma * Random.normal(randomKey))
     }
   }
 ]

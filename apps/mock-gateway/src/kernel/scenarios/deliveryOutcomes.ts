@@ -1,4 +1,4 @@
-import type { Answer } from "../pipeline/Response.ts"
+import type { Response } from "../pipeline/Response.ts"
 import type { Scenario, Step } from "./Scenario.ts"
 
 const hour = 3_600_000
@@ -9,65 +9,65 @@ export const ordinary: ReadonlyArray<Step> = [
   { afterMillis: 1_000, status: "delivered" }
 ]
 
-const held = (answer: Answer): Answer => ({
+const held = (answer: Response): Response => ({
   ...answer,
   body: answer.body.replace(/"message_status":"accepted"/, '"message_status":"held_for_quality_assessment"')
 })
 
-const fate = (
+const outcome = (
   name: string,
   digits: string,
   summary: string,
   steps: ReadonlyArray<Step>,
-  turn?: (answer: Answer) => Answer
+  transform?: (answer: Response) => Response
 ): Scenario => ({
   name,
   digits: { after: digits },
   at: "after",
   stage: "delivery",
   summary,
-  effect: { kind: "fate", steps, ...(turn === undefined ? {} : { turn }) }
+  effect: { kind: "outcome", steps, ...(transform === undefined ? {} : { transform }) }
 })
 
 /** Recipients, and what becomes of what is sent to them. */
-export const fates: ReadonlyArray<Scenario> = [
+export const deliveryOutcomes: ReadonlyArray<Scenario> = [
   {
     name: "ordinary",
     digits: { after: "000" },
     at: "after",
     stage: "delivery",
     summary: "Sent, delivered: what happens without a scenario.",
-    effect: { kind: "fate", steps: ordinary }
+    effect: { kind: "outcome", steps: ordinary }
   },
-  fate("not-on-whatsapp", "100", "Accepted, then failed with 131026: the number is not on WhatsApp.", [
+  outcome("not-on-whatsapp", "100", "Accepted, then failed with 131026: the number is not on WhatsApp.", [
     { afterMillis: 1_000, status: "failed", error: 131026 }
   ]),
-  fate("opted-out", "101", "Accepted, then failed with 131050: the user has stopped marketing messages.", [
+  outcome("opted-out", "101", "Accepted, then failed with 131050: the user has stopped marketing messages.", [
     { afterMillis: 1_000, status: "failed", error: 131050 }
   ]),
-  fate(
+  outcome(
     "window-closed",
     "102",
     "Accepted, then failed with 131047: more than 24 hours since the user wrote.",
     [{ afterMillis: 1_000, status: "failed", error: 131047 }]
   ),
-  fate("not-delivered", "103", "Sent, and never delivered: the phone is off.", [
+  outcome("not-delivered", "103", "Sent, and never delivered: the phone is off.", [
     { afterMillis: 100, status: "sent" }
   ]),
-  fate("vanished", "104", "Accepted, and never heard of again.", []),
-  fate("reads", "105", "Sent, delivered, and read after 5 seconds.", [
+  outcome("vanished", "104", "Accepted, and never heard of again.", []),
+  outcome("reads", "105", "Sent, delivered, and read after 5 seconds.", [
     ...ordinary,
     { afterMillis: 5_000, status: "read" }
   ]),
-  fate("reads-at-once", "106", "Sent and read; `delivered` is skipped, as when the chat is open.", [
+  outcome("reads-at-once", "106", "Sent and read; `delivered` is skipped, as when the chat is open.", [
     { afterMillis: 100, status: "sent" },
     { afterMillis: 1_000, status: "read" }
   ]),
-  fate("sent-then-failed", "107", "Sent, then failed with 131000.", [
+  outcome("sent-then-failed", "107", "Sent, then failed with 131000.", [
     { afterMillis: 100, status: "sent" },
     { afterMillis: 1_000, status: "failed", error: 131000 }
   ]),
-  fate(
+  outcome(
     "held",
     "108",
     "A template is held for quality assessment, released after an hour.",
@@ -77,7 +77,7 @@ export const fates: ReadonlyArray<Scenario> = [
     ],
     held
   ),
-  fate(
+  outcome(
     "held-dropped",
     "109",
     "A template is held for quality assessment, and dropped with 132015 after an hour.",

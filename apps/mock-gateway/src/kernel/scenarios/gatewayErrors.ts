@@ -51,9 +51,9 @@ const windows = (["sec", "min"] as const).map((window, index): Scenario => ({
   summary: `429: the window of a ${window === "sec" ? "second" : "minute"} is full.`,
   effect: {
     kind: "refusal",
-    refuse: (kase, world) => {
-      kase.exceeded = window
-      return rateLimited(world?.profile ?? kase.profile, window)
+    refuse: (context, world) => {
+      context.exceeded = window
+      return rateLimited(world?.profile ?? context.profile, window)
     }
   }
 }))

@@ -1,28 +1,28 @@
-import type { Answer } from "../pipeline/Response.ts"
+import type { Response } from "../pipeline/Response.ts"
 import type { Scenario } from "./Scenario.ts"
 import { digits } from "./Scenario.ts"
 
-interface OddAnswer {
+interface Malformation {
   readonly name: string
   readonly summary: string
-  readonly turn: (answer: Answer) => Answer
+  readonly transform: (answer: Response) => Response
 }
 
 const page = (title: string): string =>
   `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`
 
-const html = (status: number, title: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
+const html = (status: number, title: string, headers: Readonly<Record<string, string>> = {}): Response => ({
   status,
   body: page(title),
   headers: { "Content-Type": "text/html", ...headers }
 })
 
-const json = (status: number, value: unknown): Answer => ({ status, body: JSON.stringify(value) })
+const json = (status: number, value: unknown): Response => ({ status, body: JSON.stringify(value) })
 
 /** Changes the envelope of an accepted message; what cannot be read as one stays as it is. */
 const changed =
   (change: (envelope: { isSuccess: boolean; data: Record<string, unknown> }) => unknown) =>
-  (answer: Answer): Answer => ({
+  (answer: Response): Response => ({
     ...answer,
     body: JSON.stringify(
       change(JSON.parse(answer.body) as { isSuccess: boolean; data: Record<string, unknown> })
@@ -44,19 +44,19 @@ const proxied = [
 ] as const
 
 /** New ones are added at the end: the position gives each its three digits. */
-const oddAnswers: ReadonlyArray<OddAnswer> = [
-  { name: "html", summary: "200 with a page of HTML.", turn: () => html(200, "Welcome") },
+const malformations: ReadonlyArray<Malformation> = [
+  { name: "html", summary: "200 with a page of HTML.", transform: () => html(200, "Welcome") },
   {
     name: "truncated-json",
     summary: "200 with the first half of the JSON, and the length to match.",
-    turn: (answer) => ({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) })
+    transform: (answer) => ({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) })
   },
-  { name: "empty", summary: "200 with no body.", turn: () => ({ status: 200, body: "" }) },
-  { name: "no-content", summary: "204.", turn: () => ({ status: 204, body: "" }) },
+  { name: "empty", summary: "200 with no body.", transform: () => ({ status: 200, body: "" }) },
+  { name: "no-content", summary: "204.", transform: () => ({ status: 204, body: "" }) },
   {
     name: "success-false",
     summary: "200 with the envelope of an error.",
-    turn: () =>
+    transform: () =>
       json(200, {
         isSuccess: false,
         errors: { code: "GW_500", group: "INTERNAL_SERVER_ERROR", description: "Internal server error." }
@@ -65,17 +65,17 @@ const oddAnswers: ReadonlyArray<OddAnswer> = [
   {
     name: "no-message-id",
     summary: "200 without a message id.",
-    turn: changed(({ data, isSuccess }) => ({ isSuccess, data: { ...data, messages: [] } }))
+    transform: changed(({ data, isSuccess }) => ({ isSuccess, data: { ...data, messages: [] } }))
   },
   {
     name: "no-contacts",
     summary: "200 without `contacts`.",
-    turn: changed(({ data: { contacts: _contacts, ...data }, isSuccess }) => ({ isSuccess, data }))
+    transform: changed(({ data: { contacts: _contacts, ...data }, isSuccess }) => ({ isSuccess, data }))
   },
   {
     name: "extra-fields",
     summary: "200 with fields that nobody documented.",
-    turn: changed(({ data, isSuccess }) => ({
+    transform: changed(({ data, isSuccess }) => ({
       isSuccess,
       requestId: "req_1",
       data: { ...data, region: { name: "eu-1" }, meta: null }
@@ -84,33 +84,33 @@ const oddAnswers: ReadonlyArray<OddAnswer> = [
   {
     name: "gzip-lie",
     summary: "200 that claims to be gzip and is not.",
-    turn: (answer) => ({ ...answer, headers: { ...answer.headers, "Content-Encoding": "gzip" } })
+    transform: (answer) => ({ ...answer, headers: { ...answer.headers, "Content-Encoding": "gzip" } })
   },
   {
     name: "oversized-body",
     summary: "200 with a body of 2 MB.",
-    turn: changed((envelope) => ({ ...envelope, padding: "x".repeat(2 * 1_024 * 1_024) }))
+    transform: changed((envelope) => ({ ...envelope, padding: "x".repeat(2 * 1_024 * 1_024) }))
   },
   {
     name: "redirect-302",
     summary: "302 to another path.",
-    turn: () => html(302, "Found", { Location: "/v1/wa/elsewhere" })
+    transform: () => html(302, "Found", { Location: "/v1/wa/elsewhere" })
   },
   {
     name: "redirect-307",
     summary: "307 to another path.",
-    turn: () => html(307, "Temporary Redirect", { Location: "/v1/wa/elsewhere" })
+    transform: () => html(307, "Temporary Redirect", { Location: "/v1/wa/elsewhere" })
   },
   {
     name: "unknown-code",
     summary: "400 with a code and a group that nobody documented.",
-    turn: () =>
+    transform: () =>
       json(400, { isSuccess: false, errors: { code: "NEW_042", group: "NEW_GROUP", description: "New." } })
   },
   {
     name: "unknown-code-500",
     summary: "500 with a code that nobody documented.",
-    turn: () =>
+    transform: () =>
       json(500, {
         isSuccess: false,
         errors: { code: "NEW_500", group: "INTERNAL_SERVER_ERROR", description: "New." }
@@ -119,23 +119,23 @@ const oddAnswers: ReadonlyArray<OddAnswer> = [
   {
     name: "retry-after",
     summary: "429 of a proxy, without envelope, with `Retry-After: 2`.",
-    turn: () => html(429, "Too Many Requests", { "Retry-After": "2" })
+    transform: () => html(429, "Too Many Requests", { "Retry-After": "2" })
   },
   ...proxied.map(([status, title]) => ({
     name: `proxy-${status}`,
     summary: `${status} of a proxy: HTML, no envelope.`,
-    turn: () => html(status, title)
+    transform: () => html(status, title)
   }))
 ]
 
 /** Answers that are HTTP, and not what the documentation promises. */
-export const oddAnswerScenarios: ReadonlyArray<Scenario> = oddAnswers.map(
-  ({ name, summary, turn }, index) => ({
+export const malformedResponses: ReadonlyArray<Scenario> = malformations.map(
+  ({ name, summary, transform }, index) => ({
     name,
     digits: { before: digits(220, index), after: digits(320, index) },
     at: "before",
     stage: "answer",
     summary,
-    effect: { kind: "answer", turn }
+    effect: { kind: "answer", transform }
   })
 )

@@ -51,8 +51,8 @@ const ofCode = (entry: MetaCatalogue.MetaErrorEntry, code: number): ReadonlyArra
       summary: `502 with Meta's ${code}: ${entry.title}.`,
       effect: {
         kind: "refusal",
-        refuse: (kase, world) =>
-          refusedByMeta(kase, world, {
+        refuse: (context, world) =>
+          refusedByMeta(context, world, {
             layer: "meta",
             code: "GW_003",
             field: "",
@@ -68,7 +68,7 @@ const ofCode = (entry: MetaCatalogue.MetaErrorEntry, code: number): ReadonlyArra
       at: "after",
       stage: "delivery",
       summary: `200, then the status failed with ${code}: ${entry.title}.`,
-      effect: { kind: "fate", steps: [{ afterMillis: failureAfterMillis, status: "failed", error: code }] }
+      effect: { kind: "outcome", steps: [{ afterMillis: failureAfterMillis, status: "failed", error: code }] }
     }
   ]
 }

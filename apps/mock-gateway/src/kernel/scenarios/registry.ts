@@ -1,21 +1,21 @@
-import { chaosScenarios } from "./webhookFaults.ts"
+import { webhookFaults } from "./webhookFaults.ts"
 import { delays } from "./delays.ts"
-import { fates } from "./deliveryOutcomes.ts"
+import { deliveryOutcomes } from "./deliveryOutcomes.ts"
 import { faultScenarios } from "./connectionFaults.ts"
 import { gatewayErrors } from "./gatewayErrors.ts"
 import { inRange, metaErrors } from "./metaErrors.ts"
-import { oddAnswerScenarios } from "./malformedResponses.ts"
+import { malformedResponses } from "./malformedResponses.ts"
 import type { At, Scenario } from "./Scenario.ts"
 
 /** Everything that can go wrong, or otherwise than usual, one row each. */
 export const all: ReadonlyArray<Scenario> = [
-  ...fates,
+  ...deliveryOutcomes,
   ...gatewayErrors,
   ...faultScenarios,
-  ...oddAnswerScenarios,
+  ...malformedResponses,
   ...delays,
   ...metaErrors,
-  ...chaosScenarios
+  ...webhookFaults
 ]
 
 const names = new Map(all.map((scenario) => [scenario.name.toLowerCase(), scenario]))

@@ -1,4 +1,4 @@
-import type { Case } from "../pipeline/RequestContext.ts"
+import type { RequestContext } from "../pipeline/RequestContext.ts"
 import { stepOf } from "../pipeline/RequestContext.ts"
 import { header } from "../pipeline/Request.ts"
 import * as Recipient from "../validation/Recipient.ts"
@@ -11,7 +11,7 @@ import type { At, Parameters, Scenario } from "./Scenario.ts"
 import { parameterNames } from "./Scenario.ts"
 
 /** A scenario that was chosen for a request. */
-export interface Choice {
+export interface SelectedScenario {
   readonly scenario: Scenario
   readonly at: At
   readonly parameters: Parameters
@@ -35,7 +35,7 @@ export const read = (
   name: string,
   at: string | undefined,
   numbers: ReadonlyArray<readonly [string, unknown]>
-): Pick<Choice, "scenario" | "at" | "parameters"> | Mistake => {
+): Pick<SelectedScenario, "scenario" | "at" | "parameters"> | Mistake => {
   const scenario = Registry.byName(name)
   if (scenario === undefined) return { mistake: `There is no scenario ${JSON.stringify(name)}.` }
   const times = Registry.times(scenario)
@@ -43,9 +43,9 @@ export const read = (
   if (time === undefined) return { mistake: `${scenario.name} strikes at=${times.join(" or at=")}.` }
   const parameters: Partial<Record<keyof Parameters, number>> = {}
   for (const [parameter, value] of numbers) {
-    if (!isParameter(parameter) || !(scenario.reads ?? []).includes(parameter)) {
+    if (!isParameter(parameter) || !(scenario.parameters ?? []).includes(parameter)) {
       return {
-        mistake: `${scenario.name} reads ${(scenario.reads ?? []).join(", ") || "no numbers"}; not ${JSON.stringify(parameter)}.`
+        mistake: `${scenario.name} reads ${(scenario.parameters ?? []).join(", ") || "no numbers"}; not ${JSON.stringify(parameter)}.`
       }
     }
     const number = typeof value === "string" && value !== "" ? Number(value) : value
@@ -101,26 +101,29 @@ const peek = (text: string): Peek => {
  * The scenario of a request: named by its header, else by the first rule of its world that strikes, else by a reserved
  * recipient `999` + three digits + six free ones.
  */
-export const choose = (kase: Case, world: World | undefined): Choice | Mistake | undefined => {
-  const named = header(kase.request, headerName)
+export const selectScenario = (
+  context: RequestContext,
+  world: World | undefined
+): SelectedScenario | Mistake | undefined => {
+  const named = header(context.request, headerName)
   if (named !== undefined) {
-    const choice = readHeader(named)
-    return "mistake" in choice ? choice : { ...choice, chosenBy: "header" }
+    const selected = readHeader(named)
+    return "mistake" in selected ? selected : { ...selected, chosenBy: "header" }
   }
-  const { body } = kase.request
+  const { body } = context.request
   const text = body.kind === "text" ? body.text : ""
   const ruled = world !== undefined && world.rules.size > 0
   if (!ruled && !text.includes("999")) return undefined
   const { recipient, type } = peek(text)
   if (ruled) {
     const rule = world.rules.choose({
-      now: world.clock.now(kase.request.now),
+      now: world.clock.now(context.request.now),
       recipient,
       type,
-      draw: () => ({
+      randomKey: () => ({
         seed: world.seed,
         subject: recipient ?? "",
-        count: stepOf(kase, world, recipient ?? "")
+        count: stepOf(context, world, recipient ?? "")
       })
     })
     if (rule !== undefined) {

@@ -1,6 +1,6 @@
 import type { Scenario } from "./Scenario.ts"
 
-const chaos = [
+const faults = [
   { name: "webhook-duplicated", digits: "900", summary: "Each of its webhooks comes twice." },
   { name: "webhook-reordered", digits: "901", summary: "`delivered` is told before `sent`." },
   { name: "webhook-late", digits: "902", summary: "Its webhooks come a minute late." },
@@ -10,15 +10,15 @@ const chaos = [
 ] as const
 
 /** What can go wrong with the webhooks of one message. */
-export type ChaosName = (typeof chaos)[number]["name"]
-export const chaosNames: ReadonlyArray<ChaosName> = chaos.map(({ name }) => name)
+export type WebhookFaultName = (typeof faults)[number]["name"]
+export const webhookFaultNames: ReadonlyArray<WebhookFaultName> = faults.map(({ name }) => name)
 
 /** Webhooks that go astray. */
-export const chaosScenarios: ReadonlyArray<Scenario> = chaos.map(({ digits, name, summary }) => ({
+export const webhookFaults: ReadonlyArray<Scenario> = faults.map(({ digits, name, summary }) => ({
   name,
   digits: { after: digits },
   at: "after",
   stage: "delivery",
   summary,
-  effect: { kind: "chaos", chaos: name }
+  effect: { kind: "webhook", fault: name }
 }))

@@ -1,5 +1,5 @@
 import type { ClockState } from "../world/Clock.ts"
-import type { CountsState } from "../support/BoundedCounter.ts"
+import type { BoundedCounterState } from "../support/BoundedCounter.ts"
 import type {
   IncomingEntry,
   JournalCounters,
@@ -7,7 +7,7 @@ import type {
   MessageEntry,
   RequestEntry
 } from "../journal/Journal.ts"
-import type { PairLimitState } from "../limits/PairRateLimiter.ts"
+import type { PairRateLimiterState } from "../limits/PairRateLimiter.ts"
 import type { RuleDefinition } from "../scenarios/Rules.ts"
 import type { Template } from "../templates/Template.ts"
 import type { User } from "../world/Users.ts"
@@ -43,10 +43,10 @@ export interface WorldSnapshot {
   readonly settings: Settings
   readonly clock: ClockState
   readonly admitted: ReadonlyArray<readonly [time: number, count: number]>
-  readonly pairs: PairLimitState
+  readonly pairs: PairRateLimiterState
   /** What counts in Meta's limit on a second. */
   readonly throughput: WorldSnapshot["admitted"]
-  readonly steps: CountsState
+  readonly steps: BoundedCounterState
   readonly rules: { readonly lastId: number; readonly rules: ReadonlyArray<RuleSnapshot> }
   readonly users: ReadonlyArray<Absent<User, "waId" | "lastWroteAt">>
   /** Absent while they are those of every world. */

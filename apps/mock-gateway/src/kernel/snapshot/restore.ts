@@ -1,4 +1,4 @@
-import { Counts } from "../support/BoundedCounter.ts"
+import { BoundedCounter } from "../support/BoundedCounter.ts"
 import type { MessageEntry, RequestEntry } from "../journal/Journal.ts"
 import * as Registry from "../scenarios/registry.ts"
 import type { Rule } from "../scenarios/Rules.ts"
@@ -147,7 +147,7 @@ const fill = (world: World, { deliveries, messages, requests, rules, snapshot }:
   world.pairs.state = snapshot.pairs
   if (world.throughput !== undefined) world.throughput.admitted = snapshot.throughput
   world.clock.state = snapshot.clock
-  world.steps = new Counts()
+  world.steps = new BoundedCounter()
   world.steps.state = snapshot.steps
   world.rules.restore(rules, snapshot.rules.lastId)
   for (const user of snapshot.users) Object.assign(world.users.of(user.number), user)

@@ -37,7 +37,7 @@ export const take = (world: World): WorldSnapshot => ({
   id: world.id,
   key: world.key,
   epoch: world.epoch,
-  settings: { ...world.settings, balanceMicros: world.balance.micros ?? null },
+  settings: { ...world.settings, balanceMicros: world.wallet.micros ?? null },
   clock: world.clock.state,
   admitted: world.windows.admitted,
   pairs: world.pairs.state,

@@ -1,7 +1,7 @@
 type Entries = ReadonlyArray<readonly [subject: string, count: number]>
 
 /** Counts as a snapshot keeps them: those that were forgotten were at most `floor`. */
-export interface CountsState {
+export interface BoundedCounterState {
   readonly floor: number
   readonly older: Entries
   readonly recent: Entries
@@ -13,7 +13,7 @@ export interface CountsState {
  * A subject that was forgotten starts again from the highest count that was ever forgotten, so no count is given to
  * one subject twice. Ids are made from these counts: that is why they never repeat.
  */
-export class Counts {
+export class BoundedCounter {
   readonly #half: number
   #floor = 0
   #older = new Map<string, number>()
@@ -36,11 +36,11 @@ export class Counts {
   }
 
   /** What a snapshot keeps. */
-  get state(): CountsState {
+  get state(): BoundedCounterState {
     return { floor: this.#floor, older: [...this.#older], recent: [...this.#recent] }
   }
 
-  set state({ floor, older, recent }: CountsState) {
+  set state({ floor, older, recent }: BoundedCounterState) {
     this.#floor = floor
     this.#older = new Map(older)
     this.#recent = new Map(recent)

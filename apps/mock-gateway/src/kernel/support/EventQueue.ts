@@ -6,7 +6,7 @@ export interface Due<A> {
 }
 
 /** What is due in one millisecond, in the order of scheduling. */
-interface Moment<A> {
+interface TimeSlot<A> {
   readonly at: number
   readonly events: Array<A>
   /** How many of them were taken. */
@@ -15,11 +15,11 @@ interface Moment<A> {
 
 /**
  * What is due in a world, and when: ordered by world time, and by the order of scheduling within one millisecond. A
- * binary heap orders the moments; a busy world has many events and few moments.
+ * binary heap orders the slots; a busy world has many events and few slots.
  */
-export class Schedule<A> {
-  #heap: Array<Moment<A>> = []
-  #moments = new Map<number, Moment<A>>()
+export class EventQueue<A> {
+  #heap: Array<TimeSlot<A>> = []
+  #slots = new Map<number, TimeSlot<A>>()
   #size = 0
 
   get size(): number {
@@ -28,16 +28,16 @@ export class Schedule<A> {
 
   add(at: number, event: A): void {
     this.#size++
-    const known = this.#moments.get(at)
+    const known = this.#slots.get(at)
     if (known !== undefined) {
       known.events.push(event)
       return
     }
-    const moment = { at, events: [event], taken: 0 }
-    this.#moments.set(at, moment)
+    const slot = { at, events: [event], taken: 0 }
+    this.#slots.set(at, slot)
     const heap = this.#heap
     let index = heap.length
-    heap.push(moment)
+    heap.push(slot)
     while (index > 0) {
       const parent = (index - 1) >> 1
       const above = heap[parent]
@@ -45,7 +45,7 @@ export class Schedule<A> {
       heap[index] = above
       index = parent
     }
-    heap[index] = moment
+    heap[index] = slot
   }
 
   /** When the next event is due. */
@@ -65,16 +65,16 @@ export class Schedule<A> {
 
   /** Moves everything by this many milliseconds: the clock was set back and distances are kept. */
   shift(millis: number): void {
-    const moments = this.#heap.map((moment) => ({ ...moment, at: moment.at + millis }))
-    this.#heap = moments
-    this.#moments = new Map(moments.map((moment) => [moment.at, moment]))
+    const slots = this.#heap.map((slot) => ({ ...slot, at: slot.at + millis }))
+    this.#heap = slots
+    this.#slots = new Map(slots.map((slot) => [slot.at, slot]))
   }
 
   /** Drops what matches. */
   drop(matches: (event: A) => boolean): void {
-    const moments = this.#sorted()
+    const slots = this.#sorted()
     this.clear()
-    for (const { at, events, taken } of moments) {
+    for (const { at, events, taken } of slots) {
       for (const event of events.slice(taken)) if (!matches(event)) this.add(at, event)
     }
   }
@@ -88,16 +88,16 @@ export class Schedule<A> {
 
   clear(): void {
     this.#heap = []
-    this.#moments.clear()
+    this.#slots.clear()
     this.#size = 0
   }
 
-  #sorted(): ReadonlyArray<Moment<A>> {
+  #sorted(): ReadonlyArray<TimeSlot<A>> {
     return this.#heap.toSorted((one, other) => one.at - other.at)
   }
 
   #removeFirst(at: number): void {
-    this.#moments.delete(at)
+    this.#slots.delete(at)
     const heap = this.#heap
     const last = heap.pop()
     if (last === undefined || heap.length === 0) return

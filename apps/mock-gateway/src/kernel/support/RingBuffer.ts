@@ -1,5 +1,5 @@
 /** A queue that keeps the newest entries: what is oldest leaves first. Grows as it fills, up to its capacity. */
-export class Ring<A> {
+export class RingBuffer<A> {
   readonly capacity: number
   #items: Array<A | undefined> = []
   #head = 0

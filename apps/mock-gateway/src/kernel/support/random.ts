@@ -1,8 +1,8 @@
 /**
- * Chance without a stream: each draw is a hash of a seed, a purpose, a subject and a count.
+ * Deterministic random numbers without a stream: each draw is a hash of a seed, a purpose, a subject and a count.
  *
  * No draw depends on another draw, so what happens to one recipient is the same whatever happens to the others in
- * between. Ids, probabilities, latencies and webhook chaos all come from here.
+ * between. Ids, probabilities, latencies and webhook faults all come from here.
  */
 
 /** Four unsigned 32-bit words: 128 bits of hash. */
@@ -36,7 +36,7 @@ const finish = (state: Words): Words => {
 }
 
 /** What one draw is about. */
-export interface Draw {
+export interface RandomKey {
   readonly seed: string
   /** What the draw decides, such as `"wamid"` or `"rule:3"`. */
   readonly purpose: string
@@ -49,14 +49,14 @@ export interface Draw {
 /** One world's draws begin alike: the state after its seed is kept for the next. */
 let latest: { readonly seed: string; readonly state: Words } = { seed: "", state: absorb(start, [""]) }
 
-const words = ({ count, purpose, seed, subject }: Draw): Words => {
+const words = ({ count, purpose, seed, subject }: RandomKey): Words => {
   if (latest.seed !== seed) latest = { seed, state: absorb(start, [seed]) }
   return finish(absorb(latest.state, [purpose, subject, String(count)]))
 }
 
 /** A fraction, `0 <= x < 1`. */
-export const fraction = (draw: Draw): number => {
-  const [high, low] = words(draw)
+export const fraction = (randomKey: RandomKey): number => {
+  const [high, low] = words(randomKey)
   return (high * 0x200000 + (low >>> 11)) / 0x20000000000000
 }
 
@@ -69,8 +69,8 @@ const hex8 = (word: number): string =>
   `${hex2[word >>> 24]}${hex2[(word >>> 16) & 255]}${hex2[(word >>> 8) & 255]}${hex2[word & 255]}`
 
 /** Up to 32 lower-case hexadecimal digits. */
-export const hex = (draw: Draw, digits: number): string => {
-  const drawn = words(draw)
+export const hex = (randomKey: RandomKey, digits: number): string => {
+  const drawn = words(randomKey)
   let text = ""
   for (let word = 0; word * 8 < digits; word++) text += hex8(drawn[word] ?? 0)
   return text.slice(0, digits)
@@ -79,16 +79,16 @@ export const hex = (draw: Draw, digits: number): string => {
 const decimal9 = (word: number): string => (word % 1_000_000_000).toString().padStart(9, "0")
 
 /** Up to 27 decimal digits. */
-export const decimal = (draw: Draw, digits: number): string => {
-  const [a, b, c] = words(draw)
+export const decimal = (randomKey: RandomKey, digits: number): string => {
+  const [a, b, c] = words(randomKey)
   return (decimal9(a) + decimal9(b) + decimal9(c)).slice(0, digits)
 }
 
 /** Characters of an alphabet whose length divides 65,536. */
-export const text = (draw: Draw, length: number, alphabet: string): string => {
+export const text = (randomKey: RandomKey, length: number, alphabet: string): string => {
   let drawn = ""
   for (let block = 0; drawn.length < length; block++) {
-    for (const word of words({ ...draw, purpose: `${draw.purpose}/${block}` })) {
+    for (const word of words({ ...randomKey, purpose: `${randomKey.purpose}/${block}` })) {
       drawn +=
         alphabet.charAt((word >>> 16) % alphabet.length) + alphabet.charAt((word & 0xffff) % alphabet.length)
     }
@@ -97,10 +97,10 @@ export const text = (draw: Draw, length: number, alphabet: string): string => {
 }
 
 /** A whole number, `0 <= n < bound`. */
-export const below = (draw: Draw, bound: number): number => Math.floor(fraction(draw) * bound)
+export const below = (randomKey: RandomKey, bound: number): number => Math.floor(fraction(randomKey) * bound)
 
 /** A draw from the standard normal distribution (Box–Muller on two independent draws). */
-export const normal = (draw: Draw): number => {
-  const radius = Math.sqrt(-2 * Math.log(1 - fraction(draw)))
-  return radius * Math.cos(2 * Math.PI * fraction({ ...draw, purpose: `${draw.purpose}/angle` }))
+export const normal = (randomKey: RandomKey): number => {
+  const radius = Math.sqrt(-2 * Math.log(1 - fraction(randomKey)))
+  return radius * Math.cos(2 * Math.PI * fraction({ ...randomKey, purpose: `${randomKey.purpose}/angle` }))
 }

@@ -1,4 +1,4 @@
-import { tell } from "../webhooks/enqueueWebhook.ts"
+import { enqueueWebhook } from "../webhooks/enqueueWebhook.ts"
 import type { World } from "../world/World.ts"
 import type { Template, TemplateStatus } from "./Template.ts"
 
@@ -16,7 +16,7 @@ export const review = (world: World, { at, language, name, status }: Review): Te
   const template = world.templates.setStatus(name, language, status)
   if (template === undefined) return undefined
   const id = Number(template.id)
-  tell(world, {
+  enqueueWebhook(world, {
     kind: "template",
     changes: [
       {

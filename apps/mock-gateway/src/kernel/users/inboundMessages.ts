@@ -1,11 +1,11 @@
-import * as Chance from "../support/random.ts"
+import * as Random from "../support/random.ts"
 import type { IncomingEntry } from "../journal/Journal.ts"
 import * as MessageId from "../support/MessageId.ts"
 import type { User } from "../world/Users.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
 import { isObject } from "../validation/Json.ts"
 import * as Payload from "../webhooks/payload.ts"
-import { tell } from "../webhooks/enqueueWebhook.ts"
+import { enqueueWebhook } from "../webhooks/enqueueWebhook.ts"
 import type { World } from "../world/World.ts"
 
 /** The kinds of messages that a user can send (Meta: messages webhook). */
@@ -50,16 +50,16 @@ const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 
 /** Lets a user send something: it stands in the journal, opens the service window, and goes out as a webhook. */
 export const receive = (world: World, user: User, content: IncomingContent, now: number): IncomingEntry => {
-  const draw = {
+  const randomKey = {
     seed: world.idSeed,
     purpose: "incoming",
     subject: user.number,
     count: world.steps.next(user.number)
   }
   const waId = user.waId ?? user.number
-  const stanza = `3A${Chance.hex(draw, 18).toUpperCase()}`
+  const stanza = `3A${Random.hex(randomKey, 18).toUpperCase()}`
   const id = MessageId.make({ user: waId, outbound: false, stanza })
-  const payload = completed(content, draw)
+  const payload = completed(content, randomKey)
   const message: JsonObject = {
     ...(content.replyTo === undefined
       ? {}
@@ -81,10 +81,10 @@ export const receive = (world: World, user: User, content: IncomingContent, now:
   }
   user.lastWroteAt = now
   world.journal.addIncoming(entry)
-  world.announce({ kind: "incoming", entry })
+  world.notify({ kind: "incoming", entry })
   const contacts =
     content.type === "system" ? {} : { contacts: [{ profile: { name: user.name }, wa_id: waId }] }
-  tell(world, {
+  enqueueWebhook(world, {
     kind: "message",
     changes: [
       {
@@ -110,13 +110,13 @@ const unsupported: JsonObject = {
 }
 
 /** Media as Meta tells it has an id, a type and a hash; who simulates a user need not think of them. */
-const completed = ({ payload, type }: IncomingContent, draw: Chance.Draw): Json => {
+const completed = ({ payload, type }: IncomingContent, randomKey: Random.RandomKey): Json => {
   const mimeType = mimeTypes[type]
   if (mimeType === undefined || !isObject(payload)) return payload
   return {
     mime_type: mimeType,
-    sha256: `${Chance.text({ ...draw, purpose: "sha256" }, 43, base64Alphabet)}=`,
-    id: `1${Chance.decimal({ ...draw, purpose: "media" }, 15)}`,
+    sha256: `${Random.text({ ...randomKey, purpose: "sha256" }, 43, base64Alphabet)}=`,
+    id: `1${Random.decimal({ ...randomKey, purpose: "media" }, 15)}`,
     ...(type === "audio" ? { voice: true } : {}),
     ...(type === "sticker" ? { animated: false } : {}),
     ...payload

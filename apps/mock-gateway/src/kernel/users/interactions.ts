@@ -7,7 +7,7 @@ import { isObject } from "../validation/Json.ts"
 import type { World } from "../world/World.ts"
 
 /** Something in a message that its reader can press or choose. */
-export interface Choice {
+export interface Interaction {
   /** What identifies it: a button's or row's id, or the payload of a template's quick reply. */
   readonly id: string
   /** What the user sees. */
@@ -22,28 +22,28 @@ const object = (value: Json | undefined): JsonObject => (isObject(value) ? value
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "")
 
 /** Everything in a message that can be pressed or chosen. */
-export const choicesOf = (world: World, message: MessageEntry): ReadonlyArray<Choice> => {
+export const interactionsOf = (world: World, message: MessageEntry): ReadonlyArray<Interaction> => {
   const { body } = fold(object(JSON.parse(message.request.body) as Json))
-  if (message.type === "interactive") return interactiveChoices(object(body["interactive"]))
-  return message.type === "template" ? templateChoices(world, object(body["template"])) : []
+  if (message.type === "interactive") return interactionsOfInteractive(object(body["interactive"]))
+  return message.type === "template" ? interactionsOfTemplate(world, object(body["template"])) : []
 }
 
-const interactiveChoices = (interactive: JsonObject): ReadonlyArray<Choice> => {
+const interactionsOfInteractive = (interactive: JsonObject): ReadonlyArray<Interaction> => {
   const action = object(interactive["action"])
   const cards = list(action["cards"]).map((card) => object(card["action"]))
   return [
     ...list(action["buttons"]).map((button) => object(button["reply"])),
     ...cards.flatMap((card) => list(card["buttons"]).map((button) => object(button["quick_reply"])))
   ]
-    .map((reply): Choice => {
+    .map((reply): Interaction => {
       const [id, title] = [text(reply["id"]), text(reply["title"])]
       const payload = { type: "button_reply", button_reply: { id, title } }
       return { id, title, content: { type: "interactive", payload } }
     })
-    .concat(list(action["sections"]).flatMap((section) => list(section["rows"]).map(rowChoice)))
+    .concat(list(action["sections"]).flatMap((section) => list(section["rows"]).map(rowInteraction)))
 }
 
-const rowChoice = (row: JsonObject): Choice => {
+const rowInteraction = (row: JsonObject): Interaction => {
   const [id, title] = [text(row["id"]), text(row["title"])]
   const description = row["description"] === undefined ? {} : { description: row["description"] }
   const payload = { type: "list_reply", list_reply: { id, title, ...description } }
@@ -51,7 +51,7 @@ const rowChoice = (row: JsonObject): Choice => {
 }
 
 /** A template's quick replies: their texts stand in the template, their payloads in the message. */
-const templateChoices = (world: World, sent: JsonObject): ReadonlyArray<Choice> => {
+const interactionsOfTemplate = (world: World, sent: JsonObject): ReadonlyArray<Interaction> => {
   const template = world.templates.get(text(sent["name"]), text(object(sent["language"])["code"]))
   const components = list(sent["components"])
   const cards = components.flatMap((component) =>
@@ -80,7 +80,7 @@ const cardButtonsOf = (template: Template | undefined, card: number): ReadonlyAr
 const quickReplies = (
   defined: ReadonlyArray<JsonObject>,
   components: ReadonlyArray<JsonObject>
-): ReadonlyArray<Choice> => {
+): ReadonlyArray<Interaction> => {
   const sent = new Map(
     components
       .filter(

@@ -1,6 +1,6 @@
 import * as Contract from "@connexease-gateway/contract/Rule"
 import { get } from "./Json.ts"
-import * as MetaWords from "./metaErrorMessages.ts"
+import * as MetaErrorMessages from "./metaErrorMessages.ts"
 import type { Refusal, Warning } from "./Refusal.ts"
 import type { Request } from "./Request.ts"
 import type { Check, Checks, Finding } from "./rules/Check.ts"
@@ -44,7 +44,7 @@ export const toRefusal = (id: string, { field, fill: values }: Finding, help?: s
     rule: id,
     expected: rule.expected,
     ...(help === undefined ? {} : { help }),
-    meta: MetaWords.refusal(Number(rule.code), {
+    meta: MetaErrorMessages.refusal(Number(rule.code), {
       ...(rule.details === undefined ? {} : { details: fill(rule.details, values) }),
       ...(rule.subcode === undefined ? {} : { subcode: rule.subcode })
     })

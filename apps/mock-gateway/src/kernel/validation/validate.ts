@@ -9,7 +9,7 @@ import type { Json, JsonObject } from "./Json.ts"
 import { isObject } from "./Json.ts"
 import * as JsonText from "./jsonText.ts"
 import * as KnownKeys from "./knownKeys.ts"
-import * as MetaWords from "./metaErrorMessages.ts"
+import * as MetaErrorMessages from "./metaErrorMessages.ts"
 import * as Recipient from "./Recipient.ts"
 import type { Refusal, Warning } from "./Refusal.ts"
 import type { Request } from "./Request.ts"
@@ -177,6 +177,6 @@ const toRefusal = (error: SchemaError, type: string, body: JsonObject): Refusal 
     field: show(fieldSegments(error)),
     rule: error.keyword,
     expected: expected(error, cases),
-    meta: MetaWords.fromSchema(error, cases, body)
+    meta: MetaErrorMessages.fromSchema(error, cases, body)
   }
 }

@@ -10,7 +10,7 @@ interface Miss {
 }
 
 /** What may explain why a question was not answered with yes. */
-export interface Misses {
+export interface NearMisses {
   /** The messages that come closest, closest first. */
   readonly nearest: ReadonlyArray<Miss>
   /** The requests that were refused last, newest first: what was looked for may be among them. */
@@ -20,7 +20,7 @@ export interface Misses {
 const told = 3
 
 /** Looks for the nearest misses of a matcher. */
-export const misses = (journal: Journal, matcher: Matcher): Misses => {
+export const nearMisses = (journal: Journal, matcher: Matcher): NearMisses => {
   let nearest: ReadonlyArray<Miss> = []
   for (const entry of journal.messages) {
     const miss = { entry, differs: differences(entry, matcher) }

@@ -24,23 +24,23 @@ export const wait = (
     settle({ kind: "found", found: [...found] })
     return () => undefined
   }
-  const unwatch = world.watch((happening) => {
-    switch (happening.kind) {
+  const stop = world.observe((change) => {
+    switch (change.kind) {
       case "message":
       case "status":
-        if (found.has(happening.entry) || !matches(happening.entry, matcher)) return
-        found.add(happening.entry)
+        if (found.has(change.entry) || !matches(change.entry, matcher)) return
+        found.add(change.entry)
         if (found.size < count) return
-        unwatch()
+        stop()
         settle({ kind: "found", found: [...found].toSorted((one, other) => one.seq - other.seq) })
         return
       case "reset":
       case "end":
-        unwatch()
-        settle({ kind: happening.kind })
+        stop()
+        settle({ kind: change.kind })
     }
   })
   return () => {
-    unwatch()
+    stop()
   }
 }

@@ -8,7 +8,7 @@ import { eventName } from "./Endpoint.ts"
 import type { Category, Change } from "./payload.ts"
 import * as Payload from "./payload.ts"
 
-export interface Telling {
+export interface WebhookEvent {
   readonly kind: EventKind
   readonly changes: ReadonlyArray<Change>
   /** World time. */
@@ -21,7 +21,7 @@ const reorderedMillis = 2_000
 const wrongSecret = "Bearer this-is-not-your-secret"
 
 /** Tells the world's endpoint of something, if it has one that asked for it. */
-export const tell = (world: World, { at, changes, kind, message }: Telling): void => {
+export const enqueueWebhook = (world: World, { at, changes, kind, message }: WebhookEvent): void => {
   const { endpoint } = world
   if (endpoint === undefined || !endpoint.events.includes(kind)) return
   const chaos = message?.chaos
@@ -43,7 +43,7 @@ export const tell = (world: World, { at, changes, kind, message }: Telling): voi
   for (let copies = chaos === "webhook-duplicated" ? 2 : 1; copies > 0; copies--) {
     const delivery = make()
     world.journal.addDelivery(delivery)
-    world.announce({ kind: "delivery", entry: delivery })
+    world.notify({ kind: "delivery", entry: delivery })
     if (delivery.state === "lost") continue
     const wait = chaos === "webhook-late" ? lateMillis : reordered(message) ? reorderedMillis : 0
     if (wait === 0) world.outbox.add(delivery)
@@ -56,7 +56,7 @@ const reordered = (message: MessageEntry | undefined): boolean =>
   message?.chaos === "webhook-reordered" && message.statuses.at(-1)?.status === "sent"
 
 /** Tells a status; a batched message tells all of them with its last. */
-export const tellStatus = (world: World, message: MessageEntry, entry: StatusEntry): void => {
+export const enqueueStatusWebhook = (world: World, message: MessageEntry, entry: StatusEntry): void => {
   if (world.endpoint === undefined) return
   const batched = message.chaos === "webhook-batched"
   if (batched && message.statuses.length < message.steps.length) return
@@ -71,7 +71,7 @@ export const tellStatus = (world: World, message: MessageEntry, entry: StatusEnt
   const statuses = (batched ? message.statuses : [entry]).map((each) =>
     Payload.status(message, each, context)
   )
-  tell(world, {
+  enqueueWebhook(world, {
     kind: entry.status === "read" ? "read" : "status",
     changes: [{ field: "messages", value: Payload.messagesValue(world.business, { statuses }) }],
     at: entry.at,

@@ -1,6 +1,6 @@
 import * as MetaCatalogue from "@connexease-gateway/contract/MetaCatalogue"
-import type { Business } from "../world/BusinessAccount.ts"
-import * as Chance from "../support/random.ts"
+import type { BusinessAccount } from "../world/BusinessAccount.ts"
+import * as Random from "../support/random.ts"
 import type { MessageEntry, StatusEntry } from "../journal/Journal.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
 import type { Endpoint } from "./Endpoint.ts"
@@ -14,7 +14,7 @@ export interface Change {
 const seconds = (millis: number): string => String(Math.floor(millis / 1_000))
 
 /** The envelope around changes. Account-level fields carry the time beside the id; `messages` does not. */
-export const envelope = (business: Business, changes: ReadonlyArray<Change>, at: number): string =>
+export const envelope = (business: BusinessAccount, changes: ReadonlyArray<Change>, at: number): string =>
   escaped({
     object: "whatsapp_business_account",
     entry: [
@@ -35,7 +35,7 @@ const escaped = (value: Json): string =>
   )
 
 /** `value` of the field `messages`. */
-export const messagesValue = (business: Business, content: JsonObject): JsonObject => ({
+export const messagesValue = (business: BusinessAccount, content: JsonObject): JsonObject => ({
   messaging_product: "whatsapp",
   metadata: {
     display_phone_number: business.displayPhoneNumber,
@@ -84,7 +84,7 @@ const conversation = (
   name: StatusEntry["status"],
   category: Category
 ): JsonObject => ({
-  id: Chance.hex({ seed: message.id, purpose: "conversation", subject: "", count: 0 }, 32),
+  id: Random.hex({ seed: message.id, purpose: "conversation", subject: "", count: 0 }, 32),
   ...(name === "sent" ? { expiration_timestamp: seconds(message.at + 24 * 3_600_000) } : {}),
   origin: { type: category }
 })

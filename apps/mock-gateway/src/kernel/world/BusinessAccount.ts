@@ -1,7 +1,7 @@
-import * as Chance from "../support/random.ts"
+import * as Random from "../support/random.ts"
 
 /** The business that a world's key belongs to, as Meta's webhooks name it. */
-export interface Business {
+export interface BusinessAccount {
   /** The WhatsApp business account. */
   readonly accountId: string
   readonly phoneNumberId: string
@@ -10,9 +10,9 @@ export interface Business {
 }
 
 /** The same world has the same business in every run. */
-export const ofWorld = (id: string): Business => {
+export const ofWorld = (id: string): BusinessAccount => {
   const digits = (purpose: string, count: number) =>
-    Chance.decimal({ seed: id, purpose, subject: "", count: 0 }, count)
+    Random.decimal({ seed: id, purpose, subject: "", count: 0 }, count)
   return {
     accountId: `1${digits("account", 14)}`,
     phoneNumberId: `1${digits("phone", 14)}`,

@@ -4,7 +4,7 @@
  * Unlimited until a test sets it. Connexease refuses a send when the balance has dropped to or below zero, and takes
  * its fee when the call returns 200 (Connexease: billing and pricing).
  */
-export class Balance {
+export class Wallet {
   #micros: number | undefined
 
   /** Micro-dollars left, or `undefined` while unlimited. */

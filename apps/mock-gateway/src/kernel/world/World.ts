@@ -1,15 +1,15 @@
 import type * as Profile from "@connexease-gateway/contract/Profile"
-import { Balance } from "./Wallet.ts"
-import * as Business from "./BusinessAccount.ts"
+import { Wallet } from "./Wallet.ts"
+import * as BusinessAccount from "./BusinessAccount.ts"
 import { Clock } from "./Clock.ts"
-import { Counts } from "../support/BoundedCounter.ts"
-import type { WorldEvent } from "./dueEvents.ts"
+import { BoundedCounter } from "../support/BoundedCounter.ts"
+import type { ScheduledEvent } from "./dueEvents.ts"
 import { Journal, journalCapacity } from "../journal/Journal.ts"
 import type { IncomingEntry, KeyTrace, MemoryBudget, MessageEntry, RequestEntry } from "../journal/Journal.ts"
-import { PairLimit } from "../limits/PairRateLimiter.ts"
-import { RateWindows } from "../limits/SlidingWindowLimiter.ts"
+import { PairRateLimiter } from "../limits/PairRateLimiter.ts"
+import { SlidingWindowLimiter } from "../limits/SlidingWindowLimiter.ts"
 import { Rules } from "../scenarios/Rules.ts"
-import { Schedule } from "../support/EventQueue.ts"
+import { EventQueue } from "../support/EventQueue.ts"
 import * as TemplateRegistry from "../templates/TemplateRegistry.ts"
 import { changeSettings } from "./settings.ts"
 import type { Settings, SettingsChange } from "./settings.ts"
@@ -34,7 +34,7 @@ export interface Shared {
 }
 
 /** Something that happened in a world, as event streams and waits see it. */
-export type Happening =
+export type WorldChange =
   | { readonly kind: "request"; readonly entry: RequestEntry }
   | { readonly kind: "message"; readonly entry: MessageEntry }
   | { readonly kind: "status"; readonly entry: MessageEntry }
@@ -57,29 +57,29 @@ export class World {
   readonly id: string
   readonly key: KeyTrace
   readonly profile: Profile.Profile
-  readonly business: Business.Business
+  readonly business: BusinessAccount.BusinessAccount
   readonly clock = new Clock()
-  readonly balance = new Balance()
-  readonly windows: RateWindows
-  readonly pairs = new PairLimit()
+  readonly wallet = new Wallet()
+  readonly windows: SlidingWindowLimiter
+  readonly pairs = new PairRateLimiter()
   readonly journal: Journal
   readonly rules = new Rules()
   readonly users = new Users()
-  readonly schedule = new Schedule<WorldEvent>()
+  readonly schedule = new EventQueue<ScheduledEvent>()
   readonly outbox = new Outbox()
   /** How many steps each recipient's history has had: what ids and chance are derived from. */
-  steps = new Counts()
+  steps = new BoundedCounter()
   /** Raised when a world is continued after a restart, so that no id is given twice. */
   epoch = 0
   ended = false
   readonly #options: WorldOptions
   #settings: Settings
   readonly #shared: Shared
-  readonly #watchers = new Set<(happening: Happening) => void>()
+  readonly #observers = new Set<(change: WorldChange) => void>()
   #idSeed: { readonly seed: string; readonly epoch: number; readonly text: string } | undefined
   #templates: TemplateRegistry.TemplateRegistry | undefined
   #endpoint: Endpoint | undefined
-  #throughput: RateWindows | undefined
+  #throughput: SlidingWindowLimiter | undefined
   /** How much may be scheduled before it is looked through. */
   #crowded = fewEvents
 
@@ -87,9 +87,9 @@ export class World {
     this.id = id
     this.key = key
     this.profile = options.profile
-    this.business = Business.ofWorld(id)
+    this.business = BusinessAccount.ofWorld(id)
     this.#settings = options.settings
-    this.windows = new RateWindows(options.settings.limits)
+    this.windows = new SlidingWindowLimiter(options.settings.limits)
     this.journal = new Journal(shared.memory)
     this.#options = options
     this.#shared = shared
@@ -123,7 +123,7 @@ export class World {
   }
 
   /** Meta's limit on all messages of a second, where there is one. */
-  get throughput(): RateWindows | undefined {
+  get throughput(): SlidingWindowLimiter | undefined {
     return this.#throughput
   }
 
@@ -137,10 +137,12 @@ export class World {
     this.#settings = changeSettings(this.#settings, changes)
     const { balanceMicros, limits, throughput } = this.#settings
     this.windows.limits = limits
-    if (changes.balanceMicros !== undefined) this.balance.set(balanceMicros ?? undefined)
+    if (changes.balanceMicros !== undefined) this.wallet.set(balanceMicros ?? undefined)
     if (changes.throughput !== undefined) {
       this.#throughput =
-        throughput === null ? undefined : new RateWindows({ sec: throughput, min: Number.POSITIVE_INFINITY })
+        throughput === null
+          ? undefined
+          : new SlidingWindowLimiter({ sec: throughput, min: Number.POSITIVE_INFINITY })
     }
   }
 
@@ -165,7 +167,7 @@ export class World {
   }
 
   /** Plans a step in the life of a message, counted from an earlier one; when it has happened it plans the next. */
-  plan(
+  scheduleStatus(
     message: MessageEntry,
     index: number,
     from: { readonly at: number; readonly afterMillis: number }
@@ -175,14 +177,14 @@ export class World {
     this.schedule.add(from.at + step.afterMillis - from.afterMillis, {
       kind: "status",
       seq: message.seq,
-      message: this.heeded ? message : undefined,
+      message: this.hasObservers ? message : undefined,
       index
     })
-    if (this.schedule.size > this.#crowded) this.#thin()
+    if (this.schedule.size > this.#crowded) this.#prune()
   }
 
   /** Drops what is void because the journal has dropped its message; looks again when twice as much is scheduled. */
-  #thin(): void {
+  #prune(): void {
     const { droppedThrough } = this.journal
     const beyond = this.schedule.size > scheduleCapacity
     this.schedule.drop(
@@ -193,24 +195,24 @@ export class World {
   }
 
   /** Whether somebody waits for what happens here. */
-  get watched(): boolean {
-    return this.#watchers.size > 0
+  get observed(): boolean {
+    return this.#observers.size > 0
   }
 
   /** Whether anybody is told of what happens here. */
-  get heeded(): boolean {
-    return this.watched || this.endpoint !== undefined
+  get hasObservers(): boolean {
+    return this.observed || this.endpoint !== undefined
   }
 
   /** Calls back with what happens from now on, until the returned function is called. */
-  watch(watcher: (happening: Happening) => void): () => void {
-    this.#watchers.add(watcher)
-    return () => this.#watchers.delete(watcher)
+  observe(observer: (change: WorldChange) => void): () => void {
+    this.#observers.add(observer)
+    return () => this.#observers.delete(observer)
   }
 
-  announce(happening: Happening): void {
+  notify(change: WorldChange): void {
     this.#shared.changes++
-    if (this.#watchers.size > 0) for (const watcher of this.#watchers) watcher(happening)
+    if (this.#observers.size > 0) for (const observer of this.#observers) observer(change)
   }
 
   /** Makes the world as it was when it began; the clock runs again, and the same sends get the same ids. */
@@ -221,18 +223,18 @@ export class World {
     this.configure(this.#options.settings)
     this.clearLimits()
     this.clock.reset()
-    this.steps = new Counts()
+    this.steps = new BoundedCounter()
     this.outbox.paused = false
     this.#templates = undefined
     this.#endpoint = undefined
-    this.announce({ kind: "reset" })
+    this.notify({ kind: "reset" })
   }
 
   /** The world is dropped: its memory goes, and whoever watches it is told. */
   end(): void {
     this.ended = true
-    this.announce({ kind: "end" })
-    this.#watchers.clear()
+    this.notify({ kind: "end" })
+    this.#observers.clear()
     this.#forget()
   }
 

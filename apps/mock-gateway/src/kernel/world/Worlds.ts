@@ -27,7 +27,7 @@ export const traceKey = (key: string): KeyTrace => ({
 })
 
 /** Something that happened to the worlds of a process, or outside of all of them, as event streams see it. */
-export type WorldsHappening =
+export type WorldsChange =
   | { readonly kind: "worlds" }
   | { readonly kind: "stray"; readonly entry: RequestEntry }
 
@@ -40,30 +40,30 @@ export type WorldsHappening =
  */
 export class Worlds {
   /** Requests that belong to no world, such as those with an unknown key. */
-  readonly strays: Journal
+  readonly unmatchedRequests: Journal
   readonly shared: Shared = { memory: { used: 0 }, endpoint: undefined, changes: 0 }
   /** What worlds begin with that are made from now on: no id of an earlier epoch is given again. */
   epoch = 0
   readonly #options: WorldOptions
   readonly #byId = new Map<string, World>()
   readonly #registered = new Map<string, string>()
-  readonly #watchers = new Set<(happening: WorldsHappening) => void>()
+  readonly #observers = new Set<(change: WorldsChange) => void>()
   #latest: World | undefined
 
   constructor(options: WorldOptions, keys: Iterable<string>) {
     this.#options = options
-    this.strays = new Journal(this.shared.memory)
+    this.unmatchedRequests = new Journal(this.shared.memory)
     for (const key of keys) this.register(key)
   }
 
   /** Calls back when worlds begin or end, and with requests that belong to none, until the returned function is called. */
-  watch(watcher: (happening: WorldsHappening) => void): () => void {
-    this.#watchers.add(watcher)
-    return () => this.#watchers.delete(watcher)
+  observe(observer: (change: WorldsChange) => void): () => void {
+    this.#observers.add(observer)
+    return () => this.#observers.delete(observer)
   }
 
-  announce(happening: WorldsHappening): void {
-    for (const watcher of this.#watchers) watcher(happening)
+  notify(change: WorldsChange): void {
+    for (const observer of this.#observers) observer(change)
   }
 
   /** Makes a key known that is not of the form `mock_<world>`; its world is named by the key's hash. */
@@ -93,7 +93,7 @@ export class Worlds {
     world.epoch = this.epoch
     this.#byId.set(id, world)
     this.#latest = world
-    this.announce({ kind: "worlds" })
+    this.notify({ kind: "worlds" })
     return world
   }
 
@@ -129,14 +129,14 @@ export class Worlds {
     this.#byId.delete(id)
     if (this.#latest === world) this.#latest = undefined
     world.end()
-    this.announce({ kind: "worlds" })
+    this.notify({ kind: "worlds" })
     return true
   }
 
   /** Makes each world as it was when it began, and forgets what belongs to none. */
   reset(): void {
     for (const world of this.#byId.values()) world.reset()
-    this.strays.clear()
+    this.unmatchedRequests.clear()
     this.shared.endpoint = undefined
   }
 
@@ -146,7 +146,7 @@ export class Worlds {
    */
   keepWithinMemory(): void {
     if (this.shared.memory.used <= journalBytes) return
-    const journals = [this.strays, ...this.list().map(({ journal }) => journal)]
+    const journals = [this.unmatchedRequests, ...this.list().map(({ journal }) => journal)]
     const level = levelOf(
       journals.map(({ bytes }) => bytes),
       journalBytes - journalSlack
@@ -159,7 +159,7 @@ export class Worlds {
     let oldest: World | undefined
     for (const world of this.#byId.values()) {
       oldest ??= world
-      if (world.watched) continue
+      if (world.observed) continue
       oldest = world
       break
     }

@@ -2,17 +2,17 @@ import type { MessageEntry, StatusEntry } from "../journal/Journal.ts"
 import type { Step } from "../scenarios/Scenario.ts"
 import type { Due } from "../support/EventQueue.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
-import { tellStatus } from "../webhooks/enqueueWebhook.ts"
+import { enqueueStatusWebhook } from "../webhooks/enqueueWebhook.ts"
 import type { World } from "./World.ts"
 
 /** What can be due in a world. */
-export type WorldEvent =
-  | PlannedStep
+export type ScheduledEvent =
+  | ScheduledStatus
   /** A webhook that waits for its time: late, or to be tried again. */
   | { readonly kind: "delivery"; readonly delivery: Delivery }
 
 /** A step in the life of a message. */
-export interface PlannedStep {
+export interface ScheduledStatus {
   readonly kind: "status"
   /** The message, by its place in the journal. */
   readonly seq: number
@@ -23,7 +23,7 @@ export interface PlannedStep {
 }
 
 /** Something that has happened, as an advance of the clock reports it. */
-export type Happened =
+export type DueEvent =
   | { readonly kind: "status"; readonly at: number; readonly message: MessageEntry; readonly step: Step }
   | { readonly kind: "delivery"; readonly at: number; readonly delivery: Delivery }
 
@@ -31,7 +31,7 @@ export type Happened =
  * Lets something that is due happen, at the time for which it was due. Gives nothing where it is void: the message is
  * forgotten, or somebody let it be read, or fail, before its time.
  */
-export const happen = (world: World, { at, event }: Due<WorldEvent>): Happened | undefined => {
+export const runDueEvent = (world: World, { at, event }: Due<ScheduledEvent>): DueEvent | undefined => {
   if (event.kind === "delivery") {
     world.outbox.add(event.delivery)
     return { kind: "delivery", at, delivery: event.delivery }
@@ -41,15 +41,15 @@ export const happen = (world: World, { at, event }: Due<WorldEvent>): Happened |
   if (message === undefined || step === undefined || overtaken(message)) return undefined
   const { afterMillis, error, status } = step
   advance(world, message, error === undefined ? { status, at } : { status, at, error })
-  world.plan(message, event.index + 1, { at, afterMillis })
+  world.scheduleStatus(message, event.index + 1, { at, afterMillis })
   return { kind: "status", at, message, step }
 }
 
 /** Gives a message its next status, and tells whoever wants to know. */
 export const advance = (world: World, message: MessageEntry, entry: StatusEntry): void => {
   message.statuses = [...message.statuses, entry]
-  world.announce({ kind: "status", entry: message })
-  tellStatus(world, message, entry)
+  world.notify({ kind: "status", entry: message })
+  enqueueStatusWebhook(world, message, entry)
 }
 
 const overtaken = ({ statuses }: MessageEntry): boolean => {

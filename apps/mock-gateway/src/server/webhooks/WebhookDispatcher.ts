@@ -63,7 +63,7 @@ export class WebhookDispatcher {
     const millis = Math.round(performance.now() - began)
     const wait = world.outbox.settle(delivery, { at, millis, ...posted })
     if ("answer" in posted) world.journal.noteAnswer(delivery, posted.answer)
-    world.announce({ kind: "delivery", entry: delivery })
+    world.notify({ kind: "delivery", entry: delivery })
     if (wait === undefined || world.ended) return
     world.schedule.add(world.clock.now(Date.now()) + wait, { kind: "delivery", delivery })
     this.#onScheduled(world)

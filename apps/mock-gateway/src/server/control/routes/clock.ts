@@ -1,5 +1,5 @@
 import type { AdvancedView, ClockView, HappenedView } from "../../../client/views.ts"
-import type { Happened } from "../../../kernel/world/dueEvents.ts"
+import type { DueEvent } from "../../../kernel/world/dueEvents.ts"
 import type { Route, WorldCall } from "../Route.ts"
 import { moment, momentSchema, time } from "../time.ts"
 
@@ -13,7 +13,7 @@ const view = ({ world }: WorldCall): ClockView => {
   }
 }
 
-const happenedView = (event: Happened): HappenedView =>
+const happenedView = (event: DueEvent): HappenedView =>
   event.kind === "delivery"
     ? { at: time(event.at), kind: "delivery", deliveryId: event.delivery.id, state: event.delivery.state }
     : {

@@ -1,6 +1,6 @@
 import type { Response } from "express"
-import type { Happening, World } from "../../../kernel/world/World.ts"
-import type { Worlds, WorldsHappening } from "../../../kernel/world/Worlds.ts"
+import type { WorldChange, World } from "../../../kernel/world/World.ts"
+import type { Worlds, WorldsChange } from "../../../kernel/world/Worlds.ts"
 import type { Call, Route, WorldCall } from "../Route.ts"
 import { incomingView, messageView, requestView } from "../views.ts"
 
@@ -76,34 +76,34 @@ class Stream {
   }
 }
 
-const toldOf = (happening: Happening): Told => {
-  switch (happening.kind) {
+const toldOf = (change: WorldChange): Told => {
+  switch (change.kind) {
     case "request": {
-      const { entry } = happening
+      const { entry } = change
       return { thing: `request ${entry.seq}`, name: "request", data: () => requestView(entry) }
     }
     case "message":
     case "status": {
-      const { entry } = happening
+      const { entry } = change
       return { thing: `message ${entry.id}`, name: "message", data: () => messageView(entry) }
     }
     case "incoming": {
-      const { entry } = happening
+      const { entry } = change
       return { thing: `incoming ${entry.id}`, name: "incoming", data: () => incomingView(entry) }
     }
     case "delivery": {
-      const { event, id, messageId } = happening.entry
-      const data = () => ({ id, event, messageId, state: happening.entry.state })
+      const { event, id, messageId } = change.entry
+      const data = () => ({ id, event, messageId, state: change.entry.state })
       return { thing: `delivery ${id}`, name: "delivery", data }
     }
     default:
-      return { thing: happening.kind, name: happening.kind, data: () => ({}) }
+      return { thing: change.kind, name: change.kind, data: () => ({}) }
   }
 }
 
-const toldOfWorlds = (worlds: Worlds, happening: WorldsHappening): Told => {
-  if (happening.kind === "stray") {
-    const { entry } = happening
+const toldOfWorlds = (worlds: Worlds, change: WorldsChange): Told => {
+  if (change.kind === "stray") {
+    const { entry } = change
     return { thing: `stray ${entry.seq}`, name: "stray", data: () => requestView(entry) }
   }
   return {
@@ -120,12 +120,12 @@ const stream = ({ kernel, response }: Call, world: World | undefined, withWorlds
   const listener = new Stream(response, () => {
     for (const stop of stops) stop()
   })
-  if (withWorlds) stops.push(worlds.watch((happening) => listener.tell(toldOfWorlds(worlds, happening))))
+  if (withWorlds) stops.push(worlds.observe((change) => listener.tell(toldOfWorlds(worlds, change))))
   if (world === undefined) return
   stops.push(
-    world.watch((happening) => {
-      listener.tell(toldOf(happening))
-      if (happening.kind === "end") listener.end()
+    world.observe((change) => {
+      listener.tell(toldOf(change))
+      if (change.kind === "end") listener.end()
     })
   )
 }

@@ -2,7 +2,7 @@ import type { FoundView, MessageFilter, MessagePage, MessageView, MissesView } f
 import type { MessageEntry } from "../../../kernel/journal/Journal.ts"
 import type { Matcher } from "../../../kernel/verification/Matcher.ts"
 import { find, latest } from "../../../kernel/verification/Matcher.ts"
-import { misses } from "../../../kernel/verification/nearMisses.ts"
+import { nearMisses } from "../../../kernel/verification/nearMisses.ts"
 import type { Expectation } from "../../../kernel/verification/verify.ts"
 import { inWords, verify } from "../../../kernel/verification/verify.ts"
 import { Problem } from "../Problem.ts"
@@ -46,7 +46,7 @@ const found = (entries: ReadonlyArray<MessageEntry>): FoundView => ({
 })
 
 const missesView = ({ world }: WorldCall, matcher: Matcher): MissesView => {
-  const { nearest, refused } = misses(world.journal, matcher)
+  const { nearest, refused } = nearMisses(world.journal, matcher)
   return {
     nearest: nearest.map(({ differs, entry }) => ({ differs, message: messageView(entry) })),
     refused: refused.map(requestView)

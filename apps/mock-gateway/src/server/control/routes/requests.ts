@@ -27,7 +27,7 @@ export const routes: ReadonlyArray<Route> = [
     summary: "Lists requests that belong to no world, such as those with an unknown key.",
     query: paging,
     answer: "total and requests, oldest first",
-    handle: (call) => requestsOf(call.kernel.worlds.strays, call)
+    handle: (call) => requestsOf(call.kernel.worlds.unmatchedRequests, call)
   },
   {
     scope: "world",

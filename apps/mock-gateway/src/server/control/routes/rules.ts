@@ -1,5 +1,5 @@
 import type { RuleInput, RuleView } from "../../../client/views.ts"
-import * as Choice from "../../../kernel/scenarios/selectScenario.ts"
+import * as SelectedScenario from "../../../kernel/scenarios/selectScenario.ts"
 import * as Registry from "../../../kernel/scenarios/registry.ts"
 import type { Rule, When } from "../../../kernel/scenarios/Rules.ts"
 import { parameterNames } from "../../../kernel/scenarios/Scenario.ts"
@@ -80,7 +80,7 @@ export const routes: ReadonlyArray<Route> = [
         at: scenario.at,
         times: Registry.times(scenario),
         summary: scenario.summary,
-        reads: scenario.reads ?? []
+        reads: scenario.parameters ?? []
       }))
     })
   },
@@ -102,15 +102,15 @@ export const routes: ReadonlyArray<Route> = [
     handle: ({ body, response, world }) => {
       const { at, parameters = {}, scenario, to, type, when } = body as RuleInput
       if (world.rules.size >= mostRules) throw new Problem(409, `A world holds at most ${mostRules} rules.`)
-      const choice = Choice.read(scenario, at, Object.entries(parameters))
-      if ("mistake" in choice) {
-        throw new Problem(400, choice.mistake, { scenarios: Registry.all.map(({ name }) => name) })
+      const selected = SelectedScenario.read(scenario, at, Object.entries(parameters))
+      if ("mistake" in selected) {
+        throw new Problem(400, selected.mistake, { scenarios: Registry.all.map(({ name }) => name) })
       }
       const recipient = to === undefined ? undefined : Recipient.parse(to)?.id
       if (to !== undefined && recipient === undefined)
         throw new Problem(400, "to is a phone number, a group id or a user id.")
       const rule = world.rules.add({
-        ...choice,
+        ...selected,
         when: whenOf(when),
         ...(recipient === undefined ? {} : { to: recipient }),
         ...(type === undefined ? {} : { type })

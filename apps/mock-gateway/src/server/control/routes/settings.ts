@@ -5,7 +5,7 @@ import type { Route, WorldCall } from "../Route.ts"
 
 const view = ({ world }: WorldCall): SettingsView => ({
   ...world.settings,
-  balanceMicros: world.balance.micros ?? null,
+  balanceMicros: world.wallet.micros ?? null,
   profile: world.profile.id
 })
 

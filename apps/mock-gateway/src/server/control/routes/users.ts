@@ -3,7 +3,7 @@ import * as Happenings from "../../../kernel/world/dueEvents.ts"
 import { incomingTypes, receive } from "../../../kernel/users/inboundMessages.ts"
 import type { IncomingContent } from "../../../kernel/users/inboundMessages.ts"
 import type { MessageEntry, StatusEntry } from "../../../kernel/journal/Journal.ts"
-import { choicesOf } from "../../../kernel/users/interactions.ts"
+import { interactionsOf } from "../../../kernel/users/interactions.ts"
 import type { User } from "../../../kernel/world/Users.ts"
 import { windowMillis, windowOpen } from "../../../kernel/world/Users.ts"
 import type { Json } from "../../../kernel/validation/Json.ts"
@@ -62,7 +62,7 @@ const payloadOf = (input: IncomingInput): Json => {
 
 const press = (call: WorldCall) => {
   const { choice, messageId } = call.body as { readonly messageId: string; readonly choice: string }
-  const choices = choicesOf(call.world, messageOf(call, messageId))
+  const choices = interactionsOf(call.world, messageOf(call, messageId))
   const found = choices.find(({ id }) => id === choice) ?? choices.find(({ title }) => title === choice)
   if (found === undefined) {
     throw new Problem(409, "The message has no such button or row.", {

@@ -3,7 +3,7 @@ import type { DeliveryView, EndpointInput, EndpointView } from "../../../client/
 import type { Delivery } from "../../../kernel/webhooks/Delivery.ts"
 import { eventKinds, eventName, kindsOf } from "../../../kernel/webhooks/Endpoint.ts"
 import type { Endpoint, EventKind } from "../../../kernel/webhooks/Endpoint.ts"
-import { tell } from "../../../kernel/webhooks/enqueueWebhook.ts"
+import { enqueueWebhook } from "../../../kernel/webhooks/enqueueWebhook.ts"
 import * as Payload from "../../../kernel/webhooks/payload.ts"
 import type { World } from "../../../kernel/world/World.ts"
 import * as Addresses from "../../webhooks/addressGuard.ts"
@@ -276,7 +276,7 @@ export const routes: ReadonlyArray<Route> = [
       ofWorld(call)
       const change =
         field === undefined || value === undefined ? samples[kind](call.world, call.now) : { field, value }
-      tell(call.world, { kind, changes: [change], at: call.now })
+      enqueueWebhook(call.world, { kind, changes: [change], at: call.now })
       call.scheduler.wake(call.world)
     }
   },

@@ -1,22 +1,22 @@
 import { assert, describe, it } from "vitest"
-import * as Chance from "../../src/kernel/support/random.ts"
-import { PairLimit } from "../../src/kernel/limits/PairRateLimiter.ts"
+import * as Random from "../../src/kernel/support/random.ts"
+import { PairRateLimiter } from "../../src/kernel/limits/PairRateLimiter.ts"
 
 const draws = (seed: number) => {
   let count = 0
   return (bound: number) =>
-    Chance.below({ seed: String(seed), purpose: "test", subject: "", count: count++ }, bound)
+    Random.below({ seed: String(seed), purpose: "test", subject: "", count: count++ }, bound)
 }
 
-const send = (pairs: PairLimit, recipient: string, now: number): boolean => {
+const send = (pairs: PairRateLimiter, recipient: string, now: number): boolean => {
   const admitted = pairs.admits(recipient, now)
   if (admitted) pairs.take(recipient, now)
   return admitted
 }
 
-describe("PairLimit", () => {
+describe("PairRateLimiter", () => {
   it("lets one recipient be sent 45 at once, then one every 6 seconds", () => {
-    const pairs = new PairLimit()
+    const pairs = new PairRateLimiter()
     const admitted = (from: number, count: number) =>
       Array.from({ length: count }, () => send(pairs, "905321234567", from)).filter(Boolean).length
     assert.strictEqual(admitted(0, 60), 45)
@@ -31,7 +31,7 @@ describe("PairLimit", () => {
   it("never lets more through than a bucket of 45 holds, nor less, whatever the times and recipients", () => {
     for (let seed = 0; seed < 40; seed++) {
       const draw = draws(seed)
-      const pairs = new PairLimit()
+      const pairs = new PairRateLimiter()
       const tokens = new Map<string, { left: number; at: number }>()
       let now = 1_700_000_000_000
       for (let request = 0; request < 2_000; request++) {
@@ -49,7 +49,7 @@ describe("PairLimit", () => {
   })
 
   it("holds no more recipients than it may, and of too many knows best those who were sent most", () => {
-    const pairs = new PairLimit(100)
+    const pairs = new PairRateLimiter(100)
     for (let message = 0; message < 45; message++) pairs.take("905321234567", 0)
     for (let index = 0; index < 5_000; index++) {
       assert.isTrue(send(pairs, String(index), 0))
@@ -59,7 +59,7 @@ describe("PairLimit", () => {
   })
 
   it("forgets recipients whose bucket is full again", () => {
-    const pairs = new PairLimit()
+    const pairs = new PairRateLimiter()
     for (let index = 0; index < 100_000; index++) send(pairs, String(index), index * 100)
     assert.isAtMost(pairs.state.length, 1_024)
   })

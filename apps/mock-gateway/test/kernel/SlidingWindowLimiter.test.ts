@@ -1,10 +1,10 @@
 import { assert, describe, it } from "vitest"
-import * as Chance from "../../src/kernel/support/random.ts"
-import { RateWindows } from "../../src/kernel/limits/SlidingWindowLimiter.ts"
+import * as Random from "../../src/kernel/support/random.ts"
+import { SlidingWindowLimiter } from "../../src/kernel/limits/SlidingWindowLimiter.ts"
 
-describe("RateWindows", () => {
+describe("SlidingWindowLimiter", () => {
   it("admits a request again exactly when the oldest one is a full second old", () => {
-    const windows = new RateWindows({ sec: 2, min: 100 })
+    const windows = new SlidingWindowLimiter({ sec: 2, min: 100 })
     assert.isUndefined(windows.admit(1_000))
     assert.isUndefined(windows.admit(1_400))
     assert.strictEqual(windows.admit(1_999), "sec")
@@ -14,7 +14,7 @@ describe("RateWindows", () => {
   })
 
   it("names the second when both windows are full", () => {
-    const windows = new RateWindows({ sec: 1, min: 1 })
+    const windows = new SlidingWindowLimiter({ sec: 1, min: 1 })
     windows.admit(0)
     assert.strictEqual(windows.admit(999), "sec")
     assert.strictEqual(windows.admit(1_000), "min")
@@ -25,9 +25,9 @@ describe("RateWindows", () => {
   it("never admits more than the limits in any second or minute, nor refuses below them", () => {
     for (let seed = 0; seed < 40; seed++) {
       const draw = (count: number, bound: number) =>
-        Chance.below({ seed: String(seed), purpose: "test", subject: "", count }, bound)
+        Random.below({ seed: String(seed), purpose: "test", subject: "", count }, bound)
       const limits = { sec: 1 + draw(0, 20), min: 1 + draw(1, 200) }
-      const windows = new RateWindows(limits)
+      const windows = new SlidingWindowLimiter(limits)
       const admitted: Array<number> = []
       let now = 0
       for (let request = 2; request < 2_000; request++) {
@@ -45,7 +45,7 @@ describe("RateWindows", () => {
   })
 
   it("forgets what has left the window, whatever the limit", () => {
-    const windows = new RateWindows({ sec: 1e9, min: 1e9 })
+    const windows = new SlidingWindowLimiter({ sec: 1e9, min: 1e9 })
     for (let now = 0; now < 300_000; now += 10) for (let burst = 0; burst < 3; burst++) windows.admit(now)
     assert.strictEqual(windows.remaining(300_000).min, 1e9 - 5_999 * 3)
   })

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "vitest"
-import { Ring } from "../../src/kernel/support/RingBuffer.ts"
+import { RingBuffer } from "../../src/kernel/support/RingBuffer.ts"
 
-describe("Ring", () => {
+describe("RingBuffer", () => {
   it("keeps the newest entries in order and hands back what leaves", () => {
-    const ring = new Ring<number>(5)
+    const ring = new RingBuffer<number>(5)
     const evicted: Array<number | undefined> = []
     for (let item = 0; item < 12; item++) evicted.push(ring.push(item))
     assert.deepStrictEqual([...ring], [7, 8, 9, 10, 11])
@@ -15,7 +15,7 @@ describe("Ring", () => {
   })
 
   it("survives growing after entries have left at the front", () => {
-    const ring = new Ring<number>(100)
+    const ring = new RingBuffer<number>(100)
     for (let item = 0; item < 16; item++) ring.push(item)
     for (let left = 0; left < 10; left++) ring.shift()
     for (let item = 16; item < 60; item++) ring.push(item)

@@ -1,13 +1,13 @@
 import { assert, describe, it } from "vitest"
-import * as Chance from "../../src/kernel/support/random.ts"
-import { Schedule } from "../../src/kernel/support/EventQueue.ts"
+import * as Random from "../../src/kernel/support/random.ts"
+import { EventQueue } from "../../src/kernel/support/EventQueue.ts"
 
-describe("Schedule", () => {
+describe("EventQueue", () => {
   it("gives events by time, and in the order of scheduling within one millisecond", () => {
-    const schedule = new Schedule<string>()
+    const schedule = new EventQueue<string>()
     const expected: Array<{ readonly at: number; readonly name: string }> = []
     for (let index = 0; index < 500; index++) {
-      const at = Chance.below({ seed: "schedule", purpose: "at", subject: "", count: index }, 50)
+      const at = Random.below({ seed: "schedule", purpose: "at", subject: "", count: index }, 50)
       schedule.add(at, String(index))
       expected.push({ at, name: String(index) })
     }
@@ -20,7 +20,7 @@ describe("Schedule", () => {
   })
 
   it("keeps what is left in its order when some is dropped, or all is moved", () => {
-    const schedule = new Schedule<string>()
+    const schedule = new EventQueue<string>()
     for (const [at, name] of [
       [7, "a"],
       [3, "b"],
