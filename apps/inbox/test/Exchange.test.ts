@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict"
 import * as Contract from "@connexease-gateway/contract/Exchange"
-import * as Promises from "@connexease-gateway/contract/Promises"
+import * as Guarantees from "@connexease-gateway/contract/Guarantees"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import { describe, it } from "vitest"
 import { exchange } from "../src/model/Exchange.ts"
@@ -12,7 +12,7 @@ describe("a request as an exchange", () => {
     { timeout: 60_000 },
     async () => {
       const requests = await journal()
-      const promises = Promises.load()
+      const promises = Guarantees.load()
       let count = 0
       for (const request of requests) {
         const id = `session-${request.seq}`

@@ -21,7 +21,7 @@ export interface Server {
 /** The API key of a world; to other servers, any key. */
 export const key = (world: number): string => `mock_bench${world}`
 
-const openApi = join(import.meta.dirname, "../../contract/openapi.yaml")
+const openApi = join(import.meta.dirname, "../../contract/data/openapi.yaml")
 
 const peer = (name: string, folder: string): Server => ({
   name,

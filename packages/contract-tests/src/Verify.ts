@@ -2,7 +2,7 @@
  * The judge: runs exchanges against a target, each raw and, where core can say it, through `Gateway.send`.
  */
 import type { Profile } from "@connexease-gateway/contract"
-import { Exchange, Promises } from "@connexease-gateway/contract"
+import { Exchange, Guarantees } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import type { Surface, Verdict } from "./Check.ts"
 import * as Check from "./Check.ts"
@@ -36,10 +36,10 @@ export interface Options {
   readonly replay?: Properties.Failure
   /** What a difference from an assumption is. Default: `finding`, which does not fail the run. */
   readonly assumed?: "fail" | "finding"
-  /** Promises whose checks are off. */
+  /** Guarantees whose checks are off. */
   readonly without?: ReadonlySet<string>
   /** What must have been verified for the run to count. Default: nothing in particular, but something. */
-  readonly require?: Promises.Level
+  readonly require?: Guarantees.Level
   /** Told of each verdict as it falls. */
   readonly onVerdict?: (verdict: Verdict) => Effect.Effect<void>
   /** Further things that are wrong with the run, such as a guard that stopped it. */
@@ -47,9 +47,9 @@ export interface Options {
 }
 
 /** What a level asks for that nothing looked at; a level includes the ones before it. */
-const missing = (level: Promises.Level, looked: ReadonlySet<string>): ReadonlyArray<string> => {
-  const upTo = Promises.levels.slice(0, Promises.levels.indexOf(level) + 1)
-  const missed = [...Promises.load().values()].filter(
+const missing = (level: Guarantees.Level, looked: ReadonlySet<string>): ReadonlyArray<string> => {
+  const upTo = Guarantees.levels.slice(0, Guarantees.levels.indexOf(level) + 1)
+  const missed = [...Guarantees.load().values()].filter(
     (one) => upTo.includes(one.level) && !looked.has(one.id)
   )
   return missed.length === 0

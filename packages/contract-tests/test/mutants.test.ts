@@ -1,4 +1,4 @@
-import { Exchange, Promises } from "@connexease-gateway/contract"
+import { Exchange, Guarantees } from "@connexease-gateway/contract"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
@@ -9,7 +9,7 @@ import type { Trial } from "../src/mutants/Trial.ts"
 import * as Trial_ from "../src/mutants/Trial.ts"
 import * as Verify from "../src/Verify.ts"
 
-const promises = [...Promises.load().keys()]
+const promises = [...Guarantees.load().keys()]
 
 describe("every promise", () => {
   const exchanges = Exchange.load()

@@ -1,4 +1,4 @@
-import errors from "./data/errors.json" with { type: "json" }
+import errors from "../data/gateway-errors.json" with { type: "json" }
 import type { Fact } from "./Evidence.ts"
 
 /** One of the gateway's own errors. Each of its parts says how well it is known. */
@@ -22,4 +22,4 @@ export interface GatewayErrorEntry {
 }
 
 /** The gateway's errors, documented and assumed, one row each. */
-export const all = errors as unknown as ReadonlyArray<GatewayErrorEntry>
+export const all = errors as ReadonlyArray<GatewayErrorEntry>

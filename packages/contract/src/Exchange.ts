@@ -132,7 +132,7 @@ export interface Exchange {
   /** The folder that the exchange lies in. */
   readonly topic: string
   readonly title: string
-  /** The named promise that the exchange guards; see `exchanges/promises.yaml`. */
+  /** The named promise that the exchange guards; see `data/guarantees.yaml`. */
   readonly promise: string
   readonly source: string
   readonly requires: Requires

@@ -3,9 +3,9 @@
  * accepted message has an id. Judges check invariants on all answers that their exchanges get.
  */
 import { readFileSync } from "node:fs"
-import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import type { Expectation } from "./Exchange.ts"
-import { directory, expectation, read } from "./Exchange.ts"
+import { expectation, read } from "./Exchange.ts"
 import type { ProfileName } from "./Profile.ts"
 import * as Shape from "./Shape.ts"
 
@@ -44,7 +44,9 @@ const shape = Shape.record((value, path) => {
 })
 
 /** Reads the invariants of this package. */
-export const load = (file: string = join(directory, "invariants.yaml")): ReadonlyArray<Invariant> =>
+export const load = (
+  file: string = fileURLToPath(new URL("../data/invariants.yaml", import.meta.url))
+): ReadonlyArray<Invariant> =>
   Object.entries(read(readFileSync(file, "utf8"), file, shape)).map(([id, invariant]) => ({
     id,
     ...invariant

@@ -1,4 +1,4 @@
-import errors from "./data/meta-errors.json" with { type: "json" }
+import errors from "../data/meta-errors.json" with { type: "json" }
 import type { Provenance } from "./Evidence.ts"
 
 /** A text that Meta was seen, or is said, to send. */

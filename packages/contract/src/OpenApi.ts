@@ -15,8 +15,8 @@ export interface Document {
 /** A JSON Schema (2020-12) with this document's `x-` marks. */
 export type Schema = boolean | { readonly [keyword: string]: unknown }
 
-/** Where the document lies: `openapi.yaml` in this package. */
-export const path: string = fileURLToPath(new URL("../openapi.yaml", import.meta.url))
+/** Where the document lies: `data/openapi.yaml` in this package. */
+export const path: string = fileURLToPath(new URL("../data/openapi.yaml", import.meta.url))
 
 /** Reads the OpenAPI document. The YAML reader is loaded only then. */
 export const load = async (): Promise<Document> => {

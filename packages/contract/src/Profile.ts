@@ -1,4 +1,4 @@
-import profiles from "./data/profiles.json" with { type: "json" }
+import profiles from "../data/profiles.json" with { type: "json" }
 import type { Fact } from "./Evidence.ts"
 
 /** A generation of the gateway's documentation. `api` is the newest. */
@@ -30,4 +30,4 @@ export interface Profile {
 }
 
 /** The profiles by name. */
-export const all = profiles as unknown as Readonly<Record<ProfileName, Profile>>
+export const all = profiles as Readonly<Record<ProfileName, Profile>>

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { Catalogue, MetaCatalogue, Profile, Rule } from "../src/index.ts"
+import { Catalogue, MetaCatalogue, Profile, BodyRule } from "../src/index.ts"
 import type { Evidence } from "../src/index.ts"
 
 const isProven = (what: string, { evidence, source }: Evidence.Provenance) => {
@@ -120,8 +120,8 @@ describe("rules", () => {
   const metaCodes = new Set(MetaCatalogue.all.map(({ code }) => code))
 
   it("have an id of their own, a source, and a code that is catalogued", () => {
-    assert.equal(new Set(Rule.all.map(({ id }) => id)).size, Rule.all.length)
-    for (const rule of Rule.all) {
+    assert.equal(new Set(BodyRule.all.map(({ id }) => id)).size, BodyRule.all.length)
+    for (const rule of BodyRule.all) {
       isProven(rule.id, rule)
       if (rule.layer === "gateway") assert.isTrue(gatewayCodes.has(String(rule.code)), rule.id)
       else if (rule.code !== 0) {

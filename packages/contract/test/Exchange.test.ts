@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import * as Exchange from "../src/Exchange.ts"
 import * as Invariant from "../src/Invariant.ts"
-import * as Promises from "../src/Promises.ts"
+import * as Guarantees from "../src/Guarantees.ts"
 
 const minimal = `
 id: hello
@@ -104,7 +104,7 @@ describe("an exchange file", () => {
 
 describe("the exchanges of this package", () => {
   const exchanges = Exchange.load()
-  const promises = Promises.load()
+  const promises = Guarantees.load()
   it("are all readable, and each expects something", () => {
     expect(exchanges.length).toBeGreaterThan(0)
     for (const exchange of exchanges) {

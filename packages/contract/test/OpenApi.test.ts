@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { assert, describe, it } from "vitest"
-import { OpenApi, Rule } from "../src/index.ts"
+import { OpenApi, BodyRule } from "../src/index.ts"
 
 type Node = { readonly [key: string]: unknown }
 
@@ -146,7 +146,7 @@ describe("the OpenAPI document", () => {
       "text image audio document video sticker location contacts reaction template interactive"
     )
     const kinds = mapping("Interactive")
-    const named = Rule.all
+    const named = BodyRule.all
       .flatMap(({ types: of }) => (of === "all" ? [] : of))
       .filter((type) => type.includes("."))
     assert.includeMembers(

@@ -1,4 +1,4 @@
-import * as Rule from "@connexease-gateway/contract/Rule"
+import * as BodyRule from "@connexease-gateway/contract/BodyRule"
 import * as Schema from "effect/Schema"
 import { assert, describe, it } from "@effect/vitest"
 import type { JsonObject } from "../../src/kernel/validation/Json.ts"
@@ -180,7 +180,7 @@ describe("Meta's rules", () => {
   })
 
   it("are all of the contract's: what no check judges, the registry of templates or the gateway does", () => {
-    const elsewhere = Rule.all.filter(({ id }) => !Rules.table.some((rule) => rule.id === id))
+    const elsewhere = BodyRule.all.filter(({ id }) => !Rules.table.some((rule) => rule.id === id))
     for (const { id, layer } of elsewhere) {
       assert.isTrue(layer === "gateway" || id.startsWith("template.") || id === "mmlite.marketing", id)
     }

@@ -1,5 +1,5 @@
 /** `connexease-contract verify`: judges one target by every exchange of the contract. */
-import { Exchange, Promises } from "@connexease-gateway/contract"
+import { Exchange, Guarantees } from "@connexease-gateway/contract"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -32,7 +32,7 @@ const flags = {
     Flag.withDescription("What a difference from an assumption is"),
     Flag.withDefault("finding")
   ),
-  require: Flag.Literals("require", Promises.levels).pipe(
+  require: Flag.Literals("require", Guarantees.levels).pipe(
     Flag.withDescription("Fail unless every promise up to this level was looked at"),
     Flag.optional
   ),

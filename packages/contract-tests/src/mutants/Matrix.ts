@@ -1,5 +1,5 @@
 /** The kill matrix: each promise with the gateways that break it, and the check that noticed first. */
-import { Promises } from "@connexease-gateway/contract"
+import { Guarantees } from "@connexease-gateway/contract"
 import type { Trial } from "./Trial.ts"
 
 const header = ["promise", "a gateway that", "killed by"]
@@ -16,7 +16,7 @@ const killer = (trial: Trial): string =>
 
 /** The matrix as a Markdown table, its columns aligned as the formatter leaves them. */
 export const render = (trials: ReadonlyArray<Trial>): string => {
-  const rows = [...Promises.load().keys()].flatMap((promise) =>
+  const rows = [...Guarantees.load().keys()].flatMap((promise) =>
     trials
       .filter(({ mutant }) => mutant.promise === promise)
       .map((trial, index) => [index === 0 ? `\`${promise}\`` : "", trial.mutant.title, killer(trial)])

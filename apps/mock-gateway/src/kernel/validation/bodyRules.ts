@@ -1,4 +1,4 @@
-import * as Contract from "@connexease-gateway/contract/Rule"
+import * as Contract from "@connexease-gateway/contract/BodyRule"
 import { get } from "./Json.ts"
 import * as MetaErrorMessages from "./metaErrorMessages.ts"
 import type { Refusal, Warning } from "./Refusal.ts"
@@ -10,7 +10,7 @@ import { sharedChecks } from "./rules/shared.ts"
 import { templateChecks } from "./rules/template.ts"
 
 /** A rule of the contract that JSON Schema cannot say, with the function that judges it. */
-export interface Rule extends Contract.Rule {
+export interface Rule extends Contract.BodyRule {
   readonly check: Check
 }
 
@@ -25,7 +25,7 @@ export const table: ReadonlyArray<Rule> = Contract.all.flatMap((rule) => {
 const contract = new Map(Contract.all.map((rule) => [rule.id, rule]))
 
 /** The contract's row for a rule. */
-export const row = (id: string): Contract.Rule => {
+export const row = (id: string): Contract.BodyRule => {
   const found = contract.get(id)
   if (found === undefined) throw new Error(`The contract has no rule ${id}.`)
   return found

@@ -1,8 +1,8 @@
-import rules from "./data/rules.json" with { type: "json" }
+import rules from "../data/body-rules.json" with { type: "json" }
 import type { Provenance } from "./Evidence.ts"
 
 /** A rule about request bodies that JSON Schema cannot say. */
-export interface Rule extends Provenance {
+export interface BodyRule extends Provenance {
   readonly id: string
   /** who refuses a body that breaks it */
   readonly layer: "gateway" | "meta"
@@ -20,4 +20,4 @@ export interface Rule extends Provenance {
 }
 
 /** The rules in the order in which they are documented here. */
-export const all = rules as unknown as ReadonlyArray<Rule>
+export const all = rules as ReadonlyArray<BodyRule>
