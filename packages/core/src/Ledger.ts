@@ -16,11 +16,11 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as GatewayError from "./GatewayError.ts"
 import { isRecord } from "./internal/json.ts"
-import * as Once from "./internal/once.ts"
-import type { Books, Record } from "./ledger/Books.ts"
+import * as Once from "./internal/ledger/idempotency.ts"
+import type { Books, Record } from "./ledger/LedgerStore.ts"
 import type { Receipt } from "./Receipt.ts"
 
-export type { Books, Record } from "./ledger/Books.ts"
+export type { Books, Record } from "./ledger/LedgerStore.ts"
 
 const TypeId = "~@connexease-gateway/core/Ledger"
 

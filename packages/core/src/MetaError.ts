@@ -6,11 +6,11 @@
  * HTTP statuses change (Meta: error codes reference).
  */
 import { isRecord } from "./internal/json.ts"
-import type { Entry } from "./metaError/Catalogue.ts"
-import { general, lookup } from "./metaError/Catalogue.ts"
+import type { Entry } from "./meta-error/Catalogue.ts"
+import { general, lookup } from "./meta-error/Catalogue.ts"
 
-export { catalogue, lookup } from "./metaError/Catalogue.ts"
-export type { Accepted, Channel, Class, Entry, Retry } from "./metaError/Catalogue.ts"
+export { catalogue, lookup } from "./meta-error/Catalogue.ts"
+export type { Accepted, Channel, Class, Entry, Retry } from "./meta-error/Catalogue.ts"
 
 /** One of Meta's errors: what Meta said, and what is known about its code. */
 export interface MetaError extends Entry {

@@ -22,7 +22,7 @@ import * as Data from "effect/Data"
 import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
-import { digits } from "./internal/digits.ts"
+import { digits } from "./internal/message/parsePhoneDigits.ts"
 
 const TypeId = "~@connexease-gateway/core/PhoneNumber"
 

@@ -30,12 +30,12 @@
  * assert.equal(message.template.components?.length, 3)
  * ```
  */
-import { note } from "./internal/noted.ts"
+import { note } from "./internal/message/attachedIssues.ts"
 import type { Options } from "./message/Envelope.ts"
-import type { Component } from "./message/TemplateComponent.ts"
-import { template } from "./message/TemplateMessage.ts"
-import type { TemplateMessage } from "./message/TemplateMessage.ts"
-import type { CurrencyParameter, DateTimeParameter } from "./message/TemplateParameter.ts"
+import type { Component } from "./message/template/TemplateComponent.ts"
+import { template } from "./message/template/TemplateMessage.ts"
+import type { TemplateMessage } from "./message/template/TemplateMessage.ts"
+import type { CurrencyParameter, DateTimeParameter } from "./message/template/TemplateParameter.ts"
 import { build } from "./template/build.ts"
 import type { Definition } from "./template/Definition.ts"
 import type { AnyValues, MessageOptions } from "./template/Values.ts"

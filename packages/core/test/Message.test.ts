@@ -3,8 +3,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { inspect } from "node:util"
-import { check } from "../src/internal/check.ts"
-import { paths, problems, to } from "./message/judge.ts"
+import { check } from "../src/internal/message/validate.ts"
+import { paths, problems, to } from "./message/validate.ts"
 import { samples, tolerated } from "./message/samples.ts"
 
 const button = (id: string, title: string) => ({ id, title })

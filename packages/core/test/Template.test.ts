@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { paths, problems, to } from "./message/judge.ts"
+import { paths, problems, to } from "./message/validate.ts"
 
 const components = (message: Message.TemplateMessage) => message.template.components
 

@@ -1,6 +1,5 @@
 /** Messages generated from core's schemas: what the client can say. */
-import * as Carousel from "@connexease-gateway/core/message/Carousel"
-import { schemas } from "@connexease-gateway/core/message/schemas"
+import { fieldSchemas, schemas } from "@connexease-gateway/core/message/schemas"
 import * as Arbitrary from "effect/Arbitrary"
 import * as Pointer from "../Pointer.ts"
 
@@ -17,14 +16,17 @@ const inOrder = (message: unknown): Body => {
   return body
 }
 
-const carousels = { media_carousel: Carousel.media, product_carousel: Carousel.product }
+const carousels = ["media_carousel", "product_carousel"]
 
 /** Generators by the name of the kind. */
-export const all: ReadonlyMap<string, Arbitrary.Arbitrary<Body>> = new Map([
-  ...Object.entries(schemas)
-    .filter(([name]) => !(name in carousels))
-    .map(([name, schema]) => [name, Arbitrary.schema(schema) as Arbitrary.Arbitrary<Body>] as const),
-  ...Object.entries(carousels).map(
-    ([name, { schema }]) => [name, Arbitrary.map(Arbitrary.schema(schema), inOrder)] as const
-  )
-])
+export const all: ReadonlyMap<string, Arbitrary.Arbitrary<Body>> = new Map(
+  Object.entries(schemas).map(([name, schema]) => {
+    const fields = carousels.includes(name) ? fieldSchemas[name] : undefined
+    return [
+      name,
+      fields === undefined
+        ? (Arbitrary.schema(schema) as Arbitrary.Arbitrary<Body>)
+        : Arbitrary.map(Arbitrary.schema(fields), inOrder)
+    ]
+  })
+)

@@ -4,12 +4,20 @@
  * the same fields and rules, but names the field of the kind that was meant.
  */
 import * as Schema from "effect/Schema"
-import * as Carousel from "./Carousel.ts"
+import * as Carousel from "./interactive/Carousel.ts"
 import type { Kind, Rule } from "./Field.ts"
 import { interactive, messages } from "./kinds.ts"
 
-/** The fields of a kind, with the rules that span them as a filter. */
-const whole = (kind: Kind) => kind.schema.pipe(Schema.check(filter(kind.rules)))
+const { carousel: _, ...simple } = interactive
+
+const kinds: Readonly<Record<string, Kind>> = {
+  ...messages,
+  ...simple,
+  media_carousel: Carousel.media,
+  product_carousel: Carousel.product
+}
+
+const withRules = (kind: Kind) => kind.schema.pipe(Schema.check(filter(kind.rules)))
 
 const filter = (rules: ReadonlyArray<Rule>) =>
   Schema.makeFilter(
@@ -21,14 +29,12 @@ const filter = (rules: ReadonlyArray<Rule>) =>
     { expected: "must keep the rules that span several fields", toJsonSchema: () => [{}, true] }
   )
 
-const { carousel: _, ...simple } = interactive
-
 /** By `type`, and for interactive messages by `interactive.type`; the two carousels apart. */
 export const schemas = Object.fromEntries(
-  Object.entries({
-    ...messages,
-    ...simple,
-    media_carousel: Carousel.media,
-    product_carousel: Carousel.product
-  }).map(([name, kind]) => [name, whole(kind)])
+  Object.entries(kinds).map(([name, kind]) => [name, withRules(kind)])
+)
+
+/** As {@link schemas}, without the rules that span several fields. */
+export const fieldSchemas = Object.fromEntries(
+  Object.entries(kinds).map(([name, { schema }]) => [name, schema])
 )

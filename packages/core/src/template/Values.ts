@@ -2,8 +2,8 @@
 import type * as Schema from "effect/Schema"
 import type { Addressed, Options } from "../message/Envelope.ts"
 import type { NamedSource, Source } from "../message/Media.ts"
-import type { OrderDetails } from "../message/Order.ts"
-import type { CurrencyParameter, DateTimeParameter } from "../message/TemplateParameter.ts"
+import type { OrderDetails } from "../message/interactive/Order.ts"
+import type { CurrencyParameter, DateTimeParameter } from "../message/template/TemplateParameter.ts"
 import type { Button, Card, Definition, Header } from "./Definition.ts"
 import type { ValuesOf } from "./Variables.ts"
 

@@ -7,8 +7,8 @@
  * user_preferences
  */
 import type { Base } from "./Origin.ts"
-import { compact, id, list, millis, number, object, some, text } from "./wire.ts"
-import type { Json } from "./wire.ts"
+import { compact, id, list, millis, number, object, some, text } from "./readJson.ts"
+import type { Json } from "./readJson.ts"
 
 /** Something about the account changed: a violation, a restriction, a partner. `event` says what. */
 export interface AccountUpdated extends Base {

@@ -3,8 +3,8 @@
  *
  * @see Meta: webhooks reference, messages, contacts
  */
-import { compact, id, list, object, some, text } from "./wire.ts"
-import type { Json } from "./wire.ts"
+import { compact, id, list, object, some, text } from "./readJson.ts"
+import type { Json } from "./readJson.ts"
 
 /** A contact card that a person sent. */
 export interface ContactCard {

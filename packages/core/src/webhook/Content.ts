@@ -10,8 +10,8 @@ import type { ContactCard } from "./ContactCard.ts"
 import * as Card from "./ContactCard.ts"
 import type { InteractiveReply } from "./InteractiveReply.ts"
 import * as Reply from "./InteractiveReply.ts"
-import { boolean, compact, id, list, number, object, text } from "./wire.ts"
-import type { Json } from "./wire.ts"
+import { boolean, compact, id, list, number, object, text } from "./readJson.ts"
+import type { Json } from "./readJson.ts"
 
 /** What a person wrote. */
 export interface TextContent {

@@ -4,8 +4,8 @@
  * @see Meta: webhooks reference, messages, interactive
  */
 import { isRecord } from "../internal/json.ts"
-import { boolean, compact, id, millis, object, text } from "./wire.ts"
-import type { Json } from "./wire.ts"
+import { boolean, compact, id, millis, object, text } from "./readJson.ts"
+import type { Json } from "./readJson.ts"
 
 /** A tap on a reply button. */
 export interface ButtonReply {

@@ -9,8 +9,8 @@ import type { MetaError } from "../MetaError.ts"
 import type { Content } from "./Content.ts"
 import { read as readContent } from "./Content.ts"
 import type { Base, Contact, Contacts } from "./Origin.ts"
-import { boolean, compact, id, list, millis, object, some, text } from "./wire.ts"
-import type { Json } from "./wire.ts"
+import { boolean, compact, id, list, millis, object, some, text } from "./readJson.ts"
+import type { Json } from "./readJson.ts"
 
 /** A person sent a message. Key your reaction on `content.type`. */
 export interface MessageReceived extends Base {

@@ -1,6 +1,6 @@
 /** Where an event belongs, and what every event has. */
-import { compact, id, list, millis, object, text } from "./wire.ts"
-import type { Json } from "./wire.ts"
+import { compact, id, list, millis, object, text } from "./readJson.ts"
+import type { Json } from "./readJson.ts"
 
 /** The business account and number that an event belongs to. */
 export interface Origin {

@@ -6,8 +6,8 @@
 import type { MetaError } from "../MetaError.ts"
 import { errors } from "./MessageReceived.ts"
 import type { Base, Contact, Contacts } from "./Origin.ts"
-import { boolean, compact, id, millis, number, object, some } from "./wire.ts"
-import type { Json } from "./wire.ts"
+import { boolean, compact, id, millis, number, object, some } from "./readJson.ts"
+import type { Json } from "./readJson.ts"
 
 /**
  * `played` is a voice note that was listened to; `deleted` and `warning` are of

@@ -5,8 +5,8 @@
  * template_category_update, message_template_components_update
  */
 import type { Base } from "./Origin.ts"
-import { compact, id, millis, object, some, text } from "./wire.ts"
-import type { Json } from "./wire.ts"
+import { compact, id, millis, object, some, text } from "./readJson.ts"
+import type { Json } from "./readJson.ts"
 
 /** The template that an event is about. */
 export interface Template {

@@ -7,8 +7,8 @@ import * as Message from "./MessageReceived.ts"
 import * as Origin from "./Origin.ts"
 import * as Status from "./StatusChanged.ts"
 import * as Template from "./TemplateEvent.ts"
-import { compact, id, list, object } from "./wire.ts"
-import type { Json } from "./wire.ts"
+import { compact, id, list, object } from "./readJson.ts"
+import type { Json } from "./readJson.ts"
 
 /**
  * The changes that carry a conversation: Meta's `messages`, and the gateway's

@@ -1,6 +1,6 @@
 import * as Message from "@connexease-gateway/core/Message"
 import { assert, describe, it } from "@effect/vitest"
-import { interactive, paths, problems, template, to } from "./judge.ts"
+import { interactive, paths, problems, template, to } from "./validate.ts"
 
 const of = (n: number, unit = "👍") => unit.repeat(n)
 const list = (over: object, rows: ReadonlyArray<object> = [{ id: "a", title: "b" }]) =>

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { interactive, paths, template, to } from "./judge.ts"
+import { interactive, paths, template, to } from "./validate.ts"
 
 const sections = (titles: ReadonlyArray<string | undefined>, ids: ReadonlyArray<string>) =>
   interactive({

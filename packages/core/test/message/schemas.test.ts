@@ -4,7 +4,7 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { check } from "../../src/internal/check.ts"
+import { check } from "../../src/internal/message/validate.ts"
 import { samples } from "./samples.ts"
 
 describe("the schemas of messages", () => {

@@ -4,8 +4,9 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import type { Answer, Failure, Request, Target, Transport } from "../transport.ts"
-import { errorFacts, maxAnswerSize, provesNotStarted, requestHeaders } from "../transport.ts"
+import type { Answer, Failure, Request, Target, Transport } from "./Transport.ts"
+import { errorFacts, provesNotStarted } from "./runtimeErrors.ts"
+import { maxAnswerSize, requestHeaders } from "./Transport.ts"
 
 /** The text of an answer; `undefined` for one that is too large. */
 const read = (response: Response): string | undefined | Promise<string | undefined> => {

@@ -11,8 +11,9 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Context from "effect/Context"
 import * as Stream from "effect/Stream"
-import type { Answer, Failure, Target, Transport } from "../transport.ts"
-import { errorFacts, maxAnswerSize, provesNotStarted, requestHeaders } from "../transport.ts"
+import type { Answer, Failure, Target, Transport } from "./Transport.ts"
+import { errorFacts, provesNotStarted } from "./runtimeErrors.ts"
+import { maxAnswerSize, requestHeaders } from "./Transport.ts"
 
 const read = (
   response: HttpClientResponse.HttpClientResponse

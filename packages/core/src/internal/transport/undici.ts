@@ -9,8 +9,9 @@ import { Buffer } from "node:buffer"
 // Not the global one, which tests replace together with the clock.
 import { setImmediate } from "node:timers"
 import { type Dispatcher, Pool } from "undici"
-import type { Answer, Failure, Progress, Request, Target, Transport } from "../transport.ts"
-import { errorFacts, maxAnswerSize, requestHeaders } from "../transport.ts"
+import type { Answer, Failure, Progress, Request, Target, Transport } from "./Transport.ts"
+import { errorFacts } from "./runtimeErrors.ts"
+import { maxAnswerSize, requestHeaders } from "./Transport.ts"
 
 type Headers = Record<string, string | Array<string> | undefined>
 

@@ -1,0 +1,153 @@
+/**
+ * Sends a message once per key. A ledger is made with it; it hides the order of
+ * writing intent, sending, and writing the answer.
+ */
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as GatewayError from "../../GatewayError.ts"
+import type { Books } from "../../ledger/LedgerStore.ts"
+import type { Receipt } from "../../Receipt.ts"
+
+interface Running {
+  readonly content: string
+  /** How it ended; `"free"` where it was interrupted before anything was sent. */
+  readonly end: Deferred.Deferred<Exit.Exit<Receipt, GatewayError.GatewayError> | "free">
+}
+
+const fingerprint = (key: string, content: string): Effect.Effect<string> =>
+  Effect.map(
+    Effect.promise(() => crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${key}\0${content}`))),
+    (digest) => Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("")
+  )
+
+const notSent = GatewayError.notSent
+const previouslyUnknown = (): GatewayError.GatewayError =>
+  new GatewayError.GatewayError({
+    reason: new GatewayError.PreviouslyUnknown(),
+    outcome: "Unknown",
+    attempts: []
+  })
+
+/** What the books say to a key: its receipt, or that it may be sent now. */
+const consult = (
+  books: Books,
+  key: string,
+  message: string
+): Effect.Effect<Receipt | undefined, GatewayError.GatewayError> =>
+  bounded(() => books.read(key)).pipe(
+    Effect.mapError(() => notSent(new GatewayError.LedgerFailure({ operation: "read" }))),
+    Effect.flatMap((record) => {
+      if (record === undefined) return Effect.undefined
+      if (record === "unreadable") return Effect.fail(previouslyUnknown())
+      if (record.message !== message && record.message !== "") {
+        return Effect.fail(notSent(new GatewayError.KeyReused()))
+      }
+      return record.receipt === undefined ? Effect.fail(previouslyUnknown()) : Effect.succeed(record.receipt)
+    })
+  )
+
+/**
+ * A store that does not answer must not hold up a send for good, not even one
+ * that cannot be interrupted; one that throws has failed.
+ */
+const bounded = Effect.fnUntraced(function* <A>(operation: () => Effect.Effect<A, unknown>) {
+  const fiber = yield* Effect.forkDetach(Effect.suspend(operation))
+  const exit = yield* Fiber.await(fiber).pipe(
+    Effect.timeoutOption("10 seconds"),
+    Effect.onInterrupt(() => Fiber.interrupt(fiber))
+  )
+  if (exit._tag === "Some" && Exit.isSuccess(exit.value)) return exit.value.value
+  yield* Effect.forkDetach(Fiber.interrupt(fiber))
+  return yield* Effect.fail("The ledger's store failed, or did not answer")
+})
+
+/** A store that fails after the answer does not change what became of the message. */
+const afterwards = (operation: () => Effect.Effect<void, unknown>): Effect.Effect<void> =>
+  bounded(operation).pipe(
+    Effect.catch(() =>
+      Effect.logWarning("The ledger's store failed after a send had ended; its key stays unsettled")
+    )
+  )
+
+/** A message on its way. */
+export interface Send {
+  readonly effect: Effect.Effect<Receipt, GatewayError.GatewayError>
+  /** What became of the message, if the send ended now. */
+  readonly outcome: () => GatewayError.Outcome
+}
+
+/** Runs a send unless its key was used before; `content` tells messages apart. */
+export type Once = (
+  key: string,
+  content: string,
+  send: Send
+) => Effect.Effect<Receipt, GatewayError.GatewayError>
+
+/**
+ * Whoever asks for a key whose send is running joins it, and takes its place
+ * when it is interrupted before anything was sent.
+ */
+export const make = (books: Books): Once => {
+  const running = new Map<string, Running>()
+  const once: Once = (key, content, send) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.suspend(() => {
+        const other = running.get(key)
+        if (other !== undefined) {
+          return other.content === content
+            ? Effect.flatMap(restore(Deferred.await(other.end)), (end) =>
+                end === "free" ? restore(once(key, content, send)) : end
+              )
+            : Effect.fail(notSent(new GatewayError.KeyReused()))
+        }
+        const end: Running["end"] = Deferred.makeUnsafe()
+        running.set(key, { content, end })
+        return unshared(books, key, content, send, restore).pipe(
+          Effect.onExit((exit) => {
+            running.delete(key)
+            return Deferred.succeed(end, Exit.hasInterrupts(exit) ? interrupted(send) : exit)
+          })
+        )
+      })
+    )
+  return once
+}
+
+const interrupted = (send: Send): Exit.Exit<never, GatewayError.GatewayError> | "free" =>
+  send.outcome() === "Unknown" ? Exit.fail(previouslyUnknown()) : "free"
+
+const unshared = Effect.fnUntraced(function* (
+  books: Books,
+  key: string,
+  content: string,
+  send: Send,
+  restore: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
+): Effect.fn.Return<Receipt, GatewayError.GatewayError> {
+  const message = yield* restore(fingerprint(key, content))
+  const known = yield* restore(consult(books, key, message))
+  if (known !== undefined) return known
+  const startedAt = yield* Clock.currentTimeMillis
+  const exit = yield* bounded(() => books.write(key, { state: "sending", message, at: startedAt })).pipe(
+    Effect.mapError(() => notSent(new GatewayError.LedgerFailure({ operation: "write" }))),
+    Effect.andThen(send.effect),
+    restore,
+    Effect.exit
+  )
+  if (Exit.isSuccess(exit)) {
+    const { rateLimit: _, ...receipt } = exit.value
+    const at = yield* Clock.currentTimeMillis
+    yield* afterwards(() => books.write(key, { state: "sent", message, at, receipt }))
+  } else if (isFree(exit, send)) {
+    yield* afterwards(() => books.remove(key))
+  }
+  return yield* exit
+})
+
+/** Whether the message certainly reached nobody, so that its key may be used again. */
+const isFree = (exit: Exit.Failure<Receipt, GatewayError.GatewayError>, send: Send): boolean => {
+  const error = Exit.findErrorOption(exit)
+  return (error._tag === "Some" ? error.value.outcome : send.outcome()) !== "Unknown"
+}

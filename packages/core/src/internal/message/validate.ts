@@ -1,0 +1,252 @@
+/**
+ * Judges a message and gives the body to put on the wire. `Gateway.send` and
+ * `Message.validate` call it; it hides how schemas, the rules that span fields
+ * and the few normalisations work together.
+ *
+ * A message is first judged as it is, since that is what nearly always goes
+ * out. Only when it is refused are the spellings tried that Meta tolerates.
+ * What was judged is what is sent, wherever nothing had to be changed.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type { Issue } from "../../GatewayError.ts"
+import type { Kind, Report } from "../../message/Field.ts"
+import { isPhone } from "../../message/Envelope.ts"
+import { interactive, messages } from "../../message/kinds.ts"
+import type { Choice } from "../../message/kinds.ts"
+import { canonical } from "./normalizeSpelling.ts"
+import { digits } from "./parsePhoneDigits.ts"
+import { explain } from "./issuesFromSchema.ts"
+import { isRecord } from "../json.ts"
+import { noted } from "./attachedIssues.ts"
+import { plain } from "./toPlainJson.ts"
+
+export type { Issue }
+
+/** A message that may be sent. */
+export interface Prepared {
+  /** The JSON value to put on the wire: a copy, which nobody else can change. */
+  readonly body: unknown
+  /** Digits, a group id or a business-scoped user id: the key of per-recipient pacing. */
+  readonly recipient: string
+  /** The message's type, such as `text`. */
+  readonly type: string
+}
+
+export interface Options {
+  /** Whether the message goes to Meta's marketing endpoint, which takes templates only; false by default. */
+  readonly mmlite?: boolean | "undecided" | undefined
+  readonly correlationId?: string | undefined
+  readonly productPolicy?: "CLOUD_API_FALLBACK" | "STRICT" | undefined
+  readonly messageActivitySharing?: boolean | undefined
+  /** Whether keys that core does not know are refused (the default) or passed over. */
+  readonly unknownKeys?: "refuse" | "keep" | undefined
+}
+
+type Body = Readonly<Record<string, unknown>>
+
+/**
+ * Judges a message; fails with every problem at once, none of which holds a
+ * value of the message. Never throws, whatever it is given.
+ */
+export const check = (
+  input: unknown,
+  options: Options = {}
+): Result.Result<Prepared, ReadonlyArray<Issue>> => {
+  try {
+    return Result.flatMap(plain(input), (copy) => checkPlain(copy, noted(input), options))
+  } catch {
+    return problem([], "must be JSON, and must not fail when it is read")
+  }
+}
+
+const checkPlain = (
+  input: unknown,
+  known: ReadonlyArray<Issue>,
+  options: Options
+): Result.Result<Prepared, ReadonlyArray<Issue>> => {
+  if (!isRecord(input)) return problem([], "must be an object")
+  if (input["type"] === "raw") return checkRaw(input, options)
+  if (isReadReceipt(input))
+    return problem(["status"], "belongs to a read receipt, which Gateway.markRead sends")
+
+  const issues: Array<Issue> = [...known]
+  const report: Report = (path, rule) => issues.push({ path, rule })
+  const given = withOptions(normalised(input), options, report)
+
+  let body = given
+  let found = judge(body, options)
+  if (found.length > 0) {
+    const tolerated = canonical(given)
+    if (tolerated !== given) {
+      body = tolerated
+      found = judge(body, options)
+    }
+  }
+  routed(body, options, report)
+  if (found.length > 0 || issues.length > 0) return Result.fail(readable([...found, ...issues]))
+  return Result.succeed({
+    body,
+    recipient: String(body["to"] ?? body["recipient"]),
+    type: String(body["type"])
+  })
+}
+
+/** A list that a person can read: a thousand contacts may each have a problem. */
+const readable = (issues: ReadonlyArray<Issue>): ReadonlyArray<Issue> =>
+  issues.length <= 100
+    ? issues
+    : [...issues.slice(0, 100), { path: [], rule: `has ${issues.length - 100} more problems` }]
+
+/** A raw body is only required to be an object; the options still apply to it. */
+const checkRaw = (input: Body, options: Options): Result.Result<Prepared, ReadonlyArray<Issue>> => {
+  const raw = input["body"]
+  if (!isRecord(raw)) return problem(["body"], "must be an object")
+  const issues: Array<Issue> = []
+  const body = withOptions(raw, options, (path, rule) => issues.push({ path: ["body", ...path], rule }))
+  if (issues.length > 0) return Result.fail(issues)
+  return Result.succeed({
+    body,
+    recipient: text(recipient(body["to"])) ?? text(body["recipient"]) ?? "",
+    type: text(body["type"]) ?? "raw"
+  })
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
+
+/** The defaults of a message and the forms of `to` that people write. */
+const normalised = (input: Body): Body => {
+  const to = recipient(input["to"])
+  const messaging_product = input["messaging_product"] ?? "whatsapp"
+  const type = input["type"] ?? "text"
+  if (messaging_product === input["messaging_product"] && type === input["type"] && to === input["to"])
+    return input
+  return { ...input, messaging_product, ...(to === undefined ? {} : { to }), type }
+}
+
+/** A phone number as digits; anything else as it is. */
+const recipient = (to: unknown): unknown => {
+  if (typeof to === "string" && isPhone(to)) return to
+  if (typeof to === "number" && Number.isSafeInteger(to)) return String(to)
+  if (typeof to !== "string") return to
+  const number = digits(to)
+  return number !== undefined && isPhone(number) ? number : to
+}
+
+/** Adds what the options of a send put into the body. */
+const withOptions = (body: Body, options: Options, report: Report): Body => {
+  const added: Record<string, unknown> = {}
+  const add = (key: string, value: unknown, option: string) => {
+    if (value === undefined || body[key] === value) return
+    if (body[key] !== undefined) return report([key], `must not differ from the option ${option}`)
+    added[key] = value
+  }
+  add("biz_opaque_callback_data", options.correlationId, "correlationId")
+  add("product_policy", options.productPolicy, "mmlite.productPolicy")
+  add("message_activity_sharing", options.messageActivitySharing, "mmlite.messageActivitySharing")
+  return Object.keys(added).length === 0 ? body : { ...body, ...added }
+}
+
+/** The marketing endpoint takes templates, and only it takes the marketing fields. */
+const routed = (body: Body, options: Options, report: Report): void => {
+  if (options.mmlite === true && body["type"] !== "template") {
+    report(["type"], "must be template with the option mmlite")
+  }
+  if (options.mmlite !== undefined && options.mmlite !== false) return
+  for (const field of ["product_policy", "message_activity_sharing", "per_message_bid_multiplier"]) {
+    if (body[field] !== undefined) report([field], "goes only with the option mmlite")
+  }
+}
+
+/** Every problem of a body: of its fields, and of the rules that span them. */
+const judge = (body: Body, options: Options): ReadonlyArray<Issue> => {
+  const kind = kindOf(body)
+  if (Result.isFailure(kind)) return kind.failure
+  const issues: Array<Issue> = []
+  const parsers = parsersOf(kind.success)
+  const unknownKeys = options.unknownKeys ?? "refuse"
+  if (!isValid(parsers, body, unknownKeys)) {
+    const judged = parsers[unknownKeys](body)
+    if (Result.isFailure(judged)) issues.push(...explain(judged.failure.issue, body))
+  }
+  for (const rule of kind.success.rules) rule(body, (path, rule) => issues.push({ path, rule }))
+  return issues
+}
+
+/**
+ * Whether there is nothing to explain. Schemas answer this much faster than they
+ * list every problem, but leave out the keys that they do not know.
+ */
+const isValid = (parsers: Parsers, body: Body, unknownKeys: "refuse" | "keep"): boolean => {
+  const judged = parsers.first(body)
+  return Result.isSuccess(judged) && (unknownKeys === "keep" || isWhole(judged.success, body))
+}
+
+/** Whether nothing of a JSON value was left out of its copy. */
+const isWhole = (copy: unknown, value: unknown): boolean => {
+  if (typeof value !== "object" || value === null) return true
+  for (const key in value) {
+    if (!Object.hasOwn(copy as object, key)) return false
+    if (!isWhole((copy as Body)[key], (value as Body)[key])) return false
+  }
+  return true
+}
+
+const kindOf = (body: Body): Result.Result<Kind, ReadonlyArray<Issue>> => {
+  const type = body["type"]
+  if (type !== "interactive") return pick(messages, type, body, ["type"], messageTypes)
+  const content = body["interactive"]
+  if (!isRecord(content))
+    return problem(["interactive"], content === undefined ? "is required" : "must be an object")
+  return pick(interactive, content["type"], body, ["interactive", "type"], interactiveTypes)
+}
+
+const messageTypes = [...Object.keys(messages), "interactive"]
+const interactiveTypes = Object.keys(interactive)
+
+const pick = (
+  kinds: Readonly<Record<string, Choice>>,
+  type: unknown,
+  body: Body,
+  path: ReadonlyArray<string>,
+  known: ReadonlyArray<string>
+): Result.Result<Kind, ReadonlyArray<Issue>> => {
+  if (type === undefined) return problem(path, "is required")
+  const kind = typeof type === "string" && known.includes(type) ? kinds[type] : undefined
+  return kind === undefined
+    ? problem(path, `must be one of ${known.join(", ")}; Message.raw sends what core does not know`)
+    : Result.succeed(typeof kind === "function" ? kind(body) : kind)
+}
+
+type Parser = (body: unknown) => Result.Result<unknown, Schema.SchemaError>
+
+/** The ways of reading a kind. */
+interface Parsers {
+  /** Ends at the first problem, and leaves out the keys that it does not know. */
+  readonly first: Parser
+  readonly refuse: Parser
+  readonly keep: Parser
+}
+
+/** Made when a kind is first met. */
+const made = new Map<Kind, Parsers>()
+
+const parsersOf = (kind: Kind): Parsers => {
+  const known = made.get(kind)
+  if (known !== undefined) return known
+  const parsers: Parsers = {
+    first: Schema.decodeUnknownResult(kind.schema),
+    refuse: Schema.decodeUnknownResult(kind.schema, { errors: "all", onExcessProperty: "error" }),
+    keep: Schema.decodeUnknownResult(kind.schema, { errors: "all" })
+  }
+  made.set(kind, parsers)
+  return parsers
+}
+
+const isReadReceipt = (input: Body): boolean =>
+  input["status"] === "read" && input["message_id"] !== undefined && input["to"] === undefined
+
+const problem = (
+  path: ReadonlyArray<string | number>,
+  rule: string
+): Result.Result<never, ReadonlyArray<Issue>> => Result.fail([{ path, rule }])

@@ -1,0 +1,137 @@
+/**
+ * Orders to review and pay, and their status. Brazil and India only; Meta
+ * documents them, Connexease does not.
+ */
+import * as Schema from "effect/Schema"
+import * as Field from "../Field.ts"
+
+/** An amount of money: `value`, a whole number, divided by `offset`, which is 100. `{ value: 1050, offset: 100 }` is 10.50. */
+export interface Amount {
+  readonly value: number
+  readonly offset: number
+}
+
+/** An amount with a note. */
+export interface NotedAmount extends Amount {
+  readonly description?: string
+}
+
+export interface Discount extends NotedAmount {
+  readonly discount_program_name?: string
+}
+
+export interface OrderItem {
+  readonly retailer_id?: string
+  readonly product_id?: string
+  readonly name: string
+  readonly amount: Amount
+  readonly sale_amount?: Amount
+  readonly quantity: number
+  readonly country_of_origin?: string
+  readonly importer_name?: string
+  readonly importer_address?: Schema.JsonObject
+  readonly image?: Schema.JsonObject
+}
+
+export interface Order {
+  readonly status: string
+  readonly type?: string
+  readonly catalog_id?: string
+  readonly items: ReadonlyArray<OrderItem>
+  readonly subtotal: Amount
+  readonly tax?: NotedAmount
+  readonly shipping?: NotedAmount
+  readonly discount?: Discount
+  readonly expiration?: { readonly timestamp: string; readonly description?: string }
+}
+
+/** What a person reviews and pays. The parts that differ by country and payment provider pass untouched. */
+export interface OrderDetails {
+  /** Unique for each order. */
+  readonly reference_id: string
+  readonly type: "digital-goods" | "physical-goods"
+  readonly payment_type?: string
+  readonly payment_configuration?: string
+  readonly payment_settings?: ReadonlyArray<Schema.JsonObject>
+  readonly shipping_info?: Schema.JsonObject
+  readonly beneficiaries?: ReadonlyArray<Schema.JsonObject>
+  /** ISO 4217, such as `INR`. */
+  readonly currency: string
+  readonly total_amount: NotedAmount
+  readonly order: Order
+}
+
+export type OrderStatusName =
+  | "pending"
+  | "processing"
+  | "partially_shipped"
+  | "shipped"
+  | "completed"
+  | "canceled"
+
+/** How an order that was sent before stands. */
+export interface OrderUpdate {
+  /** The `reference_id` of the order. */
+  readonly reference_id: string
+  readonly order: { readonly status: OrderStatusName; readonly description?: string }
+}
+
+const amount = { value: Field.whole(0, Number.MAX_SAFE_INTEGER), offset: Schema.Literal(100) }
+const note = Field.optional(Schema.String)
+const Amount = Field.object<Amount>()(amount)
+const NotedAmount = Field.object<NotedAmount>()({ ...amount, description: note })
+
+export const OrderDetails = Field.object<OrderDetails>()({
+  reference_id: Field.some,
+  type: Schema.Literals(["digital-goods", "physical-goods"]),
+  payment_type: note,
+  payment_configuration: note,
+  payment_settings: Field.optional(Schema.Array(Field.open)),
+  shipping_info: Field.optional(Field.open),
+  beneficiaries: Field.optional(Schema.Array(Field.open)),
+  currency: Field.matching(/^[A-Z]{3}$/, "must be an ISO 4217 code such as INR"),
+  total_amount: NotedAmount,
+  order: Field.object<Order>()({
+    status: Field.some,
+    type: note,
+    catalog_id: note,
+    items: Schema.Array(
+      Field.object<OrderItem>()({
+        retailer_id: note,
+        product_id: note,
+        name: Field.some,
+        amount: Amount,
+        sale_amount: Field.optional(Amount),
+        quantity: Field.whole(1, Number.MAX_SAFE_INTEGER),
+        country_of_origin: note,
+        importer_name: note,
+        importer_address: Field.optional(Field.open),
+        image: Field.optional(Field.open)
+      })
+    ).check(Schema.isMinLength(1, { expected: "must have at least one item" })),
+    subtotal: Amount,
+    tax: Field.optional(NotedAmount),
+    shipping: Field.optional(NotedAmount),
+    discount: Field.optional(
+      Field.object<Discount>()({ ...amount, description: note, discount_program_name: note })
+    ),
+    expiration: Field.optional(
+      Field.object<NonNullable<Order["expiration"]>>()({ timestamp: Schema.String, description: note })
+    )
+  })
+})
+
+export const OrderUpdate = Field.object<OrderUpdate>()({
+  reference_id: Field.some,
+  order: Field.object<OrderUpdate["order"]>()({
+    status: Schema.Literals([
+      "pending",
+      "processing",
+      "partially_shipped",
+      "shipped",
+      "completed",
+      "canceled"
+    ]),
+    description: note
+  })
+})

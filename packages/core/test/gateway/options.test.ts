@@ -1,0 +1,93 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Gateway from "../../src/Gateway.ts"
+import * as Message from "../../src/Message.ts"
+import { answer, receipt, startFaultServer } from "../support/faultServer.ts"
+
+const refusal = (options: Partial<Gateway.Options>) =>
+  Effect.gen(function* () {
+    const layer = Gateway.layer({ apiKey: Redacted.make("sk_test"), ...options })
+    const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
+    assert(error.reason._tag === "InvalidConfiguration")
+    assert.strictEqual(error.outcome, "NotSent")
+    return error.reason.issues.map(({ path }) => path.join("."))
+  })
+
+describe("the configuration", () => {
+  it.live("can come from the environment", () =>
+    Effect.gen(function* () {
+      const server = yield* Effect.acquireDisposable(
+        Effect.promise(() =>
+          startFaultServer({ requested: (socket) => socket.write(answer(200, JSON.stringify(receipt))) })
+        )
+      )
+      const layer = Gateway.layerConfig({
+        apiKey: Config.Redacted("CONNEXEASE_API_KEY"),
+        baseUrl: Config.URL("CONNEXEASE_BASE_URL"),
+        deadline: Config.Duration("CONNEXEASE_DEADLINE").pipe(Config.withDefault(Duration.seconds(5)))
+      })
+      const environment = ConfigProvider.layer(
+        ConfigProvider.fromUnknown({ CONNEXEASE_API_KEY: "sk_environment", CONNEXEASE_BASE_URL: server.url })
+      )
+      yield* Effect.flatMap(Gateway.Gateway, ({ send }) =>
+        send(Message.text({ to: "905321234567", body: "Merhaba" }))
+      ).pipe(Effect.provide(Layer.provide(layer, environment)))
+      assert.include(server.requests[0], "POST /v1/wa/message HTTP/1.1")
+      assert.include(server.requests[0], "authorization: Bearer sk_environment")
+    })
+  )
+
+  for (const host of [
+    "https://api.gateway.connexease.com",
+    "https://proxy.gateway.connexease.com",
+    "https://API.Gateway.Connexease.COM./",
+    "https://connexease.com"
+  ]) {
+    it.effect(`refuses a mock's key for ${host}`, () =>
+      Effect.map(refusal({ apiKey: Redacted.make("mock_demo"), baseUrl: host }), (paths) =>
+        assert.deepStrictEqual(paths, ["apiKey"])
+      )
+    )
+  }
+
+  it.effect("takes a mock's key for any other host, and any other key for the real one", () =>
+    Effect.gen(function* () {
+      for (const [apiKey, baseUrl] of [
+        ["mock_demo", "http://localhost:4010"],
+        ["mock_demo", "http://notconnexease.com"],
+        ["pb_whatever", "https://api.gateway.connexease.com"]
+      ] as const) {
+        yield* Effect.scoped(Layer.build(Gateway.layer({ apiKey: Redacted.make(apiKey), baseUrl })))
+      }
+    })
+  )
+
+  it.effect("names every problem at once", () =>
+    Effect.map(
+      refusal({
+        apiKey: Redacted.make("two words"),
+        baseUrl: "ftp://gateway.test",
+        timeout: -1,
+        deadline: "Infinity",
+        retry: { attempts: 0, whenUnknown: false, base: 0, cap: "1 second" },
+        pacing: { perSecond: 0, perMinute: 1.5 }
+      }),
+      (paths) =>
+        assert.deepStrictEqual(paths, [
+          "apiKey",
+          "baseUrl",
+          "retry.attempts",
+          "retry.base",
+          "pacing.perSecond",
+          "pacing.perMinute",
+          "timeout",
+          "deadline"
+        ])
+    )
+  )
+})

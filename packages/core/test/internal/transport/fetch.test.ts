@@ -1,0 +1,7 @@
+import { vi } from "vitest"
+import * as Gateway from "../../../src/Gateway.ts"
+import { faultMatrix } from "../../support/faultMatrix.ts"
+
+vi.mock("../../../src/internal/transport/undici.ts", () => import("../../../src/internal/transport/fetch.ts"))
+
+faultMatrix("fetch", Gateway.layer)

@@ -1,0 +1,4 @@
+import * as Gateway from "../../../src/Gateway.ts"
+import { faultMatrix } from "../../support/faultMatrix.ts"
+
+faultMatrix("undici", Gateway.layer)
