@@ -1,7 +1,7 @@
+/** Sends webhooks over HTTP: no redirects, 5 seconds and 64 KB of the answer at most, and no forbidden address. */
 import { Buffer } from "node:buffer"
-import { Agent as HttpAgent, request as httpRequest } from "node:http"
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https"
 import { isIP } from "node:net"
+import { Agent } from "undici"
 import { answerMillis } from "../../kernel/webhooks/Delivery.ts"
 import type { Delivery } from "../../kernel/webhooks/Delivery.ts"
 import { version } from "../version.ts"
@@ -10,71 +10,61 @@ import * as Addresses from "./addressGuard.ts"
 /** What came of a POST. */
 export type WebhookResult = { readonly status: number; readonly answer: string } | { readonly error: string }
 
-const keptBytes = 64 * 1_024
+/** What is kept of an answer. */
+const ANSWER_LIMIT_BYTES = 64 * 1_024
 
-/** Posts webhooks: http and https, no redirects, no more than 64 KB of the answer, 5 seconds at most. */
+/** Connections to one endpoint at once. */
+const MAX_CONNECTIONS = 64
+
 export class WebhookHttpClient {
   readonly #allowPrivate: boolean
-  readonly #agents = {
-    http: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
-    https: new HttpsAgent({ keepAlive: true, maxSockets: 64 })
-  }
+  readonly #agent: Agent
 
   constructor(allowPrivate: boolean) {
     this.#allowPrivate = allowPrivate
-  }
-
-  send({ body, headers, url }: Delivery): Promise<WebhookResult> {
-    const target = new URL(url)
-    const host = target.hostname.replace(/^\[(.*)\]$/, "$1")
-    const refusal = isIP(host) === 0 ? undefined : Addresses.refusal(host, this.#allowPrivate)
-    if (refusal !== undefined) return Promise.resolve({ error: refusal })
-    const secure = target.protocol === "https:"
-    return new Promise((resolve) => {
-      const request = (secure ? httpsRequest : httpRequest)(target, {
-        method: "POST",
-        agent: secure ? this.#agents.https : this.#agents.http,
-        lookup: Addresses.guardedLookup(this.#allowPrivate),
-        headers: {
-          "User-Agent": `connexease-mock-gateway/${version}`,
-          ...headers,
-          "Content-Type": "application/json",
-          "Content-Length": Buffer.byteLength(body)
-        }
-      })
-      const timer = setTimeout(
-        () => done({ error: `No answer within ${answerMillis / 1_000} seconds.` }),
-        answerMillis
-      )
-      const done = (posted: WebhookResult) => {
-        clearTimeout(timer)
-        request.destroy()
-        resolve(posted)
-      }
-      request.on("error", (error) => done({ error: error.message }))
-      request.on("response", (response) => {
-        const chunks: Array<Buffer> = []
-        let length = 0
-        const finish = () => {
-          clearTimeout(timer)
-          resolve({ status: response.statusCode ?? 0, answer: Buffer.concat(chunks).toString("utf8") })
-        }
-        response.on("data", (chunk: Buffer) => {
-          chunks.push(chunk.subarray(0, keptBytes - length))
-          length += chunk.length
-          if (length < keptBytes) return
-          finish()
-          request.destroy()
-        })
-        response.on("end", finish)
-        response.on("error", (error) => done({ error: error.message }))
-      })
-      request.end(body)
+    this.#agent = new Agent({
+      connections: MAX_CONNECTIONS,
+      connect: { lookup: Addresses.guardedLookup(allowPrivate) }
     })
   }
 
-  close(): void {
-    this.#agents.http.destroy()
-    this.#agents.https.destroy()
+  /** Never rejects for what an endpoint does. */
+  async send({ body, headers, url }: Delivery): Promise<WebhookResult> {
+    const target = new URL(url)
+    const host = target.hostname.replace(/^\[(.*)\]$/, "$1")
+    const refusal = isIP(host) === 0 ? undefined : Addresses.refusal(host, this.#allowPrivate)
+    if (refusal !== undefined) return { error: refusal }
+    const signal = AbortSignal.timeout(answerMillis)
+    try {
+      const all = new Headers({ "User-Agent": `connexease-mock-gateway/${version}`, ...headers })
+      all.set("Content-Type", "application/json")
+      const response = await this.#agent.request({
+        origin: target.origin,
+        path: `${target.pathname}${target.search}`,
+        method: "POST",
+        headers: all,
+        body,
+        signal
+      })
+      return { status: response.statusCode, answer: await beginning(response.body) }
+    } catch (error) {
+      if (signal.aborted) return { error: `No answer within ${answerMillis / 1_000} seconds.` }
+      return { error: error instanceof Error ? error.message : String(error) }
+    }
   }
+
+  close(): void {
+    void this.#agent.destroy()
+  }
+}
+
+const beginning = async (body: AsyncIterable<Buffer>): Promise<string> => {
+  const chunks: Array<Buffer> = []
+  let length = 0
+  for await (const chunk of body) {
+    chunks.push(chunk.subarray(0, ANSWER_LIMIT_BYTES - length))
+    length += chunk.length
+    if (length >= ANSWER_LIMIT_BYTES) break
+  }
+  return Buffer.concat(chunks).toString("utf8")
 }

@@ -1,59 +1,45 @@
+/** Where webhooks may go: an address is judged by its range, and a name by what it resolves to for the connection. */
 import { lookup } from "node:dns"
-import { BlockList, isIP } from "node:net"
 import type { LookupFunction } from "node:net"
+import { networkInterfaces } from "node:os"
+import ipaddr from "ipaddr.js"
 
-const list = (subnets: ReadonlyArray<readonly [string, number]>): BlockList => {
-  const blocked = new BlockList()
-  for (const [address, prefix] of subnets)
-    blocked.addSubnet(address, prefix, address.includes(":") ? "ipv6" : "ipv4")
-  return blocked
+/** What ipaddr.js does not know: where clouds hand out credentials, and IPv6 that carries an IPv4 address (RFC 4291). */
+const further = {
+  metadata: [
+    "100.100.100.200/32",
+    "168.63.129.16/32",
+    "192.0.0.192/32",
+    "fd00:ec2::/32",
+    "fd20:ce::254/128"
+  ].map((range) => ipaddr.parseCIDR(range)),
+  ipv4Compatible: [ipaddr.parseCIDR("::/96")]
 }
 
-/** Link-local addresses, among them those where clouds hand out credentials, and the clouds' other such addresses. */
-const never = list([
-  ["169.254.0.0", 16],
-  ["100.100.100.200", 32],
-  ["168.63.129.16", 32],
-  ["fe80::", 10],
-  ["fd00:ec2::", 32]
-])
+/** Ranges of this machine and of private networks. */
+const privateRanges = new Set(["loopback", "unspecified", "private", "uniqueLocal", "carrierGradeNat"])
 
-/** Addresses of this machine and of private networks. */
-const privately = list([
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-  ["::", 128],
-  ["::1", 128],
-  ["fc00::", 7]
-])
+const rangeOf = (address: string): string => {
+  const parsed = ipaddr.parse(address)
+  const range = parsed.range()
+  return range === "loopback" || range === "unspecified" ? range : ipaddr.subnetMatch(parsed, further, range)
+}
 
-/** IPv6 forms that carry an IPv4 address: mapped, compatible, 6to4 and NAT64. */
-const embedded = list([
-  ["::", 96],
-  ["::ffff:0:0", 96],
-  ["64:ff9b::", 96],
-  ["2002::", 16]
-])
+const isOwn = (address: string): boolean =>
+  Object.values(networkInterfaces()).some((own) => own?.some((each) => each.address === address) === true)
 
-const isLoopback = (address: string): boolean => address === "::1" || address === "::"
-
-/** Why no webhook may go to an address; `undefined` when it may. */
+/** Why no webhook may go to an IP address; `undefined` when it may. */
 export const refusal = (address: string, allowPrivate: boolean): string | undefined => {
-  const family = isIP(address) === 6 ? "ipv6" : "ipv4"
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return refusal(mapped, allowPrivate)
-  if (never.check(address, family)) return "Webhooks never go to link-local or metadata addresses."
-  if (family === "ipv6" && !isLoopback(address) && embedded.check(address, family)) {
-    return "Webhooks do not go to IPv6 addresses that carry an IPv4 address."
+  const range = rangeOf(address)
+  if (privateRanges.has(range) || (range === "unicast" && isOwn(address))) {
+    return allowPrivate
+      ? undefined
+      : "Webhooks go to private addresses only while the mock listens on loopback."
   }
-  if (!allowPrivate && privately.check(address, family)) {
-    return "Webhooks go to private addresses only while the mock listens on loopback."
-  }
-  return undefined
+  if (range === "unicast") return undefined
+  return range === "linkLocal" || range === "metadata"
+    ? "Webhooks never go to link-local or metadata addresses."
+    : `Webhooks do not go to addresses that are not ordinary unicast ones (${range}).`
 }
 
 /** Resolves names for a connection, and only to addresses that webhooks may go to: what was checked is what is used. */
@@ -65,12 +51,11 @@ export const guardedLookup =
         callback(error, "", 0)
         return
       }
-      const allowed = addresses.filter(({ address }) => refusal(address, allowPrivate) === undefined)
+      const refusals = addresses.map(({ address }) => refusal(address, allowPrivate))
+      const allowed = addresses.filter((_, index) => refusals[index] === undefined)
       const [first] = allowed
-      if (first === undefined) {
-        const reason = refusal(addresses[0]?.address ?? "", allowPrivate) ?? "The name has no address."
-        callback(new Error(reason), "", 0)
-      } else if (options.all === true) callback(null, allowed)
+      if (first === undefined) callback(new Error(refusals[0] ?? "The name has no address."), "", 0)
+      else if (options.all === true) callback(null, allowed)
       else callback(null, first.address, first.family)
     })
   }
