@@ -1,3 +1,4 @@
+/** How messages become chats, and how chats are searched. */
 import * as assert from "node:assert/strict"
 import { describe, it } from "vitest"
 import { Conversations } from "../src/model/Conversations.ts"

@@ -1,3 +1,4 @@
+/** WhatsApp's text formatting, over examples and generated texts. */
 import * as assert from "node:assert/strict"
 import { describe, it } from "vitest"
 import * as Formatting from "../src/model/Formatting.ts"

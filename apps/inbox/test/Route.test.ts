@@ -1,3 +1,4 @@
+/** What the page's address says and what it survives. */
 import * as assert from "node:assert/strict"
 import { describe, it } from "vitest"
 import * as Route from "../src/model/Route.ts"

@@ -1,4 +1,4 @@
-/** Meta's error codes for people: what the code means, and what to do. */
+/** Meta's error codes: what a code means, and what to do. */
 import * as MetaCatalogue from "@connexease-gateway/contract/MetaCatalogue"
 
 export interface Failure {
@@ -23,7 +23,7 @@ const byCode: Readonly<Record<number, string>> = {
   132000: "Give as many parameters as the template has variables.",
   132001: "Use the name and language of an approved template.",
   132012: "Give each parameter in the form that the template has.",
-  132015: "The template is paused for low quality: mend it, or use another.",
+  132015: "The template is paused for low quality: fix it, or use another.",
   132016: "The template is disabled for good: use another."
 }
 

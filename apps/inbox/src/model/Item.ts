@@ -26,7 +26,7 @@ export interface Item {
 
 export const statusOf = (item: Item): Status | undefined => item.sent?.status
 
-/** How far a message of either side came; the sandbox tells nothing of it. */
+/** How far a message of either side came; a sandbox message has no status. */
 export const ticksOf = (item: Item): Status | undefined => {
   if (item.direction === "in") return item.readAt === undefined ? "delivered" : "read"
   return item.sent?.sandbox === true ? undefined : item.sent?.status

@@ -1,4 +1,4 @@
-/** People, as the page names them. */
+/** How a recipient is shown: name, grouped digits, colour. */
 
 /** The groups in which people of a country read a number; other countries' are not guessed. */
 const groups = [/^(90)(\d{3})(\d{3})(\d{2})(\d{2})$/, /^(1)(\d{3})(\d{3})(\d{4})$/]

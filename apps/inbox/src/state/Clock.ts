@@ -1,15 +1,9 @@
 /** The world's time, asked for whenever something happened. */
 import { effect, signal } from "@preact/signals"
+import type { AdvancedView, ClockView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../api/Client.ts"
-import { pulse } from "./World.ts"
+import { refetchSignal } from "./World.ts"
 import * as Worlds from "./Worlds.ts"
-
-interface ClockView {
-  readonly now: string
-  readonly frozen: boolean
-  readonly scheduled: number
-  readonly next?: string
-}
 
 export interface Clock extends ClockView {
   /** Further from the machine's time than a slow answer explains. */
@@ -55,24 +49,11 @@ export const change = async (body: { readonly frozen?: boolean; readonly now?: n
   if (at !== undefined) take(await Client.put<ClockView>(at, body))
 }
 
-export interface Advanced {
-  readonly now: string
-  readonly happened: ReadonlyArray<{
-    readonly at: string
-    readonly kind: string
-    readonly status?: string
-    readonly messageId?: string
-    readonly deliveryId?: string
-    readonly state?: string
-  }>
-  readonly remaining: number
-}
-
-/** Moves time on; gives what happened on the way. */
-export const advance = async (ms: number): Promise<Advanced | undefined> => {
+/** Advances the clock; resolves with what happened meanwhile. */
+export const advance = async (ms: number): Promise<AdvancedView | undefined> => {
   const at = path()
   if (at === undefined) return undefined
-  const advanced = await Client.post<Advanced>(`${at}/advance`, { ms })
+  const advanced = await Client.post<AdvancedView>(`${at}/advance`, { ms })
   await refresh()
   return advanced
 }
@@ -80,7 +61,7 @@ export const advance = async (ms: number): Promise<Advanced | undefined> => {
 /** Asks again whenever something happened. */
 export const follow = (): void => {
   effect(() => {
-    void pulse.value
+    void refetchSignal.value
     void Worlds.shown.value
     void refresh()
   })

@@ -5,17 +5,17 @@ import * as Client from "../api/Client.ts"
 import * as Stream from "../api/Stream.ts"
 import { Conversations } from "../model/Conversations.ts"
 import type { Item } from "../model/Item.ts"
-import { place } from "./Place.ts"
+import { route } from "./router.ts"
 import * as Worlds from "./Worlds.ts"
 
 export type Connection = "connecting" | "live" | "lost" | "denied"
 
 export const connection = signal<Connection>("connecting")
-/** Grows when something in `conversations` has changed. */
+/** Changes when something in `conversations` has changed. */
 export const revision = signal(0)
-/** Grows a moment after something happened, a few times a second at most: when to ask the mock for more. */
-export const pulse = signal(0)
-/** Grows when everything has to be asked for anew: after a reset, and when something may have been missed. */
+/** Changes shortly after something happened, at most a few times a second: components that use it fetch again. */
+export const refetchSignal = signal(0)
+/** Changes when everything has to be fetched again: after a reset, and when events may have been missed. */
 export const generation = signal(0)
 /** What came in since then: the newest requests, oldest first. */
 export const latestRequests = signal<ReadonlyArray<RequestView>>([])
@@ -51,12 +51,15 @@ const toIncoming = (incoming: IncomingView): Item => ({
 
 /** What is open, and looked at, is read as it comes. */
 const isSeen = (person: string): boolean =>
-  document.visibilityState === "visible" && place.value.view === "chats" && place.value.item === person
+  document.visibilityState === "visible" && route.value.view === "chats" && route.value.item === person
 
 const put = (item: Item, seen: boolean): void => conversations.put(item, seen || isSeen(item.person))
 
-/** Half as much again as the journal keeps: a page that has seen more takes it anew. */
-const mostMessages = 30_000
+/** Half as much again as the journal keeps: a page that has seen more loads it again. */
+const MAX_MESSAGES = 30_000
+/** How long events are collected before they are applied together. */
+const BURST_MS = 40
+const REFETCH_INTERVAL_MS = 300
 
 let waiting: Array<Stream.StreamEvent> = []
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -64,13 +67,13 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let lastLoad = 0
 let isLoading = false
 
-/** Events come in bursts; the page takes each burst at once. */
-const happened = (event: Stream.StreamEvent): void => {
+/** Events come in bursts; each burst is applied at once. */
+const enqueue = (event: Stream.StreamEvent): void => {
   waiting.push(event)
-  timer ??= setTimeout(flush, 40)
+  timer ??= setTimeout(flush, BURST_MS)
 }
 
-/** Takes what waits. While everything is taken anew, it goes on waiting: it may be newer than what is on its way. */
+/** Applies the events that wait. While everything is loaded they go on waiting: they may be newer than what is on its way. */
 const flush = (): void => {
   timer = undefined
   if (isLoading) return
@@ -91,21 +94,21 @@ const flush = (): void => {
       latestRequests.value = [...latestRequests.value, ...requests].slice(-2_000)
     revision.value++
   })
-  beat()
-  if (reload || conversations.size > mostMessages) void load(Worlds.shown.peek())
+  scheduleRefetch()
+  if (reload || conversations.size > MAX_MESSAGES) void load(Worlds.shown.peek())
 }
 
-let beating: ReturnType<typeof setTimeout> | undefined
+let refetchTimer: ReturnType<typeof setTimeout> | undefined
 
-/** Something has happened: whoever asks the mock for more does so once for a burst. */
-const beat = (): void => {
-  beating ??= setTimeout(() => {
-    beating = undefined
-    pulse.value++
-  }, 300)
+/** Makes components fetch again, once for a burst of events. */
+const scheduleRefetch = (): void => {
+  refetchTimer ??= setTimeout(() => {
+    refetchTimer = undefined
+    refetchSignal.value++
+  }, REFETCH_INTERVAL_MS)
 }
 
-/** Takes everything anew: at first, after a lost connection and after a reset. */
+/** Loads everything: at first, after a lost connection and after a reset. */
 const load = async (world: string | undefined): Promise<void> => {
   const turn = ++lastLoad
   const first = loadedWorld.peek() !== world
@@ -129,7 +132,7 @@ const load = async (world: string | undefined): Promise<void> => {
       generation.value++
       revision.value++
     })
-    beat()
+    scheduleRefetch()
   } catch (error) {
     if (!(error instanceof Client.ApiError)) throw error
     if (error.status === 404) await Worlds.refresh()
@@ -171,13 +174,13 @@ const start = (world: string | undefined): void => {
       ? "/worlds/-/events"
       : `${Client.inWorld(world, "/events")}?worlds=true`,
     {
-      opened: () => {
+      onOpen: () => {
         connection.value = "live"
         void Worlds.refresh()
         void load(world)
       },
-      happened,
-      lost: ({ status }) => {
+      onEvent: enqueue,
+      onLost: ({ status }) => {
         connection.value = status === 401 ? "denied" : "lost"
         // The world has gone, or has not begun: without it there are still the others.
         if (status === 404) void Worlds.refresh().then(() => Worlds.has(world) || start(undefined))
@@ -196,14 +199,14 @@ export const follow = (): void => {
     start(world)
   })
   effect(() => {
-    const { item, view } = place.value
+    const { item, view } = route.value
     if (view !== "chats" || item === undefined) return
     conversations.read(item)
     revision.value = revision.peek() + 1
   })
 }
 
-/** Takes everything anew, when the world was replaced. */
+/** Loads everything again, when the world was replaced. */
 export const reload = (): Promise<void> => {
   conversations.clear()
   return load(Worlds.shown.peek())

@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals"
 import type { RequestPage, RequestView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../api/Client.ts"
-import { go, place } from "./Place.ts"
+import { navigate, route } from "./router.ts"
 
 export interface World {
   readonly id: string
@@ -24,14 +24,14 @@ export const strayCount = signal(0)
 
 /** The world of the address, once it has begun; `-` is the place of requests without one. */
 export const shown = computed(() => {
-  const { world } = place.value
+  const { world } = route.value
   return world === "-" || has(world) ? world : undefined
 })
 
 export const has = (id: string | undefined): boolean =>
   id !== undefined && (id === "-" || worlds.value.some((world) => world.id === id))
 
-/** The key that works for a world, where its name tells it. */
+/** The key that works for a world, where its name says it. */
 export const keyOf = (id: string | undefined): string | undefined =>
   id !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(id) && id !== "-" ? `mock_${id}` : undefined
 
@@ -40,7 +40,7 @@ export const take = ({ worlds: list }: WorldsEvent): void => {
   worlds.value = list
   known.value = true
   const last = list.at(-1)
-  if (place.value.world === undefined && last !== undefined) go({ world: last.id }, true)
+  if (route.value.world === undefined && last !== undefined) navigate({ world: last.id }, true)
 }
 
 export const takeStray = (request: RequestView): void => {

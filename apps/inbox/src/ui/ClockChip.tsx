@@ -1,10 +1,10 @@
+/** The world's time, where it differs from the machine's. */
 import type { JSX } from "preact"
 import * as Times from "../model/Times.ts"
 import { clock } from "../state/Clock.ts"
-import { link } from "../state/Place.ts"
+import { link } from "../state/router.ts"
 import { Icon } from "./Icon.tsx"
 
-/** The world's time, where it is not the machine's. */
 export const ClockChip = (): JSX.Element | null => {
   const { value } = clock
   if (value === undefined || (!value.frozen && !value.moved)) return null

@@ -1,5 +1,6 @@
+/** Puts a text on the clipboard. */
 import type { JSX } from "preact"
-import { announce } from "../state/Notices.ts"
+import { showToast } from "../state/toasts.ts"
 import { Icon } from "./Icon.tsx"
 
 interface Properties {
@@ -10,7 +11,6 @@ interface Properties {
   readonly children?: string
 }
 
-/** Puts a text on the clipboard. */
 export const CopyButton = ({ children, label, text }: Properties): JSX.Element => (
   <button
     type="button"
@@ -18,7 +18,7 @@ export const CopyButton = ({ children, label, text }: Properties): JSX.Element =
     aria-label={children === undefined ? label : undefined}
     title={label}
     onClick={() => {
-      void copy(text).then((done) => announce(done ? "Copied." : "The browser did not allow copying."))
+      void copy(text).then((done) => showToast(done ? "Copied." : "The browser did not allow copying."))
     }}
   >
     <Icon name="copy" size={16} />

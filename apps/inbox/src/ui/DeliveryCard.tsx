@@ -1,18 +1,18 @@
+/** One webhook: what was sent where, and how each attempt went. */
 import type { JSX } from "preact"
 import type { DeliveryView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../api/Client.ts"
 import * as Times from "../model/Times.ts"
-import { attempt } from "../state/Attempt.ts"
-import { place } from "../state/Place.ts"
+import { withErrorToast } from "../state/withErrorToast.ts"
+import { route } from "../state/router.ts"
 import { Icon } from "./Icon.tsx"
 import { JsonView } from "./JsonView.tsx"
 
 const looks = { delivered: "good", failed: "bad", lost: "bad", waiting: "warn" } as const
 
-/** One webhook: what was sent where, and how each attempt went. */
 export const DeliveryCard = ({ delivery }: { readonly delivery: DeliveryView }): JSX.Element => {
   const { attempts, body, event, headers, id, state, url } = delivery
-  const { world = "" } = place.value
+  const { world = "" } = route.value
   return (
     <details class="delivery">
       <summary>
@@ -49,7 +49,7 @@ export const DeliveryCard = ({ delivery }: { readonly delivery: DeliveryView }):
           type="button"
           class="button small"
           onClick={() =>
-            void attempt(
+            void withErrorToast(
               () => Client.post(Client.inWorld(world, `/deliveries/${encodeURIComponent(id)}/redeliver`)),
               "Sent again."
             )

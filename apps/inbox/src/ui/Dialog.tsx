@@ -1,3 +1,4 @@
+/** A modal dialog; the browser keeps the focus inside and restores it. */
 import type { ComponentChildren, JSX } from "preact"
 import { useEffect, useRef } from "preact/hooks"
 import { Icon } from "./Icon.tsx"
@@ -9,7 +10,6 @@ interface Properties {
   readonly children: ComponentChildren
 }
 
-/** A window over the page; the browser keeps the focus inside and gives it back. */
 export const Dialog = ({ children, onClose, title }: Properties): JSX.Element => {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])

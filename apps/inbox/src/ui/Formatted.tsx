@@ -1,3 +1,4 @@
+/** A text as WhatsApp shows it. Direction follows each text's own letters. */
 import type { ComponentChildren, JSX } from "preact"
 import * as Formatting from "../model/Formatting.ts"
 import { Link } from "./Link.tsx"
@@ -20,7 +21,6 @@ const draw = (nodes: ReadonlyArray<Formatting.Inline>): ComponentChildren =>
     }
   })
 
-/** A text as WhatsApp shows it. Direction follows each text's own letters. */
 export const Formatted = ({ text }: { readonly text: string }): JSX.Element => (
   <div class="formatted" dir="auto">
     {Formatting.parse(text).map((block) => {

@@ -1,3 +1,4 @@
+/** The icons of the page, drawn as outlines. */
 import type { JSX } from "preact"
 
 /** Outlines on a 24-unit grid, drawn with the colour of the text around them. */

@@ -1,13 +1,13 @@
+/** Text that may be JSON: formatted and coloured where it is. */
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Json from "../model/Json.ts"
-import { tokens } from "../model/Tokens.ts"
+import { jsonTokens } from "../model/jsonTokens.ts"
 import { CopyButton } from "./CopyButton.tsx"
 
 /** What is coloured at most; beyond it text is shown plain, and whole only when asked for. */
 const colourLimit = 60_000
 
-/** Text that may be JSON: formatted and coloured where it is. */
 export const JsonView = ({
   label,
   source
@@ -31,7 +31,7 @@ export const JsonView = ({
             : formatted.slice(0, colourLimit)
           : parsed === undefined
             ? formatted
-            : tokens(formatted).map((token) =>
+            : jsonTokens(formatted).map((token) =>
                 token.kind === "mark" ? token.text : <span class={`json-${token.kind}`}>{token.text}</span>
               )}
       </pre>

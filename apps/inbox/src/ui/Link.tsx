@@ -1,3 +1,4 @@
+/** A link out of the page: http and https only, into a tab that knows nothing of this one; all else is text. */
 import type { ComponentChildren, JSX } from "preact"
 import * as Links from "../model/Link.ts"
 
@@ -7,7 +8,6 @@ interface Properties {
   readonly class?: string
 }
 
-/** A link out of the page: http and https only, into a tab that knows nothing of this one; all else is text. */
 export const Link = ({ children, class: name, href }: Properties): JSX.Element => {
   const address = Links.safe(href)
   return address === undefined ? (

@@ -1,6 +1,7 @@
+/** Links to the three views of a world. */
 import type { JSX } from "preact"
 import type { View } from "../model/Route.ts"
-import { link, place } from "../state/Place.ts"
+import { link, route } from "../state/router.ts"
 import type { IconName } from "./Icon.tsx"
 import { Icon } from "./Icon.tsx"
 
@@ -11,7 +12,7 @@ const entries: ReadonlyArray<readonly [View, string, IconName]> = [
 ]
 
 export const Navigation = (): JSX.Element => {
-  const { view, world } = place.value
+  const { view, world } = route.value
   return (
     <nav class="nav" aria-label="Views">
       {entries.map(([name, label, icon]) => (

@@ -1,3 +1,4 @@
+/** Tabs of which one is shown; arrow keys move between them. */
 import type { ComponentChildren, JSX } from "preact"
 import { useId, useRef } from "preact/hooks"
 
@@ -9,7 +10,6 @@ interface Properties<Name extends string> {
   readonly children: ComponentChildren
 }
 
-/** Several things in one place, one at a time; arrows go between them. */
 export const Tabs = <Name extends string>({
   children,
   current,

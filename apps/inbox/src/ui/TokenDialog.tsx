@@ -1,10 +1,10 @@
+/** Asks for the control token, where the mock listens beyond its machine. */
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import { token } from "../api/Client.ts"
 import { retry } from "../state/World.ts"
 import { Dialog } from "./Dialog.tsx"
 
-/** A mock that listens beyond its machine wants the token that it printed. */
 export const TokenDialog = (): JSX.Element => {
   const [value, setValue] = useState("")
   return (

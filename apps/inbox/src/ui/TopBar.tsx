@@ -1,5 +1,6 @@
+/** The top bar: world, connection, world time and theme. */
 import type { JSX } from "preact"
-import { go, link, place } from "../state/Place.ts"
+import { navigate, link, route } from "../state/router.ts"
 import { theme, themes } from "../state/Theme.ts"
 import type { Connection } from "../state/World.ts"
 import { connection } from "../state/World.ts"
@@ -14,9 +15,8 @@ const words: Readonly<Record<Connection, string>> = {
   denied: "Token needed"
 }
 
-/** Which world is shown, whether what is shown is live, and the world's time. */
 export const TopBar = (): JSX.Element => {
-  const { world } = place.value
+  const { world } = route.value
   const current = worlds.value.find(({ id }) => id === world)
   return (
     <header class="top">
@@ -29,7 +29,9 @@ export const TopBar = (): JSX.Element => {
         <select
           class="input"
           value={world ?? ""}
-          onChange={(event) => go({ world: event.currentTarget.value, item: undefined, message: undefined })}
+          onChange={(event) =>
+            navigate({ world: event.currentTarget.value, item: undefined, message: undefined })
+          }
         >
           {world !== undefined && world !== "-" && current === undefined ? (
             <option value={world}>{world} (not begun)</option>

@@ -1,3 +1,4 @@
+/** A virtual list: only the visible rows are in the document. */
 import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from "@tanstack/virtual-core"
 import type { VirtualizerOptions } from "@tanstack/virtual-core"
 import { useLayoutEffect, useReducer, useState } from "preact/hooks"
@@ -8,7 +9,6 @@ type Options = Pick<
 > &
   Partial<VirtualizerOptions<HTMLElement, HTMLElement>>
 
-/** A list that draws only what can be seen of it: thousands of entries cost no more than a few. */
 export const useVirtual = (options: Options): Virtualizer<HTMLElement, HTMLElement> => {
   const [, draw] = useReducer((count: number) => count + 1, 0)
   const whole = {

@@ -1,3 +1,4 @@
+/** The built page in a real browser, beside a mock that runs in this process. */
 import * as assert from "node:assert/strict"
 import { exec, execFile } from "node:child_process"
 import { readFileSync, readdirSync } from "node:fs"

@@ -1,3 +1,4 @@
+/** The Chromium that browser tests run in. */
 import { existsSync } from "node:fs"
 import { chromium } from "playwright-core"
 import type { Browser } from "playwright-core"

@@ -1,3 +1,4 @@
+/** Requests to make copies of: all that the contract can send. */
 import * as Exchange from "@connexease-gateway/contract/Exchange"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import type { RequestView } from "@connexease-gateway/mock-gateway"

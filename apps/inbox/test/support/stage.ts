@@ -1,3 +1,4 @@
+/** A mock, a browser page of its inbox and an application with a webhook, for one test. */
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"

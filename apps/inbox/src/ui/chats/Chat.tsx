@@ -1,3 +1,4 @@
+/** One chat as the user sees it: the application's messages on the left, the user's own on the right. */
 import type { JSX } from "preact"
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import type { Conversation } from "../../model/Conversations.ts"
@@ -5,14 +6,13 @@ import type { Item } from "../../model/Item.ts"
 import * as Items from "../../model/Item.ts"
 import * as Times from "../../model/Times.ts"
 import { now } from "../../state/Clock.ts"
-import { place } from "../../state/Place.ts"
+import { route } from "../../state/router.ts"
 import { revision } from "../../state/World.ts"
 import { useVirtual } from "../useVirtual.ts"
-import { Bubble } from "./Bubble.tsx"
+import { Bubble } from "./message/Bubble.tsx"
 import { ChatHeader } from "./ChatHeader.tsx"
 import { Composer } from "./Composer.tsx"
 
-/** One chat as the person sees it: the application's messages come in on the left, the person's own stand on the right. */
 export const Chat = ({ conversation }: { readonly conversation: Conversation }): JSX.Element => {
   void revision.value
   const { items, person, reactions } = conversation
@@ -30,7 +30,7 @@ export const Chat = ({ conversation }: { readonly conversation: Conversation }):
     paddingEnd: 12,
     overscan: 6
   })
-  const { message } = place.value
+  const { message } = route.value
   useLayoutEffect(() => {
     const index = items.findIndex(({ id }) => id === message)
     if (index === -1) virtual.scrollToEnd()

@@ -1,20 +1,20 @@
+/** The head of a chat: whose phone it is, and what can be sent to it now. */
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import type { UserView } from "@connexease-gateway/mock-gateway"
 import * as Recipient from "../../model/Recipient.ts"
 import * as Times from "../../model/Times.ts"
 import { now } from "../../state/Clock.ts"
-import { people } from "../../state/People.ts"
-import { link } from "../../state/Place.ts"
+import { users } from "../../state/users.ts"
+import { link } from "../../state/router.ts"
 import { Dialog } from "../Dialog.tsx"
 import { Icon } from "../Icon.tsx"
 import { Avatar } from "./Avatar.tsx"
-import { PersonPanel } from "./PersonPanel.tsx"
+import { UserPanel } from "./UserPanel.tsx"
 
-/** Whose phone this is, and what may be sent to it right now. */
 export const ChatHeader = ({ person }: { readonly person: string }): JSX.Element => {
   const [open, setOpen] = useState(false)
-  const user = people.value.get(person)
+  const user = users.value.get(person)
   return (
     <header class="chat-head">
       <a class="button icon-only back" href={link({ view: "chats" })} aria-label="Back to all chats">
@@ -37,7 +37,7 @@ export const ChatHeader = ({ person }: { readonly person: string }): JSX.Element
       </button>
       {open ? (
         <Dialog title={Recipient.name(person)} onClose={() => setOpen(false)}>
-          <PersonPanel person={person} user={user} />
+          <UserPanel person={person} user={user} />
         </Dialog>
       ) : null}
     </header>

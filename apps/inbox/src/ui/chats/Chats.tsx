@@ -1,23 +1,23 @@
+/** The chats view: list, open chat and inspector. */
 import type { JSX } from "preact"
 import { useEffect } from "preact/hooks"
-import { go, place } from "../../state/Place.ts"
+import { navigate, route } from "../../state/router.ts"
 import { conversations, loaded, revision } from "../../state/World.ts"
 import { Inspector } from "../inspector/Inspector.tsx"
 import { Chat } from "./Chat.tsx"
-import { ConversationList } from "./ConversationList.tsx"
-import { Empty, NothingYet } from "./Empty.tsx"
+import { ConversationList } from "./list/ConversationList.tsx"
+import { Empty, NothingYet } from "../Empty.tsx"
 import { useKeys } from "./useKeys.ts"
 
-/** Who was written to, what was said, and what is under it. */
 export const Chats = (): JSX.Element => {
   void revision.value
   useKeys()
-  const { item, message } = place.value
+  const { item, message } = route.value
   const conversation = conversations.get(item)
   const inside = conversations.item(message)
   useEffect(() => {
     // A message that the journal has dropped is no place to be.
-    if (loaded.value && message !== undefined && inside === undefined) go({ message: undefined }, true)
+    if (loaded.value && message !== undefined && inside === undefined) navigate({ message: undefined }, true)
   }, [message, inside])
   if (loaded.value && conversations.size === 0) return <NothingYet />
   return (
@@ -30,7 +30,7 @@ export const Chats = (): JSX.Element => {
           {item !== undefined && loaded.value ? (
             <Empty icon="chats" title="Nothing here">
               <p>This world has no messages to or from {item}.</p>
-              <a class="button" href={`#/${encodeURIComponent(place.value.world ?? "")}/chats`}>
+              <a class="button" href={`#/${encodeURIComponent(route.value.world ?? "")}/chats`}>
                 All chats
               </a>
             </Empty>

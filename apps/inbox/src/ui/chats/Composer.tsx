@@ -1,9 +1,10 @@
+/** Writes and sends samples as the user. */
 import type { JSX } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 import type { Item } from "../../model/Item.ts"
-import * as User from "../../state/User.ts"
+import * as UserActions from "../../state/userActions.ts"
 import { Icon } from "../Icon.tsx"
-import { Quote } from "./Quote.tsx"
+import { Quote } from "./message/Quote.tsx"
 
 interface Properties {
   readonly person: string
@@ -19,7 +20,6 @@ const samples = [
   ["document", "Document"]
 ] as const
 
-/** Writes as the person; each message makes the webhook that the real one would. */
 export const Composer = ({ onDone, person, quoted }: Properties): JSX.Element => {
   const [text, setText] = useState("")
   const [open, setOpen] = useState(false)
@@ -35,7 +35,7 @@ export const Composer = ({ onDone, person, quoted }: Properties): JSX.Element =>
     if (body === "") return
     setText("")
     onDone()
-    void User.write(person, body, quoted?.id).then((done) => done || setText(body))
+    void UserActions.write(person, body, quoted?.id).then((done) => done || setText(body))
   }
   return (
     <form
@@ -62,7 +62,7 @@ export const Composer = ({ onDone, person, quoted }: Properties): JSX.Element =>
               class="button small"
               onClick={() => {
                 setOpen(false)
-                User.sendSample(person, type)
+                UserActions.sendSample(person, type)
               }}
             >
               <Icon name={type} size={15} />

@@ -1,7 +1,8 @@
+/** Keyboard shortcuts of the chats view. */
 import { useEffect } from "preact/hooks"
-import { rows } from "../../state/Filters.ts"
-import { go, place } from "../../state/Place.ts"
-import { selected } from "../../state/Selection.ts"
+import { rows } from "../../state/filters.ts"
+import { navigate, route } from "../../state/router.ts"
+import { selected } from "../../state/selection.ts"
 
 /** Where letters are written, they are not commands. */
 const writes = (target: EventTarget | null): boolean =>
@@ -13,13 +14,13 @@ const writes = (target: EventTarget | null): boolean =>
 /** The person `by` places further in the list, from the one that is selected or open. */
 const step = (by: number): void => {
   const people = rows.value.map(({ conversation }) => conversation.person)
-  const at = people.indexOf(selected.value ?? place.value.item ?? "")
+  const at = people.indexOf(selected.value ?? route.value.item ?? "")
   const next =
     people[at === -1 ? (by > 0 ? 0 : people.length - 1) : Math.min(people.length - 1, Math.max(0, at + by))]
   if (next === undefined) return
   selected.value = next
   // With a chat open the list is leafed through; without, it is only marked.
-  if (place.value.item !== undefined) go({ item: next, message: undefined })
+  if (route.value.item !== undefined) navigate({ item: next, message: undefined })
 }
 
 const keys: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
@@ -31,18 +32,17 @@ const keys: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
   },
   Enter: (event) => {
     if (event.target instanceof HTMLElement && event.target.closest("a, button, summary") !== null) return
-    if (selected.value !== undefined) go({ item: selected.value, message: undefined })
+    if (selected.value !== undefined) navigate({ item: selected.value, message: undefined })
   },
   Escape: () => {
-    if (place.value.message !== undefined) go({ message: undefined })
-    else if (place.value.item !== undefined) {
-      selected.value = place.value.item
-      go({ item: undefined })
+    if (route.value.message !== undefined) navigate({ message: undefined })
+    else if (route.value.item !== undefined) {
+      selected.value = route.value.item
+      navigate({ item: undefined })
     }
   }
 }
 
-/** `j` and `k` go through the chats, `/` searches, `Enter` opens, `Escape` goes back. */
 export const useKeys = (): void =>
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {

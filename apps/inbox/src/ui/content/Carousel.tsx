@@ -1,11 +1,11 @@
+/** Cards side by side, each with what can be done with it. */
 import type { JSX } from "preact"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
-import * as User from "../../state/User.ts"
+import * as UserActions from "../../state/userActions.ts"
 import { Action, Actions, Body, Header, LinkAction } from "./Parts.tsx"
 import { ProductLine } from "./Products.tsx"
 
-/** Cards side by side, each with what can be done with it. */
 export const Carousel = ({
   cards,
   item
@@ -36,7 +36,7 @@ export const Carousel = ({
                   icon="reply"
                   label={Json.text(button, "quick_reply", "title") ?? id}
                   title={`id ${id}`}
-                  onPress={() => User.press(item, id)}
+                  onPress={() => UserActions.press(item, id)}
                 />
               )
             })}

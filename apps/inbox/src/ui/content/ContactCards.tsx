@@ -1,3 +1,4 @@
+/** Contact cards. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
 import { Icon } from "../Icon.tsx"
@@ -12,7 +13,6 @@ const lines = (contact: unknown): ReadonlyArray<string> =>
     ...Json.list(contact, "urls").flatMap((url) => Json.text(url, "url") ?? [])
   ].filter((line) => line !== "")
 
-/** People's cards. */
 export const ContactCards = ({ contacts }: { readonly contacts: unknown }): JSX.Element => (
   <div class="stack">
     {Json.list(contacts).map((contact) => (

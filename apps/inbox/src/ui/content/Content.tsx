@@ -1,3 +1,4 @@
+/** The content of a message by its type; an unknown type shows its JSON. */
 import type { JSX } from "preact"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
@@ -11,7 +12,6 @@ import { Order } from "./Order.tsx"
 import { ReplyContent } from "./ReplyContent.tsx"
 import { Template } from "./Template.tsx"
 
-/** What a message shows, by its type; a type that the page does not know shows its JSON. */
 export const Content = ({ item }: { readonly item: Item }): JSX.Element => {
   const content = Json.at(item.body, item.type)
   if (mediaKinds.includes(item.type)) return <Media kind={item.type} media={content} />

@@ -1,8 +1,9 @@
+/** Answers a flow or an address form: the page does not know its fields, so the JSON is written by hand. */
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
-import * as User from "../../state/User.ts"
+import * as UserActions from "../../state/userActions.ts"
 import { Dialog } from "../Dialog.tsx"
 
 interface Properties {
@@ -22,7 +23,6 @@ const initial = (name: string, parameters: unknown): string =>
     2
   )
 
-/** The form of a flow is not known here: what it would send back is written by hand. */
 export const FormDialog = ({ item, name, onClose, parameters }: Properties): JSX.Element => {
   const [text, setText] = useState(initial(name, parameters))
   const valid = Json.isObject(Json.parse(text))
@@ -33,7 +33,7 @@ export const FormDialog = ({ item, name, onClose, parameters }: Properties): JSX
         onSubmit={(event) => {
           event.preventDefault()
           onClose()
-          User.answerForm(item, name, text)
+          UserActions.answerForm(item, name, text)
         }}
       >
         <label class="field">

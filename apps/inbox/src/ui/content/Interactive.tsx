@@ -1,8 +1,9 @@
+/** An interactive message and the buttons that its type has. */
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
-import * as User from "../../state/User.ts"
+import * as UserActions from "../../state/userActions.ts"
 import { Carousel } from "./Carousel.tsx"
 import { FormDialog } from "./FormDialog.tsx"
 import { ListDialog } from "./ListDialog.tsx"
@@ -14,7 +15,6 @@ interface Properties {
   readonly interactive: unknown
 }
 
-/** An interactive message: what it says, and what its reader can do with it. */
 export const Interactive = ({ interactive, item }: Properties): JSX.Element => {
   const type = Json.text(interactive, "type")
   return (
@@ -28,19 +28,19 @@ export const Interactive = ({ interactive, item }: Properties): JSX.Element => {
       {type === "carousel" ? (
         <Carousel cards={Json.list(interactive, "action", "cards")} item={item} />
       ) : (
-        <Deeds action={Json.at(interactive, "action")} item={item} type={type ?? ""} />
+        <InteractiveActions action={Json.at(interactive, "action")} item={item} type={type ?? ""} />
       )}
     </>
   )
 }
 
-interface DeedsProperties {
+interface InteractiveActionsProperties {
   readonly type: string
   readonly action: unknown
   readonly item: Item
 }
 
-const Deeds = ({ action, item, type }: DeedsProperties): JSX.Element | null => {
+const InteractiveActions = ({ action, item, type }: InteractiveActionsProperties): JSX.Element | null => {
   const [open, setOpen] = useState(false)
   const parameters = Json.at(action, "parameters")
   switch (type) {
@@ -54,7 +54,7 @@ const Deeds = ({ action, item, type }: DeedsProperties): JSX.Element | null => {
                 icon="reply"
                 label={Json.text(button, "reply", "title") ?? id}
                 title={`id ${id}`}
-                onPress={() => User.press(item, id)}
+                onPress={() => UserActions.press(item, id)}
               />
             )
           })}
@@ -69,7 +69,7 @@ const Deeds = ({ action, item, type }: DeedsProperties): JSX.Element | null => {
               title={Json.text(action, "button") ?? "Choose"}
               sections={Json.list(action, "sections")}
               onClose={() => setOpen(false)}
-              onChoose={(id) => User.press(item, id)}
+              onChoose={(id) => UserActions.press(item, id)}
             />
           ) : null}
         </Actions>
@@ -100,20 +100,20 @@ const Deeds = ({ action, item, type }: DeedsProperties): JSX.Element | null => {
     case "location_request_message":
       return (
         <Actions>
-          <Action icon="location" label="Send location" onPress={() => User.sendLocation(item)} />
+          <Action icon="location" label="Send location" onPress={() => UserActions.sendLocation(item)} />
         </Actions>
       )
     case "request_contact_info":
       return (
         <Actions>
-          <Action icon="person" label="Share contact" onPress={() => User.shareContact(item)} />
+          <Action icon="person" label="Share contact" onPress={() => UserActions.shareContact(item)} />
         </Actions>
       )
     case "call_permission_request":
       return (
         <Actions>
-          <Action icon="phone" label="Allow calls" onPress={() => User.answerCalls(item, "accept")} />
-          <Action icon="block" label="Do not allow" onPress={() => User.answerCalls(item, "reject")} />
+          <Action icon="phone" label="Allow calls" onPress={() => UserActions.answerCalls(item, "accept")} />
+          <Action icon="block" label="Do not allow" onPress={() => UserActions.answerCalls(item, "reject")} />
         </Actions>
       )
     case "voice_call":

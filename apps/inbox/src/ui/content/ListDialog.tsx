@@ -1,3 +1,4 @@
+/** The rows of a list message, as they open on the phone; choosing one answers with it. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
 import { Dialog } from "../Dialog.tsx"
@@ -9,7 +10,6 @@ interface Properties {
   readonly onChoose: (id: string) => void
 }
 
-/** The rows of a list message, as they open on the phone; choosing one answers with it. */
 export const ListDialog = ({ onChoose, onClose, sections, title }: Properties): JSX.Element => (
   <Dialog title={title} onClose={onClose}>
     {sections.map((section) => (

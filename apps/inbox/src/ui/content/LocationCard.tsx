@@ -1,9 +1,9 @@
+/** A place: its name and address, and where it lies. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
 import { Icon } from "../Icon.tsx"
 import { Link } from "../Link.tsx"
 
-/** A place: its name and address, and where it lies. */
 export const LocationCard = ({ location }: { readonly location: unknown }): JSX.Element => {
   const latitude = Json.text(location, "latitude")
   const longitude = Json.text(location, "longitude")

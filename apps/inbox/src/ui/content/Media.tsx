@@ -1,3 +1,4 @@
+/** Media of a message: where they come from, without loading them. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
 import * as Links from "../../model/Link.ts"

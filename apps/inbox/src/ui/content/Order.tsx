@@ -1,8 +1,8 @@
+/** An order from the catalogue. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
 import { Icon } from "../Icon.tsx"
 
-/** What a person ordered from the catalogue. */
 export const Order = ({ order }: { readonly order: unknown }): JSX.Element => {
   const products = Json.list(order, "product_items")
   return (

@@ -1,3 +1,4 @@
+/** Parts that most messages share: header, body, footer and buttons. */
 import type { ComponentChildren, JSX } from "preact"
 import * as Json from "../../model/Json.ts"
 import { Formatted } from "../Formatted.tsx"

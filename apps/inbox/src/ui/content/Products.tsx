@@ -1,7 +1,8 @@
+/** Products of a catalogue, by their ids. */
 import type { JSX } from "preact"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
-import * as User from "../../state/User.ts"
+import * as UserActions from "../../state/userActions.ts"
 import { Icon } from "../Icon.tsx"
 import { Action, Actions } from "./Parts.tsx"
 
@@ -57,7 +58,7 @@ export const Products = ({
         <Action
           icon="cart"
           label={Json.text(action, "name") === "catalog_message" ? "View catalogue" : "Order"}
-          onPress={() => User.order(item, Json.text(action, "catalog_id") ?? "catalogue", ids)}
+          onPress={() => UserActions.order(item, Json.text(action, "catalog_id") ?? "catalogue", ids)}
         />
       </Actions>
     </>

@@ -1,9 +1,9 @@
+/** The answer to an interactive message: a button, a row, a form. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
 import { Formatted } from "../Formatted.tsx"
 import { JsonView } from "../JsonView.tsx"
 
-/** What a person answered by pressing: a button, a row, a flow's form. */
 export const ReplyContent = ({ reply }: { readonly reply: unknown }): JSX.Element => {
   const title = Json.text(reply, "button_reply", "title") ?? Json.text(reply, "list_reply", "title")
   const description = Json.text(reply, "list_reply", "description")

@@ -1,8 +1,9 @@
+/** Template messages, sent or as a preview. */
 import type { JSX } from "preact"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
 import type { Rendered } from "../../model/Summary.ts"
-import * as User from "../../state/User.ts"
+import * as UserActions from "../../state/userActions.ts"
 import { Formatted } from "../Formatted.tsx"
 import { MediaCard, mediaKinds } from "./Media.tsx"
 import { Action, Actions, Body, Footer, LinkAction } from "./Parts.tsx"
@@ -105,7 +106,7 @@ const Buttons = ({
             title={button.value}
             onPress={
               button.type === "QUICK_REPLY" && item !== undefined
-                ? () => User.press(item, button.value ?? button.text)
+                ? () => UserActions.press(item, button.value ?? button.text)
                 : undefined
             }
           />

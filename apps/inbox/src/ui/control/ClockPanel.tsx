@@ -1,11 +1,12 @@
+/** The world's clock: freeze, advance, and what happened meanwhile. */
+import type { AdvancedView } from "@connexease-gateway/mock-gateway"
 import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import * as Times from "../../model/Times.ts"
-import { attempt } from "../../state/Attempt.ts"
-import type { Advanced } from "../../state/Clock.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
 import * as Clock from "../../state/Clock.ts"
-import { people } from "../../state/People.ts"
-import * as People from "../../state/People.ts"
+import { users } from "../../state/users.ts"
+import * as Users from "../../state/users.ts"
 import * as Recipient from "../../model/Recipient.ts"
 
 const minute = 60_000
@@ -20,21 +21,20 @@ const jumps: ReadonlyArray<readonly [string, number]> = [
 ]
 
 const change = (body: Parameters<typeof Clock.change>[0]): void =>
-  void attempt(() => Clock.change(body)).then(People.refresh)
+  void withErrorToast(() => Clock.change(body)).then(Users.refresh)
 
-/** The world's time: frozen, moved on, and what happened on the way. */
 export const ClockPanel = (): JSX.Element => {
-  const [advanced, setAdvanced] = useState<Advanced>()
+  const [advanced, setAdvanced] = useState<AdvancedView>()
   const [busy, setBusy] = useState(false)
   const { value } = Clock.clock
   useSeconds()
   const advance = (ms: number) => {
     setBusy(true)
-    void attempt(async () => setAdvanced(await Clock.advance(ms)))
-      .then(People.refresh)
+    void withErrorToast(async () => setAdvanced(await Clock.advance(ms)))
+      .then(Users.refresh)
       .finally(() => setBusy(false))
   }
-  const open = [...people.value.values()].filter(({ windowOpen }) => windowOpen)
+  const open = [...users.value.values()].filter(({ windowOpen }) => windowOpen)
   if (value === undefined) return <p class="aside">Loading.</p>
   return (
     <>
@@ -83,17 +83,17 @@ export const ClockPanel = (): JSX.Element => {
               : `${advanced.happened.length} ${advanced.happened.length === 1 ? "thing" : "things"} happened`}
           </h3>
           <ol class="cards">
-            {advanced.happened
-              .slice(0, 200)
-              .map(({ at, deliveryId, kind, messageId, state, status }, index) => (
-                <li key={index} class="card-row">
-                  <span class="badge">{kind}</span>
-                  <span>{kind === "status" ? status : `webhook ${deliveryId ?? ""} ${state ?? ""}`}</span>
-                  <span class="mono clip">{messageId}</span>
-                  <span class="space" />
-                  <time dateTime={at}>{Times.full(at)}</time>
-                </li>
-              ))}
+            {advanced.happened.slice(0, 200).map((event, index) => (
+              <li key={index} class="card-row">
+                <span class="badge">{event.kind}</span>
+                <span>
+                  {event.kind === "status" ? event.status : `webhook ${event.deliveryId} ${event.state}`}
+                </span>
+                {event.kind === "status" ? <span class="mono clip">{event.messageId}</span> : null}
+                <span class="space" />
+                <time dateTime={event.at}>{Times.full(event.at)}</time>
+              </li>
+            ))}
           </ol>
           {advanced.remaining > 0 ? (
             <p class="note warn">{advanced.remaining} more were due: move on again.</p>
@@ -104,7 +104,7 @@ export const ClockPanel = (): JSX.Element => {
   )
 }
 
-/** Draws anew every second. */
+/** Renders again every second. */
 const useSeconds = (): void => {
   const [, draw] = useState(0)
   useEffect(() => {

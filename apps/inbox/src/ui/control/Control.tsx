@@ -1,7 +1,8 @@
+/** The control view: one panel for each part of a world. */
 import type { FunctionComponent, JSX } from "preact"
-import { link, place } from "../../state/Place.ts"
+import { link, route } from "../../state/router.ts"
 import { shown } from "../../state/Worlds.ts"
-import { NothingYet } from "../chats/Empty.tsx"
+import { NothingYet } from "../Empty.tsx"
 import type { IconName } from "../Icon.tsx"
 import { Icon } from "../Icon.tsx"
 import { ClockPanel } from "./ClockPanel.tsx"
@@ -27,11 +28,10 @@ const panels: readonly [Panel, ...ReadonlyArray<Panel>] = [
   { id: "data", label: "Data", icon: "document", View: DataPanel }
 ]
 
-/** What a tester can turn in a world. */
 export const Control = (): JSX.Element => {
   const world = shown.value
   if (world === undefined || world === "-") return <NothingYet />
-  const { id, label, View } = panels.find((panel) => panel.id === place.value.item) ?? panels[0]
+  const { id, label, View } = panels.find((panel) => panel.id === route.value.item) ?? panels[0]
   return (
     <div class="control">
       <nav class="control-nav" aria-label="Control">

@@ -1,11 +1,11 @@
+/** Export, import and reset of the world. */
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
-import { attempt } from "../../state/Attempt.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
 import { reload } from "../../state/World.ts"
 import { Dialog } from "../Dialog.tsx"
 
-/** Everything that the world holds: away with it, out to a file, in from one. */
 export const DataPanel = ({ world }: { readonly world: string }): JSX.Element => {
   const [asking, setAsking] = useState(false)
   const path = (rest: string) => Client.inWorld(world, rest)
@@ -18,7 +18,7 @@ export const DataPanel = ({ world }: { readonly world: string }): JSX.Element =>
           One JSON file holds the whole world: messages, people, templates, rules, settings, time.
         </p>
         <div class="line">
-          <button type="button" class="button" onClick={() => void attempt(() => download(world))}>
+          <button type="button" class="button" onClick={() => void withErrorToast(() => download(world))}>
             Export
           </button>
           <label class="button">
@@ -31,7 +31,7 @@ export const DataPanel = ({ world }: { readonly world: string }): JSX.Element =>
                 const file = currentTarget.files?.[0]
                 if (file === undefined) return
                 currentTarget.value = ""
-                void attempt(() => upload(world, file), "The world is as the file says.")
+                void withErrorToast(() => upload(world, file), "The world is as the file says.")
               }}
             />
           </label>
@@ -50,14 +50,14 @@ export const DataPanel = ({ world }: { readonly world: string }): JSX.Element =>
       </div>
       {asking ? (
         <Dialog title={`Reset ${world}?`} onClose={() => setAsking(false)}>
-          <p>Its messages and everything that was set are gone then.</p>
+          <p>This removes its messages, rules, templates and settings.</p>
           <div class="line">
             <button
               type="button"
               class="button danger"
               onClick={() => {
                 setAsking(false)
-                void attempt(() => Client.post(path("/reset")), "The world begins anew.")
+                void withErrorToast(() => Client.post(path("/reset")), "The world was reset.")
               }}
             >
               Reset

@@ -1,19 +1,19 @@
+/** Balance, rate limits and the settings of the world. */
 import type { SettingsInput, SettingsView } from "@connexease-gateway/mock-gateway"
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
-import { attempt } from "../../state/Attempt.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
 import { useResource } from "./useResource.ts"
 
 const dollars = (micros: number): string => `$${(micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "")}`
 
-/** How much, how fast and how strictly. */
 export const LimitsPanel = ({ world }: { readonly world: string }): JSX.Element => {
   const path = Client.inWorld(world, "/settings")
   const [settings, refresh] = useResource<SettingsView>(path)
   if (settings === undefined) return <p class="aside">Loading.</p>
   const change = (input: SettingsInput, done = "Changed.") =>
-    void attempt(() => Client.patch(path, input), done).then(refresh)
+    void withErrorToast(() => Client.patch(path, input), done).then(refresh)
   return (
     <>
       <h2>Limits and balance</h2>

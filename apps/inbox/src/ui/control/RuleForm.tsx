@@ -1,9 +1,10 @@
+/** Adds a rule: which scenario, when, and for which recipient. */
 import type { RuleInput, WhenInput } from "@connexease-gateway/mock-gateway"
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
-import { attempt } from "../../state/Attempt.ts"
-import { scenarios } from "../../state/Scenarios.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
+import { scenarios } from "../../state/scenarios.ts"
 
 const kinds = ["next", "always", "every", "probability"] as const
 type Kind = (typeof kinds)[number]
@@ -28,7 +29,6 @@ const whenOf = (kind: Kind, number: number): WhenInput => {
   }
 }
 
-/** Adds a rule: which scenario, when, and for whom. */
 export const RuleForm = ({
   onAdded,
   path
@@ -58,7 +58,7 @@ export const RuleForm = ({
       ...(to.trim() === "" ? {} : { to: to.trim() }),
       ...(Object.keys(parameters).length === 0 ? {} : { parameters })
     }
-    void attempt(() => Client.post(path, rule), "The rule is set.").then(onAdded)
+    void withErrorToast(() => Client.post(path, rule), "The rule is set.").then(onAdded)
   }
   return (
     <form
@@ -139,7 +139,7 @@ export const RuleForm = ({
           <input
             class="input"
             inputMode="tel"
-            placeholder="anybody"
+            placeholder="any recipient"
             value={to}
             onInput={(event) => setTo(event.currentTarget.value)}
           />

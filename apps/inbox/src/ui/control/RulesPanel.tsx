@@ -1,14 +1,14 @@
+/** The rules of the world, and the table of all scenarios. */
 import type { JSX } from "preact"
 import type { RuleView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../../api/Client.ts"
-import { attempt } from "../../state/Attempt.ts"
-import { scenarios, useScenarios } from "../../state/Scenarios.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
+import { scenarios, useScenarios } from "../../state/scenarios.ts"
 import { CopyButton } from "../CopyButton.tsx"
 import { Icon } from "../Icon.tsx"
 import { RuleForm } from "./RuleForm.tsx"
 import { useResource } from "./useResource.ts"
 
-/** What is to go wrong on purpose: the rules of the world, and everything that a rule can choose. */
 export const RulesPanel = ({ world }: { readonly world: string }): JSX.Element => {
   useScenarios()
   const path = Client.inWorld(world, "/rules")
@@ -40,7 +40,7 @@ export const RulesPanel = ({ world }: { readonly world: string }): JSX.Element =
               type="button"
               class="button icon-only"
               aria-label={`Remove rule ${rule.id}`}
-              onClick={() => void attempt(() => Client.remove(`${path}/${rule.id}`)).then(refresh)}
+              onClick={() => void withErrorToast(() => Client.remove(`${path}/${rule.id}`)).then(refresh)}
             >
               <Icon name="trash" size={16} />
             </button>
@@ -51,7 +51,7 @@ export const RulesPanel = ({ world }: { readonly world: string }): JSX.Element =
         <button
           type="button"
           class="button small danger"
-          onClick={() => void attempt(() => Client.remove(path)).then(refresh)}
+          onClick={() => void withErrorToast(() => Client.remove(path)).then(refresh)}
         >
           Remove all rules
         </button>

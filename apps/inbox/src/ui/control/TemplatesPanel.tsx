@@ -1,10 +1,11 @@
+/** The registered templates of the world. */
 import type { TemplateView } from "@connexease-gateway/mock-gateway"
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
 import * as Json from "../../model/Json.ts"
-import { preview } from "../../model/TemplatePreview.ts"
-import { attempt } from "../../state/Attempt.ts"
+import { previewTemplate } from "../../model/previewTemplate.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
 import { RenderedTemplate } from "../content/Template.tsx"
 import { Icon } from "../Icon.tsx"
 import { JsonView } from "../JsonView.tsx"
@@ -12,7 +13,6 @@ import { useResource } from "./useResource.ts"
 
 const statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"] as const
 
-/** The templates that this world knows: to see, to pause, to add to. */
 export const TemplatesPanel = ({ world }: { readonly world: string }): JSX.Element => {
   const path = Client.inWorld(world, "/templates")
   const [page, refresh] = useResource<{ readonly templates: ReadonlyArray<TemplateView> }>(path)
@@ -59,7 +59,7 @@ const TemplateCard = ({ onChange, path, template }: CardProperties): JSX.Element
         <p class="aside mono">{takes}</p>
         <div class="message preview">
           <div class="bubble">
-            <RenderedTemplate rendered={preview(components)} />
+            <RenderedTemplate rendered={previewTemplate(components)} />
           </div>
         </div>
         <div class="line">
@@ -68,9 +68,10 @@ const TemplateCard = ({ onChange, path, template }: CardProperties): JSX.Element
             aria-label={`Status of ${name}`}
             value={status}
             onChange={({ currentTarget: { value: status } }) =>
-              void attempt(() => Client.post(`${place}/status`, { status, language }), "Changed.").then(
-                onChange
-              )
+              void withErrorToast(
+                () => Client.post(`${place}/status`, { status, language }),
+                "Changed."
+              ).then(onChange)
             }
           >
             {statuses.map((one) => (
@@ -83,9 +84,9 @@ const TemplateCard = ({ onChange, path, template }: CardProperties): JSX.Element
             type="button"
             class="button small danger"
             onClick={() =>
-              void attempt(
+              void withErrorToast(
                 () => Client.remove(`${place}?language=${encodeURIComponent(language)}`),
-                "The template is gone."
+                "The template was removed."
               ).then(onChange)
             }
           >
@@ -131,7 +132,7 @@ const AddForm = ({
       class="form part"
       onSubmit={(event) => {
         event.preventDefault()
-        void attempt(() => Client.post(path, json), "The template is registered.").then(onAdded)
+        void withErrorToast(() => Client.post(path, json), "The template is registered.").then(onAdded)
       }}
     >
       <h3>Add from JSON</h3>

@@ -1,8 +1,9 @@
+/** The world's webhook endpoint, a test of it, and the log of deliveries. */
 import type { DeliveryView, EndpointInput, EndpointView } from "@connexease-gateway/mock-gateway"
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
-import { attempt } from "../../state/Attempt.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
 import { DeliveryCard } from "../DeliveryCard.tsx"
 import { useResource } from "./useResource.ts"
 
@@ -16,7 +17,6 @@ const kinds = [
   ["account", "The account"]
 ] as const
 
-/** Where the world's webhooks go, a way to try it, and the log of what was sent. */
 export const WebhooksPanel = ({ world }: { readonly world: string }): JSX.Element => {
   const path = Client.inWorld(world, "/webhook")
   const [endpoint, refresh] = useResource<EndpointView | typeof none>(path, { missing: none })
@@ -54,7 +54,7 @@ export const WebhooksPanel = ({ world }: { readonly world: string }): JSX.Elemen
             class="line"
             onSubmit={(event) => {
               event.preventDefault()
-              void attempt(
+              void withErrorToast(
                 () => Client.post(`${path}/events`, { kind }),
                 "The test is on its way; see the log."
               )
@@ -79,9 +79,9 @@ export const WebhooksPanel = ({ world }: { readonly world: string }): JSX.Elemen
               type="button"
               class="button small"
               onClick={() =>
-                void attempt(() => Client.post(`${path}/${endpoint.paused ? "resume" : "pause"}`)).then(
-                  refresh
-                )
+                void withErrorToast(() =>
+                  Client.post(`${path}/${endpoint.paused ? "resume" : "pause"}`)
+                ).then(refresh)
               }
             >
               {endpoint.paused ? "Deliver what was kept back" : "Keep webhooks back"}
@@ -89,7 +89,9 @@ export const WebhooksPanel = ({ world }: { readonly world: string }): JSX.Elemen
             <button
               type="button"
               class="button small danger"
-              onClick={() => void attempt(() => Client.remove(path), "The webhook is gone.").then(refresh)}
+              onClick={() =>
+                void withErrorToast(() => Client.remove(path), "The webhook was removed.").then(refresh)
+              }
             >
               Remove
             </button>
@@ -97,7 +99,7 @@ export const WebhooksPanel = ({ world }: { readonly world: string }): JSX.Elemen
           {endpoint.paused ? <p class="note warn">Webhooks are kept back.</p> : null}
         </>
       ) : (
-        <p class="note">This world has no webhook: your application hears of nothing that happens here.</p>
+        <p class="note">This world has no webhook: your application receives no events.</p>
       )}
       <EndpointForm
         key={endpoint.url}
@@ -145,7 +147,7 @@ const EndpointForm = ({ generation, onSet, path, url }: FormProperties): JSX.Ele
           generation: payloads,
           ...(secret === "" ? {} : { secret })
         }
-        void attempt(() => Client.put(path, input), "Webhooks go there from now on.").then(onSet)
+        void withErrorToast(() => Client.put(path, input), "Webhooks go there from now on.").then(onSet)
       }}
     >
       <h3>{url === "" ? "Set the webhook" : "Change the webhook"}</h3>

@@ -1,16 +1,16 @@
+/** A resource of the control API, fetched again whenever something happens; and a function to fetch it now. */
 import { useCallback, useEffect, useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
-import { attempt } from "../../state/Attempt.ts"
-import { pulse } from "../../state/World.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
+import { refetchSignal } from "../../state/World.ts"
 
-/** What the control API tells at a path, asked for again whenever something happens; and a way to ask now. */
 export const useResource = <A>(
   path: string,
   { missing }: { readonly missing?: A } = {}
 ): readonly [A | undefined, () => Promise<void>] => {
   const [value, setValue] = useState<A>()
   const refresh = useCallback(async () => {
-    await attempt(async () => {
+    await withErrorToast(async () => {
       try {
         setValue(await Client.get<A>(path))
       } catch (error) {
@@ -19,6 +19,6 @@ export const useResource = <A>(
       }
     })
   }, [path])
-  useEffect(() => void refresh(), [path, pulse.value])
+  useEffect(() => void refresh(), [path, refetchSignal.value])
   return [value, refresh]
 }

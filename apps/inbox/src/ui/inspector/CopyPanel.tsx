@@ -1,11 +1,12 @@
+/** A request to copy: as a curl command, as a program, as an exchange file. */
 import type { JSX } from "preact"
 import type { RequestView } from "@connexease-gateway/mock-gateway"
-import { coreCode } from "../../model/CoreCode.ts"
-import { curl } from "../../model/Curl.ts"
-import { exchange } from "../../model/Exchange.ts"
-import { place } from "../../state/Place.ts"
+import { coreCode } from "../../model/copy/coreCode.ts"
+import { curlCommand } from "../../model/copy/curlCommand.ts"
+import { exchangeFile } from "../../model/copy/exchangeFile.ts"
+import { route } from "../../state/router.ts"
 import { keyOf } from "../../state/Worlds.ts"
-import { Snippet } from "../chats/Empty.tsx"
+import { Snippet } from "../Empty.tsx"
 
 interface Properties {
   readonly request: RequestView | undefined | null
@@ -15,18 +16,17 @@ interface Properties {
 
 /** The key of the request: none was given, the world's, or one that only its owner knows. */
 const keyFor = ({ code, key }: RequestView): string | undefined | null =>
-  code === "AUTH_002" || code === "AUTH_003" || key === undefined ? null : keyOf(place.value.world)
+  code === "AUTH_002" || code === "AUTH_003" || key === undefined ? null : keyOf(route.value.world)
 
-/** The same request again: for a shell, for a program, for the contract. */
 export const CopyPanel = ({ id, request }: Properties): JSX.Element => {
   if (request === undefined) return <p class="aside">Loading.</p>
   if (request === null) return <p class="note">The journal has dropped this request to make room.</p>
   const code = coreCode(location.origin, request)
-  const file = exchange(request, id.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"))
+  const file = exchangeFile(request, id.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"))
   return (
     <div class="stack">
       <h3>curl</h3>
-      <Snippet label="the curl command" text={curl(location.origin, request, keyFor(request))} />
+      <Snippet label="the curl command" text={curlCommand(location.origin, request, keyFor(request))} />
       <h3>core</h3>
       {code === undefined ? (
         <p class="note">Core sends JSON objects; this body is none.</p>

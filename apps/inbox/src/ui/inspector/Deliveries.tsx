@@ -1,19 +1,19 @@
+/** The webhooks about a message, each with its attempts. */
 import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import type { DeliveryView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../../api/Client.ts"
 import type { Item } from "../../model/Item.ts"
-import { attempt } from "../../state/Attempt.ts"
-import { link, place } from "../../state/Place.ts"
-import { pulse } from "../../state/World.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
+import { link, route } from "../../state/router.ts"
+import { refetchSignal } from "../../state/World.ts"
 import { DeliveryCard } from "../DeliveryCard.tsx"
 
-/** The webhooks that told of a message, each with its attempts. */
 export const Deliveries = ({ item }: { readonly item: Item }): JSX.Element => {
   const [deliveries, setDeliveries] = useState<ReadonlyArray<DeliveryView>>()
-  const { world = "" } = place.value
+  const { world = "" } = route.value
   useEffect(() => {
-    void attempt(async () => {
+    void withErrorToast(async () => {
       const query = item.direction === "out" ? `?messageId=${encodeURIComponent(item.id)}` : "?limit=10000"
       const page = await Client.get<{ readonly deliveries: ReadonlyArray<DeliveryView> }>(
         Client.inWorld(world, `/deliveries${query}`)
@@ -22,10 +22,10 @@ export const Deliveries = ({ item }: { readonly item: Item }): JSX.Element => {
       setDeliveries(
         item.direction === "out"
           ? page.deliveries
-          : page.deliveries.filter(({ body }) => tells(body, item.id))
+          : page.deliveries.filter(({ body }) => mentions(body, item.id))
       )
     })
-  }, [item.id, world, pulse.value])
+  }, [item.id, world, refetchSignal.value])
   if (deliveries === undefined) return <p class="aside">Loading.</p>
   if (deliveries.length === 0) {
     return (
@@ -47,5 +47,5 @@ export const Deliveries = ({ item }: { readonly item: Item }): JSX.Element => {
 }
 
 /** Webhooks escape `/`, which ids may hold. */
-const tells = (body: string, id: string): boolean =>
+const mentions = (body: string, id: string): boolean =>
   body.replaceAll(String.raw`\/`, "/").includes(JSON.stringify(id))

@@ -1,10 +1,10 @@
+/** Makes a message fail with a chosen Meta code. */
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Failure from "../../model/Failure.ts"
 import type { Item } from "../../model/Item.ts"
-import * as User from "../../state/User.ts"
+import * as UserActions from "../../state/userActions.ts"
 
-/** Lets a message fail, with any code that can come after a message was accepted. */
 export const FailForm = ({
   disabled,
   item
@@ -18,7 +18,7 @@ export const FailForm = ({
       class="line"
       onSubmit={(event) => {
         event.preventDefault()
-        void User.step(item, "failed", code)
+        void UserActions.step(item, "failed", code)
       }}
     >
       <select

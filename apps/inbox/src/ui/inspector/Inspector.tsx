@@ -1,18 +1,18 @@
+/** Details of a message: statuses, request, webhooks, copies. */
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import type { Item } from "../../model/Item.ts"
-import { go } from "../../state/Place.ts"
+import { navigate } from "../../state/router.ts"
 import { Icon } from "../Icon.tsx"
 import { Tabs } from "../Tabs.tsx"
 import { CopyPanel } from "./CopyPanel.tsx"
 import { Deliveries } from "./Deliveries.tsx"
-import { Exchanged } from "./Exchanged.tsx"
-import { MessageFacts } from "./MessageFacts.tsx"
+import { RequestDetails } from "./RequestDetails.tsx"
+import { MessageDetails } from "./MessageDetails.tsx"
 import { useRequest } from "./useRequest.ts"
 
 const tabs = ["Message", "Request", "Webhooks", "Copy"] as const
 
-/** What is under a message: its life, its bytes on the wire, its webhooks, and the same again to copy. */
 export const Inspector = ({ item }: { readonly item: Item }): JSX.Element => {
   const [tab, setTab] = useState<(typeof tabs)[number]>("Message")
   const request = useRequest(item.sent === undefined ? undefined : item.seq)
@@ -25,14 +25,14 @@ export const Inspector = ({ item }: { readonly item: Item }): JSX.Element => {
           type="button"
           class="button icon-only"
           aria-label="Close"
-          onClick={() => go({ message: undefined })}
+          onClick={() => navigate({ message: undefined })}
         >
           <Icon name="close" />
         </button>
       </header>
       <Tabs label="Under the hood" tabs={shown} current={tab} onChange={setTab}>
-        {tab === "Message" ? <MessageFacts item={item} /> : null}
-        {tab === "Request" ? <Exchanged request={request} /> : null}
+        {tab === "Message" ? <MessageDetails item={item} /> : null}
+        {tab === "Request" ? <RequestDetails request={request} /> : null}
         {tab === "Webhooks" ? <Deliveries item={item} /> : null}
         {tab === "Copy" ? <CopyPanel request={request} id={`session-${item.type}-${item.seq}`} /> : null}
       </Tabs>

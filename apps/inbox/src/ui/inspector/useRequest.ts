@@ -1,16 +1,16 @@
+/** The request of a `seq`: `undefined` until it has come, `null` where the journal has dropped it. */
 import type { RequestPage, RequestView } from "@connexease-gateway/mock-gateway"
 import { useEffect, useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
-import { attempt } from "../../state/Attempt.ts"
-import { place } from "../../state/Place.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
+import { route } from "../../state/router.ts"
 
-/** The request of a `seq`: `undefined` until it has come, `null` where the journal has dropped it. */
 export const useRequest = (seq: number | undefined): RequestView | undefined | null => {
   const [request, setRequest] = useState<RequestView | null>()
-  const { world } = place.value
+  const { world } = route.value
   useEffect(() => {
     if (seq === undefined || world === undefined) return
-    void attempt(async () => {
+    void withErrorToast(async () => {
       const { requests } = await Client.get<RequestPage>(
         Client.inWorld(world, `/requests?since=${seq - 1}&limit=1`)
       )

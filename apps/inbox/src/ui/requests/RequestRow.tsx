@@ -1,10 +1,10 @@
+/** One request in the list. */
 import type { JSX } from "preact"
 import type { RequestView } from "@connexease-gateway/mock-gateway"
 import * as Json from "../../model/Json.ts"
 import * as Times from "../../model/Times.ts"
-import { link } from "../../state/Place.ts"
+import { link } from "../../state/router.ts"
 
-/** One request on one line: what came of it, and what it was. */
 export const RequestRow = ({
   current,
   request

@@ -1,26 +1,26 @@
+/** The requests view: all requests of the world, or those without a world, the newest first. */
 import type { JSX } from "preact"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { RequestPage, RequestView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../../api/Client.ts"
-import { attempt } from "../../state/Attempt.ts"
-import { go, link, place } from "../../state/Place.ts"
+import { withErrorToast } from "../../state/withErrorToast.ts"
+import { navigate, link, route } from "../../state/router.ts"
 import { generation, latestRequests } from "../../state/World.ts"
 import { strays } from "../../state/Worlds.ts"
-import { Empty, Snippet } from "../chats/Empty.tsx"
+import { Empty, Snippet } from "../Empty.tsx"
 import { Icon } from "../Icon.tsx"
 import { useVirtual } from "../useVirtual.ts"
 import { RequestPanel } from "./RequestPanel.tsx"
 import { RequestRow } from "./RequestRow.tsx"
 
-/** Every request of the world, or those that no world took, the newest first. */
 export const Requests = (): JSX.Element => {
-  const { item, world } = place.value
+  const { item, world } = route.value
   const [older, setOlder] = useState<ReadonlyArray<RequestView>>()
   const [onlyRefused, setOnlyRefused] = useState(false)
   const scroller = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (world === undefined) return
-    void attempt(async () =>
+    void withErrorToast(async () =>
       setOlder((await Client.get<RequestPage>(Client.inWorld(world, "/requests?limit=10000"))).requests)
     )
   }, [world, generation.value])
@@ -97,7 +97,7 @@ export const Requests = (): JSX.Element => {
                 type="button"
                 class="button icon-only"
                 aria-label="Close"
-                onClick={() => go({ item: undefined })}
+                onClick={() => navigate({ item: undefined })}
               >
                 <Icon name="close" />
               </button>
@@ -133,7 +133,7 @@ const NoRequests = ({ strays: withoutWorld }: { readonly strays: boolean }): JSX
       <p>Each request of this world comes here, refused ones too. Send an empty one to see it refused:</p>
       <Snippet
         label="the command"
-        text={`curl --request POST --url ${location.origin}/v1/wa/message \\\n  --header 'Authorization: Bearer mock_${place.value.world ?? "demo"}' --header 'Content-Type: application/json' --data '{}'`}
+        text={`curl --request POST --url ${location.origin}/v1/wa/message \\\n  --header 'Authorization: Bearer mock_${route.value.world ?? "demo"}' --header 'Content-Type: application/json' --data '{}'`}
       />
     </Empty>
   )

@@ -28,7 +28,7 @@ const fill = (text: string, values: ReadonlyMap<string, string>): string =>
   text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (hole, name: string) => values.get(name) ?? hole)
 
 /** Reads the components of Meta's template API. */
-export const preview = (components: ReadonlyArray<unknown>): Rendered => {
+export const previewTemplate = (components: ReadonlyArray<unknown>): Rendered => {
   const header = component(components, "HEADER")
   const body = component(components, "BODY")
   const footer = component(components, "FOOTER")
@@ -60,7 +60,7 @@ export const preview = (components: ReadonlyArray<unknown>): Rendered => {
       }
     }),
     cards: Json.list(component(components, "CAROUSEL"), "cards").map((card) =>
-      preview(Json.list(card, "components"))
+      previewTemplate(Json.list(card, "components"))
     )
   }
 }

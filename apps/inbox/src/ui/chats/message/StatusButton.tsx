@@ -1,7 +1,8 @@
+/** The status ticks; pressing them advances a message by one status. */
 import type { JSX } from "preact"
-import type { Item, Status } from "../../model/Item.ts"
-import * as Items from "../../model/Item.ts"
-import * as User from "../../state/User.ts"
+import type { Item, Status } from "../../../model/Item.ts"
+import * as Items from "../../../model/Item.ts"
+import * as UserActions from "../../../state/userActions.ts"
 import { Ticks, statusWord } from "./Ticks.tsx"
 
 const next: Readonly<Partial<Record<Status, Status>>> = {
@@ -10,7 +11,6 @@ const next: Readonly<Partial<Record<Status, Status>>> = {
   delivered: "read"
 }
 
-/** The ticks; pressing those of the application's messages moves them one step on. */
 export const StatusButton = ({ item }: { readonly item: Item }): JSX.Element | null => {
   const status = Items.ticksOf(item)
   if (status === undefined) return null
@@ -23,7 +23,7 @@ export const StatusButton = ({ item }: { readonly item: Item }): JSX.Element | n
       class="status"
       aria-label={label}
       title={label}
-      onClick={() => void User.step(item, following)}
+      onClick={() => void UserActions.step(item, following)}
     >
       <Ticks item={item} />
     </button>

@@ -1,10 +1,14 @@
+/** A request and its answer, as they went over the wire. */
 import type { JSX } from "preact"
 import type { RequestView } from "@connexease-gateway/mock-gateway"
 import * as Times from "../../model/Times.ts"
 import { JsonView } from "../JsonView.tsx"
 
-/** A request and its answer, as they went over the wire. */
-export const Exchanged = ({ request }: { readonly request: RequestView | undefined | null }): JSX.Element => {
+export const RequestDetails = ({
+  request
+}: {
+  readonly request: RequestView | undefined | null
+}): JSX.Element => {
   if (request === undefined) return <p class="aside">Loading.</p>
   if (request === null) return <p class="note">The journal has dropped this request to make room.</p>
   const { answer, body, code, fault, headers, key, method, path, query, refusal, scenario, status } = request

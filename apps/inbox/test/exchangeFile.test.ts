@@ -1,9 +1,10 @@
+/** Exchange files made from recorded requests: the contract reads them. */
 import * as assert from "node:assert/strict"
 import * as Contract from "@connexease-gateway/contract/Exchange"
 import * as Guarantees from "@connexease-gateway/contract/Guarantees"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import { describe, it } from "vitest"
-import { exchange } from "../src/model/Exchange.ts"
+import { exchangeFile } from "../src/model/copy/exchangeFile.ts"
 import { journal } from "./support/journal.ts"
 
 describe("a request as an exchange", () => {
@@ -16,7 +17,7 @@ describe("a request as an exchange", () => {
       let count = 0
       for (const request of requests) {
         const id = `session-${request.seq}`
-        const file = exchange(request, id)
+        const file = exchangeFile(request, id)
         if (file === undefined) continue
         count++
         const parsed = Contract.parse(file, `session/${id}.yaml`)
@@ -55,6 +56,6 @@ describe("a request as an exchange", () => {
     })
     const [request] = await mock.world("x").requests()
     assert.ok(request)
-    assert.equal(exchange(request, "x"), undefined)
+    assert.equal(exchangeFile(request, "x"), undefined)
   })
 })

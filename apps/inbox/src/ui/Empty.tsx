@@ -1,9 +1,10 @@
+/** What is shown where a view has nothing to show, and commands to copy. */
 import type { ComponentChildren, JSX } from "preact"
-import { link, place } from "../../state/Place.ts"
-import { keyOf, strayCount } from "../../state/Worlds.ts"
-import { CopyButton } from "../CopyButton.tsx"
-import type { IconName } from "../Icon.tsx"
-import { Icon } from "../Icon.tsx"
+import { link, route } from "../state/router.ts"
+import { keyOf, strayCount } from "../state/Worlds.ts"
+import { CopyButton } from "./CopyButton.tsx"
+import type { IconName } from "./Icon.tsx"
+import { Icon } from "./Icon.tsx"
 
 interface Properties {
   readonly icon: IconName
@@ -43,15 +44,15 @@ export const Snippet = ({ isCode = false, label, text }: SnippetProperties): JSX
   </div>
 )
 
-/** The first thing that anybody sees here. */
+/** The empty inbox: where to point an application, and a first command. */
 export const NothingYet = (): JSX.Element => (
   <Empty icon="chats" title="No messages yet">
     <p>
-      Nothing that is sent here reaches anybody. Point your application at{" "}
+      Nothing that is sent here reaches a real phone. Point your application at{" "}
       <span class="mono">{location.origin}</span> with any key <span class="mono">mock_…</span>, or send a
       first message now:
     </p>
-    <Snippet label="the command" text={curl(keyOf(place.value.world) ?? "mock_demo")} />
+    <Snippet label="the command" text={curl(keyOf(route.value.world) ?? "mock_demo")} />
     <p>It appears here by itself.</p>
     {strayCount.value === 0 ? null : (
       <p class="note warn">

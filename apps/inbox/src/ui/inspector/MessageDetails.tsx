@@ -1,18 +1,18 @@
+/** Facts, statuses and warnings of a message, and buttons that change its status. */
 import type { JSX } from "preact"
 import * as Failure from "../../model/Failure.ts"
 import type { Item } from "../../model/Item.ts"
 import * as Items from "../../model/Item.ts"
 import * as Times from "../../model/Times.ts"
-import * as User from "../../state/User.ts"
-import { statusWord } from "../chats/Ticks.tsx"
+import * as UserActions from "../../state/userActions.ts"
+import { statusWord } from "../chats/message/Ticks.tsx"
 import { CopyButton } from "../CopyButton.tsx"
 import { JsonView } from "../JsonView.tsx"
 import { FailForm } from "./FailForm.tsx"
 
 const steps = ["sent", "delivered", "read"] as const
 
-/** What a message is, how far it got, and what a tester can let become of it. */
-export const MessageFacts = ({ item }: { readonly item: Item }): JSX.Element => {
+export const MessageDetails = ({ item }: { readonly item: Item }): JSX.Element => {
   const { sent } = item
   const would = Items.wouldFail(item)
   const over = sent?.status === "failed" || sent?.status === "read"
@@ -49,7 +49,7 @@ export const MessageFacts = ({ item }: { readonly item: Item }): JSX.Element => 
         <JsonView label="the message of the webhook" source={JSON.stringify(item.body)} />
       ) : (
         <>
-          <h3>Life</h3>
+          <h3>Statuses</h3>
           <ol class="life">
             <li>
               <strong>Accepted</strong> <time dateTime={sent.at}>{Times.full(sent.at)}</time>
@@ -66,7 +66,7 @@ export const MessageFacts = ({ item }: { readonly item: Item }): JSX.Element => 
             ))}
           </ol>
           {sent.sandbox ? (
-            <p class="note">A sandbox message has no life: nothing would have reached anybody.</p>
+            <p class="note">A sandbox message gets no statuses: the gateway does not send it to Meta.</p>
           ) : (
             <div class="line">
               {steps.map((step) => (
@@ -75,7 +75,7 @@ export const MessageFacts = ({ item }: { readonly item: Item }): JSX.Element => 
                   type="button"
                   class="button small"
                   disabled={over || sent.statuses.some(({ status }) => status === step)}
-                  onClick={() => void User.step(item, step)}
+                  onClick={() => void UserActions.step(item, step)}
                 >
                   {statusWord(step)}
                 </button>

@@ -1,9 +1,10 @@
+/** Traits of the simulated user, and the outcome of the next message to them. */
 import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import type { UserView } from "@connexease-gateway/mock-gateway"
-import { refresh } from "../../state/People.ts"
-import { scenarios, useScenarios } from "../../state/Scenarios.ts"
-import * as User from "../../state/User.ts"
+import { refresh } from "../../state/users.ts"
+import { scenarios, useScenarios } from "../../state/scenarios.ts"
+import * as UserActions from "../../state/userActions.ts"
 
 interface Properties {
   readonly person: string
@@ -16,13 +17,12 @@ const traits = [
   ["onWhatsApp", "Is on WhatsApp", "Without, what is sent fails with 131026."]
 ] as const
 
-/** What the person is like, and what becomes of the next message to them. */
-export const PersonPanel = ({ person, user }: Properties): JSX.Element => {
+export const UserPanel = ({ person, user }: Properties): JSX.Element => {
   useScenarios()
   const [scenario, setScenario] = useState("not-on-whatsapp")
   useEffect(() => void refresh(), [])
   if (!/^\d{7,15}$/.test(person)) {
-    return <p class="note">Only people with a phone number can be simulated; this is a group or a user id.</p>
+    return <p class="note">Only users with a phone number can be simulated; this is a group or a user id.</p>
   }
   return (
     <div class="stack">
@@ -32,7 +32,7 @@ export const PersonPanel = ({ person, user }: Properties): JSX.Element => {
             type="checkbox"
             checked={user?.[name] ?? name === "onWhatsApp"}
             onChange={({ currentTarget: { checked } }) =>
-              void User.change(person, { [name]: checked }, "Changed.").then(refresh)
+              void UserActions.change(person, { [name]: checked }, "Changed.").then(refresh)
             }
           />
           <span class="tight">
@@ -45,7 +45,7 @@ export const PersonPanel = ({ person, user }: Properties): JSX.Element => {
         class="stack part"
         onSubmit={(event) => {
           event.preventDefault()
-          void User.nextOutcome(person, scenario)
+          void UserActions.nextOutcome(person, scenario)
         }}
       >
         <label class="field">

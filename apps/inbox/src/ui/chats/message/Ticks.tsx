@@ -1,6 +1,7 @@
+/** How far a message got, as WhatsApp's ticks. */
 import type { JSX } from "preact"
-import type { Item, Status } from "../../model/Item.ts"
-import * as Items from "../../model/Item.ts"
+import type { Item, Status } from "../../../model/Item.ts"
+import * as Items from "../../../model/Item.ts"
 
 const words: Readonly<Record<Status, string>> = {
   accepted: "Accepted",
@@ -13,7 +14,6 @@ const words: Readonly<Record<Status, string>> = {
 
 export const statusWord = (status: Status): string => words[status]
 
-/** How far a message got, as WhatsApp's ticks. */
 export const Ticks = ({ item }: { readonly item: Item }): JSX.Element | null => {
   const status = Items.ticksOf(item)
   if (status === undefined) return null

@@ -1,12 +1,8 @@
 /** A request as a curl command that can be pasted into a shell. */
+import type { RequestView } from "@connexease-gateway/mock-gateway"
 
-export interface Sent {
-  readonly method: string
-  readonly path: string
-  readonly query: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
+/** What of a journal's entry the command repeats. */
+export type JournalEntry = Pick<RequestView, "method" | "path" | "query" | "headers" | "body">
 
 /** Quotes for POSIX shells: nothing inside is expanded. */
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
@@ -15,8 +11,8 @@ const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 export const keyVariable = "$CONNEXEASE_API_KEY"
 
 /** `key` is the world's API key; `undefined` where the page does not know it, `null` where none was sent. */
-export const curl = (base: string, sent: Sent, key: string | undefined | null): string => {
-  const { body, headers, method, path, query } = sent
+export const curlCommand = (base: string, entry: JournalEntry, key: string | undefined | null): string => {
+  const { body, headers, method, path, query } = entry
   const lines = [
     `curl --request ${quote(method)} --url ${quote(`${base}${path}${query === "" ? "" : `?${query}`}`)}`
   ]

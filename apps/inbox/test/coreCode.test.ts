@@ -1,10 +1,11 @@
+/** Programs made from recorded requests: they compile, and send the same. */
 import { execFileSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as assert from "node:assert/strict"
 import { afterAll, beforeAll, describe, it } from "vitest"
 import type { RequestView } from "@connexease-gateway/mock-gateway"
-import { coreCode } from "../src/model/CoreCode.ts"
+import { coreCode } from "../src/model/copy/coreCode.ts"
 import { journal } from "./support/journal.ts"
 
 const root = join(import.meta.dirname, "../dist")

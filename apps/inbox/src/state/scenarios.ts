@@ -1,8 +1,8 @@
-/** Everything that can go wrong on purpose, asked for once. */
+/** The scenarios of the mock, fetched once. */
 import { signal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
 import * as Client from "../api/Client.ts"
-import { attempt } from "./Attempt.ts"
+import { withErrorToast } from "./withErrorToast.ts"
 
 export interface Scenario {
   readonly name: string
@@ -20,7 +20,7 @@ export const scenarios = signal<ReadonlyArray<Scenario>>([])
 export const useScenarios = (): void =>
   useEffect(() => {
     if (scenarios.value.length > 0) return
-    void attempt(async () => {
+    void withErrorToast(async () => {
       scenarios.value = (
         await Client.get<{ readonly scenarios: ReadonlyArray<Scenario> }>("/scenarios")
       ).scenarios

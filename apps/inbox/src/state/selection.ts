@@ -1,4 +1,4 @@
+/** The chat that the keyboard has selected in the list. */
 import { signal } from "@preact/signals"
 
-/** The person that the keyboard stands on in the list of chats. */
 export const selected = signal<string | undefined>(undefined)

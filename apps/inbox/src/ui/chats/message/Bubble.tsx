@@ -1,16 +1,17 @@
+/** One message: content, status, reactions and the buttons beside it. */
 import type { JSX } from "preact"
 import { useRef, useState } from "preact/hooks"
-import type { Item } from "../../model/Item.ts"
-import * as Items from "../../model/Item.ts"
-import * as Times from "../../model/Times.ts"
-import { go } from "../../state/Place.ts"
-import * as User from "../../state/User.ts"
-import { conversations } from "../../state/World.ts"
-import { Content } from "../content/Content.tsx"
-import { Icon } from "../Icon.tsx"
+import type { Item } from "../../../model/Item.ts"
+import * as Items from "../../../model/Item.ts"
+import * as Times from "../../../model/Times.ts"
+import { navigate } from "../../../state/router.ts"
+import * as UserActions from "../../../state/userActions.ts"
+import { conversations } from "../../../state/World.ts"
+import { Content } from "../../content/Content.tsx"
+import { Icon } from "../../Icon.tsx"
 import { Quote } from "./Quote.tsx"
 import { StatusButton } from "./StatusButton.tsx"
-import { Verdict } from "./Verdict.tsx"
+import { Problems } from "./Problems.tsx"
 
 interface Properties {
   readonly item: Item
@@ -19,7 +20,6 @@ interface Properties {
   readonly onReply: (item: Item) => void
 }
 
-/** One message: what it says, how far it got, and what can be done with it. */
 export const Bubble = ({ isOpen, item, onReply, reactions }: Properties): JSX.Element => {
   const mine = item.direction === "in"
   const quoted = Items.quotes(item)
@@ -53,7 +53,7 @@ export const Bubble = ({ isOpen, item, onReply, reactions }: Properties): JSX.El
         )}
       </div>
       <Tools item={item} isOpen={isOpen} onReply={onReply} reacted={reactions?.in} />
-      {mine ? null : <Verdict item={item} />}
+      {mine ? null : <Problems item={item} />}
     </article>
   )
 }
@@ -82,7 +82,7 @@ const Tools = ({ isOpen, item, onReply, reacted }: ToolsProperties): JSX.Element
               aria-label={reacted === face ? `Take ${face} back` : `React with ${face}`}
               onClick={() => {
                 setPicking(false)
-                User.react(item, reacted === face ? undefined : face)
+                UserActions.react(item, reacted === face ? undefined : face)
               }}
             >
               {face}
@@ -119,7 +119,7 @@ const Tools = ({ isOpen, item, onReply, reacted }: ToolsProperties): JSX.Element
         aria-label="Look under the hood"
         aria-expanded={isOpen}
         title="Look under the hood"
-        onClick={() => go({ message: isOpen ? undefined : item.id })}
+        onClick={() => navigate({ message: isOpen ? undefined : item.id })}
       >
         <Icon name="code" size={16} />
       </button>

@@ -1,7 +1,8 @@
+/** curl commands made from recorded requests: a shell sends the same bytes. */
 import { execFileSync } from "node:child_process"
 import * as assert from "node:assert/strict"
 import { describe, it } from "vitest"
-import { curl, keyVariable } from "../src/model/Curl.ts"
+import { curlCommand, keyVariable } from "../src/model/copy/curlCommand.ts"
 
 /** What a shell makes of a command: the words that curl would be given. */
 const words = (command: string): ReadonlyArray<string> =>
@@ -27,14 +28,18 @@ describe("a request as a curl command", () => {
     ["@/etc/passwd"],
     ["{not json"]
   ])("sends %j to the byte", (body) => {
-    const all = words(curl("http://localhost:4010", { ...sent, body }, "mock_demo"))
+    const all = words(curlCommand("http://localhost:4010", { ...sent, body }, "mock_demo"))
     assert.equal(all[all.indexOf("--data-raw") + 1], body)
     assert.ok(all.includes("Authorization: Bearer mock_demo"))
     assert.equal(all[all.indexOf("--url") + 1], "http://localhost:4010/v1/wa/message")
   })
 
   it("keeps the query, and takes from the environment the key that it does not know", () => {
-    const command = curl("http://localhost:4010", { ...sent, query: "is_fake=true&x='", body: "" }, undefined)
+    const command = curlCommand(
+      "http://localhost:4010",
+      { ...sent, query: "is_fake=true&x='", body: "" },
+      undefined
+    )
     assert.ok(command.includes(keyVariable))
     const all = words(command)
     assert.ok(all.includes("Authorization: Bearer secret"))
@@ -44,7 +49,7 @@ describe("a request as a curl command", () => {
 
   it("sends no key where none was sent, and repeats the scenario that was asked for", () => {
     const all = words(
-      curl(
+      curlCommand(
         "http://localhost:4010",
         { ...sent, body: "{}", headers: { "x-mock-scenario": "reset; at=after" } },
         null

@@ -1,23 +1,23 @@
+/** One chat in the list: name, last message, time and unread count. */
 import type { JSX } from "preact"
-import type { Row } from "../../model/Conversations.ts"
-import * as Items from "../../model/Item.ts"
-import * as Recipient from "../../model/Recipient.ts"
-import * as Times from "../../model/Times.ts"
-import { now } from "../../state/Clock.ts"
-import { isFiltered } from "../../state/Filters.ts"
-import { link, place } from "../../state/Place.ts"
-import { selected } from "../../state/Selection.ts"
-import { Avatar } from "./Avatar.tsx"
-import { Ticks } from "./Ticks.tsx"
+import type { Row } from "../../../model/Conversations.ts"
+import * as Items from "../../../model/Item.ts"
+import * as Recipient from "../../../model/Recipient.ts"
+import * as Times from "../../../model/Times.ts"
+import { now } from "../../../state/Clock.ts"
+import { isFiltered } from "../../../state/filters.ts"
+import { link, route } from "../../../state/router.ts"
+import { selected } from "../../../state/selection.ts"
+import { Avatar } from "../Avatar.tsx"
+import { Ticks } from "../message/Ticks.tsx"
 
-/** One person: what was said last, when, and how much of it is unread. */
 export const ConversationRow = ({
   row: { conversation, matches, shown }
 }: {
   readonly row: Row
 }): JSX.Element => {
   const { person, unread } = conversation
-  const current = place.value.item === person
+  const current = route.value.item === person
   const narrowed = isFiltered.value
   return (
     <a

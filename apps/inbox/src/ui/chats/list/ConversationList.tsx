@@ -1,15 +1,15 @@
+/** The list of chats, the latest first. */
 import type { JSX } from "preact"
 import { useEffect, useRef } from "preact/hooks"
-import { isFiltered, narrow, rows } from "../../state/Filters.ts"
-import { place } from "../../state/Place.ts"
-import { selected } from "../../state/Selection.ts"
-import { useVirtual } from "../useVirtual.ts"
+import { isFiltered, narrow, rows } from "../../../state/filters.ts"
+import { route } from "../../../state/router.ts"
+import { selected } from "../../../state/selection.ts"
+import { useVirtual } from "../../useVirtual.ts"
 import { ConversationRow } from "./ConversationRow.tsx"
 import { Filters } from "./Filters.tsx"
 
 const rowHeight = 68
 
-/** The people that were written to, the latest first. */
 export const ConversationList = (): JSX.Element => {
   const scroller = useRef<HTMLDivElement>(null)
   const all = rows.value
@@ -19,7 +19,7 @@ export const ConversationList = (): JSX.Element => {
     estimateSize: () => rowHeight,
     getItemKey: (index) => all[index]?.conversation.person ?? index
   })
-  const marked = selected.value ?? place.value.item
+  const marked = selected.value ?? route.value.item
   useEffect(() => {
     const index = all.findIndex(({ conversation }) => conversation.person === marked)
     if (index !== -1) virtual.scrollToIndex(index, { align: "auto" })

@@ -1,8 +1,9 @@
+/** Search and filters of the list of chats. */
 import type { JSX } from "preact"
-import type { Status } from "../../model/Item.ts"
-import { filter, narrow } from "../../state/Filters.ts"
-import { Icon } from "../Icon.tsx"
-import { statusWord } from "./Ticks.tsx"
+import type { Status } from "../../../model/Item.ts"
+import { filter, narrow } from "../../../state/filters.ts"
+import { Icon } from "../../Icon.tsx"
+import { statusWord } from "../message/Ticks.tsx"
 
 const types = [
   "text",
@@ -20,7 +21,6 @@ const types = [
 
 const statuses: ReadonlyArray<Status> = ["accepted", "sent", "delivered", "read", "failed"]
 
-/** Search and filters over all chats. */
 export const Filters = (): JSX.Element => {
   const { marked, status, text, type } = filter.value
   return (

@@ -1,16 +1,16 @@
-/** Being the person on the other side: each deed makes the webhook that the real one would. */
+/** What the user on the other side does: each action causes the webhook that the real one would. */
 import * as Client from "../api/Client.ts"
 import type { Item } from "../model/Item.ts"
-import { attempt } from "./Attempt.ts"
-import { place } from "./Place.ts"
+import { withErrorToast } from "./withErrorToast.ts"
+import { route } from "./router.ts"
 
-const path = (rest: string): string => Client.inWorld(place.value.world ?? "", rest)
+const path = (rest: string): string => Client.inWorld(route.value.world ?? "", rest)
 
 const user = (person: string, rest = ""): string => path(`/users/${encodeURIComponent(person)}${rest}`)
 
 /** Lets the person send a message: `content` is Meta's payload under the name of its type. */
 const send = (person: string, type: string, content: unknown, replyTo?: string): Promise<boolean> =>
-  attempt(() =>
+  withErrorToast(() =>
     Client.post(user(person, "/messages"), {
       type,
       [type]: content,
@@ -25,7 +25,7 @@ export const write = (person: string, body: string, replyTo?: string): Promise<b
 
 /** Presses a button, or chooses a row, by its id. */
 export const press = (item: Item, choice: string): void =>
-  void attempt(() => Client.post(user(item.person, "/press"), { messageId: item.id, choice }))
+  void withErrorToast(() => Client.post(user(item.person, "/press"), { messageId: item.id, choice }))
 
 export const react = (item: Item, emoji: string | undefined): void =>
   void send(item.person, "reaction", { message_id: item.id, ...(emoji === undefined ? {} : { emoji }) })
@@ -97,11 +97,11 @@ export const change = (
   person: string,
   traits: Readonly<Record<string, boolean>>,
   done: string
-): Promise<boolean> => attempt(() => Client.patch(user(person), traits), done)
+): Promise<boolean> => withErrorToast(() => Client.patch(user(person), traits), done)
 
 /** Gives a message its next status before its time. */
 export const step = (item: Item, status: string, error?: number): Promise<boolean> =>
-  attempt(() =>
+  withErrorToast(() =>
     Client.post(path(`/messages/${encodeURIComponent(item.id)}/status`), {
       status,
       ...(error === undefined ? {} : { error })
@@ -110,7 +110,7 @@ export const step = (item: Item, status: string, error?: number): Promise<boolea
 
 /** Lets the next message to this person meet a scenario. */
 export const nextOutcome = (person: string, scenario: string): Promise<boolean> =>
-  attempt(
+  withErrorToast(
     () => Client.post(path("/rules"), { scenario, to: person, when: { kind: "next", count: 1 } }),
     `The next message to this person meets ${scenario}.`
   )

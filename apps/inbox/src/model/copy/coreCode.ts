@@ -1,14 +1,9 @@
 /** A request as a program with `@connexease-gateway/core`. */
-import * as Json from "./Json.ts"
+import type { RequestView } from "@connexease-gateway/mock-gateway"
+import * as Json from "../Json.ts"
 
-/** What of a request the program repeats. */
-export interface Sent {
-  readonly query: string
-  readonly body: string
-  /** The gateway's code, where it was refused. */
-  readonly code?: string
-  readonly warnings: ReadonlyArray<unknown>
-}
+/** What of a journal's entry the program repeats. */
+export type JournalEntry = Pick<RequestView, "query" | "body" | "code" | "warnings">
 
 const asks = (query: string, parameter: string): boolean =>
   /^(?:true|1)$/i.test(new URLSearchParams(query).get(parameter) ?? "")
@@ -17,9 +12,9 @@ const asks = (query: string, parameter: string): boolean =>
  * The program, or `undefined` where core has no way to say it: a body that is no JSON object.
  *
  * The JSON is sent as a message that the compiler checks. A body that core's types may not know goes by `Message.raw`:
- * it was refused, has what nobody documents, names no type, or went to the sandbox, where Meta's rules do not judge.
+ * it was refused, has undocumented fields, names no type, or went to the sandbox, where Meta's rules do not judge.
  */
-export const coreCode = (base: string, { body, code, query, warnings }: Sent): string | undefined => {
+export const coreCode = (base: string, { body, code, query, warnings }: JournalEntry): string | undefined => {
   const json = Json.parse(body)
   if (!Json.isObject(json)) return undefined
   const read = Json.text(json, "status") === "read" ? Json.text(json, "message_id") : undefined

@@ -8,7 +8,7 @@ export interface Token {
 const pattern = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)/g
 
 /** Cuts formatted JSON into tokens; joined, they are the text again. */
-export const tokens = (source: string): ReadonlyArray<Token> => {
+export const jsonTokens = (source: string): ReadonlyArray<Token> => {
   const out: Array<Token> = []
   let from = 0
   for (const found of source.matchAll(pattern)) {

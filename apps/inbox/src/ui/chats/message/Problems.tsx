@@ -1,10 +1,10 @@
-import type { JSX } from "preact"
-import * as Failure from "../../model/Failure.ts"
-import type { Item } from "../../model/Item.ts"
-import * as Items from "../../model/Item.ts"
-
 /** What went wrong with a message, and what would in production. */
-export const Verdict = ({ item }: { readonly item: Item }): JSX.Element | null => {
+import type { JSX } from "preact"
+import * as Failure from "../../../model/Failure.ts"
+import type { Item } from "../../../model/Item.ts"
+import * as Items from "../../../model/Item.ts"
+
+export const Problems = ({ item }: { readonly item: Item }): JSX.Element | null => {
   const { sent } = item
   if (sent === undefined) return null
   const code = sent.statuses.findLast(({ status }) => status === "failed")?.error

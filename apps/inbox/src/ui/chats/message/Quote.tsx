@@ -1,8 +1,8 @@
+/** The quoted message, in one line; it may have left the journal. */
 import type { JSX } from "preact"
-import type { Item } from "../../model/Item.ts"
-import * as Items from "../../model/Item.ts"
+import type { Item } from "../../../model/Item.ts"
+import * as Items from "../../../model/Item.ts"
 
-/** The message that is answered, in one line; it may have left the journal. */
 export const Quote = ({
   id,
   item
