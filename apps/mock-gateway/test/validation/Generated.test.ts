@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises"
 import { assert, describe, it } from "vitest"
-import { folder, generate } from "../../scripts/validators.ts"
+import { folder, generate } from "../../scripts/compileValidators.ts"
 
-describe("the compiled validators", () => {
-  it("are those of the contract's document: run scripts/validators.ts when this fails", async () => {
+describe("The compiled validators", () => {
+  it("are those of the contract's document: else run node apps/mock-gateway/scripts/compileValidators.ts", async () => {
     for (const [name, text] of Object.entries(await generate())) {
       assert.equal(await readFile(new URL(name, folder), "utf8"), text, name)
     }
