@@ -9,7 +9,6 @@ import * as Client from "./cli/client.ts"
 import * as Drift from "./cli/drift.ts"
 import * as Exit from "./cli/Exit.ts"
 import * as Lint from "./cli/lint.ts"
-import * as Mutants from "./cli/mutants.ts"
 import * as Record from "./cli/record.ts"
 import * as Templates from "./cli/templates.ts"
 import * as Verify from "./cli/verify.ts"
@@ -24,7 +23,6 @@ Command.make("connexease-contract").pipe(
     Record.command,
     Client.command,
     Lint.command,
-    Mutants.command,
     Templates.command
   ]),
   Command.run({ version: manifest.version }),

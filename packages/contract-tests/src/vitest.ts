@@ -6,10 +6,10 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import { afterAll, beforeAll, describe, it } from "vitest"
-import type { Verdict } from "./Check.ts"
-import type { Target } from "./Target.ts"
-import * as Verify from "./Verify.ts"
-import * as Scenes from "./webhooks/Scenes.ts"
+import type { Verdict } from "./checks/Check.ts"
+import type { Target } from "./targets/Target.ts"
+import * as Verify from "./verify/Verify.ts"
+import * as Scenes from "./checks/webhookScenarios.ts"
 
 const explain = (verdict: Verdict): string =>
   [

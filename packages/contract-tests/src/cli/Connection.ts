@@ -5,8 +5,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import * as Flag from "effect/cli/Flag"
-import * as Connect from "../Connect.ts"
-import type { RealSends } from "../Guard.ts"
+import * as Connect from "../targets/Connect.ts"
+import type { RealSends } from "../verify/Guard.ts"
 import * as Exit from "./Exit.ts"
 
 export const url = (what: string) =>

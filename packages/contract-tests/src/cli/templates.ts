@@ -5,8 +5,8 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as JsonText from "../JsonText.ts"
-import * as Pointer from "../Pointer.ts"
+import * as JsonText from "../json/JsonText.ts"
+import * as Pointer from "../json/JsonPointer.ts"
 import * as Exit from "./Exit.ts"
 
 const file = Argument.String("file").pipe(

@@ -5,7 +5,7 @@
 import type { Exchange } from "@connexease-gateway/contract"
 import type { Json } from "@connexease-gateway/contract/Shape"
 import { isDeepStrictEqual } from "node:util"
-import * as Pointer from "../Pointer.ts"
+import * as Pointer from "../json/JsonPointer.ts"
 
 export type Kind = "added" | "removed" | "retyped" | "changed"
 

@@ -4,11 +4,11 @@
  */
 import type { Evidence } from "@connexease-gateway/contract"
 import { Exchange } from "@connexease-gateway/contract"
-import type { Observation } from "../Observation.ts"
+import type { Observation } from "../record/Observation.ts"
 import type { Change } from "./Change.ts"
 import * as Changes from "./Change.ts"
-import type { Class } from "./Classes.ts"
-import * as Classes from "./Classes.ts"
+import type { Class } from "./Classification.ts"
+import * as Classes from "./Classification.ts"
 import type { Waiver } from "./Waiver.ts"
 import * as Waivers from "./Waiver.ts"
 

@@ -1,7 +1,7 @@
 /** A report as JUnit XML, which every CI reads: one test suite per topic, findings as output of a passed case. */
-import type { Verdict } from "../Check.ts"
-import * as Check from "../Check.ts"
-import type { Report } from "../Report.ts"
+import type { Verdict } from "../checks/Check.ts"
+import * as Check from "../checks/Check.ts"
+import type { Report } from "./Report.ts"
 
 const escapes: Readonly<Record<string, string>> = {
   "&": "&amp;",

@@ -1,8 +1,8 @@
 /** A report as Markdown, for pull requests and job summaries. */
-import type { Verdict } from "../Check.ts"
-import * as Check from "../Check.ts"
-import type { Report } from "../Report.ts"
-import * as Report_ from "../Report.ts"
+import type { Verdict } from "../checks/Check.ts"
+import * as Check from "../checks/Check.ts"
+import type { Report } from "./Report.ts"
+import * as Report_ from "./Report.ts"
 
 /** Text for a cell of a table, or any other single line. */
 export const cell = (text: string): string =>

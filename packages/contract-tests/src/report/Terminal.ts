@@ -1,9 +1,9 @@
 /** A report for a person at a terminal: what failed and in what, what is only a finding, what did not run. */
-import type { Outcome, Verdict } from "../Check.ts"
-import * as Check from "../Check.ts"
-import type { Difference } from "../Difference.ts"
-import type { Report } from "../Report.ts"
-import * as Report_ from "../Report.ts"
+import type { Outcome, Verdict } from "../checks/Check.ts"
+import * as Check from "../checks/Check.ts"
+import type { Difference } from "../checks/Difference.ts"
+import type { Report } from "./Report.ts"
+import * as Report_ from "./Report.ts"
 import type { Colour, Paint } from "./Ansi.ts"
 import { paint, wrapped } from "./Ansi.ts"
 

@@ -5,7 +5,7 @@
 import { escape } from "../../report/JUnit.ts"
 import type { Difference, Report } from "../Drift.ts"
 import * as Drift from "../Drift.ts"
-import * as Classes from "../Classes.ts"
+import * as Classes from "../Classification.ts"
 import * as words from "./words.ts"
 
 const fails = (one: Difference): boolean => one.class !== "cosmetic" && !Drift.isWaived(one)

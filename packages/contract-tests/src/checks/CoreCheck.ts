@@ -1,0 +1,149 @@
+/**
+ * Runs an exchange through core: the body goes in as a message, what comes out must be the receipt, or the
+ * reason and the outcome, that the exchange says a user of core gets. Pacing is off and nothing is tried
+ * twice, so that one send is one request.
+ */
+import type { Exchange } from "@connexease-gateway/contract"
+import * as Gateway from "@connexease-gateway/core/Gateway"
+import type { GatewayError } from "@connexease-gateway/core/GatewayError"
+import * as Message from "@connexease-gateway/core/Message"
+import * as RetryPolicy from "@connexease-gateway/core/RetryPolicy"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as References from "effect/References"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import * as HttpClient from "effect/http/HttpClient"
+import type { Difference } from "./Difference.ts"
+import * as Difference_ from "./Difference.ts"
+import * as Pointer from "../json/JsonPointer.ts"
+import type { Session, Target } from "../targets/Target.ts"
+import type { Wire, WireError, Withheld } from "../http/RawHttp.ts"
+import * as WireHttpClient from "../http/RawHttpClient.ts"
+
+/** Whether core can say what an exchange sends, so that there is something to check. */
+export const applies = (exchange: Exchange.Exchange): boolean =>
+  exchange.steps.every(({ core }) => core.length > 0)
+
+/** Core over a wire, in which one send is one request. */
+export const provide = (wire: Session["wire"], apiKey: Session["apiKey"]) =>
+  Gateway.layerHttpClient({ apiKey, baseUrl: origin, pacing: "off", retry: RetryPolicy.none }).pipe(
+    Layer.provide(Layer.succeed(HttpClient.HttpClient, WireHttpClient.make(wire)))
+  )
+
+/** The wire knows where it leads; only the path of core's requests is kept. */
+const origin = "http://target.invalid"
+
+const promised = (step: Exchange.Step, exchange: Exchange.Exchange): string =>
+  step.expect.status?.promise ?? exchange.promise
+
+/** What a send gave, in the words of an exchange. */
+const compare = (
+  expected: Exchange.CoreExpectation,
+  result: Result.Result<unknown, GatewayError>,
+  grounds: Difference_.Grounds
+): ReadonlyArray<Difference> => {
+  const differ = (at: string, expectation: string, found: string): Difference => ({
+    at,
+    expected: expectation,
+    found,
+    ...grounds
+  })
+  if (Result.isFailure(result)) {
+    const { outcome, reason } = result.failure
+    const found = `${reason._tag}, ${outcome}`
+    if ("receipt" in expected) return [differ("core", "a receipt", `${found}: ${reason.message}`)]
+    if (reason._tag !== expected.reason || outcome !== expected.outcome) {
+      return [differ("core", `${expected.reason}, ${expected.outcome}`, `${found}: ${reason.message}`)]
+    }
+    const code = ("code" in reason ? reason.code : undefined) ?? "none"
+    return expected.code === undefined || code === expected.code
+      ? []
+      : [differ("core code", expected.code, code)]
+  }
+  if (!("receipt" in expected)) {
+    return [differ("core", `${expected.reason}, ${expected.outcome}`, "a receipt")]
+  }
+  return Object.entries(expected.receipt).flatMap(([pointer, matcher]) => {
+    const difference = Difference_.match(matcher, Pointer.get(result.success, pointer))
+    return difference === undefined
+      ? []
+      : [differ(`receipt ${pointer}`, difference.expected, difference.found)]
+  })
+}
+
+const isTrue = (value: Exchange.Request["query"][string] | undefined): boolean => value === "true"
+
+const send = (gateway: Gateway.Service, request: Exchange.Request, via: Exchange.CoreExpectation["via"]) => {
+  const body = request.body
+  const options = {
+    ...(isTrue(request.query["is_fake"]) ? { sandbox: true } : {}),
+    ...(isTrue(request.query["mmlite"]) ? { mmlite: true as const } : {})
+  }
+  switch (via) {
+    case "send":
+      return gateway.send(body as unknown as Message.Message, options)
+    case "raw":
+      return gateway.send(Message.raw(body as Schema.JsonObject), options)
+    case "markRead": {
+      const typing = Pointer.get(body, "/typing_indicator") !== undefined
+      return gateway.markRead(String(Pointer.get(body, "/message_id")), { typing })
+    }
+  }
+}
+
+/** The promises that a check through core can find broken. */
+export const promises = (exchange: Exchange.Exchange): ReadonlySet<string> =>
+  new Set([exchange.promise, ...exchange.steps.map((step) => promised(step, exchange))])
+
+/**
+ * Runs every step and gives all differences. Where a step expects several things, of a message and of the same
+ * body sent raw, the whole exchange runs once for each.
+ */
+export const run = (
+  exchange: Exchange.Exchange,
+  target: Target,
+  session: () => Effect.Effect<Session, WireError>
+): Effect.Effect<ReadonlyArray<Difference>, WireError | Withheld> =>
+  Effect.gen(function* () {
+    const found: Array<Difference> = []
+    let withheld: Withheld | undefined
+    const rounds = Math.max(...exchange.steps.map(({ core }) => core.length))
+    for (let round = 0; round < rounds; round++) {
+      const { apiKey, pass, wire } = yield* session()
+      // To core, what a guard holds back is a request that failed.
+      const observed: Wire = {
+        send: (request) =>
+          Effect.tapError(wire.send(request), (error) =>
+            Effect.sync(() => {
+              if (error._tag === "Withheld") withheld = error
+            })
+          )
+      }
+      for (const [index, step] of exchange.steps.entries()) {
+        const expected = step.core[round] ?? step.core[0]
+        if (expected === undefined) continue
+        const place = exchange.steps.length === 1 ? {} : { step: index + 1 }
+        const grounds = {
+          evidence: expected.evidence,
+          source: exchange.source,
+          promise: promised(step, exchange)
+        }
+        if (step.after > 0) yield* pass(step.after)
+        const key = step.request.key === "unknown" ? target.unknownKey : apiKey
+        for (let time = 0; time < step.times; time++) {
+          const result = yield* Gateway.Gateway.use((gateway) =>
+            send(gateway, step.request, expected.via)
+          ).pipe(
+            Effect.provide(provide(observed, key)),
+            // The report says what core would log.
+            Effect.provideService(References.MinimumLogLevel, "None"),
+            Effect.result
+          )
+          if (withheld !== undefined) return yield* withheld
+          for (const difference of compare(expected, result, grounds)) found.push({ ...difference, ...place })
+        }
+      }
+    }
+    return found
+  })

@@ -1,0 +1,213 @@
+/**
+ * Plays the scenes on a target and judges what it posts to a webhook: as bytes, by the contract's schema and by
+ * what the scene expects; and by the events that core makes of them.
+ */
+import * as Webhook from "@connexease-gateway/core/Webhook"
+import type { Exchange } from "@connexease-gateway/contract"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type { Surface, Verdict } from "./Check.ts"
+import * as Check from "./Check.ts"
+import type { ContractSchemas } from "./ContractSchemas.ts"
+import type { Difference } from "./Difference.ts"
+import * as Difference_ from "./Difference.ts"
+import * as Pointer from "../json/JsonPointer.ts"
+import type { SceneError, Target, Unwatchable, WebhookSession } from "../targets/Target.ts"
+import type { Post } from "./WebhookEndpoint.ts"
+import type { PostExpectation, Scene } from "./WebhookScenario.ts"
+import * as Scene_ from "./WebhookScenario.ts"
+import type { WireError, Withheld } from "../http/RawHttp.ts"
+import * as Wire from "../http/RawHttp.ts"
+
+/** What a scene led to: the posts, and the id of the message that was sent in it. */
+interface Played {
+  readonly posts: ReadonlyArray<Post>
+  readonly id: string
+}
+
+/** A message is delivered by then (Meta gives no time: assumed). */
+const deliveredMillis = 60_000
+/** A webhook that was refused has come again by then (assumed). */
+const againMillis = 600_000
+
+const send = (session: WebhookSession, body: unknown, sandbox: boolean) =>
+  Effect.map(
+    session.wire.send({
+      method: "POST",
+      target: `/v1/wa/message${sandbox ? "?is_fake=true" : ""}`,
+      headers: [
+        ["Authorization", `Bearer ${Redacted.value(session.apiKey)}`],
+        ["Content-Type", "application/json"]
+      ],
+      body: Buffer.from(JSON.stringify(body))
+    }),
+    (answer) => String(Pointer.get(Wire.json(answer), "/data/messages/0/id"))
+  )
+
+const play = (
+  { act }: Scene,
+  session: WebhookSession
+): Effect.Effect<Played, WireError | Withheld | SceneError | Unwatchable> =>
+  Effect.gen(function* () {
+    switch (act.kind) {
+      case "incoming":
+        yield* session.incoming(Scene_.person, act.content)
+        return { posts: yield* session.posts(0), id: "" }
+      case "announce":
+        yield* session.announce(act.event)
+        return { posts: yield* session.posts(0), id: "" }
+      case "send": {
+        if (act.refused !== undefined) yield* session.refuse(act.refused)
+        const id = yield* send(session, act.body, act.sandbox === true)
+        if (act.becomes?.status === "failed") yield* session.status(id, "failed", act.becomes.error)
+        yield* session.posts(act.refused === undefined ? deliveredMillis : againMillis)
+        if (act.becomes?.status === "read") yield* session.status(id, "read")
+        if (act.press !== undefined) yield* session.press(Scene_.person, id, act.press)
+        return { posts: yield* session.posts(0), id }
+      }
+    }
+  })
+
+/** The matcher with the id of the message in its place. */
+const filled = (matcher: Exchange.Matcher, id: string): Exchange.Matcher =>
+  "equals" in matcher && matcher.equals === "{id}" ? { equals: id } : matcher
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const grounds = ({ evidence, promise, source }: Scene): Difference_.Grounds => ({ evidence, promise, source })
+
+const malformed = (at: string, expected: string, found: string, source: string): Difference => ({
+  at,
+  expected,
+  found,
+  source,
+  evidence: "documented",
+  promise: "webhook.form"
+})
+
+/** What every post must be, whatever it tells. */
+const form = (post: Post, authorization: string, schemas: ContractSchemas): ReadonlyArray<Difference> => {
+  const webhooks = "Connexease: webhooks"
+  const body = parsed(post.body)
+  return [
+    ...(post.method === "POST" ? [] : [malformed("method", "POST", post.method, webhooks)]),
+    ...(post.headers["authorization"] === authorization
+      ? []
+      : [malformed("header authorization", "the registered secret", "something else", webhooks)]),
+    ...(/^application\/json\b/.test(post.headers["content-type"] ?? "")
+      ? []
+      : [
+          malformed(
+            "header content-type",
+            "application/json",
+            post.headers["content-type"] ?? "nothing",
+            "Meta: webhooks overview"
+          )
+        ]),
+    ...schemas
+      .check("Webhook", body)
+      .map(({ path, problem }) =>
+        malformed(`body ${path}`, "Meta's form", problem, "Meta: webhooks reference")
+      )
+  ]
+}
+
+const compare = (
+  expectation: PostExpectation,
+  value: unknown,
+  place: string,
+  { id, scene }: { readonly id: string; readonly scene: Scene }
+): ReadonlyArray<Difference> =>
+  Object.entries(expectation).flatMap(([pointer, matcher]) => {
+    const difference = Difference_.match(filled(matcher, id), Pointer.get(value, pointer))
+    return difference === undefined ? [] : [{ at: `${place} ${pointer}`, ...difference, ...grounds(scene) }]
+  })
+
+const counted = (scene: Scene, found: number, what: string): ReadonlyArray<Difference> => {
+  const expected = scene.posts.length
+  return found === expected
+    ? []
+    : [{ at: "webhooks", expected: `${expected} ${what}`, found: String(found), ...grounds(scene) }]
+}
+
+const raw = (
+  scene: Scene,
+  { id, posts }: Played,
+  authorization: string,
+  schemas: ContractSchemas
+): ReadonlyArray<Difference> => [
+  ...counted(scene, posts.length, "posts"),
+  ...posts.flatMap((post, index) => {
+    const at = { step: index + 1 }
+    const change = Pointer.get(parsed(post.body), "/entry/0/changes/0")
+    const expected = scene.posts[index] ?? {}
+    return [...form(post, authorization, schemas), ...compare(expected, change, "change", { id, scene })].map(
+      (one) => ({ ...one, ...at })
+    )
+  })
+]
+
+const core = (scene: Scene, { id, posts }: Played): ReadonlyArray<Difference> => {
+  const events = posts.flatMap((post) => Webhook.decode(post.body))
+  return [
+    ...counted(scene, events.length, "events"),
+    ...scene.events.flatMap((expected, index) =>
+      compare(expected, events[index], "event", { id, scene }).map((one) => ({ ...one, step: index + 1 }))
+    )
+  ]
+}
+
+const subject = ({ id, promise, title }: Scene) => ({ id, promise, title, topic: Scene_.topic })
+
+/** Plays one scene and judges it through the surfaces that are asked for. */
+export const check = (
+  scene: Scene,
+  target: Target,
+  schemas: ContractSchemas,
+  options: {
+    readonly surfaces: ReadonlyArray<Surface>
+    readonly assumed: "fail" | "finding"
+    readonly without?: ReadonlySet<string>
+  }
+): Effect.Effect<ReadonlyArray<Verdict>> => {
+  const { assumed, surfaces, without } = options
+  if (target.webhooks === undefined) {
+    return Effect.succeed(
+      surfaces.map((surface) =>
+        Check.skipped(subject(scene), surface, "the target cannot be watched posting to a webhook")
+      )
+    )
+  }
+  const kept = ({ promise }: Difference) => without?.has(promise) !== true
+  const skipped = (reason: string) =>
+    Effect.succeed(surfaces.map((surface) => Check.skipped(subject(scene), surface, reason)))
+  const failed = (reason: string) =>
+    Effect.succeed(surfaces.map((surface) => Check.judged(subject(scene), surface, [], assumed, reason)))
+  return target.webhooks.pipe(
+    Effect.flatMap((session) =>
+      Effect.map(play(scene, session), (played) =>
+        surfaces.map((surface) => {
+          const found =
+            surface === "raw" ? raw(scene, played, session.authorization, schemas) : core(scene, played)
+          return Check.judged(subject(scene), surface, found.filter(kept), assumed)
+        })
+      )
+    ),
+    Effect.scoped,
+    Effect.catchTags({
+      Withheld: ({ reason }) => skipped(reason),
+      Unwatchable: ({ message }) => skipped(message),
+      WireError: ({ message }) => failed(message),
+      SceneError: ({ message }) => failed(`the scene could not be played: ${message}`)
+    })
+  )
+}
+
+/** The promises that a scene can find broken. */
+export const promises = ({ promise }: Scene): ReadonlySet<string> => new Set([promise, "webhook.form"])

@@ -1,0 +1,47 @@
+/**
+ * Judges what is posted to a webhook by both readings of the contract: the schema in the OpenAPI document, and
+ * the events that core makes of it, of which none may be lost. Captured payloads and what a mock posts go
+ * through here alike.
+ */
+import * as Webhook from "@connexease-gateway/core/Webhook"
+import type { ContractSchemas, Problem } from "./ContractSchemas.ts"
+import * as Pointer from "../json/JsonPointer.ts"
+
+export interface Finding extends Problem {
+  /** Whose reading it is. */
+  readonly by: "contract" | "core"
+}
+
+const listed = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])
+
+const elements = (value: unknown): number =>
+  ["messages", "statuses", "errors"].reduce(
+    (sum, key) => sum + listed(Pointer.get(value, `/${key}`)).length,
+    0
+  )
+
+/** An event that core could not read although it stands where readable ones stand. */
+const unread = (event: Webhook.Event): boolean =>
+  event._tag === "Unknown" && event.part !== "change" && (event.field ?? "messages") === "messages"
+
+/** What is wrong with the body of a webhook; nothing for one that both readings take whole. */
+export const judge = (schemas: ContractSchemas, body: unknown): ReadonlyArray<Finding> => {
+  const contract = schemas.check("Webhook", body).map((one): Finding => ({ ...one, by: "contract" }))
+  const changes = listed(Pointer.get(body, "/entry")).flatMap((entry) =>
+    listed(Pointer.get(entry, "/changes"))
+  )
+  const expected = changes.reduce<number>(
+    (sum, change) => sum + Math.max(1, elements(Pointer.get(change, "/value"))),
+    0
+  )
+  const events = Webhook.decode(body)
+  return [
+    ...contract,
+    ...(events.length < expected
+      ? [{ path: "/entry", problem: `gives ${events.length} of ${expected} events`, by: "core" as const }]
+      : []),
+    ...events
+      .filter(unread)
+      .map((): Finding => ({ path: "/entry", problem: "has an element that is no event", by: "core" }))
+  ]
+}

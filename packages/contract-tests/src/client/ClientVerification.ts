@@ -1,0 +1,222 @@
+/**
+ * Judges a client by what it says against what happened. Each fault meets one send of a fresh client, to a
+ * recipient of its own; when all have settled, the mock's journal tells how often each message was taken. What
+ * was rejected or not sent must be there not at all, what was accepted exactly once, and what is unknown at
+ * most once.
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type { MockWorld, StartedMockGateway } from "@connexease-gateway/mock-gateway"
+import type { Verdict } from "../checks/Check.ts"
+import * as Check from "../checks/Check.ts"
+import type { Difference } from "../checks/Difference.ts"
+import type { Report } from "../report/Report.ts"
+import * as Report_ from "../report/Report.ts"
+import type { Adapter, Claim, Client } from "./Adapter.ts"
+import * as Adapters from "./Adapter.ts"
+import type { Fault, Scenario } from "./Fault.ts"
+import * as Faults from "./Fault.ts"
+import * as Nobody from "./UnreachableEndpoints.ts"
+
+export interface Options {
+  /** What the client is called in the report. Default: `the client`. */
+  readonly name?: string
+  /** Only faults whose name contains this. Default: all. */
+  readonly only?: string
+  /** How long a send may take, in milliseconds, before it counts as never settling. Default: 150,000. */
+  readonly patience?: number
+  /** How many sends are under way at once. Default: 32. */
+  readonly concurrency?: number
+  /** Told of each fault as its send has settled. */
+  readonly onSettled?: (fault: Fault) => Effect.Effect<void>
+}
+
+/** How a send ended: a word of the client's, or none. */
+type End = Claim | "never settled" | "threw" | "said something else"
+
+interface Sent {
+  readonly fault: Fault
+  readonly recipient: string
+  readonly end: End
+  readonly millis: number
+}
+
+/** How often a message may have been taken, by what the client says of it. */
+const allowed: Readonly<Record<Claim, { readonly least: number; readonly most: number }>> = {
+  accepted: { least: 1, most: 1 },
+  rejected: { least: 0, most: 0 },
+  "not-sent": { least: 0, most: 0 },
+  unknown: { least: 0, most: 1 }
+}
+
+const isClaim = (value: unknown): value is Claim => Adapters.claims.some((claim) => claim === value)
+
+const payload = (to: string) => ({
+  messaging_product: "whatsapp",
+  to,
+  type: "text",
+  text: { body: "Hello! This is a test." }
+})
+
+/** How long a client may take to let its connections go, in milliseconds. */
+const closing = 5_000
+
+const close = (client: Client): Effect.Effect<void> =>
+  Effect.tryPromise(async () => client.close?.()).pipe(
+    Effect.interruptible,
+    Effect.timeoutOption(closing),
+    Effect.ignore
+  )
+
+/** One send of a fresh client. Whatever the client does, it ends. */
+const send = (adapter: Adapter, baseUrl: string, apiKey: string, to: string, patience: number) =>
+  Effect.gen(function* () {
+    const client = yield* Effect.tryPromise(async () => adapter({ baseUrl, apiKey }))
+    yield* Effect.addFinalizer(() => close(client))
+    const claim = yield* Effect.tryPromise(() => client.send(payload(to)))
+    return isClaim(claim) ? claim : "said something else"
+  }).pipe(
+    Effect.orElseSucceed((): End => "threw"),
+    Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.succeed<End>("never settled") }),
+    Effect.scoped
+  )
+
+/** The recipient of the fault at this place, and what must be arranged for it. */
+const arrange = (world: MockWorld, { how }: Fault, index: number): Effect.Effect<string> =>
+  Effect.gen(function* () {
+    const free = String(index).padStart(6, "0")
+    if (how.kind === "recipient") return `999${how.digits}${free}`
+    const recipient = `999000${free}`
+    if (how.kind === "rule") {
+      const { at, parameters, scenario } = how
+      yield* Effect.promise(() => world.rules.add({ scenario, at, parameters, to: recipient }))
+    }
+    return recipient
+  })
+
+/** What it means for whoever believes the client. */
+const meaning = (end: Claim, taken: number): string =>
+  taken === 0
+    ? "0: the message is lost"
+    : taken > 1
+      ? `${taken}: the person gets it ${taken} times`
+      : `1: whoever sends it again because it was ${end} sends it twice`
+
+const judged = ({ end, fault, millis }: Sent, taken: number): Verdict => {
+  const subject = { id: fault.name, topic: "client", title: fault.title, promise: "client.truth" }
+  const differ = (at: string, expected: string, found: string): Difference => ({
+    at,
+    expected,
+    found,
+    evidence: "recorded",
+    source: `the mock's journal, when the client had settled after ${millis} ms`,
+    promise: subject.promise
+  })
+  if (!isClaim(end)) {
+    const found = taken === 0 ? `it ${end}` : `it ${end}, and the message was taken ${taken} times`
+    return Check.judged(subject, "client", [differ("claim", Adapters.claims.join(", "), found)], "fail")
+  }
+  const { least, most } = allowed[end]
+  const expected = `${least === most ? most : `at most ${most}`}, for ${end}`
+  return Check.judged(
+    subject,
+    "client",
+    taken >= least && taken <= most ? [] : [differ("messages taken", expected, meaning(end, taken))],
+    "fail"
+  )
+}
+
+const skipped = ({ name: id, title }: Fault, reason: string): Verdict =>
+  Check.skipped({ id, topic: "client", title, promise: "client.truth" }, "client", reason)
+
+/** The fault matrix over the mock's registry, or the part of it that is asked for. */
+const faults = (
+  { mock, world }: { readonly mock: StartedMockGateway; readonly world: MockWorld },
+  only = ""
+): Effect.Effect<ReadonlyArray<Fault>> =>
+  Effect.promise(async () => {
+    const response = await fetch(`${mock.url}/__mock/v1/scenarios`, {
+      headers: { Authorization: `Bearer ${world.apiKey}` }
+    })
+    const { scenarios } = (await response.json()) as { readonly scenarios: ReadonlyArray<Scenario> }
+    return Faults.matrix(scenarios).filter(({ name }) => name.includes(only))
+  })
+
+/** A mock whose limits are no fault of their own, and the world that the client is judged in. */
+const started = Effect.gen(function* () {
+  const { startMockGateway } = yield* Effect.promise(() => import("@connexease-gateway/mock-gateway"))
+  const mock = yield* Effect.acquireRelease(
+    Effect.promise(() => startMockGateway({ limits: { sec: 100_000, min: 1_000_000 } })),
+    (mock) => Effect.promise(() => mock.close())
+  )
+  return { mock, world: mock.world("client") }
+})
+
+/** How a fault went for a client: the send, or why it was not made. */
+const meet = (
+  fault: Fault,
+  index: number,
+  { mock, world }: Effect.Success<typeof started>,
+  adapter: Adapter,
+  patience: number
+): Effect.Effect<Sent | Verdict> =>
+  Effect.gen(function* () {
+    if (fault.beyond !== undefined) return skipped(fault, fault.beyond)
+    const baseUrl = fault.how.kind === "nobody" ? yield* Nobody.address(fault.how.why) : mock.url
+    if (baseUrl === undefined) return skipped(fault, "this system cannot do it")
+    const recipient = yield* arrange(world, fault, index)
+    const began = yield* Clock.currentTimeMillis
+    const end = yield* send(adapter, baseUrl, world.apiKey, recipient, patience)
+    return { fault, recipient, end, millis: (yield* Clock.currentTimeMillis) - began }
+  }).pipe(Effect.scoped)
+
+/** Runs the fault matrix. Never fails: what is wrong with the client is in the report. */
+export const judge = (adapter: Adapter, options: Options = {}): Effect.Effect<Report> =>
+  Effect.gen(function* () {
+    const gateway = yield* started
+    const settled = yield* Effect.forEach(
+      yield* faults(gateway, options.only),
+      (fault, index) =>
+        meet(fault, index, gateway, adapter, options.patience ?? 150_000).pipe(
+          Effect.tap(() => options.onSettled?.(fault) ?? Effect.void)
+        ),
+      { concurrency: options.concurrency ?? 32 }
+    )
+    // Asked only now, so that what a client does after it has answered counts too.
+    const verdicts = yield* Effect.forEach(settled, (one) =>
+      "outcome" in one
+        ? Effect.succeed(one)
+        : Effect.map(
+            Effect.promise(() => gateway.world.messages({ to: one.recipient })),
+            (messages) => judged(one, messages.length)
+          )
+    )
+    return Report_.make({ target: options.name ?? "the client", profile: "api", verdicts, problems: [] })
+  }).pipe(Effect.scoped)
+
+/** How many faults there are, or have these letters in their name. */
+export const count = (only?: string): Effect.Effect<number> =>
+  Effect.flatMap(started, (gateway) => faults(gateway, only)).pipe(
+    Effect.map(({ length }) => length),
+    Effect.scoped
+  )
+
+/**
+ * Runs the fault matrix against any client, on a mock gateway started for it.
+ *
+ * @example
+ * ```ts
+ * const report = await judgeClient(({ baseUrl, apiKey }) => ({
+ *   send: async (payload) => {
+ *     try {
+ *       await myClient({ baseUrl, apiKey }).send(payload)
+ *       return "accepted"
+ *     } catch (error) {
+ *       return error instanceof Refused ? "rejected" : "unknown"
+ *     }
+ *   }
+ * }))
+ * ```
+ */
+export const judgeClient = (adapter: Adapter, options?: Options): Promise<Report> =>
+  Effect.runPromise(judge(adapter, options))

@@ -1,0 +1,159 @@
+/**
+ * The wire is how the kit speaks to a server: one request as bytes, one answer as bytes. Everything the kit
+ * sends goes through one, what core sends too, so guards and recordings sit in a single place. It hides
+ * `node:http`; it follows no redirect, repairs nothing and adds no header but those HTTP cannot do without.
+ */
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
+import { isUtf8 } from "node:buffer"
+import * as http from "node:http"
+import * as https from "node:https"
+import * as JsonText from "../json/JsonText.ts"
+
+export interface WireRequest {
+  readonly method: string
+  /** The path with its query, as it goes on the wire. */
+  readonly target: string
+  /** Names as they are written; none is sent that is not here but host, connection and content-length. */
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>
+  readonly body?: Uint8Array
+}
+
+export interface WireAnswer {
+  readonly status: number
+  /** In the order and the spelling of the server. */
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>
+  readonly body: Uint8Array
+}
+
+/** No whole answer came: refused, reset, cut off, too large or too late. Holds nothing that was sent. */
+export class WireError extends Data.TaggedError("WireError")<{
+  /** Node's name for it, such as `ECONNREFUSED`, or `TIMEOUT`, `TOO_LARGE`, `UPGRADE`, `CLOSED` or `CONTROL`. */
+  readonly code: string
+}> {
+  override get message(): string {
+    if (this.code === "CONTROL") return "the mock's control API did not do what it was asked"
+    return this.code === "TIMEOUT" ? "no whole answer came in time" : `no whole answer came (${this.code})`
+  }
+}
+
+/** A request that a guard does not let out; see `Guard`. */
+export class Withheld extends Data.TaggedError("Withheld")<{ readonly reason: string }> {
+  override get message(): string {
+    return this.reason
+  }
+}
+
+export interface Wire {
+  readonly send: (request: WireRequest) => Effect.Effect<WireAnswer, WireError | Withheld>
+}
+
+/** The values of a header, joined as HTTP joins them; `undefined` when the answer has none. */
+export const header = (answer: WireAnswer, name: string): string | undefined => {
+  const values = answer.headers.filter(([given]) => given.toLowerCase() === name.toLowerCase())
+  return values.length === 0 ? undefined : values.map(([, value]) => value).join(", ")
+}
+
+/** The body as text, a byte order mark included; bytes that are not UTF-8 show as U+FFFD. */
+export const text = (answer: WireAnswer): string =>
+  new TextDecoder("utf-8", { ignoreBOM: true }).decode(answer.body)
+
+/**
+ * The body as JSON that every reader reads alike, or `undefined` when it is none: UTF-8 without a byte order mark,
+ * no key twice in one object.
+ */
+export const json = (answer: WireAnswer): unknown => {
+  if (!isUtf8(answer.body)) return undefined
+  return Result.getOrUndefined(JsonText.parseStrictly(text(answer)))
+}
+
+const pairs = (raw: ReadonlyArray<string>): ReadonlyArray<readonly [string, string]> =>
+  Array.from(
+    { length: raw.length / 2 },
+    (_, index) => [raw[2 * index] ?? "", raw[2 * index + 1] ?? ""] as const
+  )
+
+const largestAnswer = 4 * 1024 * 1024
+
+/**
+ * A wire over real sockets to the server at `url`, whose path is put before that of each request. `timeout` in
+ * milliseconds bounds each exchange from the first byte to the last. Connections end with the scope.
+ */
+export const make = (
+  url: URL,
+  options: { readonly timeout: number }
+): Effect.Effect<Wire, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const client = url.protocol === "https:" ? https : http
+    const agent = yield* Effect.acquireRelease(
+      Effect.sync(() => new client.Agent({ keepAlive: true })),
+      (agent) => Effect.sync(() => agent.destroy())
+    )
+    const prefix = url.pathname.replace(/\/$/, "")
+    const hostname = url.hostname.replace(/^\[(.*)\]$/, "$1")
+
+    const send = (request: WireRequest) =>
+      Effect.callback<WireAnswer, WireError>((resume) => {
+        const fail = (code: string) => resume(Effect.fail(new WireError({ code })))
+        const outgoing = client.request({
+          agent,
+          hostname,
+          ...(url.port === "" ? {} : { port: Number(url.port) }),
+          method: request.method,
+          path: `${prefix}${request.target}`,
+          headers: [
+            "Host",
+            url.host,
+            ...request.headers.flat(),
+            ...(request.body === undefined ? [] : ["Content-Length", String(request.body.length)])
+          ]
+        })
+        const timer = setTimeout(() => {
+          fail("TIMEOUT")
+          outgoing.destroy()
+        }, options.timeout)
+        let isAnswered = false
+        outgoing.on("close", () => {
+          clearTimeout(timer)
+          if (!isAnswered) fail("CLOSED")
+        })
+        outgoing.on("upgrade", (_, socket) => {
+          socket.destroy()
+          fail("UPGRADE")
+        })
+        outgoing.on("error", (error: NodeJS.ErrnoException) => fail(error.code ?? "FAILED"))
+        outgoing.on("response", (incoming) => {
+          isAnswered = true
+          const chunks: Array<Uint8Array> = []
+          let size = 0
+          incoming.on("close", () => fail("CLOSED"))
+          incoming.on("data", (chunk: Uint8Array) => {
+            size += chunk.length
+            chunks.push(chunk)
+            if (size > largestAnswer) {
+              fail("TOO_LARGE")
+              outgoing.destroy()
+            }
+          })
+          incoming.on("error", (error: NodeJS.ErrnoException) => fail(error.code ?? "FAILED"))
+          incoming.on("end", () =>
+            resume(
+              Effect.succeed({
+                status: incoming.statusCode ?? 0,
+                headers: pairs(incoming.rawHeaders),
+                body: Buffer.concat(chunks)
+              })
+            )
+          )
+        })
+        outgoing.end(request.body)
+        return Effect.sync(() => {
+          clearTimeout(timer)
+          outgoing.destroy()
+        })
+      })
+
+    return { send }
+  })

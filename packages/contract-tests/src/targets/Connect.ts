@@ -1,0 +1,80 @@
+/**
+ * Finds out what kind of server is at an address, with the safest request there is, and makes it a target: a
+ * mock brings everything, whatever else is taken for the real gateway and guarded.
+ */
+import type { Profile } from "@connexease-gateway/contract"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import * as GatewayTarget from "./GatewayTarget.ts"
+import type { RealSends } from "../verify/Guard.ts"
+import * as MockTarget from "./MockTarget.ts"
+import * as Patience from "../http/CircuitBreaker.ts"
+import type { Target } from "./Target.ts"
+import * as Target_ from "./Target.ts"
+import * as Wire from "../http/RawHttp.ts"
+
+export interface Options {
+  readonly url: URL
+  readonly apiKey?: Redacted.Redacted<string>
+  /** The generation that a gateway is taken for. Default: `api`; a mock is asked. */
+  readonly profile?: Profile.ProfileName
+  /** Default: nothing is really sent. */
+  readonly realSends?: RealSends
+  /** How many requests may be made of a gateway. Default: 250. */
+  readonly requests?: number
+  /** How long one request may take, in milliseconds. Default: 30,000. */
+  readonly timeout?: number
+}
+
+/** A target, and what stopped the run before it began, where something did. */
+export interface Connection {
+  readonly target: Target
+  readonly problems: ReadonlyArray<string>
+}
+
+/** There is no server to judge, or no key to judge it with. The message says what to do. */
+export class ConnectError extends Data.TaggedError("ConnectError")<{ readonly message: string }> {}
+
+const isLoopback = ({ hostname }: URL): boolean =>
+  hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname)
+
+export const connect = (options: Options): Effect.Effect<Connection, ConnectError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { apiKey, profile = "api", realSends, requests, url } = options
+    const wire = Patience.make(yield* Wire.make(url, { timeout: options.timeout ?? 30_000 }))
+    const answer = yield* wire
+      .send(GatewayTarget.probe(apiKey ?? Target_.unknownKey))
+      .pipe(
+        Effect.mapError(
+          ({ message }) => new ConnectError({ message: `${url.origin}: ${message}. Is the address right?` })
+        )
+      )
+    if (Wire.header(answer, "x-mock-gateway") !== undefined) {
+      const key = apiKey ?? Redacted.make("mock_contract")
+      return { target: yield* MockTarget.connect(url, wire, { apiKey: key, profile }), problems: [] }
+    }
+    if (apiKey === undefined) {
+      return yield* new ConnectError({
+        message: `${url.origin} is no mock, so it needs an API key: --api-key or CONNEXEASE_CONTRACT_API_KEY`
+      })
+    }
+    const base = {
+      url,
+      wire,
+      apiKey,
+      profile,
+      ...(realSends === undefined ? {} : { realSends }),
+      ...(requests === undefined ? {} : { requests })
+    }
+    if (GatewayTarget.isSandboxed(answer)) return { target: yield* GatewayTarget.make(base), problems: [] }
+    const stopped = `the probe with is_fake=true was answered ${GatewayTarget.describe(answer)}, not by the sandbox; nothing more is sent with this key`
+    const target = yield* GatewayTarget.make({ ...base, stopped, keyless: isLoopback(url) })
+    return {
+      target,
+      problems: [
+        `The run was stopped: ${stopped}. A gateway answers is_fake=true with an id that starts with wamid.FAKE_; a mock says so with the header X-Mock-Gateway.`
+      ]
+    }
+  })

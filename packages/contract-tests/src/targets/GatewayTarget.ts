@@ -1,0 +1,105 @@
+/**
+ * A server that does not say it is a mock is taken for the real gateway: everything goes through a guard, and
+ * a first probe decides whether the run may go on.
+ */
+import type { Exchange, Profile } from "@connexease-gateway/contract"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Guard from "../verify/Guard.ts"
+import * as Pointer from "../json/JsonPointer.ts"
+import * as Recipient from "./Recipient.ts"
+import type { Ability, Target } from "./Target.ts"
+import * as Target_ from "./Target.ts"
+import type { Wire, WireAnswer, WireRequest } from "../http/RawHttp.ts"
+import * as Wire_ from "../http/RawHttp.ts"
+
+/** The safest request there is: a sandbox send to a number that nobody can have. */
+export const probe = (apiKey: Redacted.Redacted<string>): WireRequest => ({
+  method: "POST",
+  target: "/v1/wa/message?is_fake=true",
+  headers: [
+    ["Authorization", `Bearer ${Redacted.value(apiKey)}`],
+    ["Content-Type", "application/json"]
+  ],
+  body: Buffer.from(
+    JSON.stringify({
+      messaging_product: "whatsapp",
+      to: Recipient.unassignable,
+      type: "text",
+      text: { body: "A probe. Nobody gets this." }
+    })
+  )
+})
+
+/** Whether an answer to the probe proves that the sandbox is on. */
+export const isSandboxed = (answer: WireAnswer): boolean => {
+  const id = Pointer.get(Wire_.json(answer), "/data/messages/0/id")
+  return answer.status === 200 && typeof id === "string" && id.startsWith("wamid.FAKE_")
+}
+
+/** What the answer to a probe was, for people. Holds no text of the server but its error code. */
+export const describe = (answer: WireAnswer): string => {
+  const body = Wire_.json(answer)
+  const code = Pointer.get(body, "/errors/code")
+  if (typeof code === "string" && /^[A-Z]+_[0-9]{3}$/.test(code)) return `HTTP ${answer.status} with ${code}`
+  const id = Pointer.get(body, "/data/messages/0/id")
+  const what = typeof id === "string" ? "a message id that is not wamid.FAKE_" : "no message id"
+  return `HTTP ${answer.status} with ${what}`
+}
+
+const isKeyless = (exchange: Exchange.Exchange): boolean =>
+  exchange.steps.every(
+    ({ request }) =>
+      request.key !== "valid" && !Object.values(request.headers).some((value) => value.includes("${key}"))
+  )
+
+export interface Options {
+  readonly url: URL
+  readonly wire: Wire
+  readonly apiKey: Redacted.Redacted<string>
+  readonly profile: Profile.ProfileName
+  readonly requests?: number
+  readonly realSends?: Guard.RealSends
+  /** Why the run was stopped: nothing with the account's key is sent any more. */
+  readonly stopped?: string
+  /** Whether a stopped run still asks what needs no key, or a wrong one. */
+  readonly keyless?: boolean
+}
+
+/** The target behind a guard. The probe is the caller's: its request counts against no budget. */
+export const make = (options: Options): Effect.Effect<Target> =>
+  Effect.gen(function* () {
+    const { apiKey, profile, realSends, requests, stopped, url } = options
+    const wire = yield* Guard.make(options.wire, {
+      ...(requests === undefined ? {} : { requests }),
+      ...(realSends === undefined ? {} : { realSends })
+    })
+    const abilities = new Set<Ability>(["sandbox", "unknown-key"])
+    if (realSends !== undefined) abilities.add("sends")
+    const reachable = [...(realSends?.to ?? [])][0]
+    return {
+      name: `${url.origin}, a gateway (guarded)`,
+      host: url.host,
+      abilities,
+      profile,
+      concurrency: 1,
+      budget: {
+        requests: requests ?? Guard.defaultRequests,
+        messages: realSends?.budget ?? 0,
+        recipients: realSends?.to.size ?? 0
+      },
+      unknownKey: Target_.unknownKey,
+      obstacle: (exchange) => {
+        if (stopped !== undefined && !(options.keyless === true && isKeyless(exchange))) return stopped
+        return exchange.requires.sends && !Recipient.isAddressable(exchange)
+          ? "it cannot be addressed to a number on the list"
+          : undefined
+      },
+      session: () => Effect.succeed({ wire, apiKey, pass: () => Effect.void, accepted: Effect.succeed([]) }),
+      address: (exchange) =>
+        Recipient.address(
+          exchange,
+          (exchange.requires.sends ? reachable : undefined) ?? Recipient.unassignable
+        )
+    }
+  })

@@ -1,0 +1,234 @@
+/**
+ * The mock gateway as a target. Each exchange gets a world of its own, in the condition that it needs, so
+ * that none disturbs another.
+ */
+import type { Exchange, Profile } from "@connexease-gateway/contract"
+import type { IncomingInput, MockGateway } from "@connexease-gateway/mock-gateway"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Random from "effect/Random"
+import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
+import type { Ability, Session, Target, WebhookSession } from "./Target.ts"
+import * as Target_ from "./Target.ts"
+import * as Endpoint from "../checks/WebhookEndpoint.ts"
+import type { Wire, WireError } from "../http/RawHttp.ts"
+import * as Wire_ from "../http/RawHttp.ts"
+
+/** A mock, and the wire that leads to it. */
+export interface Mock {
+  readonly gateway: MockGateway
+  readonly wire: Wire
+}
+
+const abilities: ReadonlyArray<Ability> = [
+  "sandbox",
+  "sends",
+  "unknown-key",
+  "balance",
+  "limits",
+  "clock",
+  "failures",
+  "templates",
+  "journal"
+]
+
+/** How long one request to a mock may take, in milliseconds. */
+const timeout = 10_000
+
+/** Asks something of the control API; what it says when it fails is not repeated. */
+const control = <A>(ask: () => Promise<A>): Effect.Effect<A, WireError> =>
+  Effect.tryPromise({ try: ask, catch: () => new Wire_.WireError({ code: "CONTROL" }) })
+
+/** A new world in the condition that an exchange needs. Where time matters, it stands still. */
+const session = (
+  { gateway, wire }: Mock,
+  name: string,
+  requires: Exchange.Requires
+): Effect.Effect<Session, WireError> =>
+  Effect.gen(function* () {
+    const world = gateway.world(name)
+    const { balance, fails, limits, templates } = requires
+    const settings = {
+      ...(balance === undefined ? {} : { balanceMicros: 0 }),
+      ...(limits === undefined ? {} : { limits }),
+      ...(templates === undefined ? {} : { templates })
+    }
+    if (Object.keys(settings).length > 0) yield* control(() => world.configure(settings))
+    if (fails !== undefined) yield* control(() => world.rules.add({ scenario: fails }))
+    if (limits !== undefined) yield* control(() => world.clock.freeze())
+    return {
+      wire,
+      apiKey: Redacted.make(world.apiKey),
+      pass: (millis) => Effect.asVoid(control(() => world.clock.advance(millis))),
+      accepted: control(async () =>
+        (await world.messages()).filter(({ sandbox }) => !sandbox).map(({ body }) => body)
+      )
+    }
+  })
+
+/** A new world that takes any message as often as it comes. */
+const generated = (mock: Mock, name: string): Effect.Effect<Session, WireError> =>
+  Effect.andThen(
+    control(() =>
+      mock.gateway
+        .world(name)
+        .configure({ limits: { sec: 1_000_000, min: 1_000_000 }, pairLimit: false, templates: "any" })
+    ),
+    session(mock, name, { sends: true })
+  )
+
+/** How long a webhook that was sent may be on its way to the endpoint, in milliseconds. */
+const onItsWay = 5_000
+
+const said = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const done = (work: () => Promise<unknown>): Effect.Effect<void, Target_.SceneError> =>
+  Effect.asVoid(
+    Effect.tryPromise({ try: work, catch: (error) => new Target_.SceneError({ message: said(error) }) })
+  )
+
+/** Asks something of the control API that the webhooks of a world hang on. */
+const watched = <A>(ask: () => Promise<A>): Effect.Effect<A, Target_.Unwatchable> =>
+  Effect.mapError(control(ask), ({ message }) => new Target_.Unwatchable({ message }))
+
+/** A new world whose webhooks come to an endpoint of the kit's. Its time stands still. */
+const webhookSession = (
+  { gateway, wire }: Mock,
+  name: string
+): Effect.Effect<WebhookSession, Target_.Unwatchable, Scope.Scope> =>
+  Effect.gen(function* () {
+    const world = gateway.world(name)
+    const endpoint = yield* Endpoint.start
+    const secret = `secret-of-${name}`
+    yield* Effect.tryPromise({
+      try: () => world.webhook.set({ url: endpoint.url, secret }),
+      catch: (error) => new Target_.Unwatchable({ message: `the mock does not post here: ${said(error)}` })
+    })
+    yield* watched(() => world.clock.freeze())
+    return {
+      wire,
+      apiKey: Redacted.make(world.apiKey),
+      authorization: `Bearer ${secret}`,
+      refuse: (count) => Effect.sync(() => endpoint.refuse(count)),
+      incoming: (from, content) => done(() => world.user(from).send(content as IncomingInput)),
+      press: (from, messageId, choice) => done(() => world.user(from).press(messageId, choice)),
+      status: (messageId, status, error) => done(() => world.setStatus(messageId, status, error)),
+      announce: (kind) => done(() => world.webhook.send({ kind })),
+      posts: (millis) =>
+        Effect.gen(function* () {
+          if (millis > 0) yield* watched(() => world.clock.advance(millis))
+          const deliveries = yield* watched(() => world.webhook.deliveries())
+          const attempts = deliveries.map((one) => Math.max(1, one.attempts.length))
+          const failure = deliveries.flatMap((one) => one.attempts).find(({ error }) => error !== undefined)
+          if (failure !== undefined && endpoint.posts.length === 0) {
+            const message = `the mock cannot reach this machine to post: ${failure.error}`
+            return yield* new Target_.Unwatchable({ message })
+          }
+          return yield* endpoint.await(
+            attempts.reduce((sum, count) => sum + count, 0),
+            onItsWay
+          )
+        })
+    }
+  })
+
+/** Names of worlds that no other run has used. */
+const names: Effect.Effect<() => string> = Effect.map(Random.nextIntBetween(0, 2 ** 31), (run) => {
+  let worlds = 0
+  return () => `contract-${run}-${++worlds}`
+})
+
+const base = {
+  concurrency: 8,
+  unknownKey: Target_.unknownKey,
+  obstacle: () => undefined,
+  address: (exchange: Exchange.Exchange) => exchange
+}
+
+const isProfile = (name: unknown): name is Profile.ProfileName => name === "api" || name === "proxy"
+
+/**
+ * A mock that runs already, at `url`; `wire` leads to it. One without a control API is judged with the key that
+ * is given, by what needs nothing to be arranged.
+ */
+export const connect = (
+  url: URL,
+  wire: Wire,
+  options: { readonly apiKey: Redacted.Redacted<string>; readonly profile: Profile.ProfileName }
+): Effect.Effect<Target> =>
+  Effect.gen(function* () {
+    const { connectMockGateway } = yield* Effect.promise(() => import("@connexease-gateway/mock-gateway"))
+    const gateway = connectMockGateway(url.href)
+    const name = yield* names
+    const settings = yield* Effect.option(Effect.tryPromise(() => gateway.world(name()).settings()))
+    const profile = Option.map(settings, (told) => told.profile)
+    if (Option.isNone(profile) || !isProfile(profile.value)) {
+      return {
+        ...base,
+        name: `${url.origin}, a mock without a control API`,
+        abilities: new Set<Ability>(["sandbox", "sends", "unknown-key"]),
+        profile: options.profile,
+        session: () =>
+          Effect.succeed({
+            wire,
+            apiKey: options.apiKey,
+            pass: () => Effect.void,
+            accepted: Effect.succeed([])
+          })
+      }
+    }
+    return {
+      ...base,
+      name: `${gateway.url}, a mock`,
+      abilities: new Set(abilities),
+      profile: profile.value,
+      session: (requires: Exchange.Requires) => session({ gateway, wire }, name(), requires),
+      generated: Effect.suspend(() => generated({ gateway, wire }, name())),
+      webhooks: Effect.suspend(() => webhookSession({ gateway, wire }, name()))
+    }
+  })
+
+const startOne = (profile: Profile.ProfileName): Effect.Effect<Mock, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { startMockGateway } = yield* Effect.promise(() => import("@connexease-gateway/mock-gateway"))
+    const gateway = yield* Effect.acquireRelease(
+      Effect.promise(() => startMockGateway({ profile })),
+      (started) => Effect.promise(() => started.close())
+    )
+    return { gateway, wire: yield* Wire_.make(new URL(gateway.url), { timeout }) }
+  })
+
+/**
+ * Mocks in this process until the scope ends: one of the given profile, and one of the other for the exchanges
+ * that are about it.
+ */
+export const start = (
+  options: { readonly profile?: Profile.ProfileName } = {}
+): Effect.Effect<Target, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const own = options.profile ?? "api"
+    const scope = yield* Effect.scope
+    const oneByOne = yield* Semaphore.make(1)
+    const started = new Map<Profile.ProfileName, Mock>()
+    const name = yield* names
+    const mockOf = (profile: Profile.ProfileName) =>
+      Effect.gen(function* () {
+        const running = started.get(profile)
+        if (running !== undefined) return running
+        const fresh = yield* Scope.provide(startOne(profile), scope)
+        started.set(profile, fresh)
+        return fresh
+      }).pipe(oneByOne.withPermit)
+    return {
+      ...base,
+      name: "the mock gateway, started for this run",
+      abilities: new Set<Ability>([...abilities, "profile"]),
+      profile: own,
+      session: (requires) =>
+        Effect.flatMap(mockOf(requires.profile ?? own), (mock) => session(mock, name(), requires)),
+      generated: Effect.flatMap(mockOf(own), (mock) => generated(mock, name())),
+      webhooks: Effect.flatMap(mockOf(own), (mock) => webhookSession(mock, name()))
+    }
+  })

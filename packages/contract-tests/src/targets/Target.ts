@@ -1,0 +1,161 @@
+/**
+ * A target is a server that the kit judges: where it is, what it is able to do for a judge, and how an
+ * account in the needed condition is had there. Exchanges ask for a session; what the target cannot arrange
+ * is a reason not to run them.
+ */
+import type { Exchange, Profile } from "@connexease-gateway/contract"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import type { Post } from "../checks/WebhookEndpoint.ts"
+import type { Wire, WireError } from "../http/RawHttp.ts"
+
+/**
+ * What a target can do for a judge.
+ *
+ * - `sandbox`: takes `is_fake=true`
+ * - `sends`: takes messages that are handed on
+ * - `unknown-key`: refuses a key that nobody has
+ * - `balance`: can empty an account
+ * - `limits`: can set the windows of the rate limit
+ * - `profile`: can behave as either generation of the gateway
+ * - `clock`: can let its time pass without waiting
+ * - `failures`: can fail on demand
+ * - `templates`: can take templates that are not registered
+ * - `journal`: can show the messages that it took
+ */
+export const abilities = [
+  "sandbox",
+  "sends",
+  "unknown-key",
+  "balance",
+  "limits",
+  "profile",
+  "clock",
+  "failures",
+  "templates",
+  "journal"
+] as const
+export type Ability = (typeof abilities)[number]
+
+/** An account in the condition that an exchange needs. */
+export interface Session {
+  readonly wire: Wire
+  readonly apiKey: Redacted.Redacted<string>
+  /** Lets time pass at the provider, in milliseconds. */
+  readonly pass: (millis: number) => Effect.Effect<void, WireError>
+  /** The bodies of the messages that the account sent, oldest first, where the target has a journal. */
+  readonly accepted: Effect.Effect<ReadonlyArray<unknown>, WireError>
+}
+
+/** What the account posts does not come to the kit; the message says why. */
+export class Unwatchable extends Data.TaggedError("Unwatchable")<{ readonly message: string }> {}
+
+/** What a scene needs could not be let happen; the message says why. */
+export class SceneError extends Data.TaggedError("SceneError")<{ readonly message: string }> {}
+
+/** An account whose webhooks the kit is sent, and what can be let happen there. */
+export interface WebhookSession extends Pick<Session, "wire" | "apiKey"> {
+  /** What each post must carry as `Authorization`. */
+  readonly authorization: string
+  /** Answers 503 to the next so many posts. */
+  readonly refuse: (count: number) => Effect.Effect<void>
+  /** A person sends something: the type, and under its name Meta's payload. */
+  readonly incoming: (
+    from: string,
+    content: { readonly type: string; readonly [payload: string]: unknown }
+  ) => Effect.Effect<void, SceneError>
+  /** A person presses a button or chooses a row of a message. */
+  readonly press: (from: string, messageId: string, choice: string) => Effect.Effect<void, SceneError>
+  /** A message gets a status before its time; `error` is Meta's code of a failure. */
+  readonly status: (
+    messageId: string,
+    status: "read" | "failed",
+    error?: number
+  ) => Effect.Effect<void, SceneError>
+  /** Meta tells something of a template or of the account. */
+  readonly announce: (event: "template" | "account") => Effect.Effect<void, SceneError>
+  /** Lets time pass, in milliseconds, and gives everything that has been posted so far. */
+  readonly posts: (millis: number) => Effect.Effect<ReadonlyArray<Post>, Unwatchable>
+}
+
+/** How much a server may be asked, where every request counts. */
+export interface Budget {
+  readonly requests: number
+  /** How many messages may really be sent, and to how many numbers; none when 0. */
+  readonly messages: number
+  readonly recipients: number
+}
+
+export interface Target {
+  /** For people: `http://127.0.0.1:4010, a mock`. Holds no secret. */
+  readonly name: string
+  /** Where the real gateway is that was seen; only this makes a recording evidence. Mocks have none. */
+  readonly host?: string
+  readonly abilities: ReadonlySet<Ability>
+  /** The generation of the gateway that the target is. */
+  readonly profile: Profile.ProfileName
+  /** How many exchanges may run at once. */
+  readonly concurrency: number
+  /** What the target's guard lets out at most; a target without one may be asked anything. */
+  readonly budget?: Budget
+  /** A key that the target surely does not know. */
+  readonly unknownKey: Redacted.Redacted<string>
+  /** Why an exchange that the abilities allow cannot run here all the same. */
+  readonly obstacle: (exchange: Exchange.Exchange) => string | undefined
+  readonly session: (requires: Exchange.Requires) => Effect.Effect<Session, WireError>
+  /** An account of its own whose webhooks come to the kit, where that can be arranged. */
+  readonly webhooks?: Effect.Effect<WebhookSession, Unwatchable, Scope.Scope>
+  /**
+   * An account that takes any number of messages which chance made. Only what cannot reach anybody, and costs
+   * nothing, has one.
+   */
+  readonly generated?: Effect.Effect<Session, WireError>
+  /** The exchange as it is run here: addressed to a number that the target may be asked to reach. */
+  readonly address: (exchange: Exchange.Exchange) => Exchange.Exchange
+}
+
+/** A key of the right shape that no account has. */
+export const unknownKey: Redacted.Redacted<string> = Redacted.make("sk_0000000000000000000000000000000f")
+
+/** The abilities that an exchange needs of its target, and the profile it is about. */
+export const needs = (exchange: Exchange.Exchange): ReadonlySet<Ability> => {
+  const needed = new Set<Ability>()
+  const { balance, fails, limits, sends, templates } = exchange.requires
+  if (sends) needed.add("sends")
+  if (balance !== undefined) needed.add("balance")
+  if (limits !== undefined) needed.add("limits")
+  if (fails !== undefined) needed.add("failures")
+  if (templates !== undefined && sends) needed.add("templates")
+  for (const { after, request } of exchange.steps) {
+    if (request.key === "unknown") needed.add("unknown-key")
+    if (request.query["is_fake"] !== undefined) needed.add("sandbox")
+    if (after > 0) needed.add("clock")
+  }
+  return needed
+}
+
+const lacking: Record<Ability, string> = {
+  sandbox: "the target has no sandbox mode",
+  sends: "it would really send a message, which this run may not",
+  "unknown-key": "no key is known to be refused",
+  balance: "the balance of the account cannot be emptied",
+  limits: "the rate limits of the account cannot be set",
+  profile: "the target is of another generation of the gateway",
+  clock: "the target's time cannot be moved",
+  failures: "the target cannot be made to fail",
+  templates: "the templates of the account cannot be switched off",
+  journal: "the target does not show what it took"
+}
+
+/** Why an exchange cannot run on a target; `undefined` when it can. */
+export const obstacle = (target: Target, exchange: Exchange.Exchange): string | undefined => {
+  for (const ability of needs(exchange)) {
+    if (!target.abilities.has(ability)) return lacking[ability]
+  }
+  const { profile } = exchange.requires
+  return profile === undefined || profile === target.profile || target.abilities.has("profile")
+    ? target.obstacle(exchange)
+    : `${lacking.profile} (${target.profile}, not ${profile})`
+}

@@ -1,0 +1,90 @@
+/**
+ * What stands between the kit and a server that may be the real gateway, where every message costs money and
+ * reaches a person. A guarded wire lets requests out one after another, up to a budget, each with
+ * `is_fake=true`, none with a header meant for mocks. A message is really sent only when its owner allowed it,
+ * to a number on their list, within a budget of its own.
+ */
+import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
+import * as Pointer from "../json/JsonPointer.ts"
+import type { Wire, WireRequest } from "../http/RawHttp.ts"
+import { Withheld } from "../http/RawHttp.ts"
+
+export interface RealSends {
+  /** Whom messages may reach, as digits. */
+  readonly to: ReadonlySet<string>
+  /** How many messages may be sent. */
+  readonly budget: number
+}
+
+export interface Options {
+  /** How many requests a run may make. Default: 250. */
+  readonly requests?: number
+  /** Default: nothing is really sent. */
+  readonly realSends?: RealSends
+}
+
+export const defaultRequests = 250
+
+const digits = (value: unknown): string =>
+  typeof value === "string" ? value.replaceAll(/[+\-() ]/g, "") : ""
+
+/**
+ * The recipients that a body names; none unless every reader must understand the body alike, so that no second
+ * `to` hides behind the first.
+ */
+const recipients = (body: Uint8Array | undefined): ReadonlyArray<string> => {
+  if (body === undefined) return []
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body)
+    const value: unknown = JSON.parse(text)
+    if (JSON.stringify(value) !== text) return []
+    return [Pointer.get(value, "/to"), Pointer.get(value, "/recipient")]
+      .filter((recipient) => recipient !== undefined)
+      .map(digits)
+  } catch {
+    return []
+  }
+}
+
+const withSandbox = (request: WireRequest): WireRequest => ({
+  ...request,
+  target: `${request.target}${request.target.includes("?") ? "&" : "?"}is_fake=true`
+})
+
+const withhold = (reason: string) => Effect.fail(new Withheld({ reason }))
+
+/** The wire behind the guard. */
+export const make = (wire: Wire, options: Options = {}): Effect.Effect<Wire> =>
+  Effect.gen(function* () {
+    const oneByOne = yield* Semaphore.make(1)
+    let requests = options.requests ?? defaultRequests
+    let sends = options.realSends?.budget ?? 0
+
+    const admit = (request: WireRequest): Effect.Effect<WireRequest, Withheld> => {
+      if (request.headers.some(([name]) => name.toLowerCase().startsWith("x-mock-"))) {
+        return withhold("X-Mock headers are for mocks, this target is none")
+      }
+      if (requests === 0) return withhold("the budget of requests is used up")
+      const asked = new URL(request.target, "http://gateway.invalid").searchParams.getAll("is_fake")
+      const named = recipients(request.body)
+      const mayReach = named.length > 0 && named.every((one) => options.realSends?.to.has(one) === true)
+      if (asked.length === 1 && asked[0] === "true") {
+        requests--
+        return Effect.succeed(request)
+      }
+      if (!mayReach) {
+        if (asked.length > 0) return withhold("it asks for the sandbox in another way than is_fake=true")
+        requests--
+        return Effect.succeed(withSandbox(request))
+      }
+      if (sends === 0) return withhold("the budget of messages is used up")
+      requests--
+      sends--
+      return Effect.succeed(request)
+    }
+
+    return {
+      send: (request) => oneByOne.withPermit(Effect.flatMap(admit(request), wire.send))
+    }
+  })

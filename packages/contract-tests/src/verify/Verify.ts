@@ -1,0 +1,211 @@
+/**
+ * The judge: runs exchanges against a target, each raw and, where core can say it, through `Gateway.send`.
+ */
+import type { Profile } from "@connexease-gateway/contract"
+import { Exchange, Guarantees } from "@connexease-gateway/contract"
+import * as Effect from "effect/Effect"
+import type { Surface, Verdict } from "../checks/Check.ts"
+import * as Check from "../checks/Check.ts"
+import * as ContractSchemas from "../checks/ContractSchemas.ts"
+import * as CoreCheck from "../checks/CoreCheck.ts"
+import type { Difference } from "../checks/Difference.ts"
+import type { Invariants } from "../checks/Invariants.ts"
+import * as Invariants_ from "../checks/Invariants.ts"
+import * as RawCheck from "../checks/RawCheck.ts"
+import type { Report } from "../report/Report.ts"
+import * as Report_ from "../report/Report.ts"
+import type { Target } from "../targets/Target.ts"
+import * as Target_ from "../targets/Target.ts"
+import * as WebhookCheck from "../checks/WebhookCheck.ts"
+import type { Scene } from "../checks/WebhookScenario.ts"
+import * as Scenes from "../checks/webhookScenarios.ts"
+
+export interface Options {
+  /** The exchanges to run. Default: all that the contract has. */
+  readonly exchanges?: ReadonlyArray<Exchange.Exchange>
+  /** Default: both. */
+  readonly surfaces?: ReadonlyArray<Surface>
+  /** The scenes of webhooks to play. Default: all, and none where exchanges or checks are chosen. */
+  readonly scenes?: ReadonlyArray<Scene>
+  /** Exactly the checks to run, in place of `exchanges` and `surfaces`. */
+  readonly checks?: ReadonlyArray<Planned>
+  /** What a difference from an assumption is. Default: `finding`, which does not fail the run. */
+  readonly assumed?: "fail" | "finding"
+  /** Guarantees whose checks are off. */
+  readonly without?: ReadonlySet<string>
+  /** What must have been verified for the run to count. Default: nothing in particular, but something. */
+  readonly require?: Guarantees.Level
+  /** Told of each verdict as it falls. */
+  readonly onVerdict?: (verdict: Verdict) => Effect.Effect<void>
+  /** Further things that are wrong with the run, such as a guard that stopped it. */
+  readonly problems?: ReadonlyArray<string>
+}
+
+/** What a level asks for that nothing looked at; a level includes the ones before it. */
+const missing = (level: Guarantees.Level, looked: ReadonlySet<string>): ReadonlyArray<string> => {
+  const upTo = Guarantees.levels.slice(0, Guarantees.levels.indexOf(level) + 1)
+  const missed = [...Guarantees.load().values()].filter(
+    (one) => upTo.includes(one.level) && !looked.has(one.id)
+  )
+  return missed.length === 0
+    ? []
+    : [`the level ${level} was required, but nothing ran for ${missed.map(({ id }) => id).join(", ")}`]
+}
+
+/** One exchange, to be run through one surface. */
+export interface Planned {
+  readonly exchange: Exchange.Exchange
+  readonly surface: Surface
+}
+
+/** The checks that a run over these exchanges consists of. */
+export const checks = (
+  exchanges: ReadonlyArray<Exchange.Exchange>,
+  surfaces: ReadonlyArray<Surface> = ["raw", "core"]
+): ReadonlyArray<Planned> =>
+  exchanges.flatMap((exchange) =>
+    surfaces
+      .filter((surface) => surface === "raw" || CoreCheck.applies(exchange))
+      .map((surface) => ({ exchange, surface }))
+  )
+
+/** The promises that a check can find broken. */
+const promises = ({ exchange, surface }: Planned, invariants: Invariants): ReadonlySet<string> =>
+  surface === "raw" ? RawCheck.promises(exchange, invariants) : CoreCheck.promises(exchange)
+
+/** The checks that can find a promise broken: its own, and those that assert it by the way. */
+export const checksOf = (
+  promise: string,
+  exchanges: ReadonlyArray<Exchange.Exchange>,
+  profile: Profile.ProfileName
+): ReadonlyArray<Planned> => {
+  const invariants = Invariants_.make(profile)
+  return checks(exchanges).filter((one) => promises(one, invariants).has(promise))
+}
+
+/**
+ * One check of each promise before the second of any: a target that takes only so many requests is asked about
+ * everything first.
+ */
+export const inTurns = (planned: ReadonlyArray<Planned>): ReadonlyArray<Planned> => {
+  const turns = new Map<string, number>()
+  return planned
+    .map((one) => {
+      const key = `${one.surface} ${one.exchange.promise}`
+      const turn = turns.get(key) ?? 0
+      turns.set(key, turn + 1)
+      return { one, turn }
+    })
+    .toSorted((a, b) => a.turn - b.turn)
+    .map(({ one }) => one)
+}
+
+/** Runs one exchange through one surface. */
+const check = (
+  exchange: Exchange.Exchange,
+  surface: Surface,
+  target: Target,
+  invariants: Invariants,
+  options: Options
+): Effect.Effect<Verdict> => {
+  const obstacle = Target_.obstacle(target, exchange)
+  if (obstacle !== undefined) return Effect.succeed(Check.skipped(exchange, surface, obstacle))
+  const assumed = options.assumed ?? "finding"
+  const kept = ({ promise }: Difference) => options.without?.has(promise) !== true
+  const addressed = target.address(exchange)
+  const session = () => target.session(exchange.requires)
+  const run =
+    surface === "raw"
+      ? Effect.flatMap(session(), (one) => RawCheck.run(addressed, target, one, invariants))
+      : CoreCheck.run(addressed, target, session)
+  return run.pipe(
+    Effect.map((found) => Check.judged(exchange, surface, found.filter(kept), assumed)),
+    Effect.catchTags({
+      Withheld: ({ reason }) => Effect.succeed(Check.skipped(exchange, surface, reason)),
+      WireError: ({ message }) => Effect.succeed(Check.judged(exchange, surface, [], assumed, message))
+    })
+  )
+}
+
+/** The scenes that can find a promise of webhooks broken. */
+export const scenesOf = (promise: string): ReadonlyArray<Scene> => {
+  const own = Scenes.all.filter((scene) => scene.promise === promise)
+  return own.length > 0 ? own : Scenes.all.filter((scene) => WebhookCheck.promises(scene).has(promise))
+}
+
+/** Plays scenes, and says which promises they looked at. */
+const play = (
+  scenes: ReadonlyArray<Scene>,
+  target: Target,
+  { assumed = "finding", onVerdict, surfaces = ["raw", "core"], without }: Options
+) =>
+  Effect.gen(function* () {
+    if (scenes.length === 0) return { verdicts: [], looked: [] }
+    const schemas = yield* ContractSchemas.load
+    const verdicts = yield* Effect.forEach(
+      scenes,
+      (scene) =>
+        WebhookCheck.check(scene, target, schemas, {
+          assumed,
+          surfaces,
+          ...(without === undefined ? {} : { without })
+        }).pipe(
+          Effect.tap(Effect.forEach((verdict) => onVerdict?.(verdict) ?? Effect.void, { discard: true }))
+        ),
+      { concurrency: target.concurrency }
+    )
+    const looked = scenes.filter((_, index) => verdicts[index]?.some(({ outcome }) => outcome !== "skipped"))
+    return {
+      verdicts: verdicts.flat(),
+      looked: looked.flatMap((scene) => [...WebhookCheck.promises(scene)])
+    }
+  })
+
+/**
+ * Judges a target. Never fails: what is wrong is in the report.
+ *
+ * @example
+ * ```ts
+ * const report = yield* Verify.verify(yield* MockTarget.start())
+ * if (!report.ok) yield* Console.error(Report.summary(report))
+ * ```
+ */
+export const verify = (target: Target, options: Options = {}): Effect.Effect<Report> =>
+  Effect.gen(function* () {
+    const invariants = Invariants_.make(target.profile)
+    const all = options.checks ?? checks(options.exchanges ?? Exchange.load(), options.surfaces)
+    const planned = all.filter(({ exchange }) => options.without?.has(exchange.promise) !== true)
+    const verdicts = new Map<Planned, Verdict>()
+    yield* Effect.forEach(
+      inTurns(planned),
+      (one) =>
+        check(one.exchange, one.surface, target, invariants, options).pipe(
+          Effect.tap((verdict) => {
+            verdicts.set(one, verdict)
+            return options.onVerdict?.(verdict) ?? Effect.void
+          })
+        ),
+      { concurrency: target.concurrency, discard: true }
+    )
+    const scenes = options.scenes ?? ((options.exchanges ?? options.checks) ? [] : Scenes.all)
+    const played = yield* play(
+      scenes.filter(({ promise }) => options.without?.has(promise) !== true),
+      target,
+      options
+    )
+    const looked = planned.filter((one) => verdicts.get(one)?.outcome !== "skipped")
+    return Report_.make({
+      target: target.name,
+      profile: target.profile,
+      verdicts: [...planned.flatMap((one) => verdicts.get(one) ?? []), ...played.verdicts],
+      problems: [
+        ...(options.problems ?? []),
+        ...(options.require === undefined
+          ? []
+          : missing(
+              options.require,
+              new Set([...looked.flatMap((one) => [...promises(one, invariants)]), ...played.looked])
+            ))
+      ]
+    })
+  })

@@ -1,0 +1,113 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { spawn } from "node:child_process"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { serve } from "../support.ts"
+
+const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url))
+
+/** Runs the command line in a folder of its own; no terminal is watching. */
+const run = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) =>
+  Effect.promise(async () => {
+    const folder = await mkdtemp(join(tmpdir(), "contract-"))
+    const child = spawn(process.execPath, [cli, ...args], {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      timeout: 60_000
+    })
+    const said = { out: "", err: "" }
+    child.stdout.on("data", (chunk) => (said.out += chunk))
+    child.stderr.on("data", (chunk) => (said.err += chunk))
+    const code = await new Promise<number | null>((resolve) => child.on("close", resolve))
+    return { ...said, code, folder, read: (name: string) => readFile(join(folder, name), "utf8") }
+  })
+
+const scoped = (args: ReadonlyArray<string>, env?: Readonly<Record<string, string>>) =>
+  Effect.acquireRelease(run(args, env), ({ folder }) => Effect.promise(() => rm(folder, { recursive: true })))
+
+const yes = { isSuccess: true, data: { messaging_product: "whatsapp", messages: [{ id: "wamid.FAKE_1" }] } }
+
+describe("connexease-contract verify", () => {
+  it.live(
+    "judges the mock, ends with 0, and writes the reports that were asked for; nothing rewrites itself",
+    () =>
+      Effect.gen(function* () {
+        const { code, err, out, read } = yield* scoped([
+          "verify",
+          "--only",
+          "auth",
+          "--junit",
+          "r.xml",
+          "--json",
+          "r.json",
+          "--markdown",
+          "r.md"
+        ])
+        assert.strictEqual(code, 0)
+        assert.strictEqual(err, "")
+        assert.match(out, /\d+ passed, 0 failed, 0 findings, 0 not run\n/)
+        assert.notInclude(out, "Plan for")
+        assert.notInclude(out, "\u001b")
+        const [xml, json, markdown] = yield* Effect.promise(() =>
+          Promise.all([read("r.xml"), read("r.json"), read("r.md")])
+        )
+        assert.match(xml, /<testsuites .*failures="0"/)
+        assert.isTrue((JSON.parse(json) as { readonly ok: boolean }).ok)
+        assert.match(markdown, /^# Kept: /)
+      }),
+    60_000
+  )
+
+  it.live(
+    "tells the plan before it asks a server that is no mock, and ends with 1 when that breaks a promise",
+    () =>
+      Effect.gen(function* () {
+        const url = yield* serve((_, response) =>
+          response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(yes))
+        )
+        const { code, out } = yield* scoped(["verify", "--url", url.href, "--only", "auth"], {
+          CONNEXEASE_CONTRACT_API_KEY: "sk_secret"
+        })
+        assert.strictEqual(code, 1)
+        assert.match(
+          out,
+          /^Plan for http:.*a gateway \(guarded\):\n {2}\d+ checks to run, \d+ that it cannot take\n/
+        )
+        assert.include(out, "every one with is_fake=true: nothing is really sent")
+        assert.include(out, "AUTH_001")
+        assert.notInclude(out, "sk_secret")
+      }),
+    60_000
+  )
+
+  it.live(
+    "ends with 1 when less was verified than is required, with 2 when called wrongly, with 3 when nobody answers",
+    () =>
+      Effect.gen(function* () {
+        const little = yield* scoped(["verify", "--only", "auth", "--require", "core"])
+        assert.strictEqual(little.code, 1)
+        assert.match(little.out, /the level core was required, but nothing ran for .*sandbox\.literals/)
+        const nothing = yield* scoped(["verify", "--only", "no-such-thing"])
+        assert.strictEqual(nothing.code, 1)
+        assert.include(nothing.out, "nothing was verified")
+        assert.include(nothing.out, "--only: nothing has no-such-thing in its id or topic")
+        const wrong = yield* scoped(["verify", "--recipient", "905321234567"])
+        assert.strictEqual(wrong.code, 2)
+        const unwritable = yield* scoped([
+          "verify",
+          "--only",
+          "auth-unknown",
+          "--junit",
+          "no/such/folder.xml"
+        ])
+        assert.strictEqual(unwritable.code, 2)
+        assert.match(unwritable.err, /^--junit: .*folder\.xml cannot be written \(NotFound\)\n$/)
+        const nobody = yield* scoped(["verify", "--url", "http://127.0.0.1:1", "--api-key", "sk_x"])
+        assert.strictEqual(nobody.code, 3)
+      }),
+    60_000
+  )
+})

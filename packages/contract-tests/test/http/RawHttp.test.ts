@@ -1,0 +1,95 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Wire from "../../src/http/RawHttp.ts"
+import { bodyOf, serve } from "../support.ts"
+
+const get = { method: "GET", target: "/", headers: [] }
+
+describe("a wire", () => {
+  it.live("sends exactly the path, the headers and the bytes that it is given", () =>
+    Effect.gen(function* () {
+      const url = yield* serve(async (request, response) => {
+        const body = await bodyOf(request)
+        response.end(JSON.stringify({ url: request.url, headers: request.rawHeaders, body }))
+      })
+      const wire = yield* Wire.make(url, { timeout: 5_000 })
+      const answer = yield* wire.send({
+        method: "POST",
+        target: "/v1/../v1//x?a=%2B",
+        headers: [["X-CaSe", "1"]],
+        body: Buffer.from("hé")
+      })
+      assert.deepStrictEqual(Wire.json(answer), {
+        url: "/v1/../v1//x?a=%2B",
+        headers: ["Host", url.host, "X-CaSe", "1", "Content-Length", "3", "Connection", "keep-alive"],
+        body: "hé"
+      })
+    })
+  )
+
+  it.live("puts the path of its base before that of a request", () =>
+    Effect.gen(function* () {
+      const url = yield* serve((request, response) => response.end(request.url))
+      const wire = yield* Wire.make(new URL("/gateway/", url), { timeout: 5_000 })
+      assert.strictEqual(Wire.text(yield* wire.send({ ...get, target: "/v1" })), "/gateway/v1")
+    })
+  )
+
+  it.live("shows a redirect and does not follow it", () =>
+    Effect.gen(function* () {
+      const url = yield* serve((_, response) => response.writeHead(302, { Location: "/elsewhere" }).end())
+      const wire = yield* Wire.make(url, { timeout: 5_000 })
+      const answer = yield* wire.send(get)
+      assert.strictEqual(answer.status, 302)
+      assert.strictEqual(Wire.header(answer, "location"), "/elsewhere")
+    })
+  )
+
+  it.live("fails when the answer stops half way, stays away, or never ends", () =>
+    Effect.gen(function* () {
+      const url = yield* serve((request, response) => {
+        if (request.url === "/cut")
+          response.writeHead(200, { "Content-Length": "10" }).write("half", () => response.destroy())
+        if (request.url === "/endless") {
+          const more = () => response.write(Buffer.alloc(1 << 20), (error) => (error ? undefined : more()))
+          more()
+        }
+      })
+      const wire = yield* Wire.make(url, { timeout: 300 })
+      const code = (target: string) =>
+        Effect.map(Effect.flip(wire.send({ ...get, target })), (error) =>
+          error._tag === "WireError" ? error.code : error._tag
+        )
+      assert.strictEqual(yield* code("/cut"), "ECONNRESET")
+      assert.strictEqual(yield* code("/silent"), "TIMEOUT")
+      assert.strictEqual(yield* code("/endless"), "TOO_LARGE")
+    })
+  )
+
+  it.live("fails when the server turns to another protocol", () =>
+    Effect.gen(function* () {
+      const url = yield* serve((_, response) => {
+        response.socket?.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+      })
+      const wire = yield* Wire.make(url, { timeout: 5_000 })
+      const error = yield* Effect.flip(wire.send(get))
+      assert.strictEqual(error.message, "no whole answer came (UPGRADE)")
+    })
+  )
+
+  it("reads no JSON out of what readers read differently", () => {
+    const json = (body: Uint8Array | string) =>
+      Wire.json({ status: 200, headers: [], body: Buffer.from(body) })
+    assert.deepStrictEqual(json('{"isSuccess":true}'), { isSuccess: true })
+    assert.isUndefined(json('{"isSuccess":false,"isSuccess":true}'))
+    assert.isUndefined(json('\ufeff{"isSuccess":true}'))
+    assert.isUndefined(json(Uint8Array.of(0x22, 0xff, 0x22)))
+  })
+
+  it.live("says so when nobody listens", () =>
+    Effect.gen(function* () {
+      const wire = yield* Wire.make(new URL("http://127.0.0.1:1"), { timeout: 5_000 })
+      assert.strictEqual((yield* Effect.flip(wire.send(get))).message, "no whole answer came (ECONNREFUSED)")
+    })
+  )
+})

@@ -1,0 +1,58 @@
+/**
+ * A mutant is a gateway that is wrong in one thing: the mock behind something that tampers with what passes, or
+ * with the account, the limits and the clock that an exchange asked for. The kit is worth something only if it
+ * notices each of them, so each names the promise that it breaks.
+ */
+import type { Exchange } from "@connexease-gateway/contract"
+import * as Effect from "effect/Effect"
+import type { Session, Target, WebhookSession } from "../../src/targets/Target.ts"
+import type { Post } from "../../src/checks/WebhookEndpoint.ts"
+import type { Wire } from "../../src/http/RawHttp.ts"
+
+/** What is wrong with it. Without any of these it would be right. */
+export interface Wrong {
+  /** The condition that an account is really in, when an exchange asks for one. */
+  readonly account?: (requires: Exchange.Requires) => Exchange.Requires
+  /** How long it takes a time to pass, in milliseconds. */
+  readonly time?: (millis: number) => number
+  /** What happens on the way to the mock and back; called once for each account. */
+  readonly wire?: (wire: Wire, requires: Exchange.Requires) => Wire
+  /** What it posts to a webhook in place of what it should. */
+  readonly posts?: (posts: ReadonlyArray<Post>) => ReadonlyArray<Post>
+}
+
+export interface Mutant {
+  readonly id: string
+  /** The promise that it breaks. */
+  readonly promise: string
+  /** What it does, as a sentence without its subject: `takes a text of 4,097 characters`. */
+  readonly title: string
+  /** A fresh one, which has seen nothing yet. */
+  readonly wrong: () => Wrong
+}
+
+/** The target gone wrong. */
+export const apply = (mutant: Mutant, target: Target): Target => {
+  const { account, posts, time, wire } = mutant.wrong()
+  const spoilt =
+    (requires: Exchange.Requires) =>
+    (session: Session): Session => ({
+      ...session,
+      wire: wire === undefined ? session.wire : wire(session.wire, requires),
+      pass: (millis) => session.pass(time === undefined ? millis : time(millis))
+    })
+  const garbled = (session: WebhookSession): WebhookSession => ({
+    ...session,
+    posts: (millis) => Effect.map(session.posts(millis), posts ?? ((all) => all))
+  })
+  return {
+    ...target,
+    ...(target.generated === undefined
+      ? {}
+      : { generated: Effect.map(target.generated, spoilt({ sends: true })) }),
+    ...(target.webhooks === undefined ? {} : { webhooks: Effect.map(target.webhooks, garbled) }),
+    name: `${target.name}, which ${mutant.title}`,
+    session: (requires) =>
+      Effect.map(target.session(account === undefined ? requires : account(requires)), spoilt(requires))
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * The kit on trial: a mutant is judged by the checks of the promise that it breaks. They must notice it, and
+ * nothing else may: with those checks off, it lives.
+ */
+import { Exchange } from "@connexease-gateway/contract"
+import * as Effect from "effect/Effect"
+import type { Verdict } from "../../src/checks/Check.ts"
+import * as Check from "../../src/checks/Check.ts"
+import type { Target } from "../../src/targets/Target.ts"
+import * as Verify from "../../src/verify/Verify.ts"
+import type { Mutant } from "./Mutant.ts"
+import * as Mutant_ from "./Mutant.ts"
+
+export interface Trial {
+  readonly mutant: Mutant
+  /** The checks of the broken promise that noticed, by name. */
+  readonly killedBy: ReadonlyArray<string>
+  /** What other checks of the same exchanges noticed with those of the promise off. */
+  readonly stray: ReadonlyArray<string>
+}
+
+const failed = ({ outcome }: Verdict): boolean => outcome === "failed"
+
+/** Whether a check of a promise, or one that asserts it by the way, noticed that it is broken. */
+const notices =
+  (promise: string) =>
+  (verdict: Verdict): boolean =>
+    failed(verdict) &&
+    (verdict.promise === promise || verdict.differences.some((one) => one.promise === promise))
+
+const judge = (target: Target, options: Verify.Options): Effect.Effect<ReadonlyArray<Verdict>> =>
+  Effect.map(Verify.verify(target, { assumed: "fail", ...options }), ({ verdicts }) => verdicts)
+
+/** How many of the checks that assert a promise by the way are run, beside all of its own. */
+const most = 30
+
+/** The checks of a promise, and some of those that assert it by the way, evenly from among them. */
+const affected = (
+  promise: string,
+  exchanges: ReadonlyArray<Exchange.Exchange>,
+  target: Target
+): ReadonlyArray<Verify.Planned> => {
+  const all = Verify.checksOf(promise, exchanges, target.profile)
+  const others = all.filter(({ exchange }) => exchange.promise !== promise)
+  const step = Math.ceil(others.length / most)
+  const some = new Set(others.filter((_, index) => index % step === 0))
+  return all.filter((one) => one.exchange.promise === promise || some.has(one))
+}
+
+export interface Options {
+  /** Told of each trial as it ends. */
+  readonly onTrial?: (trial: Trial) => Effect.Effect<void>
+}
+
+/**
+ * Tries mutants of a target. What the checks notice of the target itself is no merit of a mutant's, and does not
+ * count.
+ */
+export const all = (
+  mutants: ReadonlyArray<Mutant>,
+  target: Target,
+  options: Options = {}
+): Effect.Effect<ReadonlyArray<Trial>> =>
+  Effect.gen(function* () {
+    const exchanges = Exchange.load()
+    const unmutated = new Set((yield* judge(target, {})).filter(failed).map(Check.name))
+    const names = (verdicts: ReadonlyArray<Verdict>) =>
+      verdicts.map(Check.name).filter((name) => !unmutated.has(name))
+    return yield* Effect.forEach(mutants, (mutant) =>
+      Effect.gen(function* () {
+        const checks = affected(mutant.promise, exchanges, target)
+        const scenes = Verify.scenesOf(mutant.promise)
+        const without = new Set([mutant.promise])
+        const on = yield* judge(Mutant_.apply(mutant, target), { checks, scenes })
+        const off = yield* judge(Mutant_.apply(mutant, target), { checks, scenes, without })
+        return {
+          mutant,
+          killedBy: names(on.filter(notices(mutant.promise))),
+          stray: names(off.filter(failed))
+        }
+      }).pipe(Effect.tap((trial) => options.onTrial?.(trial) ?? Effect.void))
+    )
+  })

@@ -1,0 +1,60 @@
+import { Exchange, Guarantees } from "@connexease-gateway/contract"
+import { assert, beforeAll, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { readFileSync } from "node:fs"
+import * as KillMatrix from "./killMatrix.ts"
+import * as MockTarget from "../../src/targets/MockTarget.ts"
+import * as Mutants from "./mutants.ts"
+import type { Trial } from "./MutationRun.ts"
+import * as Trial_ from "./MutationRun.ts"
+import * as Verify from "../../src/verify/Verify.ts"
+
+const promises = [...Guarantees.load().keys()]
+
+describe("every promise", () => {
+  const exchanges = Exchange.load()
+
+  it.each(promises)("%s has a check", (promise) => {
+    const checks = [...Verify.checksOf(promise, exchanges, "api"), ...Verify.scenesOf(promise)]
+    assert.isAbove(checks.length, 0)
+  })
+
+  it.each(promises)("%s is broken by a mutant", (promise) => {
+    assert.include(
+      Mutants.all.map((mutant) => mutant.promise),
+      promise
+    )
+  })
+})
+
+describe("the mutants", () => {
+  let trials: ReadonlyMap<string, Trial> = new Map()
+
+  beforeAll(async () => {
+    const all = await MockTarget.start().pipe(
+      Effect.flatMap((target) => Trial_.all(Mutants.all, target)),
+      Effect.scoped,
+      Effect.runPromise
+    )
+    trials = new Map(all.map((trial) => [trial.mutant.id, trial]))
+  }, 180_000)
+
+  it("are no fewer than forty, each with an id and a title of its own, each about a promise that exists", () => {
+    assert.isAtLeast(Mutants.all.length, 40)
+    assert.strictEqual(new Set(Mutants.all.map(({ id }) => id)).size, Mutants.all.length)
+    assert.strictEqual(new Set(Mutants.all.map(({ title }) => title)).size, Mutants.all.length)
+    for (const { promise } of Mutants.all) assert.include(promises, promise)
+  })
+
+  it.each(Mutants.all.map(({ id, promise, title }) => [title, promise, id] as const))(
+    "one that %s is noticed by checks of %s, and lives without them",
+    (_title, _promise, id) => {
+      assert.isAbove(trials.get(id)?.killedBy.length ?? 0, 0, "nobody noticed")
+      assert.deepStrictEqual(trials.get(id)?.stray, [])
+    }
+  )
+
+  it("are listed in docs/kill-matrix.md as they were killed; scripts/killMatrix.ts writes it", () => {
+    assert.strictEqual(readFileSync(KillMatrix.path, "utf8"), KillMatrix.render([...trials.values()]))
+  })
+})

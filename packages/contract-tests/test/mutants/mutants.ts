@@ -1,0 +1,19 @@
+/** Every mutant, one row each. */
+import { checks } from "./checks.ts"
+import { messages } from "./messages.ts"
+import { metas } from "./metaRules.ts"
+import type { Mutant } from "./Mutant.ts"
+import { rates } from "./rateLimits.ts"
+import { sandbox } from "./sandbox.ts"
+import { sending } from "./sending.ts"
+import { webhooks } from "./webhooks.ts"
+
+export const all: ReadonlyArray<Mutant> = [
+  ...sending,
+  ...sandbox,
+  ...messages,
+  ...rates,
+  ...checks,
+  ...metas,
+  ...webhooks
+]

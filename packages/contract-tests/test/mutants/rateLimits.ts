@@ -1,0 +1,234 @@
+/** Mutants that count requests, money and time wrongly. */
+import * as Effect from "effect/Effect"
+import * as Struct from "effect/Struct"
+import * as Pointer from "../../src/json/JsonPointer.ts"
+import type { WireAnswer } from "../../src/http/RawHttp.ts"
+import * as Wire from "../../src/http/RawHttp.ts"
+import type { Mutant } from "./Mutant.ts"
+import * as Tamper from "./mutators.ts"
+
+const { answering, header, isCode, isTaken, put, when } = Tamper
+
+const isLimited = isCode("RATE_001")
+const limitedBy = (type: string) => (said: Tamper.Said) =>
+  Pointer.get(said.body, "/errors/params/limit_type") === type
+
+const more =
+  (by: number) =>
+  (count: string): string =>
+    String(Number(count) + by)
+
+export const rates: ReadonlyArray<Mutant> = [
+  {
+    id: "rate-header-missing",
+    promise: "rate.headers",
+    title: "does not say what remains of the minute",
+    wrong: () => answering(when(isTaken, header("X-RateLimit-min-Remaining")))
+  },
+  {
+    id: "rate-header-late",
+    promise: "rate.headers",
+    title: "does not count the first request of a minute",
+    wrong: () =>
+      answering(
+        when(isTaken, (said, asked) => {
+          const limit = Tamper.headerOf(said, "X-RateLimit-min-Limit")
+          const remaining = Tamper.headerOf(said, "X-RateLimit-min-Remaining")
+          return more(1)(remaining) === limit ? header("X-RateLimit-min-Remaining", limit)(said, asked) : said
+        })
+      )
+  },
+  {
+    id: "rate-limits-of-proxy",
+    promise: "rate.headers",
+    title: "has the limits of the other generation",
+    wrong: () => ({
+      account: (requires) =>
+        requires.limits === undefined && requires.profile === "api"
+          ? { ...requires, limits: { sec: 100, min: 1000 } }
+          : requires
+    })
+  },
+  {
+    id: "rate-headers-for-strangers",
+    promise: "rate.headers",
+    title: "tells limits to a key that it does not know",
+    wrong: () =>
+      answering(
+        when(
+          isCode("AUTH_001"),
+          header("X-RateLimit-sec-Limit", "80"),
+          header("X-RateLimit-min-Limit", "4800")
+        )
+      )
+  },
+  {
+    id: "second-one-more",
+    promise: "rate.second",
+    title: "lets one more request into a second",
+    wrong: () => ({
+      account: ({ limits, ...requires }) => ({
+        ...requires,
+        ...(limits === undefined
+          ? {}
+          : { limits: { ...limits, ...(limits.sec === undefined ? {} : { sec: limits.sec + 1 }) } })
+      })
+    })
+  },
+  {
+    id: "second-unnamed",
+    promise: "rate.second",
+    title: "names the minute when the second is full",
+    wrong: () => answering(when(limitedBy("sec"), put("/errors/params/limit_type", "min")))
+  },
+  {
+    id: "minute-forgotten",
+    promise: "rate.minute",
+    title: "forgets the minute window",
+    wrong: () => ({
+      account: ({ limits, ...requires }) => ({
+        ...requires,
+        ...(limits === undefined ? {} : { limits: { ...limits, min: 1_000_000 } })
+      })
+    })
+  },
+  {
+    id: "minute-one-less",
+    promise: "rate.minute",
+    title: "lets one request less into a minute",
+    wrong: () => ({
+      account: ({ limits, ...requires }) => ({
+        ...requires,
+        ...(limits === undefined
+          ? {}
+          : { limits: { ...limits, ...(limits.min === undefined ? {} : { min: limits.min - 1 }) } })
+      })
+    })
+  },
+  {
+    id: "wait-in-milliseconds",
+    promise: "rate.wait",
+    title: "gives the wait in milliseconds",
+    wrong: () => answering(when(isLimited, put("/errors/params/retry_after", "1000ms")))
+  },
+  {
+    id: "wait-in-header",
+    promise: "rate.wait",
+    title: "gives the wait in a header alone",
+    wrong: () =>
+      answering(when(isLimited, put("/errors/params/retry_after", undefined), header("Retry-After", "1")))
+  },
+  {
+    id: "refusal-with-both-windows",
+    promise: "rate.refusal-headers",
+    title: "tells a refused request about the other window too",
+    wrong: () =>
+      answering(
+        when(
+          limitedBy("sec"),
+          header("X-RateLimit-min-Limit", "100"),
+          header("X-RateLimit-min-Remaining", "99")
+        )
+      )
+  },
+  {
+    id: "window-too-long",
+    promise: "rate.sliding",
+    title: "keeps a request in its window one millisecond too long",
+    wrong: () => ({ time: (millis) => millis - 1 })
+  },
+  {
+    id: "window-too-short",
+    promise: "rate.sliding",
+    title: "drops a request from its window one millisecond too early",
+    wrong: () => ({ time: (millis) => millis + 1 })
+  },
+  {
+    id: "window-emptied",
+    promise: "rate.sliding",
+    title: "empties a window at once instead of letting it slide",
+    wrong: () => ({ time: (millis) => (millis === 1 ? 1000 : millis) })
+  },
+  {
+    id: "refused-counted",
+    promise: "rate.refused-uncounted",
+    title: "counts refused requests",
+    wrong: () => ({
+      wire: (wire) => {
+        const owed: Array<WireAnswer> = []
+        return {
+          send: (request) =>
+            Effect.map(wire.send(request), (answer) => {
+              if (answer.status === 429) owed.push(answer)
+              return answer.status === 200 ? (owed.pop() ?? answer) : answer
+            })
+        }
+      }
+    })
+  },
+  {
+    id: "broken-body-free",
+    promise: "rate.counted",
+    title: "counts no request with a broken body",
+    wrong: () => ({
+      wire: (wire) => {
+        let free = 0
+        const generous = answering(
+          when(
+            isTaken,
+            header("X-RateLimit-sec-Remaining", (count) => more(free)(count))
+          )
+        ).wire
+        const counted: Wire.Wire = {
+          send: (request) =>
+            Effect.tap(wire.send(request), ({ status }) =>
+              Effect.sync(() => {
+                if (status === 400) free++
+              })
+            )
+        }
+        return generous?.(counted, { sends: false }) ?? counted
+      }
+    })
+  },
+  {
+    id: "retry-on-the-way",
+    promise: "rate.counted",
+    title: "tries a message again on the way when Meta has refused it",
+    wrong: () => ({
+      wire: (wire) => ({
+        send: (request) =>
+          Effect.filterOrElse(
+            wire.send(request),
+            ({ status }) => status !== 502,
+            () => wire.send(request)
+          )
+      })
+    })
+  },
+  {
+    id: "credit",
+    promise: "balance.empty",
+    title: "sends on credit",
+    wrong: () => ({ account: (requires) => Struct.omit(requires, ["balance"]) })
+  },
+  {
+    id: "sandbox-on-credit",
+    promise: "balance.empty",
+    title: "lets the sandbox run without money",
+    wrong: () =>
+      answering(when((said, { query }) => isCode("BILL_001")(said) && query.has("is_fake"), Tamper.sandboxed))
+  },
+  {
+    id: "poverty-forbidden",
+    promise: "balance.empty",
+    title: "answers 403 to an empty balance",
+    wrong: () => answering(when(isCode("BILL_001"), Tamper.status(403)))
+  },
+  {
+    id: "poverty-in-another-group",
+    promise: "balance.empty",
+    title: "puts an empty balance into a group of its own",
+    wrong: () => answering(when(isCode("BILL_001"), put("/errors/group", "INSUFFICIENT_BALANCE")))
+  }
+]

@@ -1,0 +1,93 @@
+/** Mutants that are wrong about the sandbox and about marketing messages. */
+import type { Mutant } from "./Mutant.ts"
+import * as Tamper from "./mutators.ts"
+
+const { answering, asking, drop, isSandboxed, put, refusing, sent, when, withQuery } = Tamper
+
+/** Reads `is_fake` by rules of its own. */
+const literals = (isOn: (value: string) => boolean) =>
+  asking((asked) => {
+    const value = asked.query.get("is_fake")
+    if (value === null) return asked.request
+    return withQuery(asked, (query) => (isOn(value) ? query.set("is_fake", "true") : query.delete("is_fake")))
+  })
+
+export const sandbox: ReadonlyArray<Mutant> = [
+  {
+    id: "sandbox-sends",
+    promise: "sandbox.answer",
+    title: "sends what is_fake=true asks it to keep",
+    wrong: () => ({
+      wire: (wire, requires) => {
+        const forgetful = asking((asked) =>
+          sent(asked, "/type") === "template"
+            ? asked.request
+            : withQuery(asked, (query) => query.delete("is_fake"))
+        )
+        const silent = answering(when(isSandboxed, drop("/data/contacts")))
+        const inner = forgetful.wire?.(wire, requires) ?? wire
+        return silent.wire?.(inner, requires) ?? inner
+      }
+    })
+  },
+  {
+    id: "sandbox-short-id",
+    promise: "sandbox.answer",
+    title: "gives made-up ids of 18 digits",
+    wrong: () =>
+      answering(
+        when(
+          isSandboxed,
+          put("/data/messages/0/id", (id: string) => id.slice(0, -1))
+        )
+      )
+  },
+  {
+    id: "sandbox-contacts",
+    promise: "sandbox.no-contacts",
+    title: "adds contacts to the sandbox's answer",
+    wrong: () =>
+      answering(when(isSandboxed, put("/data/contacts", [{ input: "905321234567", wa_id: "905321234567" }])))
+  },
+  {
+    id: "sandbox-lower-case",
+    promise: "sandbox.literals",
+    title: "knows is_fake=true in lower case only",
+    wrong: () => literals((value) => value === "true" || value === "1")
+  },
+  {
+    id: "sandbox-any-word",
+    promise: "sandbox.literals",
+    title: "takes any is_fake but false for true",
+    wrong: () => literals((value) => value !== "false" && value !== "0" && value !== "")
+  },
+  {
+    id: "sandbox-false-too",
+    promise: "sandbox.literals",
+    title: "takes is_fake=false for true",
+    wrong: () => literals(() => true)
+  },
+  {
+    id: "mmlite-literal",
+    promise: "mmlite.accepted",
+    title: "refuses mmlite=1",
+    wrong: () => refusing(({ query }) => query.get("mmlite") === "1")
+  },
+  {
+    id: "mmlite-bare",
+    promise: "mmlite.accepted",
+    title: "refuses the fields of marketing messages",
+    wrong: () => refusing((asked) => sent(asked, "/product_policy") !== undefined)
+  },
+  {
+    id: "mmlite-text",
+    promise: "mmlite.templates-only",
+    title: "routes texts as marketing messages",
+    wrong: () =>
+      asking((asked) =>
+        sent(asked, "/type") === "template"
+          ? asked.request
+          : withQuery(asked, (query) => query.delete("mmlite"))
+      )
+  }
+]

@@ -1,0 +1,37 @@
+/** The differences between client and gateway that are meant, by name; everything else that differs is wrong. */
+import differences from "./knownDifferences.json" with { type: "json" }
+import type { Reading, Word } from "./ValidationVerdict.ts"
+import type { Body } from "./TestInput.ts"
+
+export interface Known {
+  readonly id: string
+  /** Who takes what the other refuses. */
+  readonly taker: "client" | "gateway"
+  /** Where it is refused: `*` is one step of the path, `**` any number of them. */
+  readonly at: string
+  /** What the one who refuses says. */
+  readonly says: string
+  readonly reason: string
+  /** A message that they read differently. */
+  readonly example: Body
+}
+
+export const all = differences as ReadonlyArray<Known>
+
+const matches = (pattern: string, path: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split(".")
+      .map((step) => (step === "**" ? ".*" : step === "*" ? "[^.]+" : step))
+      .join("\\.")
+      .replaceAll("\\..*", ".*")
+      .replaceAll(".*\\.", ".*")}$`
+  ).test(path)
+
+/** Whether somebody's refusal, word by word, is a difference that is known. */
+export const isKnown = (taker: Known["taker"], refused: Reading): boolean =>
+  refused.words.length > 0 && refused.words.every((word) => find(taker, word) !== undefined)
+
+/** The known difference that a word of a refusal is. */
+export const find = (taker: Known["taker"], { at, says }: Word): Known | undefined =>
+  all.find((one) => one.taker === taker && one.says === says && matches(one.at, at))
