@@ -57,7 +57,7 @@ export interface Options {
 }
 
 /** The topic of every property in reports. */
-export const topic = "properties"
+const topic = "properties"
 const subject = (property: Property, title = property.title): Check.Subject => ({
   id: property.id,
   topic,
