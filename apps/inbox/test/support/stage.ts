@@ -1,11 +1,23 @@
 /** A mock, a browser page of its inbox and an application with a webhook, for one test. */
+import { exec } from "node:child_process"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { promisify } from "node:util"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import type { StartedMockGateway, StartOptions } from "@connexease-gateway/mock-gateway"
-import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import type { BrowserContextOptions, Page } from "playwright-core"
+import { browser } from "./browser.ts"
 
 export const person = "905321234567"
+
+/** The hash of that user's chat. */
+export const chat = `chats/${person}`
+
+/** Waits until a text is on the page. */
+export const sees = (page: Page, wanted: string): Promise<void> => page.getByText(wanted).first().waitFor()
+
+/** Runs a command as a developer would; the mock runs in this process, so nothing may block it. */
+export const shell = promisify(exec)
 
 /** A mock and a page of its inbox, watched for what must never happen. */
 export interface Stage extends AsyncDisposable {
@@ -18,16 +30,16 @@ export interface Stage extends AsyncDisposable {
   readonly go: (hash: string) => Promise<void>
 }
 
-export const stage = async (
-  browser: Browser,
-  { mock: options = {}, ...context }: BrowserContextOptions & { readonly mock?: StartOptions } = {}
-): Promise<Stage> => {
+export const stage = async ({
+  mock: options = {},
+  ...context
+}: BrowserContextOptions & { readonly mock?: StartOptions } = {}): Promise<Stage> => {
   const mock = await startMockGateway({
     limits: { sec: 1_000_000, min: 1_000_000 },
     pairLimit: false,
     ...options
   })
-  const opened = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context })
+  const opened = await browser().newContext({ viewport: { width: 1280, height: 800 }, ...context })
   const page = await opened.newPage()
   page.setDefaultTimeout(20_000)
   const complaints: Array<string> = []

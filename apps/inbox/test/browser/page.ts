@@ -1,0 +1,72 @@
+/** The page as a whole: search, keyboard, worlds and reconnecting. */
+import * as assert from "node:assert/strict"
+import { startMockGateway } from "@connexease-gateway/mock-gateway"
+import { describe, it } from "vitest"
+import { person, stage, text } from "../support/stage.ts"
+
+export const describePage = (): void => {
+  describe("the page", { timeout: 90_000 }, () => {
+    it("finds and filters, and is used with the keyboard alone", async () => {
+      await using here = await stage()
+      const { page } = here
+      await here.send(text("Oranges"))
+      await here.send({ ...text("Apples"), to: "4915112345678" })
+      await here.send({
+        type: "template",
+        template: { name: "hello_world", language: { code: "en_US" } },
+        to: "14155552671"
+      })
+      await here.go("chats")
+      await page.locator(".row").nth(2).waitFor()
+      await page.keyboard.press("j")
+      await page.keyboard.press("j")
+      await page.keyboard.press("Enter")
+      await page.waitForURL(/4915112345678$/)
+      await page.keyboard.press("j")
+      await page.waitForURL(/905321234567$/)
+      await page.keyboard.press("k")
+      await page.waitForURL(/4915112345678$/)
+      await page.keyboard.press("Escape")
+      await page.waitForURL(/chats$/)
+      await page.keyboard.press("/")
+      await page.keyboard.type("ora")
+      await page.locator(".row").nth(1).waitFor({ state: "detached" })
+      await page.locator(".row", { hasText: "Oranges" }).waitFor()
+      await page.keyboard.press("Escape")
+      await page.locator(".row").nth(2).waitFor()
+      await page.getByRole("combobox", { name: "Type" }).selectOption("template")
+      await page.locator(".row").nth(1).waitFor({ state: "detached" })
+      await page.locator(".row", { hasText: "+1 415 555 2671" }).waitFor()
+    })
+
+    it("follows another world when one is chosen", async () => {
+      await using here = await stage()
+      const { page } = here
+      await here.send(text("In one world"), "", "mock_one")
+      await here.send(text("In another"), "", "mock_two")
+      await page.goto(here.mock.url)
+      await page.getByRole("link", { name: /In another/ }).waitFor()
+      await page.getByRole("combobox", { name: "World" }).selectOption("one")
+      await page.getByRole("link", { name: /In one world/ }).waitFor()
+      assert.equal(await page.getByText("In another").count(), 0)
+      await here.send(text("More in one"), "", "mock_one")
+      await page.getByRole("link", { name: /More in one/ }).waitFor()
+    })
+
+    it("says when the mock is gone, and goes on by itself when it is back", async () => {
+      await using here = await stage()
+      const { mock, page } = here
+      await here.send(text("Before"))
+      await here.go("chats")
+      await mock.close()
+      await page.getByText("Reconnecting").waitFor({ state: "attached" })
+      await using again = await startMockGateway({ port: mock.port })
+      await fetch(`${again.url}/v1/wa/message`, {
+        method: "POST",
+        headers: { Authorization: "Bearer mock_demo", "Content-Type": "application/json" },
+        body: JSON.stringify({ messaging_product: "whatsapp", to: person, ...text("After") })
+      })
+      await page.getByRole("link", { name: /After/ }).waitFor()
+    })
+  })
+}

@@ -1,0 +1,68 @@
+/** Acting as the user: what is written, pressed and chosen causes webhooks. */
+import * as assert from "node:assert/strict"
+import { describe, it } from "vitest"
+import { samples } from "../support/samples.ts"
+import { application, chat, sees, stage, text } from "../support/stage.ts"
+
+export const describeUserActions = (): void => {
+  describe("acting as the user", { timeout: 90_000 }, () => {
+    it("writes, presses, chooses, reacts and sends pictures, each with its webhook", async () => {
+      await using app = await application()
+      await using here = await stage()
+      const { page } = here
+      await here.mock.world("demo").webhook.set({ url: app.url, secret: "s3cret" })
+      const buttons = samples.find(({ name }) => name === "reply buttons")
+      const list = samples.find(({ name }) => name === "a list")
+      await here.send(buttons?.body ?? {})
+      await here.send(list?.body ?? {})
+      await here.go(chat)
+
+      await page.getByRole("textbox", { name: "Write as the user" }).fill("On my way")
+      await page.keyboard.press("Enter")
+      const { authorization } = await app.received('"body":"On my way"')
+      assert.equal(authorization, "Bearer s3cret")
+      await page.locator(".message.mine", { hasText: "On my way" }).waitFor()
+
+      await page.getByRole("button", { name: "Yes please" }).click()
+      await app.received('"button_reply":{"id":"yes","title":"Yes please"}')
+
+      await page.getByRole("button", { name: "See days" }).click()
+      await page.getByRole("button", { name: /Thursday/ }).click()
+      await app.received('"list_reply":{"id":"thu","title":"Thursday"')
+
+      const question = page.locator(".message.theirs", { hasText: "Which day?" })
+      await question.hover()
+      await question.getByRole("button", { name: "React as the user" }).click()
+      await question.getByRole("button", { name: "React with 👍" }).click()
+      await app.received('"reaction":{"message_id"')
+
+      await question.getByRole("button", { name: "Reply as the user" }).click()
+      await page.getByRole("textbox", { name: "Write as the user" }).fill("Any day")
+      await page.keyboard.press("Enter")
+      await app.received('"body":"Any day"')
+
+      await page.getByRole("button", { name: "Send a sample as the user" }).click()
+      await page.getByRole("button", { name: "Picture" }).click()
+      await app.received('"type":"image"')
+      await sees(page, "Window open for")
+      assert.deepEqual(here.complaints, [])
+    })
+
+    it("blocks the business, and sets what becomes of the next message", async () => {
+      await using here = await stage()
+      const { page } = here
+      await here.send(text("Hello"))
+      await here.go(chat)
+      await page.getByRole("button", { name: "Person" }).click()
+      await page.getByRole("checkbox", { name: /Has blocked/ }).check()
+      await page.getByText("Changed.").waitFor()
+      await page.getByRole("combobox", { name: /The next message/ }).selectOption("window-closed")
+      await page.getByRole("button", { name: "Set the next outcome" }).click()
+      await page.getByText("The next message to this person meets").waitFor()
+      const rules = await here.mock.world("demo").rules.list()
+      assert.equal(rules[0]?.remaining, 1)
+      await page.getByRole("button", { name: "Close" }).click()
+      await sees(page, "Has blocked the business")
+    })
+  })
+}
