@@ -33,29 +33,43 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type { Stream } from "effect/Stream"
-import type { Item, MarkReadOptions, Options, SendManyOptions, SendOptions, Sent } from "./gateway/Options.ts"
+import type {
+  BulkItem,
+  MarkReadOptions,
+  Options,
+  SendManyOptions,
+  SendOptions,
+  SendResult
+} from "./gateway/Options.ts"
 import * as GatewayError from "./GatewayError.ts"
-import { hasOptions, sendMany, type Sending } from "./internal/send/sendMany.ts"
-import { check, type Options as CheckOptions } from "./internal/message/validate.ts"
+import { hasOptions, sendMany, type PreparedSend } from "./internal/send/sendMany.ts"
+import { validate, type Options as ValidateOptions } from "./internal/message/validate.ts"
 import { isRecord } from "./internal/json.ts"
 import * as Pacer from "./internal/pacing/Pacer.ts"
 import * as Redact from "./internal/send/redact.ts"
-import * as Sender from "./internal/send/SendOperation.ts"
+import { type SendContext, SendOperation, type SendRequest } from "./internal/send/SendOperation.ts"
 import * as Settings from "./internal/options.ts"
-import * as Telemetry from "./internal/send/Telemetry.ts"
+import { Telemetry } from "./internal/send/Telemetry.ts"
 import type { Target, Transport } from "./internal/transport/Transport.ts"
 import { make as makeHttpClientTransport } from "./internal/transport/httpClient.ts"
 import type { Message } from "./Message.ts"
 import * as Receipt from "./Receipt.ts"
 
-export type { Item, MarkReadOptions, Options, SendManyOptions, SendOptions, Sent } from "./gateway/Options.ts"
+export type {
+  BulkItem,
+  MarkReadOptions,
+  Options,
+  SendManyOptions,
+  SendOptions,
+  SendResult
+} from "./gateway/Options.ts"
 
 /** What a Gateway does. Every failure is a `GatewayError`, which says what became of the message. */
 export interface Service {
   /**
-   * Sends one message: judges it, waits for its turn, and tries until there is
-   * a receipt or an error. Interrupting it stops at once, and leaves the outcome
-   * unknown if a request was on its way.
+   * Sends one message: validates it, waits for its turn, and retries until there
+   * is a receipt or an error. An interruption takes effect at once, and leaves
+   * the outcome unknown if a request was in flight.
    */
   readonly send: (
     message: Message,
@@ -68,7 +82,10 @@ export interface Service {
    * `Unauthorized` or `InsufficientBalance` those on their way finish, and all
    * others come out as `Stopped`.
    */
-  readonly sendMany: <E, R>(messages: Stream<Item, E, R>, options?: SendManyOptions) => Stream<Sent, E, R>
+  readonly sendMany: <E, R>(
+    messages: Stream<BulkItem, E, R>,
+    options?: SendManyOptions
+  ) => Stream<SendResult, E, R>
 
   /**
    * Marks an incoming message, named by the id of its webhook, as read. Doing
@@ -95,12 +112,12 @@ const realInSandbox = Effect.logError(
 const invalid = (issues: ReadonlyArray<GatewayError.Issue>): GatewayError.GatewayError =>
   GatewayError.notSent(new GatewayError.InvalidMessage({ issues }))
 
-const refused = (error: GatewayError.GatewayError): Sending => ({
+const refused = (error: GatewayError.GatewayError): PreparedSend => ({
   recipient: "",
   send: () => Effect.fail(error)
 })
 
-const checkOptions = ({ correlationId, mmlite }: SendOptions): CheckOptions => ({
+const validateOptions = ({ correlationId, mmlite }: SendOptions): ValidateOptions => ({
   mmlite: mmlite !== undefined && mmlite !== false,
   correlationId,
   ...(typeof mmlite === "object" ? mmlite : undefined)
@@ -120,30 +137,31 @@ const connect = (
         isClosed = true
       })
     )
-    const line: Sender.Line = {
+    const context: SendContext = {
       transport,
       pacer,
       now,
       wallClock: () => clock.currentTimeMillisUnsafe(),
-      isClosed: () => isClosed
+      isClosed: () => isClosed,
+      tracePropagation: settings.tracePropagation
     }
-    const telemetry = new Telemetry.Telemetry(settings.target.url, settings.tracePropagation)
+    const telemetry = new Telemetry(settings.target.url)
     const { apiKey, url } = settings.target
     const standard: Settings.SendSettings = { ...settings, mmlite: false }
     const standardPath = path(url, standard)
 
-    const prepare = (message: Message, options: SendOptions | undefined): Sending => {
+    const prepare = (message: Message, options: SendOptions | undefined): PreparedSend => {
       const own = options === undefined ? Result.succeed(standard) : Settings.readSend(settings, options)
       if (Result.isFailure(own)) return refused(own.failure)
-      const checked = check(message, options === undefined ? undefined : checkOptions(options))
+      const checked = validate(message, options === undefined ? undefined : validateOptions(options))
       if (Result.isFailure(checked)) return refused(invalid(checked.failure))
       const { body, recipient, type } = checked.success
       const { deadline, sandbox, timeout } = own.success
       const key = options?.idempotencyKey
       return {
         recipient,
-        send: (bulk) => {
-          const job: Sender.Job<Receipt.Receipt> = {
+        send: (stopSignal) => {
+          const request: SendRequest<Receipt.Receipt> = {
             path: own.success === standard ? standardPath : path(url, own.success),
             body: JSON.stringify(body),
             recipient,
@@ -151,17 +169,17 @@ const connect = (
             timeout,
             deadline,
             retry: settings.retry,
-            clean: Redact.make(apiKey, body),
-            bulk
+            redact: Redact.make(apiKey, body),
+            stopSignal
           }
-          const run = new Sender.Run(line, job)
-          const sending = telemetry.observe("send", type, run)
+          const operation = new SendOperation(context, request)
+          const sending = telemetry.observe("send", type, operation.run, operation)
           const sent =
             key === undefined || settings.ledger === undefined
               ? sending
-              : settings.ledger.once(key, `${job.path} ${job.body}`, {
+              : settings.ledger.runOnce(key, `${request.path} ${request.body}`, {
                   effect: sending,
-                  outcome: () => run.outcome()
+                  outcome: () => operation.outcome()
                 })
           return sandbox
             ? Effect.tap(sent, (receipt) => (receipt.sandbox ? Effect.void : realInSandbox))
@@ -185,7 +203,7 @@ const connect = (
         message_id: messageId,
         ...(options.typing === true ? { typing_indicator: { type: "text" } } : undefined)
       }
-      const run = new Sender.Run<true>(line, {
+      const operation = new SendOperation<true>(context, {
         path: standardPath,
         body: JSON.stringify(body),
         recipient: "",
@@ -193,9 +211,9 @@ const connect = (
         timeout: own.success.timeout,
         deadline: own.success.deadline,
         retry: { ...settings.retry, whenUnknown: true },
-        clean: Redact.make(apiKey, body)
+        redact: Redact.make(apiKey, body)
       })
-      return telemetry.observe("settle", "read", run)
+      return telemetry.observe("settle", "read", operation.run, operation)
     }
 
     return {
@@ -203,7 +221,7 @@ const connect = (
       sendMany: (messages, options) => {
         const concurrency = Settings.readConcurrency(options?.concurrency)
         const sending = {
-          prepare: (item: Item) =>
+          prepare: (item: BulkItem) =>
             Result.isFailure(concurrency)
               ? refused(concurrency.failure)
               : hasOptions(item)

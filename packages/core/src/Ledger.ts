@@ -1,7 +1,7 @@
 /**
  * Sends that may be asked for twice and must happen once.
  *
- * The gateway knows no idempotency key, so this library keeps its own books:
+ * The gateway knows no idempotency key, so this library keeps its own store:
  * before a message with an `idempotencyKey` leaves, its intent is written down;
  * after the answer, the answer. Whoever asks again with the same key gets the
  * first receipt, also after a restart. If the process died in between, the
@@ -16,22 +16,26 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as GatewayError from "./GatewayError.ts"
 import { isRecord } from "./internal/json.ts"
-import * as Once from "./internal/ledger/idempotency.ts"
-import type { Books, Record } from "./ledger/LedgerStore.ts"
+import * as Idempotency from "./internal/ledger/idempotency.ts"
+import type { LedgerStore, Record } from "./ledger/LedgerStore.ts"
 import type { Receipt } from "./Receipt.ts"
 
-export type { Books, Record } from "./ledger/LedgerStore.ts"
+export type { LedgerStore, Record } from "./ledger/LedgerStore.ts"
 
 const TypeId = "~@connexease-gateway/core/Ledger"
 
-/** Books, and how they are kept around a send. */
-export interface Ledger extends Books {
+/** LedgerStore, and how they are kept around a send. */
+export interface Ledger extends LedgerStore {
   readonly [TypeId]: typeof TypeId
   /** Runs a send unless its key was used before. A Gateway calls it. */
-  readonly once: Once.Once
+  readonly runOnce: Idempotency.RunOnce
 }
 
-const make = (books: Books): Ledger => ({ [TypeId]: TypeId, ...books, once: Once.make(books) })
+const make = (store: LedgerStore): Ledger => ({
+  [TypeId]: TypeId,
+  ...store,
+  runOnce: Idempotency.make(store)
+})
 
 /**
  * A ledger in memory, for as long as the process lives. It keeps at most

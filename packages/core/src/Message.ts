@@ -34,7 +34,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { InvalidMessage, notSent } from "./GatewayError.ts"
 import type { GatewayError } from "./GatewayError.ts"
-import * as Check from "./internal/message/validate.ts"
+import * as Validation from "./internal/message/validate.ts"
 import type { Address } from "./message/interactive/Address.ts"
 import type { MediaCarousel, ProductCarousel } from "./message/interactive/Carousel.ts"
 import type { Contacts } from "./message/Contacts.ts"
@@ -170,7 +170,7 @@ export const validate = <M extends Message>(
   const mmlite = typeof options?.mmlite === "object" ? options.mmlite : {}
   return settle(
     message,
-    Check.check(message, {
+    Validation.validate(message, {
       mmlite: options?.mmlite !== undefined && options.mmlite !== false,
       correlationId: options?.correlationId,
       ...mmlite
@@ -198,13 +198,17 @@ export const decode = (
     ? Effect.fail(failure([{ path: ["type"], rule: "must not be raw: that is not one of Meta's" }]))
     : settle(
         input as Exclude<Message, Raw>,
-        Check.check(input, { unknownKeys: options?.unknownKeys ?? "keep", mmlite: "undecided" })
+        Validation.validate(input, { unknownKeys: options?.unknownKeys ?? "keep", mmlite: "undecided" })
       )
 
 const isRaw = (input: unknown): boolean =>
   typeof input === "object" && input !== null && "type" in input && input.type === "raw"
 
-const settle = <M>(message: M, checked: ReturnType<typeof Check.check>): Effect.Effect<M, GatewayError> =>
+const settle = <M>(
+  message: M,
+  checked: ReturnType<typeof Validation.validate>
+): Effect.Effect<M, GatewayError> =>
   Result.isSuccess(checked) ? Effect.succeed(message) : Effect.fail(failure(checked.failure))
 
-const failure = (issues: ReadonlyArray<Check.Issue>): GatewayError => notSent(new InvalidMessage({ issues }))
+const failure = (issues: ReadonlyArray<Validation.Issue>): GatewayError =>
+  notSent(new InvalidMessage({ issues }))

@@ -22,7 +22,7 @@ import * as Data from "effect/Data"
 import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
-import { digits } from "./internal/message/parsePhoneDigits.ts"
+import { parsePhoneDigits } from "./internal/message/parsePhoneDigits.ts"
 
 const TypeId = "~@connexease-gateway/core/PhoneNumber"
 
@@ -92,7 +92,7 @@ const invalid = (problem: InvalidPhoneNumber["problem"]): Result.Result<never, I
  * country code is refused, since nothing says which country is meant.
  */
 export const parse = (input: string): Result.Result<PhoneNumber, InvalidPhoneNumber> => {
-  const value = typeof input === "string" ? digits(input) : undefined
+  const value = typeof input === "string" ? parsePhoneDigits(input) : undefined
   if (value === undefined) return invalid("not a number")
   if (value.startsWith("0")) return invalid("no country code")
   if (value.length < 8) return invalid("too short")

@@ -30,7 +30,7 @@
  * assert.equal(message.template.components?.length, 3)
  * ```
  */
-import { note } from "./internal/message/attachedIssues.ts"
+import { attachIssues } from "./internal/message/attachedIssues.ts"
 import type { Options } from "./message/Envelope.ts"
 import type { Component } from "./message/template/TemplateComponent.ts"
 import { template } from "./message/template/TemplateMessage.ts"
@@ -74,7 +74,7 @@ export const define = <const D extends Definition>(definition: D): Template<D> =
   definition,
   message: (options) => {
     const { components, issues } = build(definition, (options ?? {}) as AnyValues)
-    return note(
+    return attachIssues(
       template({
         ...(options as Options),
         name: definition.name,

@@ -44,7 +44,7 @@ export { decode } from "./webhook/decode.ts"
 export type { ErrorReported, Event, Unknown } from "./webhook/Event.ts"
 export { respond, toWebHandler } from "./webhook/handler.ts"
 export type { HandlerOptions, Lifetime } from "./webhook/handler.ts"
-export { identity } from "./webhook/eventId.ts"
+export { eventId } from "./webhook/eventId.ts"
 export { formData } from "./webhook/InteractiveReply.ts"
 export type {
   ButtonReply,

@@ -29,7 +29,7 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Core from "./Gateway.ts"
 import * as Errors from "./GatewayError.ts"
-import { Interrupted } from "./internal/send/Telemetry.ts"
+import { Interrupted } from "./internal/send/SendOperation.ts"
 import * as Ledger from "./Ledger.ts"
 import type { Message } from "./Message.ts"
 import type { Pacing } from "./Pacing.ts"
@@ -90,10 +90,10 @@ export interface Abortable {
 }
 
 /** A message of a bulk send, alone or with options of its own. */
-export type Item = Message | (SendOptions & { readonly message: Message })
+export type BulkItem = Message | (SendOptions & { readonly message: Message })
 
 /** What became of one message of a bulk send, and its place in the source. */
-export type Sent =
+export type SendResult =
   | { readonly index: number; readonly message: Message; readonly receipt: Receipt; readonly error?: never }
   | {
       readonly index: number
@@ -140,9 +140,9 @@ export interface Gateway extends AsyncDisposable {
    * out as `Stopped`; breaking out of the loop aborts those on their way.
    */
   readonly sendMany: (
-    messages: Iterable<Item> | AsyncIterable<Item>,
+    messages: Iterable<BulkItem> | AsyncIterable<BulkItem>,
     options?: { readonly concurrency?: number | undefined } & Abortable
-  ) => AsyncIterable<Sent>
+  ) => AsyncIterable<SendResult>
   /** Marks an incoming message, named by the id of its webhook, as read. */
   readonly markRead: (
     messageId: string,
@@ -217,7 +217,7 @@ async function* each<A>(items: Iterable<A> | AsyncIterable<A>): AsyncGenerator<A
   yield* items
 }
 
-const toSent = ({ index, message, result }: Core.Sent): Sent =>
+const toSendResult = ({ index, message, result }: Core.SendResult): SendResult =>
   Result.isSuccess(result)
     ? { index, message, receipt: result.success }
     : { index, message, error: result.failure }
@@ -264,7 +264,7 @@ export const createGateway = (options: Options): Gateway => {
             concurrency,
             stopWhen: signal === undefined ? undefined : whenAborted(signal)
           }),
-          toSent
+          toSendResult
         )
       ),
     markRead: (messageId, readOptions) =>

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { inspect } from "node:util"
-import { check } from "../src/internal/message/validate.ts"
+import { validate } from "../src/internal/message/validate.ts"
 import { paths, problems, to } from "./message/validate.ts"
 import { samples, tolerated } from "./message/samples.ts"
 
@@ -42,7 +42,7 @@ describe("Meta's JSON", () => {
     it.effect(`is taken with ${name}, and sent as documented`, () =>
       Effect.gen(function* () {
         assert.strictEqual(yield* Message.decode(body), body as never)
-        const prepared = yield* Effect.fromResult(check(body))
+        const prepared = yield* Effect.fromResult(validate(body))
         assert.deepStrictEqual(prepared.body, sent)
         assert.strictEqual(prepared.recipient, to)
       })
@@ -51,7 +51,7 @@ describe("Meta's JSON", () => {
 
   it("is sent as it was given, where nothing has to change", () => {
     for (const body of Object.values(samples)) {
-      const prepared = Result.getOrThrow(check(body, { mmlite: body["product_policy"] !== undefined }))
+      const prepared = Result.getOrThrow(validate(body, { mmlite: body["product_policy"] !== undefined }))
       assert.strictEqual(JSON.stringify(prepared.body), JSON.stringify(body))
       assert.strictEqual(prepared.type, body["type"])
       assert.strictEqual(prepared.recipient, body["to"] ?? body["recipient"])
@@ -76,7 +76,7 @@ describe("Meta's JSON", () => {
     assert.deepStrictEqual(paths({ to, type: "text", text: hidden }), ["text.body"])
     assert.deepStrictEqual(paths(inherited), ["text", "to"])
     assert.deepStrictEqual(paths({ to, type: "text", text: { body: "x" }, toJSON: () => ({ to }) }), ["text"])
-    const prepared = Result.getOrThrow(check({ to, type: "text", text: fickle }))
+    const prepared = Result.getOrThrow(validate({ to, type: "text", text: fickle }))
     assert.deepNestedInclude(JSON.parse(JSON.stringify(prepared.body)), { "text.body": "Merhaba" })
   })
 
@@ -95,13 +95,13 @@ describe("Meta's JSON", () => {
         }).interactive
       }
     }
-    const { body } = Result.getOrThrow(check(new Reminder(new Date(0))))
+    const { body } = Result.getOrThrow(validate(new Reminder(new Date(0))))
     assert.include(JSON.stringify(body), '"data":{"at":"1970-01-01T00:00:00.000Z"}')
   })
 
   it("cannot be changed once it was judged", () => {
     const message = { to, type: "text", text: { body: "Merhaba" } }
-    const { body } = Result.getOrThrow(check(message))
+    const { body } = Result.getOrThrow(validate(message))
     message.text.body = ""
     assert.deepNestedInclude(body as object, { "text.body": "Merhaba" })
   })
@@ -341,7 +341,7 @@ describe("the options of a send", () => {
   })
   it("are put into the body, unless it says otherwise", () => {
     const prepared = Result.getOrThrow(
-      check(template, {
+      validate(template, {
         mmlite: true,
         productPolicy: "STRICT",
         messageActivitySharing: false,
@@ -552,10 +552,10 @@ describe("constructors", () => {
 describe("a raw message", () => {
   it("goes out as it is, with the options of the send", () => {
     const body = { messaging_product: "whatsapp", to: "+90 532", type: "poll", poll: { question: "?" } }
-    const prepared = Result.getOrThrow(check(Message.raw(body)))
+    const prepared = Result.getOrThrow(validate(Message.raw(body)))
     assert.deepStrictEqual(prepared.body, body)
     assert.deepStrictEqual([prepared.recipient, prepared.type], ["+90 532", "poll"])
-    const marked = Result.getOrThrow(check(Message.raw(body), { correlationId: "c-1" }))
+    const marked = Result.getOrThrow(validate(Message.raw(body), { correlationId: "c-1" }))
     assert.deepStrictEqual(marked.body, { ...body, biz_opaque_callback_data: "c-1" })
   })
   it("is an object", () => {

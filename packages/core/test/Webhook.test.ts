@@ -153,7 +153,7 @@ describe("a webhook", () => {
     const message = (start: string) => wrap(`{"id":"a",${edits(start).slice(1)}`)
     const bodies = [deep, `{"entry":${deep}}`, wrap(deep), message('"type":"edit",'), message("")]
     for (const json of bodies) {
-      for (const event of Webhook.decode(json)) assert.isString(Webhook.identity(event))
+      for (const event of Webhook.decode(json)) assert.isString(Webhook.eventId(event))
     }
   })
 
@@ -207,7 +207,7 @@ describe("whatever comes", () => {
   it.effect.prop("never throws, and nothing is lost, on any JSON", [Schema.Json], ([json]) =>
     Effect.sync(() => {
       const found = Webhook.decode(json)
-      for (const event of found) assert.isString(Webhook.identity(event))
+      for (const event of found) assert.isString(Webhook.eventId(event))
       const parsed: unknown = typeof json === "string" ? found[0]?.raw : json
       if (typeof parsed !== "object" || parsed === null || !("entry" in parsed))
         assert.strictEqual(found[0]?.raw, parsed)
@@ -231,8 +231,8 @@ describe("whatever comes", () => {
           expected
         )
         assert.deepStrictEqual(
-          Webhook.decode(JSON.stringify(body)).map(Webhook.identity),
-          Webhook.decode(body).map(Webhook.identity)
+          Webhook.decode(JSON.stringify(body)).map(Webhook.eventId),
+          Webhook.decode(body).map(Webhook.eventId)
         )
       })
   )

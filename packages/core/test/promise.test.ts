@@ -1,6 +1,12 @@
 import { assert, describe, it, vi } from "vitest"
 import * as Message from "../src/Message.ts"
-import { createGateway, type GatewayError, isGatewayError, type Options, type Sent } from "../src/promise.ts"
+import {
+  createGateway,
+  type GatewayError,
+  isGatewayError,
+  type Options,
+  type SendResult
+} from "../src/promise.ts"
 import { answer, type Behaviour, receipt, startFaultServer } from "./support/faultServer.ts"
 
 const message = Message.text({ to: "+90 532 123 45 67", body: "Merhaba" })
@@ -43,7 +49,7 @@ async function* later<A>(items: ReadonlyArray<A>) {
   yield* items
 }
 
-const collect = async (sent: AsyncIterable<Sent>): Promise<Array<string>> => {
+const collect = async (sent: AsyncIterable<SendResult>): Promise<Array<string>> => {
   const seen: Array<string> = []
   for await (const { error, index, receipt } of sent) {
     seen[index] = receipt === undefined ? error.reason._tag : "receipt"

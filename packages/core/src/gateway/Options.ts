@@ -55,10 +55,10 @@ export interface SendOptions {
 }
 
 /** A message of a bulk send, alone or with options of its own. */
-export type Item = Message | (SendOptions & { readonly message: Message })
+export type BulkItem = Message | (SendOptions & { readonly message: Message })
 
 /** What became of one message of a bulk send. */
-export interface Sent {
+export interface SendResult {
   /** Its place in the source, from 0. */
   readonly index: number
   readonly message: Message

@@ -1,4 +1,4 @@
-/** Reads and judges the options of a Gateway and of a send, all problems at once. */
+/** Reads and validates the options of a Gateway and of a send, and reports all problems at once. */
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -9,7 +9,7 @@ import type { Pacing } from "../Pacing.ts"
 import * as RetryPolicy from "../RetryPolicy.ts"
 import type { Target } from "./transport/Transport.ts"
 
-export const defaultBaseUrl = "https://api.gateway.connexease.com"
+export const DEFAULT_BASE_URL = "https://api.gateway.connexease.com"
 
 /** Options with every default in place. */
 export interface Settings {
@@ -23,10 +23,10 @@ export interface Settings {
   readonly tracePropagation: boolean
 }
 
-class Judge {
+class OptionReader {
   readonly issues: Array<GatewayError.Issue> = []
 
-  refuse(path: ReadonlyArray<string>, rule: string): void {
+  addIssue(path: ReadonlyArray<string>, rule: string): void {
     this.issues.push({ path, rule })
   }
 
@@ -35,7 +35,7 @@ class Judge {
     const duration = Duration.fromInput(input)
     const millis = duration._tag === "Some" ? Duration.toMillis(duration.value) : Number.NaN
     if (millis > 0 && millis < 2 ** 31) return millis
-    this.refuse(
+    this.addIssue(
       path,
       'must be a duration from 1 millisecond to 24 days, such as "30 seconds" or a number of milliseconds'
     )
@@ -44,62 +44,62 @@ class Judge {
 
   count(input: number | undefined, path: ReadonlyArray<string>): void {
     if (input !== undefined && !(Number.isInteger(input) && input > 0))
-      this.refuse(path, "must be a whole number above 0")
+      this.addIssue(path, "must be a whole number above 0")
   }
 
   url(input: string | URL): URL | undefined {
     const url = URL.canParse(input) ? new URL(input) : undefined
     if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
-      this.refuse(["baseUrl"], "must be an http or https URL")
+      this.addIssue(["baseUrl"], "must be an http or https URL")
       return undefined
     }
     if (url.username !== "" || url.password !== "")
-      this.refuse(["baseUrl"], "must not hold a user or password")
-    if (url.search !== "" || url.hash !== "") this.refuse(["baseUrl"], "must not hold a query or fragment")
+      this.addIssue(["baseUrl"], "must not hold a user or password")
+    if (url.search !== "" || url.hash !== "") this.addIssue(["baseUrl"], "must not hold a query or fragment")
     return url
   }
 
   key(input: Redacted.Redacted<string>): string {
     const key: unknown = Redacted.isRedacted(input) ? Redacted.value(input) : undefined
     if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return key
-    this.refuse(["apiKey"], "must be printable ASCII without spaces; with Effect, in Redacted.make")
+    this.addIssue(["apiKey"], "must be printable ASCII without spaces; with Effect, in Redacted.make")
     return ""
   }
 }
 
-const isReal = (url: URL): boolean => /(^|\.)connexease\.com\.?$/i.test(url.hostname)
+const isConnexease = (url: URL): boolean => /(^|\.)connexease\.com\.?$/i.test(url.hostname)
 
-const verdict = <A>(judge: Judge, value: A): Result.Result<A, GatewayError.GatewayError> =>
-  judge.issues.length === 0
+const toResult = <A>(reader: OptionReader, value: A): Result.Result<A, GatewayError.GatewayError> =>
+  reader.issues.length === 0
     ? Result.succeed(value)
-    : Result.fail(GatewayError.notSent(new GatewayError.InvalidConfiguration({ issues: judge.issues })))
+    : Result.fail(GatewayError.notSent(new GatewayError.InvalidConfiguration({ issues: reader.issues })))
 
 export const read = (options: Options): Result.Result<Settings, GatewayError.GatewayError> => {
-  const judge = new Judge()
-  const apiKey = judge.key(options.apiKey)
-  const url = judge.url(options.baseUrl ?? defaultBaseUrl)
-  if (url !== undefined && isReal(url) && apiKey.startsWith("mock_")) {
-    judge.refuse(
+  const reader = new OptionReader()
+  const apiKey = reader.key(options.apiKey)
+  const url = reader.url(options.baseUrl ?? DEFAULT_BASE_URL)
+  if (url !== undefined && isConnexease(url) && apiKey.startsWith("mock_")) {
+    reader.addIssue(
       ["apiKey"],
       "must not begin with mock_ for a real gateway; set baseUrl to the mock gateway's"
     )
   }
   const retry = options.retry ?? RetryPolicy.safe
-  judge.count(retry.attempts, ["retry", "attempts"])
-  judge.millis(retry.base, 0, ["retry", "base"])
-  judge.millis(retry.cap, 0, ["retry", "cap"])
+  reader.count(retry.attempts, ["retry", "attempts"])
+  reader.millis(retry.base, 0, ["retry", "base"])
+  reader.millis(retry.cap, 0, ["retry", "cap"])
   const pacing = options.pacing ?? {}
   if (typeof pacing !== "object" && pacing !== "off") {
-    judge.refuse(["pacing"], 'must be "off", or an object of limits')
+    reader.addIssue(["pacing"], 'must be "off", or an object of limits')
   } else if (pacing !== "off") {
-    judge.count(pacing.perSecond, ["pacing", "perSecond"])
-    judge.count(pacing.perMinute, ["pacing", "perMinute"])
+    reader.count(pacing.perSecond, ["pacing", "perSecond"])
+    reader.count(pacing.perMinute, ["pacing", "perMinute"])
   }
-  return verdict(judge, {
-    target: { url: url ?? new URL(defaultBaseUrl), apiKey },
+  return toResult(reader, {
+    target: { url: url ?? new URL(DEFAULT_BASE_URL), apiKey },
     sandbox: options.sandbox ?? false,
-    timeout: judge.millis(options.timeout, 30_000, ["timeout"]),
-    deadline: judge.millis(options.deadline, 120_000, ["deadline"]),
+    timeout: reader.millis(options.timeout, 30_000, ["timeout"]),
+    deadline: reader.millis(options.deadline, 120_000, ["deadline"]),
     retry,
     pacing,
     ledger: options.ledger,
@@ -119,18 +119,18 @@ export const readSend = (
   settings: Settings,
   options: SendOptions
 ): Result.Result<SendSettings, GatewayError.GatewayError> => {
-  const judge = new Judge()
+  const reader = new OptionReader()
   const { idempotencyKey } = options
   if (idempotencyKey !== undefined) {
     if (settings.ledger === undefined)
-      judge.refuse(["idempotencyKey"], "needs a ledger in the gateway's options")
+      reader.addIssue(["idempotencyKey"], "needs a ledger in the gateway's options")
     if (typeof idempotencyKey !== "string" || !/^[\x20-\x7e]{1,64}$/.test(idempotencyKey)) {
-      judge.refuse(["idempotencyKey"], "must be 1 to 64 printable ASCII characters")
+      reader.addIssue(["idempotencyKey"], "must be 1 to 64 printable ASCII characters")
     }
   }
-  return verdict(judge, {
-    timeout: judge.millis(options.timeout, settings.timeout, ["timeout"]),
-    deadline: judge.millis(options.deadline, settings.deadline, ["deadline"]),
+  return toResult(reader, {
+    timeout: reader.millis(options.timeout, settings.timeout, ["timeout"]),
+    deadline: reader.millis(options.deadline, settings.deadline, ["deadline"]),
     sandbox: options.sandbox ?? settings.sandbox,
     mmlite: options.mmlite !== undefined && options.mmlite !== false
   })
@@ -140,7 +140,7 @@ export const readSend = (
 export const readConcurrency = (
   concurrency: number | undefined
 ): Result.Result<number, GatewayError.GatewayError> => {
-  const judge = new Judge()
-  judge.count(concurrency, ["concurrency"])
-  return verdict(judge, concurrency ?? 50)
+  const reader = new OptionReader()
+  reader.count(concurrency, ["concurrency"])
+  return toResult(reader, concurrency ?? 50)
 }

@@ -14,7 +14,7 @@ export interface Record {
 }
 
 /** Where records are kept. Failures of any type count as failures of the store. */
-export interface Books {
+export interface LedgerStore {
   /** `undefined` where there is no record, `"unreadable"` where one cannot be understood. */
   readonly read: (key: string) => Effect.Effect<Record | "unreadable" | undefined, unknown>
   readonly write: (key: string, record: Record) => Effect.Effect<void, unknown>

@@ -64,7 +64,7 @@ const part = Field.optional(Schema.String)
 
 const Card = Field.object<Contact>()({
   name: Field.object<ContactName>()({
-    formatted_name: Field.some,
+    formatted_name: Field.nonEmptyString,
     first_name: part,
     last_name: part,
     middle_name: part,
@@ -84,7 +84,7 @@ const Card = Field.object<Contact>()({
       })
     )
   ),
-  birthday: Field.optional(Field.matching(/^\d{4}-\d{2}-\d{2}$/, "must be a date as YYYY-MM-DD")),
+  birthday: Field.optional(Field.pattern(/^\d{4}-\d{2}-\d{2}$/, "must be a date as YYYY-MM-DD")),
   emails: Field.optional(
     Schema.Array(
       Field.object<{ readonly email?: string; readonly type?: string }>()({ email: part, type: part })

@@ -79,25 +79,25 @@ export const fields = {
   messaging_product: Schema.Literal("whatsapp"),
   recipient_type: Field.optional(Schema.Literals(["individual", "group"])),
   to: Field.optional(
-    Field.matching(new RegExp(`${phone.source}|${userId.source}|${groupId.source}`), notARecipient)
+    Field.pattern(new RegExp(`${phone.source}|${userId.source}|${groupId.source}`), notARecipient)
   ),
-  recipient: Field.optional(Field.matching(userId, "must be a business-scoped user id such as US.123456")),
-  context: Field.optional(Field.object<Context>()({ message_id: Field.some })),
+  recipient: Field.optional(Field.pattern(userId, "must be a business-scoped user id such as US.123456")),
+  context: Field.optional(Field.object<Context>()({ message_id: Field.nonEmptyString })),
   biz_opaque_callback_data: Field.optional(Field.text(512, 0)),
-  recipient_identity_key_hash: Field.optional(Field.some)
+  recipient_identity_key_hash: Field.optional(Field.nonEmptyString)
 }
 
 /** A message has a recipient, and groups go with group ids. */
 export const addressed: Field.Rule = (message, report) => {
-  const to = Field.at(message, "to")
-  if (to === undefined && Field.at(message, "recipient") === undefined) return report(["to"], "is required")
+  const to = Field.get(message, "to")
+  if (to === undefined && Field.get(message, "recipient") === undefined) return report(["to"], "is required")
   if (typeof to !== "string" || !groupId.test(to)) {
-    if (Field.at(message, "recipient_type") === "group" && typeof to === "string" && isPerson(to)) {
+    if (Field.get(message, "recipient_type") === "group" && typeof to === "string" && isPerson(to)) {
       report(["to"], "must be a group id when recipient_type is group")
     }
     return
   }
-  if (Field.at(message, "recipient_type") === "group") return
+  if (Field.get(message, "recipient_type") === "group") return
   if (knownGroupId.test(to)) report(["recipient_type"], "must be group when to is a group id")
   else report(["to"], notARecipient)
 }

@@ -26,17 +26,17 @@ export const text = (max: number, min: 0 | 1 = 1) =>
   )
 
 /** A string that is not empty and has no documented limit. */
-export const some = Schema.String.check(Schema.isNonEmpty({ expected: "must not be empty" }))
+export const nonEmptyString = Schema.String.check(Schema.isNonEmpty({ expected: "must not be empty" }))
 
 /** A string of which a pattern says the form; `expected` says it in words. */
-export const matching = (pattern: RegExp, expected: string) =>
-  Schema.String.check(Schema.isPattern(pattern, { expected }))
+export const pattern = (regExp: RegExp, expected: string) =>
+  Schema.String.check(Schema.isPattern(regExp, { expected }))
 
 /** An address that Meta can fetch. */
-export const link = matching(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/]/, "must start with http:// or https://")
+export const link = pattern(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/]/, "must start with http:// or https://")
 
 /** A whole number within bounds. */
-export const whole = (minimum: number, maximum: number) =>
+export const integer = (minimum: number, maximum: number) =>
   Schema.Finite.check(
     Schema.makeFilter((self: number) => Number.isInteger(self) && self >= minimum && self <= maximum, {
       expected: `must be a whole number from ${minimum} to ${maximum}`,
@@ -57,7 +57,7 @@ export const list = <S extends Schema.Top>(item: S, min: number, max: number) =>
   )
 
 /** An object whose keys belong to the caller or to an API of its own, and pass untouched. */
-export const open = Schema.JsonObject
+export const jsonObject = Schema.JsonObject
 
 /**
  * The fields of `T`. That none is missing and none is too many is checked by
@@ -93,7 +93,7 @@ export interface Kind {
 }
 
 /** The value at a path of something that may have any shape. */
-export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unknown => {
+export const get = (value: unknown, ...path: ReadonlyArray<string | number>): unknown => {
   let current = value
   for (const key of path) {
     if (typeof current !== "object" || current === null) return undefined
@@ -110,7 +110,7 @@ export const items = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(
  * is no list, and items that are nothing, pass and are refused when the message
  * is judged.
  */
-export const mapped = <A, B>(
+export const mapItems = <A, B>(
   list: ReadonlyArray<A>,
   change: (item: A, index: number) => B
 ): ReadonlyArray<B> =>
@@ -120,7 +120,7 @@ export const mapped = <A, B>(
 
 /** Exactly one of two fields of the object at `path`. */
 export const oneOf = (path: ReadonlyArray<string | number>, one: string, other: string): Rule => {
-  return (message, report) => eitherOr(at(message, ...path), path, one, other, report)
+  return (message, report) => eitherOr(get(message, ...path), path, one, other, report)
 }
 
 /** As `oneOf`, for an object that a rule has found by itself. */
@@ -132,8 +132,8 @@ export const eitherOr = (
   report: Report
 ): void => {
   if (typeof value !== "object" || value === null) return
-  const both = at(value, one) !== undefined && at(value, other) !== undefined
-  const none = at(value, one) === undefined && at(value, other) === undefined
+  const both = get(value, one) !== undefined && get(value, other) !== undefined
+  const none = get(value, one) === undefined && get(value, other) === undefined
   if (both) report(path, `must have either ${one} or ${other}, not both`)
   if (none) report(path, `must have either ${one} or ${other}`)
 }

@@ -98,7 +98,7 @@ export const sticker = (options: Options & Source): Sticker => ({
   sticker: source(options)
 })
 
-const sourced = { id: Field.optional(Field.some), link: Field.optional(Field.link) }
+const sourced = { id: Field.optional(Field.nonEmptyString), link: Field.optional(Field.link) }
 const caption = Field.optional(Field.text(1024, 0))
 const filename = Field.optional(Field.text(240))
 

@@ -24,14 +24,14 @@ export const reaction = (
 }
 
 const noContext: Field.Rule = (message, report) => {
-  if (Field.at(message, "context") !== undefined) report(["context"], "does not go with a reaction")
+  if (Field.get(message, "context") !== undefined) report(["context"], "does not go with a reaction")
 }
 
 export const kind: Field.Kind = {
   schema: Schema.Struct({
     ...fields,
     type: Schema.Literal("reaction"),
-    reaction: Field.object<ReactionContent>()({ message_id: Field.some, emoji: Schema.String })
+    reaction: Field.object<ReactionContent>()({ message_id: Field.nonEmptyString, emoji: Schema.String })
   }),
   rules: [addressed, noContext]
 }

@@ -3,7 +3,7 @@ import * as Address from "./interactive/Address.ts"
 import * as Carousel from "./interactive/Carousel.ts"
 import * as Contacts from "./Contacts.ts"
 import * as CtaUrl from "./interactive/CtaUrl.ts"
-import { at, items } from "./Field.ts"
+import { get, items } from "./Field.ts"
 import type { Kind } from "./Field.ts"
 import * as Flow from "./interactive/Flow.ts"
 import * as List from "./interactive/List.ts"
@@ -40,7 +40,7 @@ export const interactive = {
   ...Products.kinds,
   address_message: Address.kind,
   carousel: (message: unknown) =>
-    items(at(message, "interactive", "action", "cards")).some((card) => at(card, "type") === "product")
+    items(get(message, "interactive", "action", "cards")).some((card) => get(card, "type") === "product")
       ? Carousel.product
       : Carousel.media,
   ...OrderMessage.kinds

@@ -4,7 +4,7 @@
  * what is wrong is told when the message is judged.
  */
 import type { Issue } from "../GatewayError.ts"
-import { at, items } from "../message/Field.ts"
+import { get, items } from "../message/Field.ts"
 import type { Report } from "../message/Field.ts"
 import type { Button, Card, Definition, Header } from "./Definition.ts"
 import type { AnyParts, AnyValues } from "./Values.ts"
@@ -96,7 +96,7 @@ const header = (
 
 const media = (type: Exclude<Header["type"], "text">, value: object): unknown =>
   type === "product"
-    ? { product_retailer_id: at(value, "productRetailerId"), catalog_id: at(value, "catalogId") }
+    ? { product_retailer_id: get(value, "productRetailerId"), catalog_id: get(value, "catalogId") }
     : value
 
 const body = (
@@ -142,7 +142,7 @@ const textParameters = (
       report([...path, place(name, numbered)], "must not be given: the template has no such variable")
   }
   return wanted.map((name, i) => ({
-    ...parameterOf(at(values, numbered ? i : name)),
+    ...parameterOf(get(values, numbered ? i : name)),
     ...(numbered ? {} : { parameter_name: name })
   }))
 }
@@ -166,7 +166,7 @@ const buttons = (
       report([...path, given], "must not be given: the template has no such button")
   }
   return definitions.flatMap((button, i) => {
-    const value = at(values, i)
+    const value = get(values, i)
     const need = needOf(button)
     if (value === undefined) {
       if (need === "required")
@@ -216,25 +216,27 @@ const buttonParameters = (type: Button["type"], value: unknown): ReadonlyArray<C
     case "copy_code":
       return [{ type: "coupon_code", coupon_code: value }]
     case "flow":
-      return [action({ flow_token: at(value, "token"), flow_action_data: at(value, "data") })]
+      return [action({ flow_token: get(value, "token"), flow_action_data: get(value, "data") })]
     case "catalog":
-      return [action({ thumbnail_product_retailer_id: at(value, "thumbnailProductRetailerId") })]
+      return [action({ thumbnail_product_retailer_id: get(value, "thumbnailProductRetailerId") })]
     case "mpm":
       return [
         action({
-          thumbnail_product_retailer_id: at(value, "thumbnailProductRetailerId"),
+          thumbnail_product_retailer_id: get(value, "thumbnailProductRetailerId"),
           sections:
-            at(value, "sections") === undefined ? undefined : items(at(value, "sections")).map(productSection)
+            get(value, "sections") === undefined
+              ? undefined
+              : items(get(value, "sections")).map(productSection)
         })
       ]
     case "order_details":
       return [action({ order_details: value })]
     case "voice_call":
       return [
-        ...(at(value, "ttlMinutes") === undefined
+        ...(get(value, "ttlMinutes") === undefined
           ? []
-          : [{ type: "ttl_minutes", ttl_minutes: at(value, "ttlMinutes") }]),
-        ...(at(value, "payload") === undefined ? [] : [{ type: "payload", payload: at(value, "payload") }])
+          : [{ type: "ttl_minutes", ttl_minutes: get(value, "ttlMinutes") }]),
+        ...(get(value, "payload") === undefined ? [] : [{ type: "payload", payload: get(value, "payload") }])
       ]
     default:
       return [{ type: "text", text: value }]
@@ -245,8 +247,8 @@ const action = (fields: Component): Component => ({ type: "action", action: give
 
 const productSection = (section: unknown): Component =>
   given({
-    title: at(section, "title"),
-    product_items: items(at(section, "productRetailerIds")).map((id) => ({ product_retailer_id: id }))
+    title: get(section, "title"),
+    product_items: items(get(section, "productRetailerIds")).map((id) => ({ product_retailer_id: id }))
   })
 
 const given = (fields: Component): Component =>

@@ -1,6 +1,6 @@
 /** Reads definitions from the JSON of Meta's template API. */
 import type { Issue } from "../GatewayError.ts"
-import { at, items } from "../message/Field.ts"
+import { get, items } from "../message/Field.ts"
 import type { Button, Card, Category, Definition, Header } from "./Definition.ts"
 
 /** What was read, and what could not be. */
@@ -34,7 +34,7 @@ export const fromMeta = (input: unknown): Read => {
 
 const templates = (input: unknown): ReadonlyArray<readonly [template: unknown, path: Path]> => {
   if (Array.isArray(input)) return input.map((template, i) => [template, [i]] as const)
-  const data = at(input, "data")
+  const data = get(input, "data")
   if (Array.isArray(data)) return data.map((template, i) => [template, ["data", i]] as const)
   return typeof data === "object" && data !== null ? [[data, ["data"]]] : [[input, []]]
 }
@@ -42,8 +42,8 @@ const templates = (input: unknown): ReadonlyArray<readonly [template: unknown, p
 type Problem = (path: Path, rule: string) => void
 
 const read = (template: unknown, problem: Problem): Definition | undefined => {
-  const name = at(template, "name")
-  const language = at(template, "language")
+  const name = get(template, "name")
+  const language = get(template, "language")
   if (typeof name !== "string" || !/^[a-z0-9_]{1,512}$/.test(name)) {
     problem(["name"], "must be lowercase letters, digits and underscores, at most 512")
     return undefined
@@ -52,10 +52,10 @@ const read = (template: unknown, problem: Problem): Definition | undefined => {
     problem(["language"], "must be a language code such as en_US")
     return undefined
   }
-  const category = categories[lower(at(template, "category"))]
+  const category = categories[lower(get(template, "category"))]
   const base = { name, language, ...(category === undefined ? {} : { category }) }
   if (category === "authentication") return base
-  const components = at(template, "components")
+  const components = get(template, "components")
   if (!Array.isArray(components)) {
     problem(["components"], "is required; some lists leave them out, which a single template has")
     return undefined
@@ -74,7 +74,7 @@ const categories: Readonly<Record<string, Category>> = {
 
 /** The part of a definition that a component is. */
 const partOf = (component: unknown, problem: Problem): Partial<Definition> => {
-  switch (lower(at(component, "type"))) {
+  switch (lower(get(component, "type"))) {
     case "header": {
       const header = headerOf(component, problem)
       return header === undefined ? {} : { header }
@@ -86,17 +86,17 @@ const partOf = (component: unknown, problem: Problem): Partial<Definition> => {
     case "buttons":
       return { buttons: buttonsOf(component, problem) }
     case "limited_time_offer": {
-      const offer = at(component, "limited_time_offer")
+      const offer = get(component, "limited_time_offer")
       return {
         limitedTimeOffer: {
-          text: String(at(offer, "text") ?? ""),
-          ...(at(offer, "has_expiration") === true ? { hasExpiration: true } : {})
+          text: String(get(offer, "text") ?? ""),
+          ...(get(offer, "has_expiration") === true ? { hasExpiration: true } : {})
         }
       }
     }
     case "carousel":
       return {
-        cards: items(at(component, "cards")).map((card, i) => cardOf(card, under(problem, "cards", i)))
+        cards: items(get(component, "cards")).map((card, i) => cardOf(card, under(problem, "cards", i)))
       }
     case "call_permission_request":
     case "tap_target_configuration":
@@ -112,17 +112,17 @@ const textOf = <K extends "body" | "footer">(
   component: unknown,
   problem: Problem
 ): { readonly [P in K]?: string } => {
-  const text = at(component, "text")
+  const text = get(component, "text")
   if (typeof text === "string") return { [key]: text } as { readonly [P in K]: string }
   problem(["text"], "is required")
   return {}
 }
 
 const headerOf = (component: unknown, problem: Problem): Header | undefined => {
-  const format = lower(at(component, "format"))
+  const format = lower(get(component, "format"))
   switch (format) {
     case "text": {
-      const text = at(component, "text")
+      const text = get(component, "text")
       if (typeof text === "string") return { type: "text", text }
       problem(["text"], "is required")
       return undefined
@@ -142,7 +142,9 @@ const headerOf = (component: unknown, problem: Problem): Header | undefined => {
 const cardOf = (card: unknown, problem: Problem): Card => {
   const parts: Partial<Definition> = Object.assign(
     {},
-    ...items(at(card, "components")).map((component, i) => partOf(component, under(problem, "components", i)))
+    ...items(get(card, "components")).map((component, i) =>
+      partOf(component, under(problem, "components", i))
+    )
   )
   if (parts.header === undefined) problem(["components"], "must have a header")
   return {
@@ -153,18 +155,18 @@ const cardOf = (card: unknown, problem: Problem): Card => {
 }
 
 const buttonsOf = (component: unknown, problem: Problem): ReadonlyArray<Button> =>
-  items(at(component, "buttons")).flatMap((button, i) => buttonOf(button, under(problem, "buttons", i)))
+  items(get(component, "buttons")).flatMap((button, i) => buttonOf(button, under(problem, "buttons", i)))
 
 const buttonOf = (button: unknown, problem: Problem): ReadonlyArray<Button> => {
-  const type = lower(at(button, "type"))
-  const text = at(button, "text")
+  const type = lower(get(button, "type"))
+  const text = get(button, "text")
   const label = typeof text === "string" ? { text } : {}
   switch (type) {
     case "quick_reply":
     case "flow":
       return [{ type, text: String(text ?? "") }]
     case "url": {
-      const url = at(button, "url")
+      const url = get(button, "url")
       if (typeof url === "string") return [{ type, text: String(text ?? ""), url }]
       problem(["url"], "is required")
       return []

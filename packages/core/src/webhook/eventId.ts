@@ -1,14 +1,14 @@
-/** What tells events apart, and the same event sent twice. */
+/** A key for each webhook event, equal when the same event is delivered again. */
 import { isRecord } from "../internal/json.ts"
 import type { Event } from "./Event.ts"
 
 /** JSON with sorted keys. What is nested more than 64 deep counts as equal, so that no webhook exhausts the stack. */
-const canonical = (value: unknown, depth = 0): string => {
+const sortedJson = (value: unknown, depth = 0): string => {
   if (depth > 64) return "…"
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join()}]`
+  if (Array.isArray(value)) return `[${value.map((item) => sortedJson(item, depth + 1)).join()}]`
   if (isRecord(value)) {
     const fields = Object.keys(value).sort()
-    return `{${fields.map((key) => `${JSON.stringify(key)}:${canonical(value[key], depth + 1)}`).join()}}`
+    return `{${fields.map((key) => `${JSON.stringify(key)}:${sortedJson(value[key], depth + 1)}`).join()}}`
   }
   return typeof value === "string" ? JSON.stringify(value) : String(value)
 }
@@ -48,10 +48,10 @@ const statusName = (raw: unknown): string => (isRecord(raw) ? String(raw["status
  * import assert from "node:assert/strict"
  *
  * const value = { metadata: {}, statuses: [{ id: "wamid.1", status: "read", timestamp: "1750030073" }] }
- * assert.deepEqual(Webhook.decode(value).map(Webhook.identity), ["status:wamid.1:read"])
+ * assert.deepEqual(Webhook.decode(value).map(Webhook.eventId), ["status:wamid.1:read"])
  * ```
  */
-export const identity = (event: Event): string => {
+export const eventId = (event: Event): string => {
   switch (event._tag) {
     case "MessageReceived":
       return `message:${event.id}`
@@ -63,6 +63,6 @@ export const identity = (event: Event): string => {
       return `status:${event.id}:${status}${member === undefined ? "" : `:${member}`}`
     }
     default:
-      return `${event.field ?? event._tag}:${digest(canonical([event._tag, event.origin, event.raw]))}`
+      return `${event.field ?? event._tag}:${digest(sortedJson([event._tag, event.origin, event.raw]))}`
   }
 }

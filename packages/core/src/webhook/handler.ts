@@ -34,10 +34,10 @@ export interface Lifetime {
 }
 
 /** The gateway waits five seconds (Connexease: webhook endpoint rules); the answer needs time for its way. */
-const limit = Duration.millis(4500)
+const HANDLER_TIMEOUT_MS = 4500
 
 /** Meta's webhooks have at most 3 MB. */
-const maxBytes = 4 * 1024 * 1024
+const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 const answer = (status: number, body: string, headers?: Record<string, string>): Response =>
   new Response(body, { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers } })
@@ -57,7 +57,7 @@ const accepted = (): Response => answer(200, "OK")
  */
 const readBody = (request: Request): Effect.Effect<string | Response> =>
   Effect.promise(async (signal) => {
-    if (Number(request.headers.get("content-length")) > maxBytes) return tooLarge()
+    if (Number(request.headers.get("content-length")) > MAX_BODY_BYTES) return tooLarge()
     try {
       const reader = request.body?.getReader()
       if (reader === undefined) return notWebhook()
@@ -69,7 +69,7 @@ const readBody = (request: Request): Effect.Effect<string | Response> =>
         const { done, value } = await reader.read()
         if (done) return body + decoder.decode()
         bytes += value.byteLength
-        if (bytes > maxBytes) return tooLarge()
+        if (bytes > MAX_BODY_BYTES) return tooLarge()
         body += decoder.decode(value, { stream: true })
       }
     } catch {
@@ -113,12 +113,14 @@ const inTime = <R>(work: Effect.Effect<Response, never, R>): Effect.Effect<Respo
   Effect.gen(function* () {
     const fiber = yield* Effect.forkDetach(work)
     const exit = yield* Fiber.await(fiber).pipe(
-      Effect.timeoutOption(limit),
+      Effect.timeoutOption(HANDLER_TIMEOUT_MS),
       Effect.onInterrupt(() => Fiber.interrupt(fiber))
     )
     if (Option.isSome(exit)) return Exit.isSuccess(exit.value) ? exit.value.value : unhandled()
     yield* Effect.forkDetach(Fiber.interrupt(fiber))
-    yield* Effect.logError(`The webhook was not handled within ${Duration.format(limit)}`)
+    yield* Effect.logError(
+      `The webhook was not handled within ${Duration.format(Duration.millis(HANDLER_TIMEOUT_MS))}`
+    )
     return unhandled()
   })
 

@@ -4,7 +4,7 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { check } from "../../src/internal/message/validate.ts"
+import { validate } from "../../src/internal/message/validate.ts"
 import { samples } from "./samples.ts"
 
 describe("the schemas of messages", () => {
@@ -18,7 +18,7 @@ describe("the schemas of messages", () => {
           maxDiscards: 20_000
         })
         for (const message of made) {
-          const checked = check(message, { mmlite: "undecided" })
+          const checked = validate(message, { mmlite: "undecided" })
           if (Result.isFailure(checked)) assert.fail(JSON.stringify([checked.failure, message]))
         }
       })

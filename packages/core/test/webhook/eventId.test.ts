@@ -2,7 +2,7 @@ import { Webhook } from "@connexease-gateway/core"
 import { assert, describe, it } from "@effect/vitest"
 import { change, conversation, post, status, text } from "./samples.ts"
 
-const identities = (body: unknown) => Webhook.decode(body).map(Webhook.identity)
+const ids = (body: unknown) => Webhook.decode(body).map(Webhook.eventId)
 
 const alert = (value: object) => ({
   entry: [{ time: 1, id: "1", changes: [{ value, field: "account_update" }] }]
@@ -15,18 +15,18 @@ const at = (time: number, event: string) => ({
 describe("the identity of an event", () => {
   it("is the same when the event is sent again, in another batch and another order of keys", () => {
     assert.deepStrictEqual(
-      identities(conversation({ messages: [text("a")] })),
-      identities(conversation({ messages: [text("a")], statuses: [status("b", "sent")] })).slice(0, 1)
+      ids(conversation({ messages: [text("a")] })),
+      ids(conversation({ messages: [text("a")], statuses: [status("b", "sent")] })).slice(0, 1)
     )
     assert.deepStrictEqual(
-      identities(alert({ event: "X", country: "TR" })),
-      identities(alert({ country: "TR", event: "X" }))
+      ids(alert({ event: "X", country: "TR" })),
+      ids(alert({ country: "TR", event: "X" }))
     )
   })
 
   it("differs between statuses of a message, members of a group, times and contents", () => {
     const all = [
-      ...identities(
+      ...ids(
         conversation({
           messages: [text("a")],
           statuses: [
@@ -40,11 +40,11 @@ describe("the identity of an event", () => {
           errors: [{ code: 130429 }, { code: 131035 }]
         })
       ),
-      ...identities(at(1, "X")),
-      ...identities(at(2, "X")),
-      ...identities(at(1, "Y")),
-      ...identities("no JSON"),
-      ...identities("neither")
+      ...ids(at(1, "X")),
+      ...ids(at(2, "X")),
+      ...ids(at(1, "Y")),
+      ...ids("no JSON"),
+      ...ids("neither")
     ]
     assert.strictEqual(new Set(all).size, all.length)
   })
@@ -56,7 +56,7 @@ describe("the identity of an event", () => {
       post(change("new", { text: secret })),
       secret
     ]) {
-      assert.notInclude(identities(body).join(), secret)
+      assert.notInclude(ids(body).join(), secret)
     }
   })
 })

@@ -133,7 +133,7 @@ describe("a status", () => {
     assert(first?._tag === "StatusChanged")
     assert.strictEqual(first.recipientParticipantUserId, "TR.1")
     assert.strictEqual(first.recipientParticipantParentUserId, "TR.ENT.TR.1")
-    assert.strictEqual(new Set(events.map(Webhook.identity)).size, 2)
+    assert.strictEqual(new Set(events.map(Webhook.eventId)).size, 2)
   })
 
   it("that is new is `unknown`, and keeps its id", () => {

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as GatewayError from "../../GatewayError.ts"
-import type { Books } from "../../ledger/LedgerStore.ts"
+import type { LedgerStore } from "../../ledger/LedgerStore.ts"
 import type { Receipt } from "../../Receipt.ts"
 
 interface Running {
@@ -31,13 +31,13 @@ const previouslyUnknown = (): GatewayError.GatewayError =>
     attempts: []
   })
 
-/** What the books say to a key: its receipt, or that it may be sent now. */
+/** What the store say to a key: its receipt, or that it may be sent now. */
 const consult = (
-  books: Books,
+  store: LedgerStore,
   key: string,
   message: string
 ): Effect.Effect<Receipt | undefined, GatewayError.GatewayError> =>
-  bounded(() => books.read(key)).pipe(
+  bounded(() => store.read(key)).pipe(
     Effect.mapError(() => notSent(new GatewayError.LedgerFailure({ operation: "read" }))),
     Effect.flatMap((record) => {
       if (record === undefined) return Effect.undefined
@@ -80,7 +80,7 @@ export interface Send {
 }
 
 /** Runs a send unless its key was used before; `content` tells messages apart. */
-export type Once = (
+export type RunOnce = (
   key: string,
   content: string,
   send: Send
@@ -90,22 +90,22 @@ export type Once = (
  * Whoever asks for a key whose send is running joins it, and takes its place
  * when it is interrupted before anything was sent.
  */
-export const make = (books: Books): Once => {
+export const make = (store: LedgerStore): RunOnce => {
   const running = new Map<string, Running>()
-  const once: Once = (key, content, send) =>
+  const runOnce: RunOnce = (key, content, send) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.suspend(() => {
         const other = running.get(key)
         if (other !== undefined) {
           return other.content === content
             ? Effect.flatMap(restore(Deferred.await(other.end)), (end) =>
-                end === "free" ? restore(once(key, content, send)) : end
+                end === "free" ? restore(runOnce(key, content, send)) : end
               )
             : Effect.fail(notSent(new GatewayError.KeyReused()))
         }
         const end: Running["end"] = Deferred.makeUnsafe()
         running.set(key, { content, end })
-        return unshared(books, key, content, send, restore).pipe(
+        return unshared(store, key, content, send, restore).pipe(
           Effect.onExit((exit) => {
             running.delete(key)
             return Deferred.succeed(end, Exit.hasInterrupts(exit) ? interrupted(send) : exit)
@@ -113,24 +113,24 @@ export const make = (books: Books): Once => {
         )
       })
     )
-  return once
+  return runOnce
 }
 
 const interrupted = (send: Send): Exit.Exit<never, GatewayError.GatewayError> | "free" =>
   send.outcome() === "Unknown" ? Exit.fail(previouslyUnknown()) : "free"
 
 const unshared = Effect.fnUntraced(function* (
-  books: Books,
+  store: LedgerStore,
   key: string,
   content: string,
   send: Send,
   restore: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
 ): Effect.fn.Return<Receipt, GatewayError.GatewayError> {
   const message = yield* restore(fingerprint(key, content))
-  const known = yield* restore(consult(books, key, message))
+  const known = yield* restore(consult(store, key, message))
   if (known !== undefined) return known
   const startedAt = yield* Clock.currentTimeMillis
-  const exit = yield* bounded(() => books.write(key, { state: "sending", message, at: startedAt })).pipe(
+  const exit = yield* bounded(() => store.write(key, { state: "sending", message, at: startedAt })).pipe(
     Effect.mapError(() => notSent(new GatewayError.LedgerFailure({ operation: "write" }))),
     Effect.andThen(send.effect),
     restore,
@@ -139,9 +139,9 @@ const unshared = Effect.fnUntraced(function* (
   if (Exit.isSuccess(exit)) {
     const { rateLimit: _, ...receipt } = exit.value
     const at = yield* Clock.currentTimeMillis
-    yield* afterwards(() => books.write(key, { state: "sent", message, at, receipt }))
+    yield* afterwards(() => store.write(key, { state: "sent", message, at, receipt }))
   } else if (isFree(exit, send)) {
-    yield* afterwards(() => books.remove(key))
+    yield* afterwards(() => store.remove(key))
   }
   return yield* exit
 })

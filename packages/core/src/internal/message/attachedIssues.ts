@@ -1,19 +1,19 @@
 /**
- * What was found wrong with a message while it was made, by something that
- * knows more than the message says: a template's definition knows its
- * variables. Makers never throw, so it is noted here and told when the message
- * is judged.
+ * Validation issues that travel with a message. A template's builder never
+ * throws: what it finds wrong is attached here and reported when the message is
+ * validated. The key is a symbol, which a spread copies and JSON leaves out.
  */
 import type { Issue } from "../../GatewayError.ts"
 
-const notes = new WeakMap<object, ReadonlyArray<Issue>>()
+const key = Symbol.for("@connexease-gateway/core/attachedIssues")
 
-/** Notes the problems of a message, and hands it on. */
-export const note = <M extends object>(message: M, issues: ReadonlyArray<Issue>): M => {
-  if (issues.length > 0) notes.set(message, issues)
-  return message
+/** The message with issues attached; the same message if there are none. */
+export const attachIssues = <M extends object>(message: M, issues: ReadonlyArray<Issue>): M =>
+  issues.length === 0 ? message : { ...message, [key]: issues }
+
+/** The attached issues; none for a value that is not a message. */
+export const attachedIssues = (message: unknown): ReadonlyArray<Issue> => {
+  const issues: unknown =
+    typeof message === "object" && message !== null && key in message ? message[key] : []
+  return Array.isArray(issues) ? issues : []
 }
-
-/** The problems that were noted; of what is no message, none. */
-export const noted = (message: unknown): ReadonlyArray<Issue> =>
-  (typeof message === "object" && message !== null ? notes.get(message) : undefined) ?? []

@@ -6,10 +6,10 @@
 import type * as SchemaAST from "effect/SchemaAST"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import type { Issue } from "../../GatewayError.ts"
-import { at } from "../../message/Field.ts"
+import { get } from "../../message/Field.ts"
 
 /** Every problem that an issue holds; `input` is what the schema judged. */
-export const explain = (issue: SchemaIssue.Issue, input: unknown): ReadonlyArray<Issue> => {
+export const issuesFromSchema = (issue: SchemaIssue.Issue, input: unknown): ReadonlyArray<Issue> => {
   const out: Array<Issue> = []
   collect(issue, [], input, out)
   return out
@@ -52,7 +52,7 @@ const collectLength = (
   out: Array<Issue>
 ): void => {
   if (issue.issues.some((inner) => inner._tag === "Filter")) return
-  const value = at(input, ...path)
+  const value = get(input, ...path)
   for (const check of issue.ast.checks ?? []) {
     if (check._tag === "Filter" && check.run(value, issue.ast, {}) !== undefined)
       out.push({ path, rule: expected(check) })

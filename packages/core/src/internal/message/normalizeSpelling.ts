@@ -6,14 +6,14 @@
  * Objects that need no change are handed on as they are, and so is everything
  * that belongs to the caller: texts, a flow's data, contacts.
  */
-import { at } from "../../message/Field.ts"
+import { get } from "../../message/Field.ts"
 import { isRecord } from "../json.ts"
 
 type Body = Readonly<Record<string, unknown>>
 type Change = (value: unknown) => unknown
 
 /** A body in Meta's documented spelling; the same object where it already is. */
-export const canonical = (body: Body): Body =>
+export const normalizeSpelling = (body: Body): Body =>
   fields({
     type: lower,
     recipient_type: lower,
@@ -25,20 +25,20 @@ export const canonical = (body: Body): Body =>
     sticker: file,
     interactive,
     template
-  })(dense(body)) as Body
+  })(withoutNulls(body)) as Body
 
 const lower: Change = (value) => (typeof value === "string" ? value.toLowerCase() : value)
 
 /** An id that Meta gave, such as a media id: digits, which some write as a number. */
-const digits: Change = (value) =>
+const idText: Change = (value) =>
   typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value
 
 /** An object that was written as text in the text. */
-const parsed: Change = (value) => {
+const parseJsonText: Change = (value) => {
   if (typeof value !== "string") return value
   try {
     const object: unknown = JSON.parse(value)
-    return isRecord(object) ? dense(object) : value
+    return isRecord(object) ? withoutNulls(object) : value
   } catch {
     return value
   }
@@ -51,7 +51,7 @@ const fields =
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value
     let out: Record<string, unknown> | undefined
     for (const key in changes) {
-      const before = at(value, key)
+      const before = get(value, key)
       if (before === undefined) continue
       const after = changes[key]?.(before)
       if (after !== before) (out ??= { ...value })[key] = after
@@ -68,37 +68,37 @@ const each =
     return out.some((item, i) => item !== value[i]) ? out : value
   }
 
-const inTurn =
+const pipeChanges =
   (...changes: ReadonlyArray<Change>): Change =>
   (value) =>
     changes.reduce((before, change) => change(before), value)
 
-const file = fields({ id: digits })
+const file = fields({ id: idText })
 const files = { image: file, video: file, document: file }
 const header = fields({ type: lower, ...files })
 
 const interactive = fields({
   type: lower,
   header,
-  action: inTurn(
-    parsed,
+  action: pipeChanges(
+    parseJsonText,
     fields({
       name: lower,
-      catalog_id: digits,
+      catalog_id: idText,
       buttons: each(fields({ type: lower })),
       cards: each(
         fields({
           type: lower,
           header,
-          action: fields({ name: lower, catalog_id: digits, buttons: each(fields({ type: lower })) })
+          action: fields({ name: lower, catalog_id: idText, buttons: each(fields({ type: lower })) })
         })
       ),
-      parameters: fields({ mode: lower, flow_action: lower, flow_id: digits })
+      parameters: fields({ mode: lower, flow_action: lower, flow_id: idText })
     })
   )
 })
 
-const parameter = fields({ type: lower, ...files, product: fields({ catalog_id: digits }) })
+const parameter = fields({ type: lower, ...files, product: fields({ catalog_id: idText }) })
 const flat = { type: lower, sub_type: lower, parameters: each(parameter) }
 
 const template = fields({
@@ -117,13 +117,13 @@ const foreign: ReadonlySet<string> = new Set([
 ])
 
 /** Without keys that say nothing. */
-const dense: Change = (value) => {
-  if (Array.isArray(value)) return each(dense)(value)
+const withoutNulls: Change = (value) => {
+  if (Array.isArray(value)) return each(withoutNulls)(value)
   if (typeof value !== "object" || value === null) return value
   let changed = false
   const out: Record<string, unknown> = {}
   for (const [key, before] of Object.entries(value)) {
-    const after = foreign.has(key) ? before : dense(before)
+    const after = foreign.has(key) ? before : withoutNulls(before)
     changed ||= after !== before || before === null
     if (after !== null) out[key] = after
   }

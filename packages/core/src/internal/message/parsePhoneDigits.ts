@@ -13,11 +13,11 @@ const foreignDigit = /[\u0660-\u0669\u06F0-\u06F9\uFF10-\uFF19]/g
  * `+90 (532) 123-45-67`, `0090 532 …` and `+44 (0)20 …` as digits that start
  * with the country code. `undefined` where something else stands between them.
  */
-export const digits = (input: string): string | undefined => {
-  const plain = input
+export const parsePhoneDigits = (input: string): string | undefined => {
+  const ascii = input
     .replace(foreignDigit, (digit) => String(digit.charCodeAt(0) & 0xf))
     .replace(/^\s*(\+|00)(.*?)\(0\)/, "$1$2")
     .replace(decoration, "")
     .replace(/^00/, "")
-  return /^\d+$/.test(plain) ? plain : undefined
+  return /^\d+$/.test(ascii) ? ascii : undefined
 }

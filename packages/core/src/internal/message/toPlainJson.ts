@@ -9,10 +9,11 @@ import * as Result from "effect/Result"
 import type { Issue } from "../../GatewayError.ts"
 
 /** No message has as many values, or is nested as deep; what contains itself is. */
-const most = { values: 100_000, depth: 100 }
+const MAX_VALUES = 100_000
+const MAX_DEPTH = 100
 
 /** Copies a value; fails with the places that JSON does not know. Throws what reading it throws. */
-export const plain = (value: unknown): Result.Result<unknown, ReadonlyArray<Issue>> => {
+export const toPlainJson = (value: unknown): Result.Result<unknown, ReadonlyArray<Issue>> => {
   const copy = new Copy()
   const copied = copy.of(value, "")
   return copy.issues.length === 0 ? Result.succeed(copied) : Result.fail(copy.issues)
@@ -21,7 +22,7 @@ export const plain = (value: unknown): Result.Result<unknown, ReadonlyArray<Issu
 class Copy {
   readonly issues: Array<Issue> = []
   private readonly path: Array<string | number> = []
-  private left = most.values
+  private left = MAX_VALUES
   private isDeep = false
 
   of(value: unknown, key: string): unknown {
@@ -40,7 +41,7 @@ class Copy {
   }
 
   private ofObject(value: object, key: string): unknown {
-    if (this.path.length > most.depth) return this.refuseDepth()
+    if (this.path.length > MAX_DEPTH) return this.refuseDepth()
     if ("toJSON" in value && typeof value.toJSON === "function") {
       const given: unknown = value.toJSON(key)
       if (given !== value) return this.of(given, key)

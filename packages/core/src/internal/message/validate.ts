@@ -3,9 +3,9 @@
  * `Message.validate` call it; it hides how schemas, the rules that span fields
  * and the few normalisations work together.
  *
- * A message is first judged as it is, since that is what nearly always goes
+ * A message is first parsed as it is, since that is what nearly always goes
  * out. Only when it is refused are the spellings tried that Meta tolerates.
- * What was judged is what is sent, wherever nothing had to be changed.
+ * What was parsed is what is sent, wherever nothing had to be changed.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -14,12 +14,12 @@ import type { Kind, Report } from "../../message/Field.ts"
 import { isPhone } from "../../message/Envelope.ts"
 import { interactive, messages } from "../../message/kinds.ts"
 import type { Choice } from "../../message/kinds.ts"
-import { canonical } from "./normalizeSpelling.ts"
-import { digits } from "./parsePhoneDigits.ts"
-import { explain } from "./issuesFromSchema.ts"
+import { normalizeSpelling } from "./normalizeSpelling.ts"
+import { parsePhoneDigits } from "./parsePhoneDigits.ts"
+import { issuesFromSchema } from "./issuesFromSchema.ts"
 import { isRecord } from "../json.ts"
-import { noted } from "./attachedIssues.ts"
-import { plain } from "./toPlainJson.ts"
+import { attachedIssues } from "./attachedIssues.ts"
+import { toPlainJson } from "./toPlainJson.ts"
 
 export type { Issue }
 
@@ -47,44 +47,44 @@ type Body = Readonly<Record<string, unknown>>
 
 /**
  * Judges a message; fails with every problem at once, none of which holds a
- * value of the message. Never throws, whatever it is given.
+ * value of the message. Never throws, whatever it is asGiven.
  */
-export const check = (
+export const validate = (
   input: unknown,
   options: Options = {}
 ): Result.Result<Prepared, ReadonlyArray<Issue>> => {
   try {
-    return Result.flatMap(plain(input), (copy) => checkPlain(copy, noted(input), options))
+    return Result.flatMap(toPlainJson(input), (copy) => validateJson(copy, attachedIssues(input), options))
   } catch {
     return problem([], "must be JSON, and must not fail when it is read")
   }
 }
 
-const checkPlain = (
+const validateJson = (
   input: unknown,
   known: ReadonlyArray<Issue>,
   options: Options
 ): Result.Result<Prepared, ReadonlyArray<Issue>> => {
   if (!isRecord(input)) return problem([], "must be an object")
-  if (input["type"] === "raw") return checkRaw(input, options)
+  if (input["type"] === "raw") return validateRaw(input, options)
   if (isReadReceipt(input))
     return problem(["status"], "belongs to a read receipt, which Gateway.markRead sends")
 
   const issues: Array<Issue> = [...known]
   const report: Report = (path, rule) => issues.push({ path, rule })
-  const given = withOptions(normalised(input), options, report)
+  const asGiven = withOptions(withDefaults(input), options, report)
 
-  let body = given
-  let found = judge(body, options)
+  let body = asGiven
+  let found = collectIssues(body, options)
   if (found.length > 0) {
-    const tolerated = canonical(given)
-    if (tolerated !== given) {
-      body = tolerated
-      found = judge(body, options)
+    const normalized = normalizeSpelling(asGiven)
+    if (normalized !== asGiven) {
+      body = normalized
+      found = collectIssues(body, options)
     }
   }
-  routed(body, options, report)
-  if (found.length > 0 || issues.length > 0) return Result.fail(readable([...found, ...issues]))
+  checkMarketingFields(body, options, report)
+  if (found.length > 0 || issues.length > 0) return Result.fail(limitIssues([...found, ...issues]))
   return Result.succeed({
     body,
     recipient: String(body["to"] ?? body["recipient"]),
@@ -93,13 +93,13 @@ const checkPlain = (
 }
 
 /** A list that a person can read: a thousand contacts may each have a problem. */
-const readable = (issues: ReadonlyArray<Issue>): ReadonlyArray<Issue> =>
+const limitIssues = (issues: ReadonlyArray<Issue>): ReadonlyArray<Issue> =>
   issues.length <= 100
     ? issues
     : [...issues.slice(0, 100), { path: [], rule: `has ${issues.length - 100} more problems` }]
 
 /** A raw body is only required to be an object; the options still apply to it. */
-const checkRaw = (input: Body, options: Options): Result.Result<Prepared, ReadonlyArray<Issue>> => {
+const validateRaw = (input: Body, options: Options): Result.Result<Prepared, ReadonlyArray<Issue>> => {
   const raw = input["body"]
   if (!isRecord(raw)) return problem(["body"], "must be an object")
   const issues: Array<Issue> = []
@@ -115,7 +115,7 @@ const checkRaw = (input: Body, options: Options): Result.Result<Prepared, Readon
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
 
 /** The defaults of a message and the forms of `to` that people write. */
-const normalised = (input: Body): Body => {
+const withDefaults = (input: Body): Body => {
   const to = recipient(input["to"])
   const messaging_product = input["messaging_product"] ?? "whatsapp"
   const type = input["type"] ?? "text"
@@ -129,7 +129,7 @@ const recipient = (to: unknown): unknown => {
   if (typeof to === "string" && isPhone(to)) return to
   if (typeof to === "number" && Number.isSafeInteger(to)) return String(to)
   if (typeof to !== "string") return to
-  const number = digits(to)
+  const number = parsePhoneDigits(to)
   return number !== undefined && isPhone(number) ? number : to
 }
 
@@ -148,7 +148,7 @@ const withOptions = (body: Body, options: Options, report: Report): Body => {
 }
 
 /** The marketing endpoint takes templates, and only it takes the marketing fields. */
-const routed = (body: Body, options: Options, report: Report): void => {
+const checkMarketingFields = (body: Body, options: Options, report: Report): void => {
   if (options.mmlite === true && body["type"] !== "template") {
     report(["type"], "must be template with the option mmlite")
   }
@@ -159,35 +159,35 @@ const routed = (body: Body, options: Options, report: Report): void => {
 }
 
 /** Every problem of a body: of its fields, and of the rules that span them. */
-const judge = (body: Body, options: Options): ReadonlyArray<Issue> => {
+const collectIssues = (body: Body, options: Options): ReadonlyArray<Issue> => {
   const kind = kindOf(body)
   if (Result.isFailure(kind)) return kind.failure
   const issues: Array<Issue> = []
   const parsers = parsersOf(kind.success)
   const unknownKeys = options.unknownKeys ?? "refuse"
   if (!isValid(parsers, body, unknownKeys)) {
-    const judged = parsers[unknownKeys](body)
-    if (Result.isFailure(judged)) issues.push(...explain(judged.failure.issue, body))
+    const parsed = parsers[unknownKeys](body)
+    if (Result.isFailure(parsed)) issues.push(...issuesFromSchema(parsed.failure.issue, body))
   }
   for (const rule of kind.success.rules) rule(body, (path, rule) => issues.push({ path, rule }))
   return issues
 }
 
 /**
- * Whether there is nothing to explain. Schemas answer this much faster than they
+ * Whether there is nothing to issuesFromSchema. Schemas answer this much faster than they
  * list every problem, but leave out the keys that they do not know.
  */
 const isValid = (parsers: Parsers, body: Body, unknownKeys: "refuse" | "keep"): boolean => {
-  const judged = parsers.first(body)
-  return Result.isSuccess(judged) && (unknownKeys === "keep" || isWhole(judged.success, body))
+  const parsed = parsers.first(body)
+  return Result.isSuccess(parsed) && (unknownKeys === "keep" || hasOnlyKnownKeys(parsed.success, body))
 }
 
 /** Whether nothing of a JSON value was left out of its copy. */
-const isWhole = (copy: unknown, value: unknown): boolean => {
+const hasOnlyKnownKeys = (copy: unknown, value: unknown): boolean => {
   if (typeof value !== "object" || value === null) return true
   for (const key in value) {
     if (!Object.hasOwn(copy as object, key)) return false
-    if (!isWhole((copy as Body)[key], (value as Body)[key])) return false
+    if (!hasOnlyKnownKeys((copy as Body)[key], (value as Body)[key])) return false
   }
   return true
 }

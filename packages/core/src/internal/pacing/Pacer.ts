@@ -9,28 +9,28 @@ import type * as Fiber from "effect/Fiber"
 import type * as Scope from "effect/Scope"
 import * as Pacing from "../../Pacing.ts"
 import type { Receipt } from "../../Receipt.ts"
-import { margin, type Ticket, Windows } from "./SlidingWindows.ts"
+import { MARGIN_MS, type Ticket, SlidingWindows } from "./SlidingWindows.ts"
 
 interface Waiter {
   readonly resume: (effect: Effect.Effect<Ticket | undefined>) => void
   cancelled: boolean
 }
 
-/** The messages that wait for one recipient. It exists while there are any, in either `ready` or `parked`. */
-interface Lane {
+/** The messages that wait for one recipient. It exists while there are any, in either `runnable` or `delayed`. */
+interface RecipientQueue {
   readonly recipient: string
-  readonly queue: Array<Waiter>
+  readonly waiters: Array<Waiter>
   wakeAt: number
 }
 
-/** Of more recipients than this, those that lack two messages of their burst at most may be forgotten. */
-const remembered = 1000
+/** Of more recipients than this, those that lack two messages of their BURST_MS at most may be forgotten. */
+const MAX_REMEMBERED_RECIPIENTS = 1000
 
 /** The time that a full bucket of one recipient stands for. */
-const burst = (Pacing.pair.burst - 1) * Pacing.pair.interval
+const BURST_MS = (Pacing.pair.burst - 1) * Pacing.pair.interval
 
 export class Pacer {
-  private readonly windows: Windows
+  private readonly windows: SlidingWindows
   private readonly perRecipient: boolean
   private readonly now: () => number
   private readonly fork: (effect: Effect.Effect<void>) => Fiber.Fiber<void>
@@ -42,11 +42,11 @@ export class Pacer {
   private readonly recipientHeldUntil = new Map<string, number>()
   private heldUntil = 0
 
-  private readonly lanes = new Map<string, Lane>()
-  /** Lanes that wait only for room in the windows, in their order. */
-  private readonly ready = new Set<Lane>()
-  /** Lanes that wait for a time of their own, latest first. */
-  private readonly parked: Array<Lane> = []
+  private readonly queues = new Map<string, RecipientQueue>()
+  /** Queues that wait only for room in the windows, in their order. */
+  private readonly runnable = new Set<RecipientQueue>()
+  /** Queues that wait for a time of their own, latest first. */
+  private readonly delayed: Array<RecipientQueue> = []
 
   private timer: Fiber.Fiber<void> | undefined
   private timerAt = Number.POSITIVE_INFINITY
@@ -56,7 +56,7 @@ export class Pacer {
     now: () => number,
     fork: (effect: Effect.Effect<void>) => Fiber.Fiber<void>
   ) {
-    this.windows = new Windows(Pacing.documented, options)
+    this.windows = new SlidingWindows(Pacing.documented, options)
     this.perRecipient = options.perRecipient ?? true
     this.now = now
     this.fork = fork
@@ -65,8 +65,8 @@ export class Pacer {
   /** Lets a request go at once if nothing is in its way. */
   tryAdmit(recipient: string, now: number): Ticket | undefined {
     return this.heldUntil > now ||
-      this.ready.size > 0 ||
-      this.lanes.has(recipient) ||
+      this.runnable.size > 0 ||
+      this.queues.has(recipient) ||
       this.allowedAt(recipient) > now ||
       !this.windows.hasRoom(now)
       ? undefined
@@ -81,14 +81,14 @@ export class Pacer {
   wait(recipient: string, first: boolean): Effect.Effect<Ticket | undefined> {
     return Effect.callback((resume) => {
       const waiter: Waiter = { resume, cancelled: false }
-      let lane = this.lanes.get(recipient)
-      if (lane === undefined) {
-        lane = { recipient, queue: [waiter], wakeAt: 0 }
-        this.lanes.set(recipient, lane)
-        this.place(lane, this.now())
-      } else if (first) lane.queue.unshift(waiter)
-      else lane.queue.push(waiter)
-      this.pump()
+      let queue = this.queues.get(recipient)
+      if (queue === undefined) {
+        queue = { recipient, waiters: [waiter], wakeAt: 0 }
+        this.queues.set(recipient, queue)
+        this.place(queue, this.now())
+      } else if (first) queue.waiters.unshift(waiter)
+      else queue.waiters.push(waiter)
+      this.drain()
       return Effect.sync(() => {
         waiter.cancelled = true
       })
@@ -122,19 +122,19 @@ export class Pacer {
   settle(ticket: Ticket, began: boolean, limits: Receipt["rateLimit"]): void {
     if (limits !== undefined) this.windows.learn(limits.second, limits.minute)
     this.windows.settle(ticket, this.now(), began)
-    if (this.ready.size > 0) this.pump()
+    if (this.runnable.size > 0) this.drain()
   }
 
   /** Ends whatever still waits. */
   close(): void {
     this.timer?.interruptUnsafe()
-    for (const lane of this.lanes.values()) {
-      for (const waiter of lane.queue) waiter.resume(Effect.undefined)
+    for (const queue of this.queues.values()) {
+      for (const waiter of queue.waiters) waiter.resume(Effect.undefined)
     }
   }
 
   private allowedAt(recipient: string): number {
-    const bucket = (this.fullAt.get(recipient) ?? 0) - burst
+    const bucket = (this.fullAt.get(recipient) ?? 0) - BURST_MS
     return this.recipientHeldUntil.size === 0
       ? bucket
       : Math.max(bucket, this.recipientHeldUntil.get(recipient) ?? 0)
@@ -151,50 +151,54 @@ export class Pacer {
   /** Forgets full buckets and, of very many, those that lack two tokens at most. */
   private sweep(now: number): void {
     for (const [recipient, at] of this.fullAt) if (at <= now) this.fullAt.delete(recipient)
-    if (this.fullAt.size > remembered) {
+    if (this.fullAt.size > MAX_REMEMBERED_RECIPIENTS) {
       for (const [recipient, at] of this.fullAt) {
         if (at - now <= 2 * Pacing.pair.interval) this.fullAt.delete(recipient)
-        if (this.fullAt.size <= remembered / 2) break
+        if (this.fullAt.size <= MAX_REMEMBERED_RECIPIENTS / 2) break
       }
     }
     this.sweepAt = Math.max(1024, 2 * this.fullAt.size)
   }
 
-  private place(lane: Lane, now: number): void {
-    const at = this.allowedAt(lane.recipient)
+  private place(queue: RecipientQueue, now: number): void {
+    const at = this.allowedAt(queue.recipient)
     if (at <= now) {
-      this.ready.add(lane)
+      this.runnable.add(queue)
       return
     }
-    lane.wakeAt = at + margin
+    queue.wakeAt = at + MARGIN_MS
     let low = 0
-    for (let high = this.parked.length; low < high;) {
+    for (let high = this.delayed.length; low < high;) {
       const middle = (low + high) >>> 1
-      if ((this.parked[middle]?.wakeAt ?? 0) > lane.wakeAt) low = middle + 1
+      if ((this.delayed[middle]?.wakeAt ?? 0) > queue.wakeAt) low = middle + 1
       else high = middle
     }
-    this.parked.splice(low, 0, lane)
+    this.delayed.splice(low, 0, queue)
   }
 
   /** Lets go whatever may go now, and sets the timer for what comes next. */
-  private pump(): void {
+  private drain(): void {
     const now = this.now()
-    for (let lane = this.parked.at(-1); lane !== undefined && lane.wakeAt <= now; lane = this.parked.at(-1)) {
-      this.parked.pop()
-      this.place(lane, now)
+    for (
+      let queue = this.delayed.at(-1);
+      queue !== undefined && queue.wakeAt <= now;
+      queue = this.delayed.at(-1)
+    ) {
+      this.delayed.pop()
+      this.place(queue, now)
     }
     const admitted: Array<readonly [Waiter, Ticket]> = []
-    for (const lane of this.ready) {
-      while (lane.queue[0]?.cancelled === true) lane.queue.shift()
-      const waiter = lane.queue[0]
-      if (waiter !== undefined && this.allowedAt(lane.recipient) <= now) {
+    for (const queue of this.runnable) {
+      while (queue.waiters[0]?.cancelled === true) queue.waiters.shift()
+      const waiter = queue.waiters[0]
+      if (waiter !== undefined && this.allowedAt(queue.recipient) <= now) {
         if (this.heldUntil > now || !this.windows.hasRoom(now)) break
-        lane.queue.shift()
-        admitted.push([waiter, this.admit(lane.recipient, now)])
+        queue.waiters.shift()
+        admitted.push([waiter, this.admit(queue.recipient, now)])
       }
-      this.ready.delete(lane)
-      if (lane.queue.length > 0) this.place(lane, now)
-      else this.lanes.delete(lane.recipient)
+      this.runnable.delete(queue)
+      if (queue.waiters.length > 0) this.place(queue, now)
+      else this.queues.delete(queue.recipient)
     }
     this.schedule(now)
     for (const [waiter, ticket] of admitted) waiter.resume(Effect.succeed(ticket))
@@ -202,8 +206,10 @@ export class Pacer {
 
   private schedule(now: number): void {
     const next = Math.min(
-      this.parked.at(-1)?.wakeAt ?? Number.POSITIVE_INFINITY,
-      this.ready.size === 0 ? Number.POSITIVE_INFINITY : Math.max(this.heldUntil, this.windows.nextRoom(now))
+      this.delayed.at(-1)?.wakeAt ?? Number.POSITIVE_INFINITY,
+      this.runnable.size === 0
+        ? Number.POSITIVE_INFINITY
+        : Math.max(this.heldUntil, this.windows.nextRoom(now))
     )
     if (next >= this.timerAt) return
     this.timer?.interruptUnsafe()
@@ -214,7 +220,7 @@ export class Pacer {
         Effect.sync(() => {
           this.timer = undefined
           this.timerAt = Number.POSITIVE_INFINITY
-          this.pump()
+          this.drain()
         })
       )
     )

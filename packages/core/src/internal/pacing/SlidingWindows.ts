@@ -13,13 +13,13 @@
 import type { RateWindow } from "../../Receipt.ts"
 
 /** Requests travel unevenly: windows are taken to be this much longer. */
-export const margin = 25
+export const MARGIN_MS = 25
 
-/** A request is taken to have arrived after so much time at the latest. */
-const latest = 2000
+/** A request is taken to have arrived after so much time at the MAX_TRANSIT_MS. */
+const MAX_TRANSIT_MS = 2000
 
 /** What is usual is looked at anew after so much time. */
-const period = 10_000
+const BASELINE_PERIOD_MS = 10_000
 
 /**
  * The arrivals in one window, exact to the millisecond. Arrivals of the same
@@ -35,7 +35,7 @@ class SlidingLog {
   private head = 0
 
   constructor(length: number, ceiling: number, limit: number) {
-    this.length = length + margin
+    this.length = length + MARGIN_MS
     this.ceiling = ceiling
     this.limit = Math.min(limit, ceiling)
   }
@@ -91,15 +91,15 @@ export interface Ticket {
   readonly leftAt: number
 }
 
-export class Windows {
+export class SlidingWindows {
   private readonly second: SlidingLog
   private readonly minute: SlidingLog
   /** Requests without an answer, in the order in which they left. */
-  private readonly open = new Set<Ticket>()
+  private readonly inFlight = new Set<Ticket>()
 
-  /** The shortest time to an answer, in this period and in the last; 0 until there was one. */
+  /** The shortest time to an answer, in this BASELINE_PERIOD_MS and in the last; 0 until there was one. */
   private shortest = Number.POSITIVE_INFINITY
-  private usual = 0
+  private baseline = 0
   private periodEnd = 0
 
   constructor(
@@ -118,57 +118,59 @@ export class Windows {
 
   hasRoom(now: number): boolean {
     this.forget(now)
-    const open = this.open.size
-    return this.second.total + open < this.second.limit && this.minute.total + open < this.minute.limit
+    const inFlight = this.inFlight.size
+    return (
+      this.second.total + inFlight < this.second.limit && this.minute.total + inFlight < this.minute.limit
+    )
   }
 
   /** When to ask again, if no answer comes before. */
   nextRoom(now: number): number {
     if (this.hasRoom(now)) return now
-    const [oldest] = this.open
+    const [oldest] = this.inFlight
     return Math.min(
       Math.max(this.nextIn(this.second), this.nextIn(this.minute)),
-      oldest === undefined ? Number.POSITIVE_INFINITY : oldest.leftAt + latest + margin
+      oldest === undefined ? Number.POSITIVE_INFINITY : oldest.leftAt + MAX_TRANSIT_MS + MARGIN_MS
     )
   }
 
   /** Counts a request that leaves now. */
   leave(now: number): Ticket {
     const ticket = { leftAt: now }
-    this.open.add(ticket)
+    this.inFlight.add(ticket)
     return ticket
   }
 
   /** Notes the answer, or that the request never began. */
   settle(ticket: Ticket, now: number, began: boolean): void {
-    if (!this.open.delete(ticket) || !began) return
+    if (!this.inFlight.delete(ticket) || !began) return
     const took = now - ticket.leftAt
     if (now >= this.periodEnd) {
-      this.usual = this.periodEnd === 0 ? 0 : this.shortest
+      this.baseline = this.periodEnd === 0 ? 0 : this.shortest
       this.shortest = took
-      this.periodEnd = now + period
+      this.periodEnd = now + BASELINE_PERIOD_MS
     } else if (took < this.shortest) this.shortest = took
-    this.close(ticket, took - Math.min(this.usual, this.shortest) - margin)
+    this.close(ticket, took - Math.min(this.baseline, this.shortest) - MARGIN_MS)
   }
 
   private close(ticket: Ticket, late: number): void {
-    const arrival = ticket.leftAt + Math.min(Math.max(0, late), latest)
+    const arrival = ticket.leftAt + Math.min(Math.max(0, late), MAX_TRANSIT_MS)
     this.second.add(arrival)
     this.minute.add(arrival)
   }
 
   private forget(now: number): void {
-    for (const ticket of this.open) {
-      if (ticket.leftAt + latest + margin > now) break
-      this.open.delete(ticket)
-      this.close(ticket, latest)
+    for (const ticket of this.inFlight) {
+      if (ticket.leftAt + MAX_TRANSIT_MS + MARGIN_MS > now) break
+      this.inFlight.delete(ticket)
+      this.close(ticket, MAX_TRANSIT_MS)
     }
     this.second.forget(now)
     this.minute.forget(now)
   }
 
   private nextIn(log: SlidingLog): number {
-    const surplus = log.total + this.open.size - log.limit + 1
+    const surplus = log.total + this.inFlight.size - log.limit + 1
     return surplus <= 0 ? 0 : log.left(surplus)
   }
 }

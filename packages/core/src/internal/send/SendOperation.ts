@@ -1,20 +1,25 @@
 /**
- * One message on its way: queue, attempt, verdict, and again. Gateway makes a
- * `Run` for each message; it hides deadlines, waits and the count of attempts.
+ * One message on its way to the gateway: it waits for its turn, makes an
+ * attempt, classifies the result, and retries until there is a result or an
+ * error, within the deadline.
  */
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Random from "effect/Random"
+import * as Result from "effect/Result"
+import type { AnySpan } from "effect/Tracer"
 import * as GatewayError from "../../GatewayError.ts"
 import type { Receipt } from "../../Receipt.ts"
 import * as RetryPolicy from "../../RetryPolicy.ts"
-import { classify, Failed, holdsBack, isSafeToRetry, rateLimit } from "./classifyResponse.ts"
 import type { Pacer } from "../pacing/Pacer.ts"
 import type { Ticket } from "../pacing/SlidingWindows.ts"
-import type { Answer, Failure, Progress, Transport } from "../transport/Transport.ts"
+import type { HttpResponse, Transport, TransportFailure } from "../transport/Transport.ts"
+import { classifyResponse, isSafeToRetry, rateLimit, throttleScope } from "./classifyResponse.ts"
 
-/** What all messages of a Gateway share. */
-export interface Line {
+/** What all sends of a Gateway share. */
+export interface SendContext {
   readonly transport: Transport
   /** Absent with pacing off. */
   readonly pacer: Pacer | undefined
@@ -24,162 +29,213 @@ export interface Line {
   readonly wallClock: () => number
   /** Whether the Gateway's scope has ended, after which nothing is sent. */
   readonly isClosed: () => boolean
+  /** Whether requests carry the `traceparent` of the current span. */
+  readonly tracePropagation: boolean
 }
 
-/** What makes one message's way. */
-export interface Job<A> {
+/** One request to the gateway, and how it is sent. */
+export interface SendRequest<A> {
   readonly path: string
   readonly body: string
-  /** Whose bucket it takes from; empty for a request that goes to no recipient. */
+  /** The key of per-recipient pacing; empty for a request without a recipient. */
   readonly recipient: string
-  /** Finds the result in a successful answer. */
+  /** Finds the result in a successful response. */
   readonly accept: (data: unknown, rateLimit: Receipt["rateLimit"]) => A | undefined
   /** Milliseconds for one attempt. */
   readonly timeout: number
   /** Milliseconds for everything. */
   readonly deadline: number
   readonly retry: RetryPolicy.RetryPolicy
-  /** Takes what must not be printed out of a server's text. */
-  readonly clean: (text: string) => string
-  /** A bulk send that may stop before this message's turn. */
-  readonly bulk?: Bulk | undefined
+  /** Replaces the key, numbers and content in a server's text. */
+  readonly redact: (text: string) => string
+  /** Set for a message of a bulk send, which may stop before this message's turn. */
+  readonly stopSignal?: StopSignal | undefined
 }
 
-/** A bulk send, as its messages see it. */
-export interface Bulk {
+/** How a bulk send stops the messages that have not started yet. */
+export interface StopSignal {
   readonly stopped: () => GatewayError.Stopped["because"] | undefined
-  /** Ends when the bulk send stops. */
+  /** Succeeds when the bulk send stops. */
   readonly stop: Effect.Effect<void>
 }
 
-/** Others wait so long at most for one refusal, in milliseconds: the longest wait that the gateway documents. */
-const longestHold = 60_000
+/** Called with the state of a send that is interrupted, so that the promise API can report its outcome. */
+export const Interrupted = Context.Reference<
+  ((operation: Pick<SendOperation<unknown>, "attempts" | "outcome">) => void) | undefined
+>("@connexease-gateway/core/internal/Interrupted", { defaultValue: () => undefined })
 
-export class Run<A> implements Progress {
-  readonly attempts: Array<GatewayError.Attempt> = []
-  readonly startedAt: number
-  onItsWay = false
+/** One refusal delays other messages no longer than this: the longest wait that the gateway documents. */
+const MAX_THROTTLE_MS = 60_000
+
+/** Meta asks for four times the wait after each refusal for one recipient (code 131056). */
+const RECIPIENT_BACKOFF_FACTOR = 4
+
+const traceparentOf = (span: AnySpan): string =>
+  `00-${span.traceId}-${span.spanId}-${span.sampled ? "01" : "00"}`
+
+export class SendOperation<A> {
+  private readonly failed: Array<GatewayError.Attempt> = []
+  private readonly startedAt: number
+  private inFlight = false
   private ticket: Ticket | undefined
-  traceparent: string | undefined
-  private readonly line: Line
-  private readonly job: Job<A>
+  private traceparent: string | undefined
+  private readonly context: SendContext
+  private readonly request: SendRequest<A>
 
-  constructor(line: Line, job: Job<A>) {
-    this.line = line
-    this.job = job
-    this.startedAt = line.now()
+  constructor(context: SendContext, request: SendRequest<A>) {
+    this.context = context
+    this.request = request
+    this.startedAt = context.now()
   }
 
-  begin(): Effect.Effect<A, GatewayError.GatewayError> {
-    const { pacer } = this.line
-    const now = this.line.now()
-    if (pacer !== undefined) {
-      this.ticket = pacer.tryAdmit(this.job.recipient, now)
-      if (this.ticket === undefined) return this.queue(pacer, false)
-    }
-    return this.exchange(this.job.deadline - (now - this.startedAt))
+  /** Sends, and reports an interruption to {@link Interrupted}. Runs once. */
+  readonly run: Effect.Effect<A, GatewayError.GatewayError> = Effect.withFiber((fiber) => {
+    const { span } = fiber.cache
+    if (this.context.tracePropagation && span !== undefined) this.traceparent = traceparentOf(span)
+    const onInterrupted = Context.get(fiber.context, Interrupted)
+    return onInterrupted === undefined
+      ? this.start()
+      : Effect.onExitPrimitive(this.start(), (exit) => {
+          if (Exit.hasInterrupts(exit)) onInterrupted(this)
+          return undefined
+        })
+  })
+
+  /** The failed attempts so far. */
+  get attempts(): ReadonlyArray<GatewayError.Attempt> {
+    return this.failed
   }
 
   /** Milliseconds since the call. */
   elapsed(): number {
-    return this.line.now() - this.startedAt
+    return this.context.now() - this.startedAt
   }
 
-  private left(): number {
-    return this.job.deadline - this.elapsed()
+  /** Whether an attempt was made or is being made. */
+  wasAttempted(): boolean {
+    return this.inFlight || this.failed.length > 0
   }
 
-  /** What became of the message, if the run ended now. */
+  /** The message's outcome if the operation ended now. */
   outcome(): GatewayError.Outcome {
-    return this.onItsWay ? "Unknown" : GatewayError.worstOutcome(this.attempts.map(({ outcome }) => outcome))
+    return this.inFlight ? "Unknown" : GatewayError.worstOutcome(this.failed.map(({ outcome }) => outcome))
   }
 
-  /** The error of a run that ends with `reason`, after the attempts that were made. */
+  private start(): Effect.Effect<A, GatewayError.GatewayError> {
+    const { pacer } = this.context
+    const now = this.context.now()
+    if (pacer !== undefined) {
+      this.ticket = pacer.tryAdmit(this.request.recipient, now)
+      if (this.ticket === undefined) return this.queue(pacer, false)
+    }
+    return this.attempt(this.request.deadline - (now - this.startedAt))
+  }
+
+  private remaining(): number {
+    return this.request.deadline - this.elapsed()
+  }
+
+  /** The error of an operation that ends with `reason`, after the attempts that were made. */
   private error(reason: GatewayError.Reason): GatewayError.GatewayError {
-    return new GatewayError.GatewayError({ reason, outcome: this.outcome(), attempts: this.attempts })
+    return new GatewayError.GatewayError({ reason, outcome: this.outcome(), attempts: this.failed })
   }
 
-  private tooLate(): GatewayError.GatewayError {
-    return this.error(new GatewayError.Timeout({ phase: "queue", limit: Duration.millis(this.job.deadline) }))
+  private deadlineExceeded(): GatewayError.GatewayError {
+    return this.error(
+      new GatewayError.Timeout({ phase: "queue", limit: Duration.millis(this.request.deadline) })
+    )
   }
 
   private queue(pacer: Pacer, again: boolean): Effect.Effect<A, GatewayError.GatewayError> {
-    if (this.line.isClosed()) return this.exchange(this.left())
-    const { bulk, recipient } = this.job
+    if (this.context.isClosed()) return this.attempt(this.remaining())
+    const { recipient, stopSignal } = this.request
     const turn = Effect.map(pacer.wait(recipient, again), (ticket) => {
       this.ticket = ticket
     })
-    return (bulk === undefined ? turn : Effect.raceFirst(turn, bulk.stop)).pipe(
-      Effect.timeoutOrElse({ duration: Math.max(0, this.left()), orElse: () => Effect.fail(this.tooLate()) }),
-      Effect.flatMap(() => this.exchange(this.left()))
+    return (stopSignal === undefined ? turn : Effect.raceFirst(turn, stopSignal.stop)).pipe(
+      Effect.timeoutOrElse({
+        duration: Math.max(0, this.remaining()),
+        orElse: () => Effect.fail(this.deadlineExceeded())
+      }),
+      Effect.flatMap(() => this.attempt(this.remaining()))
     )
   }
 
-  private exchange(left: number): Effect.Effect<A, GatewayError.GatewayError> {
-    const { body, bulk, path, timeout } = this.job
-    const because = bulk?.stopped()
+  private attempt(remaining: number): Effect.Effect<A, GatewayError.GatewayError> {
+    const { body, path, stopSignal } = this.request
+    const because = stopSignal?.stopped()
     if (because !== undefined) return Effect.fail(this.error(new GatewayError.Stopped({ because })))
-    if (this.line.isClosed())
+    if (this.context.isClosed())
       return Effect.fail(this.error(new GatewayError.ConnectFailure({ kind: "closed" })))
-    if (left <= 0) return Effect.fail(this.tooLate())
-    const time = Math.min(timeout, left)
+    if (remaining <= 0) return Effect.fail(this.deadlineExceeded())
+    const timeout = Math.min(this.request.timeout, remaining)
     return Effect.flatMap(
-      this.line.transport({ path, body, timeout: time, traceparent: this.traceparent, progress: this }),
-      (result) => this.conclude(result, time)
+      this.context.transport({
+        path,
+        body,
+        timeout,
+        traceparent: this.traceparent,
+        onStart: () => {
+          this.inFlight = true
+        }
+      }),
+      (result) => this.conclude(result, timeout)
     )
   }
 
-  private conclude(result: Answer | Failure, timeout: number): Effect.Effect<A, GatewayError.GatewayError> {
-    const { job, line } = this
-    const windows = result._tag === "Answer" ? rateLimit(result) : undefined
-    if (this.ticket !== undefined) line.pacer?.settle(this.ticket, result._tag !== "NotStarted", windows)
-    const verdict = classify(
+  private conclude(
+    result: HttpResponse | TransportFailure,
+    timeout: number
+  ): Effect.Effect<A, GatewayError.GatewayError> {
+    const { context, request } = this
+    const windows = result._tag === "Response" ? rateLimit(result) : undefined
+    if (this.ticket !== undefined) {
+      context.pacer?.settle(this.ticket, result._tag !== "NotStarted", windows)
+    }
+    const classified = classifyResponse(
       result,
-      (data) => job.accept(data, windows),
-      () => ({
-        clean: job.clean,
-        now: line.wallClock(),
-        timeout
-      })
+      (data) => request.accept(data, windows),
+      () => ({ redact: request.redact, now: context.wallClock(), timeout })
     )
-    this.onItsWay = false
-    if (!(verdict instanceof Failed)) return Effect.succeed(verdict)
-    this.attempts.push(verdict.attempt)
-    return Effect.flatMap(Random.next, (random) => this.recover(verdict.attempt, random))
+    this.inFlight = false
+    if (Result.isSuccess(classified)) return Effect.succeed(classified.success)
+    const attempt = classified.failure
+    this.failed.push(attempt)
+    return Effect.flatMap(Random.next, (random) => this.recover(attempt, random))
   }
 
   private recover(
     attempt: GatewayError.Attempt,
     random: number
   ): Effect.Effect<A, GatewayError.GatewayError> {
-    const { job, line } = this
+    const { context, request } = this
     const wait = this.waitAfter(attempt.reason, random)
     const again =
-      !line.isClosed() &&
-      wait < this.left() &&
-      this.attempts.length < job.retry.attempts &&
+      !context.isClosed() &&
+      wait < this.remaining() &&
+      this.failed.length < request.retry.attempts &&
       (isSafeToRetry(attempt) ||
-        (job.retry.whenUnknown && attempt.outcome === "Unknown" && attempt.reason.isRetryable))
-    const held = holdsBack(attempt.reason)
-    if (held === "key") line.pacer?.holdAll(Math.min(wait, longestHold))
-    if (held === "recipient" || again) {
-      line.pacer?.holdRecipient(job.recipient, again ? wait : Math.min(wait, longestHold))
+        (request.retry.whenUnknown && attempt.outcome === "Unknown" && attempt.reason.isRetryable))
+    const scope = throttleScope(attempt.reason)
+    if (scope === "key") context.pacer?.holdAll(Math.min(wait, MAX_THROTTLE_MS))
+    if (scope === "recipient" || again) {
+      context.pacer?.holdRecipient(request.recipient, again ? wait : Math.min(wait, MAX_THROTTLE_MS))
     }
     if (!again) return Effect.fail(this.error(attempt.reason))
-    return line.pacer === undefined
-      ? Effect.flatMap(Effect.sleep(wait), () => this.exchange(this.left()))
-      : this.queue(line.pacer, true)
+    return context.pacer === undefined
+      ? Effect.flatMap(Effect.sleep(wait), () => this.attempt(this.remaining()))
+      : this.queue(context.pacer, true)
   }
 
-  /** The server's wait, else a growing one; Meta asks for four times the wait at each refusal for one recipient. */
+  /** The server's wait if it named one, else exponential backoff; in milliseconds. */
   private waitAfter(reason: GatewayError.Reason, random: number): number {
     const named =
       "retryAfter" in reason && reason.retryAfter !== undefined
         ? Duration.toMillis(reason.retryAfter)
         : undefined
-    if (named === undefined) return RetryPolicy.backoff(this.job.retry, this.attempts.length, random)
-    if (holdsBack(reason) !== "recipient") return named
-    const refusals = this.attempts.filter((attempt) => holdsBack(attempt.reason) === "recipient").length
-    return named * 4 ** (refusals - 1)
+    if (named === undefined) return RetryPolicy.backoff(this.request.retry, this.failed.length, random)
+    if (throttleScope(reason) !== "recipient") return named
+    const refusals = this.failed.filter((attempt) => throttleScope(attempt.reason) === "recipient").length
+    return named * RECIPIENT_BACKOFF_FACTOR ** (refusals - 1)
   }
 }

@@ -1,29 +1,21 @@
 /**
- * Spans and metrics by OpenTelemetry's conventions for messaging. Spans cost
- * nothing without a tracer. Numbers, message ids (they hold the number) and
- * content are in neither.
+ * Wraps a send in a span and in metrics by OpenTelemetry's conventions for
+ * messaging. Without a tracer there is no span and no cost for one. Numbers,
+ * message ids (they hold the number) and content are in neither.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
-import type { AnySpan, Span } from "effect/Tracer"
+import type { Span } from "effect/Tracer"
 import type { GatewayError } from "../../GatewayError.ts"
-import type { Run } from "./SendOperation.ts"
+import type { SendOperation } from "./SendOperation.ts"
 
-/** The buckets that the conventions advise, in seconds. */
-const boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+/** The buckets that the conventions advise. */
+const BOUNDARIES_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
-const traceparentOf = (span: AnySpan): string =>
-  `00-${span.traceId}-${span.spanId}-${span.sampled ? "01" : "00"}`
-
-/** Told of a run that is interrupted, so that the promise surface can report what became of the message. */
-export const Interrupted = Context.Reference<
-  ((run: Pick<Run<unknown>, "attempts" | "outcome">) => void) | undefined
->("@connexease-gateway/core/internal/Interrupted", { defaultValue: () => undefined })
-
-/** What a call was for: a message, or the receipt of one. */
-export type Operation = "send" | "settle"
+/** `messaging.operation.type`: a message, or the read receipt of one. */
+export type OperationType = "send" | "settle"
 
 const errorType = <A>(exit: Exit.Exit<A, GatewayError>): string => {
   if (Exit.isSuccess(exit)) return ""
@@ -38,54 +30,55 @@ interface Metrics {
   readonly sent: Metric.Counter<number>
 }
 
+/** The state of a send that telemetry reads when the send has ended. */
+type Progress = Pick<SendOperation<unknown>, "attempts" | "elapsed" | "wasAttempted">
+
 export class Telemetry {
   private readonly attributes: Readonly<Record<string, string | number>>
-  private readonly propagate: boolean
   private readonly metrics = new Map<string, Metrics>()
 
-  constructor(url: URL, propagate: boolean) {
+  constructor(url: URL) {
     this.attributes = {
       "messaging.system": "whatsapp",
       "server.address": url.hostname,
       "server.port": Number(url.port) || (url.protocol === "https:" ? 443 : 80)
     }
-    this.propagate = propagate
   }
 
-  /** Goes a message's way, with a span if anybody listens, and measures it. */
-  observe<A>(operation: Operation, type: string, run: Run<A>): Effect.Effect<A, GatewayError> {
+  /** A send with metrics and, if there is a tracer, a span; `kind` is the message's type. */
+  observe<A>(
+    type: OperationType,
+    kind: string,
+    send: Effect.Effect<A, GatewayError>,
+    progress: Progress
+  ): Effect.Effect<A, GatewayError> {
     return Effect.withFiber((fiber) => {
-      const { span, tracer } = fiber.cache
-      if (this.propagate && span !== undefined) run.traceparent = traceparentOf(span)
-      const measured = (): Effect.Effect<A, GatewayError> =>
-        Effect.onExitPrimitive(run.begin(), (exit) => {
-          this.measure(operation, exit, run, fiber.context)
-          if (Exit.hasInterrupts(exit)) Context.get(fiber.context, Interrupted)?.(run)
-          return undefined
-        })
-      return tracer === undefined ? measured() : this.traced(operation, type, run, measured)
+      const measured = Effect.onExitPrimitive(send, (exit) => {
+        this.measure(type, exit, progress, fiber.context)
+        return undefined
+      })
+      return fiber.cache.tracer === undefined ? measured : this.traced(type, kind, measured, progress)
     })
   }
 
   private measure<A>(
-    operation: Operation,
+    type: OperationType,
     exit: Exit.Exit<A, GatewayError>,
-    run: Run<A>,
+    progress: Progress,
     context: Context.Context<never>
   ): void {
-    const { duration, sent } = this.metricsOf(operation, errorType(exit))
-    duration.updateUnsafe(run.elapsed() / 1000, context)
-    const wasTried = Exit.isSuccess(exit) || run.onItsWay || run.attempts.length > 0
-    if (operation === "send" && wasTried) sent.updateUnsafe(1, context)
+    const { duration, sent } = this.metricsOf(type, errorType(exit))
+    duration.updateUnsafe(progress.elapsed() / 1000, context)
+    if (type === "send" && (Exit.isSuccess(exit) || progress.wasAttempted())) sent.updateUnsafe(1, context)
   }
 
-  private metricsOf(operation: Operation, error: string): Metrics {
-    const key = operation + error
+  private metricsOf(type: OperationType, error: string): Metrics {
+    const key = type + error
     const known = this.metrics.get(key)
     if (known !== undefined) return known
     const attributes = {
       "messaging.system": "whatsapp",
-      "messaging.operation.name": operation,
+      "messaging.operation.name": type,
       "server.address": String(this.attributes["server.address"]),
       "server.port": String(this.attributes["server.port"]),
       ...(error === "" ? {} : { "error.type": error })
@@ -93,11 +86,11 @@ export class Telemetry {
     const made: Metrics = {
       duration: Metric.histogram("messaging.client.operation.duration", {
         description: "Seconds from the call to its receipt or error",
-        boundaries,
-        attributes: { ...attributes, "messaging.operation.type": operation, unit: "s" }
+        boundaries: BOUNDARIES_SECONDS,
+        attributes: { ...attributes, "messaging.operation.type": type, unit: "s" }
       }),
       sent: Metric.counter("messaging.client.sent.messages", {
-        description: "Messages that were tried to send",
+        description: "Messages for which an attempt was made",
         incremental: true,
         attributes: { ...attributes, unit: "{message}" }
       })
@@ -106,46 +99,44 @@ export class Telemetry {
     return made
   }
 
-  /** The span never sees the receipt, which holds the number. */
+  /** The span never gets the receipt, which holds the number. */
   private traced<A>(
-    operation: Operation,
-    type: string,
-    run: Run<A>,
-    measured: () => Effect.Effect<A, GatewayError>
+    type: OperationType,
+    kind: string,
+    send: Effect.Effect<A, GatewayError>,
+    progress: Progress
   ): Effect.Effect<A, GatewayError> {
     return Effect.suspend(() => {
       const results: Array<A> = []
       const spanned = Effect.useSpan(
-        `${operation} whatsapp`,
+        `${type} whatsapp`,
         {
           kind: "producer",
           attributes: {
             ...this.attributes,
-            "messaging.operation.name": operation,
-            "messaging.operation.type": operation,
-            "connexease.message.type": type
+            "messaging.operation.name": type,
+            "messaging.operation.type": type,
+            "connexease.message.type": kind
           }
         },
-        (span) => {
-          if (this.propagate) run.traceparent = traceparentOf(span)
-          return Effect.onExitPrimitive(
-            Effect.map(measured(), (result) => {
+        (span) =>
+          Effect.onExitPrimitive(
+            Effect.map(Effect.withParentSpan(send, span), (result) => {
               results.push(result)
             }),
             (exit) => {
-              annotate(span, exit, run)
+              annotate(span, exit, progress)
               return undefined
             }
           )
-        }
       )
       return Effect.map(spanned, () => results[0] as A)
     })
   }
 }
 
-const annotate = <A>(span: Span, exit: Exit.Exit<void, GatewayError>, run: Run<A>): void => {
-  span.attribute("connexease.attempts", Exit.isSuccess(exit) ? run.attempts.length + 1 : run.attempts.length)
+const annotate = (span: Span, exit: Exit.Exit<void, GatewayError>, { attempts }: Progress): void => {
+  span.attribute("connexease.attempts", Exit.isSuccess(exit) ? attempts.length + 1 : attempts.length)
   if (Exit.isSuccess(exit)) return
   span.attribute("error.type", errorType(exit))
   const error = Exit.findErrorOption(exit)

@@ -1,21 +1,22 @@
 /**
- * What an answer, or the lack of one, means: a receipt, or a reason and what
- * became of the message. The only place that decides it.
+ * Classifies the result of one attempt: a receipt, or a reason with the
+ * message's outcome. No other module decides the outcome of an attempt.
  */
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import type { AnswerDetails, Attempt, Outcome, Reason } from "../../GatewayError.ts"
 import * as GatewayError from "../../GatewayError.ts"
 import * as MetaError from "../../MetaError.ts"
 import type * as Receipt from "../../Receipt.ts"
 import { isRecord } from "../json.ts"
-import type { Answer, Failure } from "../transport/Transport.ts"
-import * as Wait from "./retryAfter.ts"
+import type { HttpResponse, TransportFailure } from "../transport/Transport.ts"
+import * as RetryAfter from "./retryAfter.ts"
 
-/** What classification needs to know beside the answer. */
+/** What classification needs to know beside the response. */
 export interface Context {
-  /** Takes what must not be printed out of a server's text. */
-  readonly clean: (text: string) => string
+  /** Replaces the key, numbers and content in a server's text. */
+  readonly redact: (text: string) => string
   /** The wall clock, in milliseconds, for dates in `Retry-After`. */
   readonly now: number
   /** The time that the attempt had. */
@@ -92,13 +93,10 @@ const statusRow = (status: number): StatusRow =>
     reason: unexpected
   }
 
-/**
- * Meta's codes that `RetryPolicy.safe` tries again: refusals for a time, each
- * by its own wait.
- */
-const passing: ReadonlySet<number> = new Set([4, 613, 80007, 130429, 131056, 131057])
+/** Meta's codes that `RetryPolicy.safe` retries: temporary refusals. */
+const transientMetaCodes: ReadonlySet<number> = new Set([4, 613, 80007, 130429, 131056, 131057])
 
-/** Whether trying again cannot reach anybody twice, and may succeed soon. */
+/** Whether a retry cannot deliver the message twice, and may succeed soon. */
 export const isSafeToRetry = ({ outcome, reason }: Attempt): boolean => {
   if (outcome === "Unknown") return false
   switch (reason._tag) {
@@ -108,17 +106,17 @@ export const isSafeToRetry = ({ outcome, reason }: Attempt): boolean => {
     case "AuthServiceFailure":
       return true
     case "MetaRejected":
-      return passing.has(reason.meta.code)
+      return transientMetaCodes.has(reason.meta.code)
     default:
       return false
   }
 }
 
-/** Whom a refusal holds back besides its own message: everybody, one recipient, or nobody. */
-export const holdsBack = (reason: Reason): "key" | "recipient" | undefined =>
+/** What a refusal throttles besides its own message: the whole API key, one recipient, or nothing. */
+export const throttleScope = (reason: Reason): "key" | "recipient" | undefined =>
   reason._tag === "RateLimited"
     ? "key"
-    : reason._tag === "MetaRejected" && passing.has(reason.meta.code)
+    : reason._tag === "MetaRejected" && transientMetaCodes.has(reason.meta.code)
       ? reason.meta.code === 131056
         ? "recipient"
         : "key"
@@ -140,21 +138,21 @@ const window = (limit: string | undefined, remaining: string | undefined): Recei
   return most === undefined ? undefined : { limit: most, remaining: count(remaining) }
 }
 
-/** The rate windows that an answer reports (Connexease: rate limits page). */
-export const rateLimit = ({ header }: Answer): Receipt.Receipt["rateLimit"] => {
+/** The rate windows that a response reports (Connexease: rate limits page). */
+export const rateLimit = ({ header }: HttpResponse): Receipt.Receipt["rateLimit"] => {
   const second = window(header("x-ratelimit-sec-limit"), header("x-ratelimit-sec-remaining"))
   const minute = window(header("x-ratelimit-min-limit"), header("x-ratelimit-min-remaining"))
   return second === undefined && minute === undefined ? undefined : { second, minute }
 }
 
 const details = (
-  answer: Answer,
+  response: HttpResponse,
   errors: Readonly<Record<string, unknown>>,
   context: Context
 ): AnswerDetails => {
-  const { clean, now } = context
+  const { redact, now } = context
   const name = (value: unknown, form: RegExp): string | undefined =>
-    typeof value === "string" && form.test(value) && (Object.hasOwn(codes, value) || clean(value) === value)
+    typeof value === "string" && form.test(value) && (Object.hasOwn(codes, value) || redact(value) === value)
       ? value
       : undefined
   const params = errors["params"]
@@ -162,19 +160,19 @@ const details = (
   return {
     code: name(errors["code"], /^[A-Z]{1,16}_[A-Z0-9_]{1,24}$/),
     group: name(errors["group"], /^[A-Z_]{1,40}$/),
-    httpStatus: answer.status,
-    description: typeof description === "string" ? clean(description) : undefined,
+    httpStatus: response.status,
+    description: typeof description === "string" ? redact(description) : undefined,
     params: params === undefined ? undefined : Redacted.make(params),
-    retryAfter: Wait.fromParams(params) ?? Wait.fromHeader(answer.header("retry-after"), now)
+    retryAfter: RetryAfter.fromParams(params) ?? RetryAfter.fromHeader(response.header("retry-after"), now)
   }
 }
 
-const cleanMeta = (meta: MetaError.MetaError, clean: Context["clean"]): MetaError.MetaError => {
+const redactMeta = (meta: MetaError.MetaError, redact: Context["redact"]): MetaError.MetaError => {
   const text = (value: string | undefined): string | undefined =>
-    value === undefined ? undefined : clean(value)
+    value === undefined ? undefined : redact(value)
   return {
     ...meta,
-    title: clean(meta.title),
+    title: redact(meta.title),
     message: text(meta.message),
     details: text(meta.details),
     type: text(meta.type),
@@ -182,46 +180,46 @@ const cleanMeta = (meta: MetaError.MetaError, clean: Context["clean"]): MetaErro
   }
 }
 
-const problemOf = (answer: Answer, body: unknown): GatewayError.UnexpectedResponse["problem"] => {
-  if (answer.body.trim() === "") return "no body"
+const problemOf = (response: HttpResponse, body: unknown): GatewayError.UnexpectedResponse["problem"] => {
+  if (response.body.trim() === "") return "no body"
   if (body === undefined) return "not JSON"
   if (!isRecord(body) || typeof body["isSuccess"] !== "boolean") return "not an envelope"
   if (!body["isSuccess"]) return "isSuccess is false"
-  return answer.status < 300 ? "no message id" : "isSuccess is true with a failing status"
+  return response.status < 300 ? "no message id" : "isSuccess is true with a failing status"
 }
 
-/** What Meta's error object says about the message; an answer that is no failure does not bear it out. */
+/** The outcome by Meta's error object, where the HTTP status is that of a failure too. */
 const metaOutcome = (meta: MetaError.MetaError, byStatus: StatusRow): Outcome =>
   !meta.known || byStatus.from < 400 ? byStatus.outcome : meta.accepted === "unclear" ? "Unknown" : "Rejected"
 
-const refusal = (answer: Answer, body: unknown, context: Context): Attempt => {
+const refusal = (response: HttpResponse, body: unknown, context: Context): Attempt => {
   const errors = isRecord(body) && isRecord(body["errors"]) ? body["errors"] : {}
-  const facts = details(answer, errors, context)
-  const byStatus = statusRow(answer.status)
+  const facts = details(response, errors, context)
+  const byStatus = statusRow(response.status)
   const meta = MetaError.fromResponse(body)
   const code = errors["code"]
   const byCode = typeof code === "string" && Object.hasOwn(codes, code) ? codes[code] : undefined
 
   if (byCode !== undefined) {
     const outcomes: Array<Outcome> = ["Rejected"]
-    if (!byCode.status.includes(answer.status)) outcomes.push(byStatus.outcome)
+    if (!byCode.status.includes(response.status)) outcomes.push(byStatus.outcome)
     if (meta?.known) outcomes.push(metaOutcome(meta, byStatus))
     return { reason: byCode.reason(facts), outcome: GatewayError.worstOutcome(outcomes) }
   }
-  if (meta !== undefined && (meta.known || answer.status !== 429)) {
+  if (meta !== undefined && (meta.known || response.status !== 429)) {
     const retryAfter = facts.retryAfter ?? meta.wait
     return {
-      reason: new GatewayError.MetaRejected({ ...facts, retryAfter, meta: cleanMeta(meta, context.clean) }),
+      reason: new GatewayError.MetaRejected({ ...facts, retryAfter, meta: redactMeta(meta, context.redact) }),
       outcome: metaOutcome(meta, byStatus)
     }
   }
-  const problem = problemOf(answer, body)
+  const problem = problemOf(response, body)
   return problem === "isSuccess is true with a failing status"
     ? { reason: unexpected(facts, problem), outcome: "Unknown" }
     : { reason: byStatus.reason(facts, problem), outcome: byStatus.outcome }
 }
 
-const failure = (failed: Failure, context: Context): Attempt => {
+const failure = (failed: TransportFailure, context: Context): Attempt => {
   switch (failed._tag) {
     case "NotStarted":
       return {
@@ -250,25 +248,17 @@ const failure = (failed: Failure, context: Context): Attempt => {
   }
 }
 
-/** Reads the answer of one attempt: what `accept` finds in a success's data, or how it failed. */
-export const classify = <A>(
-  result: Answer | Failure,
+/** Classifies one attempt: what `accept` finds in a successful response's data, or how the attempt failed. */
+export const classifyResponse = <A>(
+  result: HttpResponse | TransportFailure,
   accept: (data: unknown) => A | undefined,
   context: () => Context
-): A | Failed => {
-  if (result._tag !== "Answer") return new Failed(failure(result, context()))
+): Result.Result<A, Attempt> => {
+  if (result._tag !== "Response") return Result.fail(failure(result, context()))
   const body = parse(result.body)
   if (result.status >= 200 && result.status < 300 && isRecord(body) && body["isSuccess"] === true) {
     const accepted = accept(body["data"])
-    if (accepted !== undefined) return accepted
+    if (accepted !== undefined) return Result.succeed(accepted)
   }
-  return new Failed(refusal(result, body, context()))
-}
-
-/** A failed attempt; a class, so that no receipt can be taken for one. */
-export class Failed {
-  readonly attempt: Attempt
-  constructor(attempt: Attempt) {
-    this.attempt = attempt
-  }
+  return Result.fail(refusal(result, body, context()))
 }

@@ -5,13 +5,13 @@
  */
 
 /** Runs of this many characters that text and message share are replaced. */
-const run = 6
+const MIN_MATCH_CHARACTERS = 6
 
 /** Keys of the wire format whose values are its own words, not the sender's. */
-const vocabulary = new Set(["messaging_product", "recipient_type", "type", "sub_type", "status", "policy"])
+const wireKeywords = new Set(["messaging_product", "recipient_type", "type", "sub_type", "status", "policy"])
 
 /** Lower case, letter by letter, so that positions stay the same. */
-const fold = (text: string): string =>
+const lowerCase = (text: string): string =>
   text.replace(/\p{Lu}/gu, (letter) => {
     const lower = letter.toLowerCase()
     return lower.length === letter.length ? lower : letter
@@ -19,12 +19,12 @@ const fold = (text: string): string =>
 
 const collect = (value: unknown, into: Set<string>): void => {
   if (typeof value === "string") {
-    if (value.trim().length > 1) into.add(fold(value))
+    if (value.trim().length > 1) into.add(lowerCase(value))
   } else if (typeof value === "number") {
     into.add(String(value))
   } else if (typeof value === "object" && value !== null) {
     for (const [key, child] of Object.entries(value)) {
-      if (!(vocabulary.has(key) && typeof child === "string")) collect(child, into)
+      if (!(wireKeywords.has(key) && typeof child === "string")) collect(child, into)
     }
   }
 }
@@ -68,8 +68,8 @@ const markWord = (text: string, word: string, hidden: Uint8Array): void => {
 /** Where each run of a text stands in it. */
 const runsOf = (text: string): ReadonlyMap<string, ReadonlyArray<number>> => {
   const places = new Map<string, Array<number>>()
-  for (let at = 0; at + run <= text.length; at++) {
-    const here = text.slice(at, at + run)
+  for (let at = 0; at + MIN_MATCH_CHARACTERS <= text.length; at++) {
+    const here = text.slice(at, at + MIN_MATCH_CHARACTERS)
     const before = places.get(here)
     if (before === undefined) places.set(here, [at])
     else before.push(at)
@@ -83,16 +83,17 @@ const markRuns = (
   secret: string,
   hidden: Uint8Array
 ): void => {
-  for (let at = 0; at + run <= secret.length; at++) {
-    for (const place of runs.get(secret.slice(at, at + run)) ?? []) hidden.fill(1, place, place + run)
+  for (let at = 0; at + MIN_MATCH_CHARACTERS <= secret.length; at++) {
+    for (const place of runs.get(secret.slice(at, at + MIN_MATCH_CHARACTERS)) ?? [])
+      hidden.fill(1, place, place + MIN_MATCH_CHARACTERS)
   }
 }
 
 /** A text is cut to this many characters; what says more is not an error text. */
-const longest = 500
+const MAX_TEXT_CHARACTERS = 500
 
 /** About a message with more characters than this nothing is repeated: to look for each of them would take too long. */
-const mostSecret = 1_000_000
+const MAX_SECRET_CHARACTERS = 1_000_000
 
 /** Makes the function that cleans a server's texts about one message. */
 export const make = (apiKey: string, message: unknown): ((text: string) => string) => {
@@ -100,20 +101,20 @@ export const make = (apiKey: string, message: unknown): ((text: string) => strin
   let size = 0
   return (raw) => {
     if (secrets === undefined) {
-      secrets = new Set([fold(apiKey)])
+      secrets = new Set([lowerCase(apiKey)])
       collect(message, secrets)
       for (const secret of secrets) size += secret.length
     }
-    if (size > mostSecret) return "[redacted]"
-    const text = unescape(raw.slice(0, 4 * longest))
+    if (size > MAX_SECRET_CHARACTERS) return "[redacted]"
+    const text = unescape(raw.slice(0, 4 * MAX_TEXT_CHARACTERS))
       .replace(/bearer\s+\S+/gi, "Bearer [key]")
       .replace(/\b(?:pk|sk|pb|mock)_[A-Za-z0-9_-]{4,}/g, "[key]")
       .replace(/wamid\.[A-Za-z0-9+/=_-]+/g, "[message id]")
-    const folded = fold(text)
-    const hidden = new Uint8Array(folded.length)
-    const runs = runsOf(folded)
+    const lowered = lowerCase(text)
+    const hidden = new Uint8Array(lowered.length)
+    const runs = runsOf(lowered)
     for (const secret of secrets) {
-      if (secret.length < run) markWord(folded, secret, hidden)
+      if (secret.length < MIN_MATCH_CHARACTERS) markWord(lowered, secret, hidden)
       else markRuns(runs, secret, hidden)
     }
     let out = ""
@@ -124,6 +125,6 @@ export const make = (apiKey: string, message: unknown): ((text: string) => strin
     return out
       .replace(/\+?\d(?:[\s().-]*\d){6,}/g, "[number]")
       .replace(/[\s\p{Cc}]+/gu, " ")
-      .slice(0, longest)
+      .slice(0, MAX_TEXT_CHARACTERS)
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What carries a request to the gateway and brings its answer back. Gateway
- * calls it; it hides sockets, and knows how far a request got.
+ * The contract of a transport: it sends one HTTP request, and resolves to the
+ * response or to how far the request got. undici, fetch and httpClient keep it.
  */
 import type * as Effect from "effect/Effect"
 import type { ConnectFailure } from "../../GatewayError.ts"
@@ -13,31 +13,33 @@ export interface Request {
   readonly timeout: number
   /** A W3C `traceparent`, where the user asked for propagation. */
   readonly traceparent?: string | undefined
-  /** Where a transport notes that the request may have reached somebody. */
-  readonly progress: Progress
+  /**
+   * Called before the first byte can leave. If it was not called, the request
+   * provably reached no server, also when the effect is interrupted.
+   */
+  readonly onStart: () => void
 }
 
-export interface Progress {
-  /** Whether a request is on its way now: begun, and not answered. */
-  onItsWay: boolean
-}
-
-export interface Answer {
-  readonly _tag: "Answer"
+/** A complete response. */
+export interface HttpResponse {
+  readonly _tag: "Response"
   readonly status: number
   readonly header: (name: string) => string | undefined
   readonly body: string
 }
 
-/** Why there is no answer. Only `NotStarted` proves that nothing was sent. */
-export type Failure =
+/** Why there is no complete response. Only `NotStarted` proves that nothing was sent. */
+export type TransportFailure =
   | { readonly _tag: "NotStarted"; readonly kind: ConnectFailure["kind"]; readonly code: string | undefined }
   | { readonly _tag: "Lost"; readonly status: number | undefined; readonly code: string | undefined }
   | { readonly _tag: "TooLarge"; readonly status: number }
   | { readonly _tag: "TimedOut" }
 
-/** Never fails: what went wrong is a value, because it is classified like an answer. */
-export type Transport = (request: Request) => Effect.Effect<Answer | Failure>
+/**
+ * Never fails and never retries: what went wrong is a value, classified like a
+ * response. It ends within `timeout`; interruption aborts the request.
+ */
+export type Transport = (request: Request) => Effect.Effect<HttpResponse | TransportFailure>
 
 /** Where requests go, and with which key. */
 export interface Target {
@@ -45,14 +47,15 @@ export interface Target {
   readonly apiKey: string
 }
 
-/** An answer with a longer body, in bytes, is not read to its end. */
-export const maxAnswerSize = 1024 * 1024
+/** A response with a larger body is not read to its end. */
+export const MAX_RESPONSE_BYTES = 1024 * 1024
 
+/** The headers of every request. */
 export const requestHeaders = (target: Target): Readonly<Record<string, string>> => ({
   authorization: `Bearer ${target.apiKey}`,
   "content-type": "application/json",
   accept: "application/json",
   "accept-encoding": "identity",
-  // Firewalls turn away requests that name no client.
+  // Some firewalls reject requests without a user agent.
   "user-agent": "connexease-gateway-core"
 })

@@ -4,14 +4,14 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import type { Answer, Failure, Request, Target, Transport } from "./Transport.ts"
+import type { HttpResponse, TransportFailure, Request, Target, Transport } from "./Transport.ts"
 import { errorFacts, provesNotStarted } from "./runtimeErrors.ts"
-import { maxAnswerSize, requestHeaders } from "./Transport.ts"
+import { MAX_RESPONSE_BYTES, requestHeaders } from "./Transport.ts"
 
 /** The text of an answer; `undefined` for one that is too large. */
 const read = (response: Response): string | undefined | Promise<string | undefined> => {
   const length = Number(response.headers.get("content-length") ?? Number.NaN)
-  if (length > maxAnswerSize) return undefined
+  if (length > MAX_RESPONSE_BYTES) return undefined
   // A length says how much comes only where nothing is unpacked.
   return length >= 0 && !response.headers.has("content-encoding") ? response.text() : readParts(response)
 }
@@ -26,7 +26,7 @@ const readParts = async (response: Response): Promise<string | undefined> => {
     const { done, value } = await reader.read()
     if (done) return text + decoder.decode()
     size += value.length
-    if (size > maxAnswerSize) return undefined
+    if (size > MAX_RESPONSE_BYTES) return undefined
     text += decoder.decode(value, { stream: true })
   }
 }
@@ -59,7 +59,7 @@ const exchange = async (
   request: Request,
   controller: AbortController,
   extras: Extras
-): Promise<Answer | Failure> => {
+): Promise<HttpResponse | TransportFailure> => {
   let status: number | undefined
   try {
     const response = await fetch(url, {
@@ -77,7 +77,7 @@ const exchange = async (
       controller.abort()
       return { _tag: "TooLarge", status }
     }
-    return { _tag: "Answer", status, header: (name) => response.headers.get(name) ?? undefined, body }
+    return { _tag: "Response", status, header: (name) => response.headers.get(name) ?? undefined, body }
   } catch (error) {
     if (controller.signal.aborted) return { _tag: "TimedOut" }
     const facts = errorFacts(error)
@@ -94,7 +94,7 @@ export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scop
     return (request) =>
       Effect.callback((resume) => {
         const controller = new AbortController()
-        request.progress.onItsWay = true
+        request.onStart()
         const timer = setTimeout(() => controller.abort(), request.timeout)
         void exchange(origin + request.path, headers, request, controller, extras).then((result) => {
           clearTimeout(timer)

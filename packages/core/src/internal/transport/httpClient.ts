@@ -11,35 +11,35 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Context from "effect/Context"
 import * as Stream from "effect/Stream"
-import type { Answer, Failure, Target, Transport } from "./Transport.ts"
+import type { HttpResponse, TransportFailure, Target, Transport } from "./Transport.ts"
 import { errorFacts, provesNotStarted } from "./runtimeErrors.ts"
-import { maxAnswerSize, requestHeaders } from "./Transport.ts"
+import { MAX_RESPONSE_BYTES, requestHeaders } from "./Transport.ts"
 
 const read = (
   response: HttpClientResponse.HttpClientResponse
-): Effect.Effect<Answer | Failure, HttpClientError.HttpClientError> =>
+): Effect.Effect<HttpResponse | TransportFailure, HttpClientError.HttpClientError> =>
   Effect.suspend(() => {
     const { headers, status } = response
-    const tooLarge: Failure = { _tag: "TooLarge", status }
-    if (Number(headers["content-length"] ?? 0) > maxAnswerSize) return Effect.succeed(tooLarge)
+    const tooLarge: TransportFailure = { _tag: "TooLarge", status }
+    if (Number(headers["content-length"] ?? 0) > MAX_RESPONSE_BYTES) return Effect.succeed(tooLarge)
     const decoder = new TextDecoder()
     let size = 0
     let body = ""
-    const answer = (): Answer => ({ _tag: "Answer", status, header: (name) => headers[name], body })
+    const answer = (): HttpResponse => ({ _tag: "Response", status, header: (name) => headers[name], body })
     return response.stream.pipe(
       Stream.runForEachWhile((chunk) =>
         Effect.sync(() => {
           size += chunk.length
           body += decoder.decode(chunk, { stream: true })
-          return size <= maxAnswerSize
+          return size <= MAX_RESPONSE_BYTES
         })
       ),
-      Effect.map(() => (size > maxAnswerSize ? tooLarge : answer())),
+      Effect.map(() => (size > MAX_RESPONSE_BYTES ? tooLarge : answer())),
       Effect.catchReason("HttpClientError", "EmptyBodyError", () => Effect.succeed(answer()))
     )
   })
 
-const failure = (error: HttpClientError.HttpClientError): Failure => {
+const failure = (error: HttpClientError.HttpClientError): TransportFailure => {
   const { reason } = error
   switch (reason._tag) {
     case "EncodeError":
@@ -66,7 +66,7 @@ export const make = (target: Target): Effect.Effect<Transport, never, HttpClient
     const headers = requestHeaders(target)
     return (request) =>
       Effect.suspend(() => {
-        request.progress.onItsWay = true
+        request.onStart()
         return client.execute(
           HttpClientRequest.post(origin + request.path, {
             headers:
@@ -79,7 +79,7 @@ export const make = (target: Target): Effect.Effect<Transport, never, HttpClient
         Effect.catch((error) => Effect.succeed(failure(error))),
         Effect.timeoutOrElse({
           duration: request.timeout,
-          orElse: () => Effect.succeed<Failure>({ _tag: "TimedOut" })
+          orElse: () => Effect.succeed<TransportFailure>({ _tag: "TimedOut" })
         }),
         Effect.updateContext(withoutTracesAndRedirects)
       )

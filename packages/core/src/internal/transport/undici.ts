@@ -9,14 +9,17 @@ import { Buffer } from "node:buffer"
 // Not the global one, which tests replace together with the clock.
 import { setImmediate } from "node:timers"
 import { type Dispatcher, Pool } from "undici"
-import type { Answer, Failure, Progress, Request, Target, Transport } from "./Transport.ts"
+import type { HttpResponse, Request, Target, Transport, TransportFailure } from "./Transport.ts"
 import { errorFacts } from "./runtimeErrors.ts"
-import { maxAnswerSize, requestHeaders } from "./Transport.ts"
+import { MAX_RESPONSE_BYTES, requestHeaders } from "./Transport.ts"
 
 type Headers = Record<string, string | Array<string> | undefined>
 
-/** How many exchanges are open, so that the connections can be closed after the last. */
-class Open {
+const MAX_CONNECTIONS = 256
+const CONNECT_TIMEOUT_MS = 10_000
+
+/** Counts the open exchanges, so that the connections are closed after the last one. */
+class OpenExchanges {
   count = 0
   private readonly waiting: Array<() => void> = []
 
@@ -30,9 +33,9 @@ class Open {
 }
 
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly open: Open
-  readonly resume: (result: Answer | Failure) => void
-  readonly progress: Progress
+  readonly open: OpenExchanges
+  readonly resume: (result: HttpResponse | TransportFailure) => void
+  readonly onStart: () => void
   readonly timer: ReturnType<typeof setTimeout>
   controller: Dispatcher.DispatchController | undefined
   settled = false
@@ -42,17 +45,21 @@ class Exchange implements Dispatcher.DispatchHandler {
   rest: Array<Buffer> | undefined
   size = 0
 
-  constructor(open: Open, resume: (result: Answer | Failure) => void, request: Request) {
+  constructor(
+    open: OpenExchanges,
+    resume: (result: HttpResponse | TransportFailure) => void,
+    request: Request
+  ) {
     this.open = open
     open.count++
     this.resume = resume
-    this.progress = request.progress
-    this.timer = setTimeout(timedOut, request.timeout, this)
+    this.onStart = request.onStart
+    this.timer = setTimeout(timeOut, request.timeout, this)
   }
 
-  /** Gives the result where undici frees the connections that were answered: given at once, the next requests would open more. */
-  settle(result: Answer | Failure): void {
-    if (this.end()) setImmediate(tell, this, result)
+  /** Resumes after undici has freed the connection: resumed at once, the next requests would open more connections. */
+  settle(result: HttpResponse | TransportFailure): void {
+    if (this.end()) setImmediate(resumeWith, this, result)
   }
 
   /** Ends the exchange, also one that still waits for a connection. */
@@ -72,19 +79,19 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller
     if (this.settled) controller.abort(new Error("aborted"))
-    else this.progress.onItsWay = true
+    else this.onStart()
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200) return
     this.status = status
     this.headers = headers
-    if (Number(headers["content-length"]) > maxAnswerSize) this.tooLarge(controller, status)
+    if (Number(headers["content-length"]) > MAX_RESPONSE_BYTES) this.tooLarge(controller, status)
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.size += chunk.length
-    if (this.size > maxAnswerSize) this.tooLarge(controller, this.status ?? 0)
+    if (this.size > MAX_RESPONSE_BYTES) this.tooLarge(controller, this.status ?? 0)
     else if (this.first === undefined) this.first = chunk
     else (this.rest ??= [this.first]).push(chunk)
   }
@@ -93,7 +100,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const { headers } = this
     const body = this.rest === undefined ? this.first : Buffer.concat(this.rest)
     this.settle({
-      _tag: "Answer",
+      _tag: "Response",
       status: this.status ?? 0,
       header: (name) => {
         const value = headers[name]
@@ -118,12 +125,12 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-const tell = (exchange: Exchange, result: Answer | Failure): void => {
+const resumeWith = (exchange: Exchange, result: HttpResponse | TransportFailure): void => {
   exchange.resume(result)
   exchange.open.closed()
 }
 
-const timedOut = (exchange: Exchange): void => {
+const timeOut = (exchange: Exchange): void => {
   const { controller } = exchange
   exchange.settle(
     controller === undefined ? { _tag: "NotStarted", kind: "timeout", code: undefined } : { _tag: "TimedOut" }
@@ -132,19 +139,19 @@ const timedOut = (exchange: Exchange): void => {
 }
 
 /**
- * Connections are kept alive, at most 256 of them. HTTP/1.1 only: there, one
+ * Connections are kept alive. HTTP/1.1 only: there, one
  * connection carries one request, and nothing but this library sends again.
  */
 export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
       Effect.sync(() => ({
-        open: new Open(),
+        open: new OpenExchanges(),
         pool: new Pool(target.url.origin, {
           allowH2: false,
           pipelining: 1,
-          connections: 256,
-          connect: { timeout: 10_000 },
+          connections: MAX_CONNECTIONS,
+          connect: { timeout: CONNECT_TIMEOUT_MS },
           headersTimeout: 0,
           bodyTimeout: 0
         })

@@ -98,12 +98,12 @@ export const kind = Interactive.kind(
     action: Field.object<AddressContent["action"]>()({
       name: Schema.Literal("address_message"),
       parameters: Field.object<AddressParameters>()({
-        country: Field.matching(/^[A-Za-z]{2}$/, "must be an ISO 3166 country code such as IN"),
+        country: Field.pattern(/^[A-Za-z]{2}$/, "must be an ISO 3166 country code such as IN"),
         values: Field.optional(values),
         saved_addresses: Field.optional(
           Schema.Array(
             Field.object<NonNullable<AddressParameters["saved_addresses"]>[number]>()({
-              id: Field.some,
+              id: Field.nonEmptyString,
               value: values
             })
           )

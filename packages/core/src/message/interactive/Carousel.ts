@@ -69,7 +69,7 @@ export const interactiveMediaCarousel = (
   interactive: {
     type: "carousel",
     body: { text: options.body },
-    action: { cards: Field.mapped(options.cards, mediaCard) }
+    action: { cards: Field.mapItems(options.cards, mediaCard) }
   }
 })
 
@@ -81,7 +81,7 @@ const mediaCard = (card: MediaCardOptions, index: number): MediaCard => ({
   action:
     card.buttons === undefined
       ? ctaUrlAction(card)
-      : { buttons: Field.mapped(card.buttons, (reply) => ({ type: "quick_reply", quick_reply: reply })) }
+      : { buttons: Field.mapItems(card.buttons, (reply) => ({ type: "quick_reply", quick_reply: reply })) }
 })
 
 /** Cards of products of one catalog. The cards are numbered in their order. */
@@ -98,7 +98,7 @@ export const interactiveProductCarousel = (
     type: "carousel",
     body: { text: options.body },
     action: {
-      cards: Field.mapped(options.productRetailerIds, (id, index) => ({
+      cards: Field.mapItems(options.productRetailerIds, (id, index) => ({
         card_index: index,
         type: "product",
         action: { catalog_id: options.catalogId, product_retailer_id: id }
@@ -109,11 +109,11 @@ export const interactiveProductCarousel = (
 
 const cards = ["interactive", "action", "cards"] as const
 
-const cardsOf = (message: unknown) => Field.items(Field.at(message, ...cards))
+const cardsOf = (message: unknown) => Field.items(Field.get(message, ...cards))
 
 const placed: Field.Rule = (message, report) =>
   Field.unique(
-    cardsOf(message).map((card, i) => [Field.at(card, "card_index"), [...cards, i, "card_index"]]),
+    cardsOf(message).map((card, i) => [Field.get(card, "card_index"), [...cards, i, "card_index"]]),
     "each card has a place of its own",
     report
   )
@@ -122,14 +122,14 @@ const sources: Field.Rule = (message, report) =>
   cardsOf(message).forEach((card, i) => {
     for (const kind of ["image", "video"]) {
       const path = [...cards, i, "header", kind]
-      Field.eitherOr(Field.at(card, "header", kind), path, "id", "link", report)
+      Field.eitherOr(Field.get(card, "header", kind), path, "id", "link", report)
     }
   })
 
 /** Either an address, or as many quick replies as the first card has. */
 const alike: Field.Rule = (message, report) => {
   const counts = cardsOf(message).map((card) => {
-    const buttons = Field.at(card, "action", "buttons")
+    const buttons = Field.get(card, "action", "buttons")
     return buttons === undefined ? "url" : Field.items(buttons).length
   })
   counts.forEach((count, i) => {
@@ -139,7 +139,7 @@ const alike: Field.Rule = (message, report) => {
 }
 
 const oneCatalog: Field.Rule = (message, report) => {
-  const catalogs = cardsOf(message).map((card) => Field.at(card, "action", "catalog_id"))
+  const catalogs = cardsOf(message).map((card) => Field.get(card, "action", "catalog_id"))
   catalogs.forEach((catalog, i) => {
     if (catalog !== catalogs[0])
       report([...cards, i, "action", "catalog_id"], "must be the same on every card")
@@ -167,7 +167,7 @@ const quickReplies = Field.object<QuickReplies>()({
 export const media = Interactive.kind(
   carousel(
     Field.object<MediaCard>()({
-      card_index: Field.whole(0, 9),
+      card_index: Field.integer(0, 9),
       type: Field.optional(Schema.Literals(["cta_url", "quick_reply"])),
       header: Field.choice("type", [Interactive.imageHeader, Interactive.videoHeader]),
       body: Field.optional(
@@ -186,7 +186,7 @@ export const media = Interactive.kind(
 export const product = Interactive.kind(
   carousel(
     Field.object<ProductCard>()({
-      card_index: Field.whole(0, 9),
+      card_index: Field.integer(0, 9),
       type: Schema.Literal("product"),
       action: reference
     })

@@ -94,8 +94,8 @@ export const interactiveFlow = (
 const parameters = ["interactive", "action", "parameters"] as const
 
 const navigates: Field.Rule = (message, report) => {
-  const action = Field.at(message, ...parameters, "flow_action")
-  const payload = Field.at(message, ...parameters, "flow_action_payload")
+  const action = Field.get(message, ...parameters, "flow_action")
+  const payload = Field.get(message, ...parameters, "flow_action_payload")
   if (action === "data_exchange" && payload !== undefined) {
     report([...parameters, "flow_action_payload"], "goes only with flow_action navigate")
   }
@@ -111,17 +111,17 @@ export const kind = Interactive.kind(
       name: Schema.Literal("flow"),
       parameters: Field.object<FlowParameters>()({
         flow_message_version: Schema.Literal("3"),
-        flow_id: Field.optional(Field.some),
-        flow_name: Field.optional(Field.some),
+        flow_id: Field.optional(Field.nonEmptyString),
+        flow_name: Field.optional(Field.nonEmptyString),
         flow_cta: Field.text(30),
         flow_token: Field.optional(Schema.String),
         mode: Field.optional(Schema.Literals(["draft", "published"])),
         flow_action: Field.optional(Schema.Literals(["navigate", "data_exchange"])),
         flow_action_payload: Field.optional(
           Field.object<FlowPayload>()({
-            screen: Field.optional(Field.some),
+            screen: Field.optional(Field.nonEmptyString),
             data: Field.optional(
-              Field.open.check(Schema.isMinProperties(1, { expected: "must not be empty" }))
+              Field.jsonObject.check(Schema.isMinProperties(1, { expected: "must not be empty" }))
             )
           })
         )

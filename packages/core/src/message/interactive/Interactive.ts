@@ -88,6 +88,6 @@ export const kind = (
 const headerSource: Field.Rule = (message, report) => {
   for (const kind of ["image", "video", "document"]) {
     const path = ["interactive", "header", kind]
-    Field.eitherOr(Field.at(message, ...path), path, "id", "link", report)
+    Field.eitherOr(Field.get(message, ...path), path, "id", "link", report)
   }
 }

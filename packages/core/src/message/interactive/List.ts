@@ -74,14 +74,14 @@ export const interactiveList = (
 const sections = ["interactive", "action", "sections"] as const
 
 const rows: Field.Rule = (message, report) => {
-  const all = Field.items(Field.at(message, ...sections)).map((section) =>
-    Field.items(Field.at(section, "rows"))
+  const all = Field.items(Field.get(message, ...sections)).map((section) =>
+    Field.items(Field.get(section, "rows"))
   )
   const total = all.reduce((sum, rows) => sum + rows.length, 0)
   if (total > 10) report(sections, "must have at most 10 rows in all")
   Field.unique(
     all.flatMap((rows, s) =>
-      rows.map((row, r) => [Field.at(row, "id"), [...sections, s, "rows", r, "id"]] as const)
+      rows.map((row, r) => [Field.get(row, "id"), [...sections, s, "rows", r, "id"]] as const)
     ),
     "two rows of a message have different ids",
     report
@@ -89,10 +89,10 @@ const rows: Field.Rule = (message, report) => {
 }
 
 const titled: Field.Rule = (message, report) => {
-  const all = Field.items(Field.at(message, ...sections))
+  const all = Field.items(Field.get(message, ...sections))
   if (all.length < 2) return
   all.forEach((section, i) => {
-    const title = Field.at(section, "title")
+    const title = Field.get(section, "title")
     if (title === undefined || title === "")
       report([...sections, i, "title"], "is required when there are several sections")
   })

@@ -76,37 +76,37 @@ export interface OrderUpdate {
   readonly order: { readonly status: OrderStatusName; readonly description?: string }
 }
 
-const amount = { value: Field.whole(0, Number.MAX_SAFE_INTEGER), offset: Schema.Literal(100) }
+const amount = { value: Field.integer(0, Number.MAX_SAFE_INTEGER), offset: Schema.Literal(100) }
 const note = Field.optional(Schema.String)
 const Amount = Field.object<Amount>()(amount)
 const NotedAmount = Field.object<NotedAmount>()({ ...amount, description: note })
 
 export const OrderDetails = Field.object<OrderDetails>()({
-  reference_id: Field.some,
+  reference_id: Field.nonEmptyString,
   type: Schema.Literals(["digital-goods", "physical-goods"]),
   payment_type: note,
   payment_configuration: note,
-  payment_settings: Field.optional(Schema.Array(Field.open)),
-  shipping_info: Field.optional(Field.open),
-  beneficiaries: Field.optional(Schema.Array(Field.open)),
-  currency: Field.matching(/^[A-Z]{3}$/, "must be an ISO 4217 code such as INR"),
+  payment_settings: Field.optional(Schema.Array(Field.jsonObject)),
+  shipping_info: Field.optional(Field.jsonObject),
+  beneficiaries: Field.optional(Schema.Array(Field.jsonObject)),
+  currency: Field.pattern(/^[A-Z]{3}$/, "must be an ISO 4217 code such as INR"),
   total_amount: NotedAmount,
   order: Field.object<Order>()({
-    status: Field.some,
+    status: Field.nonEmptyString,
     type: note,
     catalog_id: note,
     items: Schema.Array(
       Field.object<OrderItem>()({
         retailer_id: note,
         product_id: note,
-        name: Field.some,
+        name: Field.nonEmptyString,
         amount: Amount,
         sale_amount: Field.optional(Amount),
-        quantity: Field.whole(1, Number.MAX_SAFE_INTEGER),
+        quantity: Field.integer(1, Number.MAX_SAFE_INTEGER),
         country_of_origin: note,
         importer_name: note,
-        importer_address: Field.optional(Field.open),
-        image: Field.optional(Field.open)
+        importer_address: Field.optional(Field.jsonObject),
+        image: Field.optional(Field.jsonObject)
       })
     ).check(Schema.isMinLength(1, { expected: "must have at least one item" })),
     subtotal: Amount,
@@ -122,7 +122,7 @@ export const OrderDetails = Field.object<OrderDetails>()({
 })
 
 export const OrderUpdate = Field.object<OrderUpdate>()({
-  reference_id: Field.some,
+  reference_id: Field.nonEmptyString,
   order: Field.object<OrderUpdate["order"]>()({
     status: Schema.Literals([
       "pending",

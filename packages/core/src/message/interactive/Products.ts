@@ -97,9 +97,9 @@ export const interactiveProductList = (
     ...(options.footer === undefined ? {} : { footer: { text: options.footer } }),
     action: {
       catalog_id: options.catalogId,
-      sections: Field.mapped(options.sections, (section) => ({
+      sections: Field.mapItems(options.sections, (section) => ({
         ...defined({ title: section.title }),
-        product_items: Field.mapped(section.productRetailerIds, (id) => ({ product_retailer_id: id }))
+        product_items: Field.mapItems(section.productRetailerIds, (id) => ({ product_retailer_id: id }))
       }))
     }
   }
@@ -129,15 +129,15 @@ export const interactiveCatalog = (
 })
 
 export const reference = Field.object<ProductReference>()({
-  catalog_id: Field.some,
-  product_retailer_id: Field.some
+  catalog_id: Field.nonEmptyString,
+  product_retailer_id: Field.nonEmptyString
 })
 
 /** Also what a template's multi-product button takes. */
 export const section = Field.object<ProductSection>()({
   title: Field.optional(Field.text(24, 0)),
   product_items: Field.list(
-    Field.object<ProductSection["product_items"][number]>()({ product_retailer_id: Field.some }),
+    Field.object<ProductSection["product_items"][number]>()({ product_retailer_id: Field.nonEmptyString }),
     1,
     30
   )
@@ -150,7 +150,7 @@ export const productTotal = (
   report: Field.Report
 ): void => {
   const counts = Field.items(sections).map(
-    (section) => Field.items(Field.at(section, "product_items")).length
+    (section) => Field.items(Field.get(section, "product_items")).length
   )
   const total = counts.reduce((sum, count) => sum + count, 0)
   if (total > 30) report(path, "must have at most 30 products in all")
@@ -158,7 +158,7 @@ export const productTotal = (
 
 const total: Field.Rule = (message, report) => {
   const path = ["interactive", "action", "sections"]
-  productTotal(Field.at(message, ...path), path, report)
+  productTotal(Field.get(message, ...path), path, report)
 }
 
 export const kinds = {
@@ -177,7 +177,7 @@ export const kinds = {
       body: Interactive.body(1024),
       footer: Field.optional(Interactive.footer),
       action: Field.object<ProductListContent["action"]>()({
-        catalog_id: Field.some,
+        catalog_id: Field.nonEmptyString,
         sections: Field.list(section, 1, 10)
       })
     }),
@@ -192,7 +192,7 @@ export const kinds = {
         name: Schema.Literal("catalog_message"),
         parameters: Field.optional(
           Field.object<NonNullable<CatalogContent["action"]["parameters"]>>()({
-            thumbnail_product_retailer_id: Field.optional(Field.some)
+            thumbnail_product_retailer_id: Field.optional(Field.nonEmptyString)
           })
         )
       })

@@ -59,7 +59,7 @@ export const interactiveButtons = <const B extends ReadonlyArray<Reply>>(
   interactive: {
     type: "button",
     ...Interactive.frame(options),
-    action: { buttons: Field.mapped(options.buttons, button) as OneToThree<ReplyButton> }
+    action: { buttons: Field.mapItems(options.buttons, button) as OneToThree<ReplyButton> }
   }
 })
 
@@ -73,8 +73,8 @@ const buttons = ["interactive", "action", "buttons"] as const
 const distinct: Field.Rule = (message, report) => {
   for (const key of ["id", "title"]) {
     Field.unique(
-      Field.items(Field.at(message, ...buttons)).map((item, i) => [
-        Field.at(item, "reply", key),
+      Field.items(Field.get(message, ...buttons)).map((item, i) => [
+        Field.get(item, "reply", key),
         [...buttons, i, "reply", key]
       ]),
       `two buttons of a message have different ${key}s`,

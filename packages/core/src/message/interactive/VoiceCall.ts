@@ -58,7 +58,7 @@ export const kind = Interactive.kind(
       parameters: Field.optional(
         Field.object<VoiceCallParameters>()({
           display_text: Field.optional(Field.text(20)),
-          ttl_minutes: Field.optional(Field.whole(1, 43_200)),
+          ttl_minutes: Field.optional(Field.integer(1, 43_200)),
           payload: Field.optional(Schema.String)
         })
       )

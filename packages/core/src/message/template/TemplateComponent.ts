@@ -115,7 +115,7 @@ export type Component =
   | TapTargetComponent
   | OrderStatusComponent
 
-const index = Schema.Union([Field.whole(0, 9), Field.matching(/^[0-9]$/, "must be 0 to 9")]).annotate({
+const index = Schema.Union([Field.integer(0, 9), Field.pattern(/^[0-9]$/, "must be 0 to 9")]).annotate({
   message: "must be 0 to 9"
 })
 
@@ -229,8 +229,8 @@ const located = (components: unknown, path: Path, out: Array<Located> = []): Rea
   Field.items(components).forEach((component, i) => {
     const here = [...path, i]
     out.push([component, here])
-    Field.items(Field.at(component, "cards")).forEach((card, c) =>
-      located(Field.at(card, "components"), [...here, "cards", c, "components"], out)
+    Field.items(Field.get(component, "cards")).forEach((card, c) =>
+      located(Field.get(card, "components"), [...here, "cards", c, "components"], out)
     )
   })
   return out
@@ -238,9 +238,9 @@ const located = (components: unknown, path: Path, out: Array<Located> = []): Rea
 
 /** The rules that span a template's components; each goes through all of them. */
 export const rules: Field.Rule = (message, report) => {
-  const components = located(Field.at(message, "template", "components"), ["template", "components"])
+  const components = located(Field.get(message, "template", "components"), ["template", "components"])
   if (components.length === 0) return
-  const alone = Field.items(Field.at(message, "template", "components")).length === 1
+  const alone = Field.items(Field.get(message, "template", "components")).length === 1
   for (const [component, path] of components) {
     parameterRules(component, path, report)
     if (!alone) lengths(component, path, report)
@@ -252,21 +252,21 @@ export const rules: Field.Rule = (message, report) => {
 
 /** Files come by link or by id, and a multi-product button has at most thirty products. */
 const parameterRules = (component: unknown, path: Path, report: Field.Report): void =>
-  Field.items(Field.at(component, "parameters")).forEach((parameter, i) => {
+  Field.items(Field.get(component, "parameters")).forEach((parameter, i) => {
     for (const file of ["image", "video", "document"]) {
-      const value = Field.at(parameter, file)
+      const value = Field.get(parameter, file)
       if (value !== undefined) Field.eitherOr(value, [...path, "parameters", i, file], "id", "link", report)
     }
-    const sections = Field.at(parameter, "action", "sections")
+    const sections = Field.get(parameter, "action", "sections")
     if (sections !== undefined)
       productTotal(sections, [...path, "parameters", i, "action", "sections"], report)
   })
 
 /** A text beside other components is shorter than one that is a body alone; a button's is bounded by its address. */
 const lengths = (component: unknown, path: Path, report: Field.Report): void => {
-  if (Field.at(component, "type") === "button") return
-  Field.items(Field.at(component, "parameters")).forEach((parameter, i) => {
-    const text = Field.at(parameter, "text")
+  if (Field.get(component, "type") === "button") return
+  Field.items(Field.get(component, "parameters")).forEach((parameter, i) => {
+    const text = Field.get(parameter, "text")
     if (typeof text === "string" && Field.isLongerThan(text, 1024))
       report([...path, "parameters", i, "text"], "must have 1 to 1024 characters beside other components")
   })
@@ -274,8 +274,8 @@ const lengths = (component: unknown, path: Path, report: Field.Report): void => 
 
 /** A template's variables are all named or all numbered (Meta: 100, "Parameter name is missing or empty"). */
 const naming = (component: unknown, path: Path, report: Field.Report): void => {
-  const names = Field.items(Field.at(component, "parameters")).map((parameter) =>
-    Field.at(parameter, "parameter_name")
+  const names = Field.items(Field.get(component, "parameters")).map((parameter) =>
+    Field.get(parameter, "parameter_name")
   )
   if (names.every((name) => name === undefined)) return
   const at = (i: number): Path => [...path, "parameters", i, "parameter_name"]
@@ -296,8 +296,8 @@ const place = (index: unknown): unknown =>
 /** Each card of a carousel has a place of its own. */
 const cards = (component: unknown, path: Path, report: Field.Report): void =>
   Field.unique(
-    Field.items(Field.at(component, "cards")).map((card, c) => [
-      place(Field.at(card, "card_index")),
+    Field.items(Field.get(component, "cards")).map((card, c) => [
+      place(Field.get(card, "card_index")),
       [...path, "cards", c, "card_index"]
     ]),
     "each card has a place of its own",
@@ -308,8 +308,8 @@ const cards = (component: unknown, path: Path, report: Field.Report): void =>
 const places = (components: ReadonlyArray<Located>, report: Field.Report): void => {
   const seen = new Set<string>()
   for (const [component, path] of components) {
-    const type = Field.at(component, "type")
-    const index = Field.at(component, "index")
+    const type = Field.get(component, "type")
+    const index = Field.get(component, "index")
     if (type === "button" && index === undefined) continue
     const place = `${path.slice(0, -1).join(".")} ${String(type)} ${type === "button" ? String(index) : ""}`
     if (seen.has(place)) {

@@ -77,12 +77,12 @@ export const kind: Field.Kind = {
     per_message_bid_multiplier: Field.optional(Schema.Finite),
     type: Schema.Literal("template"),
     template: Field.object<TemplateContent>()({
-      name: Field.matching(
+      name: Field.pattern(
         /^[a-z0-9_]{1,512}$/,
         "must be lowercase letters, digits and underscores, at most 512"
       ),
       language: Field.object<Language>()({
-        code: Field.some,
+        code: Field.nonEmptyString,
         policy: Field.optional(Schema.Literal("deterministic"))
       }),
       components: Field.optional(Schema.Array(component))

@@ -143,7 +143,7 @@ const inOneLine = Schema.isPattern(/^(?!.*(?:[\n\r\t]| {5}))/s, {
 export const variable = (max: number) => Field.text(max).check(inOneLine)
 
 const parameterName = Field.optional(
-  Field.matching(/^[a-z0-9_]+$/, "must be lowercase letters, digits and underscores")
+  Field.pattern(/^[a-z0-9_]+$/, "must be lowercase letters, digits and underscores")
 )
 
 const textOf = (max: number) =>
@@ -158,8 +158,8 @@ const video = Field.object<VideoParameter>()({ type: Schema.Literal("video"), vi
 const product = Field.object<ProductParameter>()({
   type: Schema.Literal("product"),
   product: Field.object<ProductParameter["product"]>()({
-    product_retailer_id: Field.some,
-    catalog_id: Field.some
+    product_retailer_id: Field.nonEmptyString,
+    catalog_id: Field.nonEmptyString
   })
 })
 
@@ -190,8 +190,8 @@ export const bodyParameter = Field.choice("type", [
   Field.object<CurrencyParameter>()({
     type: Schema.Literal("currency"),
     currency: Field.object<CurrencyParameter["currency"]>()({
-      fallback_value: Field.some,
-      code: Field.matching(/^[A-Z]{3}$/, "must be an ISO 4217 code such as TRY"),
+      fallback_value: Field.nonEmptyString,
+      code: Field.pattern(/^[A-Z]{3}$/, "must be an ISO 4217 code such as TRY"),
       amount_1000: Schema.Finite.check(Schema.isInt({ expected: "must be a whole number of thousandths" }))
     }),
     parameter_name: parameterName
@@ -199,7 +199,7 @@ export const bodyParameter = Field.choice("type", [
   Field.object<DateTimeParameter>()({
     type: Schema.Literal("date_time"),
     date_time: Field.object<DateTimeParameter["date_time"]>()({
-      fallback_value: Field.some,
+      fallback_value: Field.nonEmptyString,
       day_of_week: part,
       year: part,
       month: part,
@@ -214,7 +214,7 @@ export const bodyParameter = Field.choice("type", [
 
 export const payload = Field.object<PayloadParameter>()({
   type: Schema.Literal("payload"),
-  payload: Field.some
+  payload: Field.nonEmptyString
 })
 
 /** Meta's own OpenAPI file shows quick replies with a `text`, and that one a boolean. */
@@ -231,33 +231,33 @@ export const url = Field.object<UrlParameter>()({
 
 export const coupon = Field.object<CouponParameter>()({
   type: Schema.Literal("coupon_code"),
-  coupon_code: Field.matching(/^[A-Za-z0-9]{1,20}$/, "must be 1 to 20 letters and digits")
+  coupon_code: Field.pattern(/^[A-Za-z0-9]{1,20}$/, "must be 1 to 20 letters and digits")
 })
 
 export const ttl = Field.object<TtlParameter>()({
   type: Schema.Literal("ttl_minutes"),
-  ttl_minutes: Field.whole(1, 43_200)
+  ttl_minutes: Field.integer(1, 43_200)
 })
 
 export const flow = Field.object<FlowParameter>()({
   type: Schema.Literal("action"),
   action: Field.object<FlowParameter["action"]>()({
     flow_token: Field.optional(Schema.String),
-    flow_action_data: Field.optional(Field.open)
+    flow_action_data: Field.optional(Field.jsonObject)
   })
 })
 
 export const catalog = Field.object<CatalogParameter>()({
   type: Schema.Literal("action"),
   action: Field.object<CatalogParameter["action"]>()({
-    thumbnail_product_retailer_id: Field.optional(Field.some)
+    thumbnail_product_retailer_id: Field.optional(Field.nonEmptyString)
   })
 })
 
 export const products = Field.object<ProductsParameter>()({
   type: Schema.Literal("action"),
   action: Field.object<ProductsParameter["action"]>()({
-    thumbnail_product_retailer_id: Field.some,
+    thumbnail_product_retailer_id: Field.nonEmptyString,
     sections: Field.optional(Field.list(section, 1, 10))
   })
 })
@@ -270,7 +270,7 @@ export const order = Field.object<OrderParameter>()({
 export const limitedTimeOffer = Field.object<LimitedTimeOfferParameter>()({
   type: Schema.Literal("limited_time_offer"),
   limited_time_offer: Field.object<LimitedTimeOfferParameter["limited_time_offer"]>()({
-    expiration_time_ms: Field.whole(0, Number.MAX_SAFE_INTEGER)
+    expiration_time_ms: Field.integer(0, Number.MAX_SAFE_INTEGER)
   })
 })
 
@@ -279,7 +279,7 @@ export const tapTarget = Field.object<TapTargetParameter>()({
   tap_target_configuration: Schema.Array(
     Field.object<TapTargetParameter["tap_target_configuration"][number]>()({
       url: Field.link,
-      title: Field.some
+      title: Field.nonEmptyString
     })
   ).check(Schema.isMinLength(1, { expected: "must have at least one item" }))
 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
-import * as Wait from "../../../src/internal/send/retryAfter.ts"
+import * as RetryAfter from "../../../src/internal/send/retryAfter.ts"
 
 const millis = (duration: Duration.Duration | undefined) =>
   duration === undefined ? undefined : Duration.toMillis(duration)
@@ -22,7 +22,7 @@ describe("a server's wait", () => {
     [0, 0]
   ] as const) {
     it(`is understood in params as ${JSON.stringify(spelling)}`, () => {
-      assert.strictEqual(millis(Wait.fromParams({ retry_after: spelling })), expected)
+      assert.strictEqual(millis(RetryAfter.fromParams({ retry_after: spelling })), expected)
     })
   }
 
@@ -39,21 +39,21 @@ describe("a server's wait", () => {
     "9".repeat(40)
   ]) {
     it(`is not read from params as ${JSON.stringify(nonsense)}`, () => {
-      assert.isUndefined(Wait.fromParams({ retry_after: nonsense }))
+      assert.isUndefined(RetryAfter.fromParams({ retry_after: nonsense }))
     })
   }
 
   it("is not read where there are no params", () => {
-    assert.isUndefined(Wait.fromParams(undefined))
-    assert.isUndefined(Wait.fromParams({}))
+    assert.isUndefined(RetryAfter.fromParams(undefined))
+    assert.isUndefined(RetryAfter.fromParams({}))
   })
 
   it("is understood in Retry-After as seconds or as a date, which counts from now and never backwards", () => {
     const now = Date.UTC(2026, 10, 22, 12, 0, 0)
-    assert.strictEqual(millis(Wait.fromHeader("120", now)), 120_000)
-    assert.strictEqual(millis(Wait.fromHeader("Sun, 22 Nov 2026 12:00:30 GMT", now)), 30_000)
-    assert.strictEqual(millis(Wait.fromHeader("Sun, 22 Nov 2026 11:00:00 GMT", now)), 0)
-    assert.isUndefined(Wait.fromHeader("whenever", now))
-    assert.isUndefined(Wait.fromHeader(undefined, now))
+    assert.strictEqual(millis(RetryAfter.fromHeader("120", now)), 120_000)
+    assert.strictEqual(millis(RetryAfter.fromHeader("Sun, 22 Nov 2026 12:00:30 GMT", now)), 30_000)
+    assert.strictEqual(millis(RetryAfter.fromHeader("Sun, 22 Nov 2026 11:00:00 GMT", now)), 0)
+    assert.isUndefined(RetryAfter.fromHeader("whenever", now))
+    assert.isUndefined(RetryAfter.fromHeader(undefined, now))
   })
 })

@@ -17,7 +17,7 @@ const generous = limits(100_000, 1_000_000)
 /** Sends a stream, moving the clock until it is through. */
 const run = <E>(
   respond: Parameters<typeof fakeGateway>[0],
-  items: Stream.Stream<Gateway.Item, E>,
+  items: Stream.Stream<Gateway.BulkItem, E>,
   options?: Gateway.SendManyOptions,
   setup?: Partial<Gateway.Options>
 ) =>
