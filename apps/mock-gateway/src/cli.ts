@@ -21,11 +21,7 @@ const read = (): Arguments | "help" | "version" => {
   }
 }
 
-const coloured = (stream: NodeJS.WriteStream): boolean =>
-  stream.isTTY && process.env["NO_COLOR"] === undefined
-
 const start = async ({ command, json, quiet, settings, ...options }: Arguments): Promise<Listening> => {
-  const colours = coloured(process.stdout)
   try {
     return await listen({
       ...options,
@@ -35,7 +31,7 @@ const start = async ({ command, json, quiet, settings, ...options }: Arguments):
           ? undefined
           : (decision, millis) => {
               process.stdout.write(
-                `${json ? Lines.json(decision, millis) : Lines.pretty(decision, millis, colours)}\n`
+                `${json ? Lines.json(decision, millis) : Lines.pretty(decision, millis, process.stdout)}\n`
               )
             }
     })
@@ -62,9 +58,7 @@ const stop = async (mock: Listening): Promise<boolean> => {
 const serve = async (args: Arguments): Promise<void> => {
   const mock = await start(args)
   process.stdout.write(
-    args.json
-      ? `${Lines.listening(mock, args.profile)}\n`
-      : Lines.banner(mock, args.profile, coloured(process.stdout))
+    args.json ? `${Lines.listening(mock, args.profile)}\n` : Lines.banner(mock, args.profile, process.stdout)
   )
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void stop(mock).then((kept) => process.exit(kept ? 0 : 1)))
@@ -77,7 +71,7 @@ const run = async (args: Arguments, command: NonNullable<Arguments["command"]>):
   const { code, signal } = await exec(command, mock)
   if (code !== 0) {
     mock.runDue()
-    process.stderr.write(Lines.journal(mock.kernel, coloured(process.stderr)))
+    process.stderr.write(Lines.journal(mock.kernel, process.stderr))
   }
   const kept = await stop(mock)
   if (signal !== null) process.kill(process.pid, signal)

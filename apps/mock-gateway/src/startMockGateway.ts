@@ -1,3 +1,4 @@
+/** Starts a mock in this process. */
 import { connectMockGateway } from "./client/connectMockGateway.ts"
 import type { MockGateway } from "./client/connectMockGateway.ts"
 import type { SettingsChange } from "./kernel/world/settings.ts"

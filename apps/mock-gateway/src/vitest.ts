@@ -17,7 +17,7 @@ export type MockFixtures = {
   readonly world: MockWorld
 }
 
-/** Worlds on a shared mock are told apart by run; on a mock of our own the same test has the same ids in each run. */
+/** Distinguishes the worlds of runs on a shared mock; on a mock of our own the same test has the same ids in each run. */
 const run = process.env["CONNEXEASE_BASE_URL"] === undefined ? "" : randomUUID()
 
 /** The seed of a mock of our own: what depends on chance is the same in each run. */

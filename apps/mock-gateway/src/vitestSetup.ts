@@ -1,7 +1,8 @@
+/** Vitest's `globalSetup`: one mock for a whole run. */
 import { startMockGateway } from "./startMockGateway.ts"
 
 /**
- * Vitest's `globalSetup`: one mock for all workers of a run, unless `CONNEXEASE_BASE_URL` names one already.
+ * One mock for all workers of a run, unless `CONNEXEASE_BASE_URL` names one already.
  *
  * @example
  * ```ts

@@ -1,8 +1,9 @@
+/** The command `exec`: runs a program against a mock, and passes on signals and exit status. */
 import { spawn } from "node:child_process"
 import { constants } from "node:os"
 import type { Listening } from "../server/server.ts"
 
-/** How a command ended, as a shell tells it. */
+/** How a command ended, as a shell reports it. */
 export interface Ending {
   /** Its exit code; 127 where it was not found, 126 where it could not be run, 128 and the signal where one ended it. */
   readonly code: number

@@ -1,3 +1,4 @@
+/** What the command prints: at start, for each request, and after a failed `exec`. */
 import { stripVTControlCharacters, styleText } from "node:util"
 import type { Listening } from "../server/server.ts"
 import { curl } from "../server/control/curl.ts"
@@ -7,15 +8,20 @@ import type { Decision, Kernel } from "../kernel/Kernel.ts"
 
 type Style = Parameters<typeof styleText>[0]
 
-const paint = (colours: boolean) => (style: Style, text: string) =>
-  colours ? styleText(style, text, { validateStream: false }) : text
+/** Styles text for a stream; plain where that is no terminal, or `NO_COLOR` is set. */
+const paint = (stream: NodeJS.WriteStream) => (style: Style, text: string) =>
+  styleText(style, text, { stream })
 
 /** Control characters in what a client sent must not reach the terminal. */
 const tame = (text: string): string => stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, "\uFFFD")
 
 /** What is printed at start. */
-export const banner = ({ seed, token, url }: Listening, profile: string, colours: boolean): string => {
-  const style = paint(colours)
+export const banner = (
+  { seed, token, url }: Listening,
+  profile: string,
+  stream: NodeJS.WriteStream
+): string => {
+  const style = paint(stream)
   const lines = [
     `${style("bold", "Connexease Gateway mock")} ${version}, profile ${profile}, seed ${seed}`,
     "",
@@ -41,16 +47,20 @@ export const listening = ({ seed, token, url }: Listening, profile: string): str
   JSON.stringify({ event: "listening", url, profile, seed, token, version })
 
 /** One request on one line, for people: no key, no text, and the recipient masked. */
-export const pretty = ({ entry, message, world }: Decision, millis: number, colours: boolean): string =>
-  `${line(world?.id ?? "-", entry, message, colours)}  ${paint(colours)("dim", `${millis.toFixed(1)} ms`)}`
+export const pretty = (
+  { entry, message, world }: Decision,
+  millis: number,
+  stream: NodeJS.WriteStream
+): string =>
+  `${line(world?.id ?? "-", entry, message, stream)}  ${paint(stream)("dim", `${millis.toFixed(1)} ms`)}`
 
 const line = (
   world: string,
   entry: RequestEntry,
   message: MessageEntry | undefined,
-  colours: boolean
+  stream: NodeJS.WriteStream
 ): string => {
-  const style = paint(colours)
+  const style = paint(stream)
   const colour = entry.status < 300 ? "green" : entry.status < 500 ? "yellow" : "red"
   const what =
     message === undefined
@@ -74,10 +84,10 @@ const statusLine = ({ error, status }: StatusEntry): string =>
 const mostLines = 200
 
 /** What was asked of the mock, the last 200 requests of each world, in lines as for one request. */
-export const journal = ({ seed, worlds }: Kernel, colours: boolean): string => {
+export const journal = ({ seed, worlds }: Kernel, stream: NodeJS.WriteStream): string => {
   const lines = (id: string, { messages, requests }: Journal): ReadonlyArray<string> => {
     const bySeq = new Map([...messages].map((message) => [message.seq, message]))
-    return [...requests].slice(-mostLines).map((entry) => line(id, entry, bySeq.get(entry.seq), colours))
+    return [...requests].slice(-mostLines).map((entry) => line(id, entry, bySeq.get(entry.seq), stream))
   }
   const all = [
     ...lines("-", worlds.unmatchedRequests),

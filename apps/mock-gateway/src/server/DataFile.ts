@@ -1,3 +1,4 @@
+/** The file that the worlds are kept in: read at start, written every few seconds and at the end, each time whole. */
 import * as fs from "node:fs"
 import { open, rename, stat } from "node:fs/promises"
 import { dirname } from "node:path"
@@ -13,8 +14,8 @@ export class DataFileError extends Error {
   override readonly name = "DataFileError"
 }
 
-/** What is changed is written after so long at the latest, or ten times as long as the last writing took. */
-const everyMillis = 2_000
+/** How often changes are written; after a slow writing, ten times as long as it took. */
+const INTERVAL_MS = 2_000
 
 /**
  * Reads a data file; `undefined` where there is none yet. A file that is no snapshot, or a damaged one, is refused and
@@ -98,7 +99,7 @@ export class DataFile {
     } catch (error) {
       throw new DataFileError(`${this.#path} cannot be written: ${codeOf(error)}.`)
     }
-    this.#later(everyMillis)
+    this.#later(INTERVAL_MS)
   }
 
   /** Writes what has changed last. Rejects where it could not be written. */
@@ -118,12 +119,12 @@ export class DataFile {
     this.#timer = setTimeout(() => {
       const began = performance.now()
       this.#writing = this.#write().then(() =>
-        this.#later(Math.max(everyMillis, 10 * (performance.now() - began)))
+        this.#later(Math.max(INTERVAL_MS, 10 * (performance.now() - began)))
       )
     }, millis).unref()
   }
 
-  /** Never rejects: what is wrong is told once, and again when the mock closes. */
+  /** Never rejects: a problem is reported once, and again when the mock closes. */
   async #write(): Promise<void> {
     const { changes } = this.#worlds.shared
     if (changes === this.#written) return
@@ -149,10 +150,10 @@ export class DataFile {
     } finally {
       await file.close()
     }
-    // Where somebody has removed it, there is nothing to lose.
+    // Where it was removed, there is nothing to lose.
     const now = await stat(this.#path).then(seen, () => this.#seen)
     if (now !== this.#seen) {
-      throw new DataFileError(`${this.#path} was changed by somebody else and is not written any more.`)
+      throw new DataFileError(`${this.#path} was changed by another program and is not written any more.`)
     }
     await rename(this.#temporary, this.#path)
     this.#seen = seen(await stat(this.#path))
@@ -172,7 +173,7 @@ export class DataFile {
   }
 }
 
-/** What tells one writing of a file from another. */
+/** Distinguishes one writing of a file from another. */
 const seen = ({ ino, mtimeMs, size }: fs.Stats): string => `${ino} ${mtimeMs} ${size}`
 
 /** Makes the new name of a file last; not every system can. */

@@ -1,3 +1,4 @@
+/** The inbox: its page at `/` and its files under `/assets`, with a content security policy. */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -8,7 +9,7 @@ import { curl } from "./control/curl.ts"
 /** Where the built inbox lies; its sources are a package of their own. */
 const folder = fileURLToPath(new URL("../../inbox/", import.meta.url))
 
-/** Nothing but the page's own files, and nobody else's frame. What a message contains could not run if it were markup. */
+/** Only the page's own files, and no frame. What a message contains could not run if it were markup. */
 const policy = [
   "default-src 'none'",
   ...["script", "style", "img", "connect"].map((kind) => `${kind}-src 'self'`),

@@ -1,3 +1,4 @@
+/** Delays of responses, which end with the connection. */
 import type { ServerResponse } from "node:http"
 import { report } from "./errorHandler.ts"
 

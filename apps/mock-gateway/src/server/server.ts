@@ -1,11 +1,12 @@
+/** The mock as a server: builds kernel, application and background work, listens, and closes all of it. */
 import { randomBytes } from "node:crypto"
 import { createServer } from "node:http"
 import type { Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import type { KernelOptions } from "../kernel/Kernel.ts"
 import { Kernel } from "../kernel/Kernel.ts"
-import type { Worlds } from "../kernel/world/Worlds.ts"
 import { makeApp } from "./app.ts"
+import * as DataFile from "./DataFile.ts"
 import type { OnDecision } from "./messageRoute.ts"
 import { Scheduler } from "./Scheduler.ts"
 import { LongPolls } from "./control/LongPolls.ts"
@@ -28,7 +29,7 @@ export interface Listening {
   /** What the control API asks for when the mock listens beyond this machine. */
   readonly token: string | undefined
   readonly kernel: Kernel
-  /** Lets everything happen that is due by now, which it may not have where nobody is told of it. */
+  /** Lets everything happen that is due by now. */
   readonly runDue: () => void
   readonly close: () => Promise<void>
 }
@@ -36,7 +37,7 @@ export interface Listening {
 const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/
 
 /** How long requests in flight may take to end when the mock closes. */
-const graceMillis = 250
+const GRACE_MS = 250
 
 /** Starts to listen; rejects when the port is taken. */
 export const listen = async ({
@@ -47,12 +48,12 @@ export const listen = async ({
   port,
   ...options
 }: ServerOptions): Promise<Listening> => {
-  const keeping = data === undefined ? undefined : await keep(data)
-  const seed = options.seed ?? keeping?.seed ?? randomBytes(4).toString("hex")
+  const snapshot = data === undefined ? undefined : await DataFile.read(data)
+  const seed = options.seed ?? snapshot?.seed ?? randomBytes(4).toString("hex")
   const onLoopback = loopback.test(host)
   const token = onLoopback ? undefined : randomBytes(16).toString("hex")
   const kernel = new Kernel({ ...options, seed })
-  const file = keeping?.file(kernel.worlds)
+  const file = data === undefined ? undefined : new DataFile.DataFile(data, kernel.worlds, snapshot)
   const scheduler = new Scheduler(onLoopback)
   const longPolls = new LongPolls()
   const server = createServer(
@@ -93,16 +94,6 @@ export const listen = async ({
   }
 }
 
-/** Reads a data file, and gives what keeps it. Loaded where it is asked for: most mocks keep nothing. */
-const keep = async (path: string) => {
-  const { DataFile, read } = await import("./DataFile.ts")
-  const snapshot = await read(path)
-  return {
-    seed: snapshot?.seed,
-    file: (worlds: Worlds) => new DataFile(path, worlds, snapshot)
-  }
-}
-
 /** Lets requests in flight end for a moment, then drops what is left: a hung socket does not keep the mock alive. */
 const closer = (
   server: Server,
@@ -119,7 +110,7 @@ const closer = (
       for (const part of parts) part.close()
       const grace = setTimeout(() => {
         for (const socket of sockets) socket.destroy()
-      }, graceMillis)
+      }, GRACE_MS)
       server.close(() => {
         clearTimeout(grace)
         resolve()

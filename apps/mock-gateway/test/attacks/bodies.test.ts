@@ -108,7 +108,7 @@ describe("keys that would pollute prototypes", () => {
       assert.isTrue(status === 200 || status === 400 || status === 502, `${status} ${body}`)
       await unharmed()
     }
-    // Whatever was taken can be told again.
+    // Whatever was taken can be listed.
     for (const path of ["/messages", "/requests", "/snapshot", "/messages?text=a"]) {
       const response = await fetch(`${mock.url}/__mock/v1${path}`, {
         headers: { Authorization: "Bearer mock_pollution" }

@@ -27,7 +27,7 @@ interface Seen {
   readonly allowed: ReadonlyArray<string>
 }
 
-/** A call with headers that only a browser, or somebody behind it, would set. */
+/** A call with headers that only a browser, or an attacker behind it, would set. */
 const call = (method: string, path: string, headers: Record<string, string>): Promise<Seen> =>
   new Promise((resolve, reject) => {
     request(

@@ -169,7 +169,7 @@ describe("memory", () => {
     assert.isAtMost(held, journalBytes)
   })
 
-  it("is bounded for as many worlds as anybody names", () => {
+  it("is bounded for as many worlds as clients name", () => {
     const kernel = new Kernel({ seed: "worlds" })
     const body = JSON.stringify(textTo("905321234567"))
     for (let index = 0; index < 3 * worldCapacity; index++) {

@@ -126,7 +126,7 @@ describe("a data file", () => {
     await send(first.url, textTo("905321234567"), { key: "mock_first" })
     const closed = await first.close().catch((reason: unknown) => reason)
     assert.instanceOf(closed, Error)
-    assert.include(closed.message, "changed by somebody else")
+    assert.include(closed.message, "changed by another program")
     await send(second.url, textTo("905321234567"), { key: "mock_second" })
     await second.close()
     assert.deepStrictEqual(

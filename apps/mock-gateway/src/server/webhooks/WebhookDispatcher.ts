@@ -1,9 +1,9 @@
+/** Takes webhooks from the outboxes to their endpoints: one world's in order and one at a time, many worlds at once. */
 import type { World } from "../../kernel/world/World.ts"
 import type { Delivery } from "../../kernel/webhooks/Delivery.ts"
 import { report } from "../errorHandler.ts"
 import type { WebhookHttpClient, WebhookResult } from "./WebhookHttpClient.ts"
 
-/** Takes webhooks from the outboxes to their endpoints: one world's in order and one at a time, many worlds at once. */
 export class WebhookDispatcher {
   readonly #allowPrivate: boolean
   readonly #onScheduled: (world: World) => void
@@ -11,7 +11,7 @@ export class WebhookDispatcher {
   #client: Promise<WebhookHttpClient> | undefined
   #closed = false
 
-  /** `onScheduled` is told when an attempt failed and another is due later. */
+  /** `onScheduled` is called when an attempt failed and another is due later. */
   constructor(allowPrivate: boolean, onScheduled: (world: World) => void) {
     this.#allowPrivate = allowPrivate
     this.#onScheduled = onScheduled
@@ -29,7 +29,7 @@ export class WebhookDispatcher {
 
   close(): void {
     this.#closed = true
-    void this.#client?.then((post) => post.close())
+    void this.#client?.then((client) => client.close())
   }
 
   async #round(world: World): Promise<void> {
@@ -40,7 +40,7 @@ export class WebhookDispatcher {
     }
   }
 
-  /** Loaded with the first webhook: most mocks send none. */
+  /** Undici is loaded with the first webhook: it would double the time to start, and most mocks send none. */
   #loadClient(): Promise<WebhookHttpClient> {
     return (this.#client ??= import("./WebhookHttpClient.ts").then(
       ({ WebhookHttpClient }) => new WebhookHttpClient(this.#allowPrivate)
