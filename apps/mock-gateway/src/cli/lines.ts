@@ -3,7 +3,8 @@ import { stripVTControlCharacters, styleText } from "node:util"
 import type { Listening } from "../server/server.ts"
 import { curl } from "../server/control/curl.ts"
 import { version } from "../server/version.ts"
-import type { Journal, MessageEntry, RequestEntry, StatusEntry } from "../kernel/journal/Journal.ts"
+import type { Journal, MessageEntry, RequestEntry } from "../kernel/journal/Journal.ts"
+import type { StatusEntry } from "../kernel/model/Status.ts"
 import type { Decision, Kernel } from "../kernel/Kernel.ts"
 
 type Style = Parameters<typeof styleText>[0]
@@ -102,7 +103,7 @@ export const journal = ({ seed, worlds }: Kernel, stream: NodeJS.WriteStream): s
 }
 
 /** One request as one line of JSON, for programs. */
-export const json = ({ answer, entry, message, world }: Decision, millis: number): string =>
+export const json = ({ entry, message, response, world }: Decision, millis: number): string =>
   JSON.stringify({
     event: "request",
     at: new Date(entry.at).toISOString(),
@@ -110,8 +111,8 @@ export const json = ({ answer, entry, message, world }: Decision, millis: number
     seq: entry.seq,
     method: entry.method,
     path: entry.path,
-    status: answer.status,
-    code: answer.code,
+    status: response.status,
+    code: response.code,
     field: entry.refusal?.field,
     rule: entry.refusal?.rule,
     type: message?.type,

@@ -1,24 +1,24 @@
+/** The gateway without its sockets: requests go in, decisions come out. */
 import * as Profile from "@connexease-gateway/contract/Profile"
-import type { Response } from "./pipeline/Response.ts"
-import { failure } from "./pipeline/Response.ts"
-import type { Accepted, RequestContext } from "./pipeline/RequestContext.ts"
-import { stepOf } from "./pipeline/RequestContext.ts"
 import type { MessageEntry, RequestEntry, ScenarioTrace } from "./journal/Journal.ts"
-import { countAtMeta } from "./limits/metaLimits.ts"
-import type { Request } from "./pipeline/Request.ts"
-import { header, keptHeaders } from "./pipeline/Request.ts"
-import type { SelectedScenario } from "./scenarios/selectScenario.ts"
-import * as Scenarios from "./scenarios/selectScenario.ts"
-import { longestMillis } from "./scenarios/delays.ts"
-import type { FaultName } from "./scenarios/connectionFaults.ts"
-import * as Registry from "./scenarios/registry.ts"
-import type { Parameters } from "./scenarios/Scenario.ts"
-import type { Stage } from "./pipeline/pipeline.ts"
+import type { LimitType } from "./limits/SlidingWindowLimiter.ts"
+import type { Fault, Outcome } from "./pipeline/applyScenario.ts"
+import { applyScenario } from "./pipeline/applyScenario.ts"
+import { commit } from "./pipeline/commit.ts"
+import { errorResponse } from "./pipeline/errorResponses.ts"
 import { keyOf, messagePath, stages } from "./pipeline/pipeline.ts"
+import type { Request } from "./pipeline/Request.ts"
+import { header } from "./pipeline/Request.ts"
+import type { RequestContext } from "./pipeline/RequestContext.ts"
+import { randomKey } from "./pipeline/RequestContext.ts"
+import type { Response } from "./pipeline/Response.ts"
+import * as Registry from "./scenarios/registry.ts"
+import type { SelectedScenario } from "./scenarios/selectScenario.ts"
+import { selectScenario } from "./scenarios/selectScenario.ts"
 import { initialSettings } from "./world/settings.ts"
 import type { SettingsChange } from "./world/settings.ts"
 import type { World } from "./world/World.ts"
-import { Worlds, traceKey } from "./world/Worlds.ts"
+import { Worlds } from "./world/Worlds.ts"
 
 /** How a kernel begins, and with which settings its worlds do. */
 export interface KernelOptions extends SettingsChange {
@@ -32,7 +32,7 @@ export interface KernelOptions extends SettingsChange {
 
 /** What became of a request. */
 export interface Decision {
-  readonly answer: Response
+  readonly response: Response
   readonly headers: Readonly<Record<string, string>>
   readonly entry: RequestEntry
   /** The message, when one was accepted. */
@@ -42,11 +42,6 @@ export interface Decision {
   readonly delayMillis: number
   /** What the edge does to the answer on its way. */
   readonly fault: Fault | undefined
-}
-
-export interface Fault {
-  readonly name: FaultName
-  readonly parameters: Parameters
 }
 
 const none: ReadonlyArray<never> = []
@@ -63,8 +58,6 @@ export class Kernel {
   readonly worlds: Worlds
   readonly profile: Profile.Profile
   readonly seed: string
-  /** One client sends the same headers again and again; the journal holds them once. */
-  #lastHeaders: Readonly<Record<string, string>> = {}
 
   constructor({ keys = [], profile = "api", ...settings }: KernelOptions) {
     this.profile = Profile.all[profile]
@@ -76,20 +69,32 @@ export class Kernel {
   /** Decides a request to anything but the control API, and enters it in the journal. */
   handle(request: Request): Decision {
     const context = this.#open(request)
-    const selected = request.path === messagePath ? this.#select(context) : undefined
-    if (selected !== undefined && "mistake" in selected)
-      return this.#record(context, unknownScenario(selected.mistake))
+    const world = context.key === undefined ? undefined : this.worlds.knownOf(context.key)
+    const selected = request.path === messagePath ? selectScenario(context, world) : undefined
+    const outcome =
+      selected !== undefined && "mistake" in selected
+        ? { response: unknownScenario(selected.mistake) }
+        : this.#run(context, selected)
+    return this.#decide(context, outcome)
+  }
+
+  /** Runs the stages up to the first that refuses, or that a scenario lets refuse. */
+  #run(context: RequestContext, selected: SelectedScenario | undefined): Outcome {
+    const effect = selected?.at === "before" ? selected.scenario.effect : undefined
     for (const stage of stages) {
       if (stage.concerns?.(context) === false) continue
-      const refusal = this.#replaced(stage, context, selected)
-      if (refusal !== undefined) return this.#record(context, refusal, selected)
-      const answer = stage.check(context, this.worlds)
-      if (answer === undefined) continue
-      return stage.name === "accept" && selected !== undefined
-        ? this.#play(context, answer, selected)
-        : this.#record(context, answer)
+      stage.resolve?.(context, this.worlds)
+      if (selected?.scenario.stage === stage.name && effect?.kind === "refusal") {
+        return { response: errorResponse(context, effect.verdict), selected }
+      }
+      const verdict = stage.verdict?.(context)
+      if (verdict !== undefined) return { response: errorResponse(context, verdict) }
     }
-    return this.#record(context, failure("GW_404"))
+    const { acceptance } = context
+    if (acceptance === undefined) throw new Error("A request has passed all stages and was not accepted.")
+    return selected === undefined
+      ? { response: acceptance.response, acceptance }
+      : applyScenario(context, acceptance, selected)
   }
 
   #open(request: Request): RequestContext {
@@ -108,161 +113,30 @@ export class Kernel {
       key: authorization === undefined ? undefined : keyOf(authorization),
       world: undefined,
       rated: false,
-      exceeded: undefined,
-      checked: undefined,
+      gate: undefined,
+      meta: undefined,
       warnings: none,
       step: undefined,
-      accepted: undefined
+      acceptance: undefined
     }
   }
 
-  /** Which scenario the request is to meet; rules are looked up by the key as it is presented. */
-  #select(context: RequestContext): ReturnType<typeof Scenarios.selectScenario> {
-    const world = context.key === undefined ? undefined : this.worlds.knownOf(context.key)
-    return Scenarios.selectScenario(context, world)
-  }
-
-  /** The refusal of a scenario in place of the stage's own verdict. */
-  #replaced(
-    stage: Stage,
-    context: RequestContext,
-    selected: SelectedScenario | undefined
-  ): Response | undefined {
-    if (selected === undefined || selected.at !== "before" || selected.scenario.stage !== stage.name)
-      return undefined
-    const { effect } = selected.scenario
-    if (effect.kind !== "refusal") return undefined
-    // The verdict is replaced and not what the stage finds out, such as the world; only quota is left untouched.
-    if (stage.name === "rate") context.rated = true
-    else stage.check(context, this.worlds)
-    context.accepted = undefined
-    return effect.refuse(context, context.world)
-  }
-
-  /** Lets a scenario strike a request that all checks have passed. */
-  #play(context: RequestContext, accepted: Response, selected: SelectedScenario): Decision {
-    const { effect } = selected.scenario
-    const message = context.accepted
-    switch (effect.kind) {
-      case "refusal":
-        return selected.at === "after"
-          ? this.#record(context, effect.refuse(context, context.world), selected)
-          : this.#record(context, accepted)
-      case "answer":
-        if (selected.at === "before") context.accepted = undefined
-        return this.#record(context, effect.transform(accepted), selected)
-      case "fault":
-        if (selected.at === "before") context.accepted = undefined
-        return this.#record(context, accepted, selected, {
-          fault: { name: effect.fault, parameters: selected.parameters }
-        })
-      case "delay": {
-        const { seed, subject, count } = this.#randomKey(context)
-        const millis = effect.millis(selected.parameters, {
-          seed,
-          purpose: selected.scenario.name,
-          subject,
-          count
-        })
-        return this.#record(context, accepted, selected, { delayMillis: Math.min(millis, longestMillis) })
-      }
-      case "outcome":
-        if (message !== undefined && !context.sandbox) message.steps = effect.steps
-        return this.#record(context, effect.transform?.(accepted) ?? accepted, selected)
-      case "webhook":
-        if (message !== undefined) message.chaos = effect.fault
-        return this.#record(context, accepted, selected)
-    }
-  }
-
-  #randomKey(context: RequestContext): {
-    readonly seed: string
-    readonly subject: string
-    readonly count: number
-  } {
-    const subject = context.checked?.kind === "message" ? context.checked.recipient.id : ""
-    const count = context.world === undefined ? 0 : stepOf(context, context.world, subject)
-    return { seed: context.world?.seed ?? this.seed, subject, count }
-  }
-
-  #record(
-    context: RequestContext,
-    answer: Response,
-    selected?: SelectedScenario,
-    { delayMillis = 0, fault }: { readonly delayMillis?: number; readonly fault?: Fault } = {}
-  ): Decision {
-    const { request, world } = context
-    if (selected?.rule !== undefined) selected.rule.struck++
+  #decide(context: RequestContext, outcome: Outcome): Decision {
+    const { delayMillis = 0, fault, response, selected } = outcome
     const scenario = selected === undefined ? undefined : this.#trace(context, selected)
-    const journal = world?.journal ?? this.worlds.unmatchedRequests
-    const entry: RequestEntry = {
-      seq: journal.nextSeq(),
-      at: context.now,
-      method: request.method,
-      path: request.path,
-      query: request.query,
-      headers: (this.#lastHeaders = keptHeaders(request, this.#lastHeaders)),
-      key: world?.key ?? (context.key === undefined ? undefined : traceKey(context.key)),
-      body: request.body.kind === "text" ? request.body.text : "",
-      status: answer.status,
-      answer: answer.body,
-      code: answer.code,
-      warnings: context.warnings,
-      refusal: answer.refusal,
-      scenario,
-      fault: fault?.name
+    const { entry, message } = commit(context, this.worlds, outcome, scenario)
+    const headers = {
+      ...rateHeaders(context, response.window),
+      ...(scenario === undefined ? {} : { "X-Mock-Scenario": describe(scenario) }),
+      ...response.headers
     }
-    journal.addRequest(entry)
-    if (world === undefined) this.worlds.notify({ kind: "stray", entry })
-    else world.notify({ kind: "request", entry })
-    const message = world === undefined ? undefined : recordMessage(world, context.accepted, entry)
-    this.worlds.keepWithinMemory()
-    const headers = rateHeaders(context)
-    if (scenario !== undefined) headers["X-Mock-Scenario"] = describe(scenario)
-    if (answer.headers !== undefined) Object.assign(headers, answer.headers)
-    return { answer, headers, entry, message, world, delayMillis, fault }
+    return { response, headers, entry, message, world: context.world, delayMillis, fault }
   }
 
-  #trace(context: RequestContext, { at, chosenBy, scenario }: SelectedScenario): ScenarioTrace {
-    const { count, seed } = this.#randomKey(context)
-    return { name: scenario.name, at, seed, step: count, chosenBy }
+  #trace(context: RequestContext, { at, chosenBy, scenario: { name } }: SelectedScenario): ScenarioTrace {
+    const { count, seed } = randomKey(context, context.world?.seed ?? this.seed, name)
+    return { name, at, seed, step: count, chosenBy }
   }
-}
-
-/** Enters an accepted message in the journal, takes the fee, and plans what becomes of it. */
-const recordMessage = (
-  world: World,
-  accepted: Accepted | undefined,
-  request: RequestEntry
-): MessageEntry | undefined => {
-  if (accepted === undefined) return undefined
-  const { chaos, message, steps } = accepted
-  // Written out: copied, it would take twice the room.
-  const entry: MessageEntry = {
-    seq: request.seq,
-    at: request.at,
-    id: message.id,
-    recipient: message.recipient,
-    waId: message.waId,
-    type: message.type,
-    template: message.template,
-    sandbox: message.sandbox,
-    route: message.route,
-    request,
-    chaos,
-    wouldFail: message.wouldFail,
-    windowOpen: message.windowOpen,
-    steps,
-    statuses: none
-  }
-  world.journal.addMessage(entry)
-  if (!entry.sandbox) {
-    world.wallet.charge(world.profile.feeMicroDollars.value)
-    countAtMeta(world, entry.recipient, entry.at)
-  }
-  world.scheduleStatus(entry, 0, { at: entry.at, afterMillis: 0 })
-  world.notify({ kind: "message", entry })
-  return entry
 }
 
 const describe = ({ at, name, seed, step }: ScenarioTrace): string =>
@@ -288,8 +162,11 @@ const rateHeaderNames = {
   min: ["X-RateLimit-min-Limit", "X-RateLimit-min-Remaining"]
 } as const
 
-/** Which of the four headers an answer carries, by the profile (Connexease: rate limits). */
-const rateHeaders = ({ exceeded, now, rated, world }: RequestContext): Record<string, string> => {
+/** Which of the four headers a response carries, by the profile (Connexease: rate limits). */
+const rateHeaders = (
+  { now, rated, world }: RequestContext,
+  exceeded: LimitType | undefined
+): Record<string, string> => {
   const headers: Record<string, string> = {}
   if (!rated || world === undefined) return headers
   const { limits } = world.windows

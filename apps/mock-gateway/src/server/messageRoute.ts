@@ -60,8 +60,10 @@ const unread: Readonly<Record<string, Body>> = {
 const typeOf = (error: unknown): string =>
   error instanceof Error && "type" in error && typeof error.type === "string" ? error.type : ""
 
-const write = (response: Response, { answer, delayMillis, fault, headers }: Decision): void => {
-  const { body, status } = answer
+const write = (
+  response: Response,
+  { delayMillis, fault, headers, response: { body, status } }: Decision
+): void => {
   const reply: Reply = {
     status,
     headers: {

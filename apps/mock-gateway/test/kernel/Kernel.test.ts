@@ -45,9 +45,9 @@ const histories = (seed: string, sends: ReadonlyArray<Send>): Record<string, Rea
         })
       }
     }
-    const { answer, delayMillis } = handle(kernel, send)
+    const { response, delayMillis } = handle(kernel, send)
     const history = (seen[`${send.world} ${send.to}`] ??= [])
-    history.push(`${answer.body} ${delayMillis}`)
+    history.push(`${response.body} ${delayMillis}`)
   }
   return seen
 }

@@ -82,7 +82,7 @@ const stepOf = (seed: string, count: number): Step => {
         )
       }
     case 4:
-      return (kernel) => handle(kernel, "w", { ...textTo(to), text: { body: "" } }).answer
+      return (kernel) => handle(kernel, "w", { ...textTo(to), text: { body: "" } }).response
     case 5:
     case 6:
       return (kernel) =>
@@ -91,11 +91,11 @@ const stepOf = (seed: string, count: number): Step => {
           to,
           type: "template",
           template: { name: "hello_world", language: { code: "en_US" } }
-        }).answer
+        }).response
     default:
       return (kernel) => {
-        const { answer, headers } = handle(kernel, "w", textTo(to, `${count}`))
-        return { answer, headers }
+        const { response, headers } = handle(kernel, "w", textTo(to, `${count}`))
+        return { response, headers }
       }
   }
 }

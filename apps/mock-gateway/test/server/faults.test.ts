@@ -1,8 +1,8 @@
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { startMockGateway } from "../../src/index.ts"
 import type { StartedMockGateway } from "../../src/index.ts"
-import { faultScenarios } from "../../src/kernel/scenarios/connectionFaults.ts"
-import type { FaultName } from "../../src/kernel/scenarios/connectionFaults.ts"
+import { connectionFaults } from "../../src/kernel/model/connectionFaults.ts"
+import type { FaultName } from "../../src/kernel/model/connectionFaults.ts"
 import { observe } from "../support/observe.ts"
 import type { ObserveOptions, Observed } from "../support/observe.ts"
 import { textTo } from "../support/send.ts"
@@ -67,7 +67,7 @@ const expected: Readonly<Record<FaultName, Expected>> = {
   }
 }
 
-describe.each(faultScenarios)("the fault $name", ({ digits, name }) => {
+describe.each(connectionFaults)("the fault $name", ({ digits, name }) => {
   const { options, parameters = "", seen } = expected[name as FaultName]
 
   it("strikes before acceptance: no message is taken", async () => {

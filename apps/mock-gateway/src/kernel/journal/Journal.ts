@@ -1,5 +1,6 @@
-import type { WebhookFaultName } from "../scenarios/webhookFaults.ts"
-import type { Step } from "../scenarios/Scenario.ts"
+/** A world's journal: requests, accepted messages, what users sent, and webhooks, the newest 10,000 of each. */
+import type { StatusEntry, Step } from "../model/Status.ts"
+import type { WebhookFaultName } from "../model/webhookFaults.ts"
 import type { Recipient } from "../validation/Recipient.ts"
 import type { Refusal, Warning } from "../validation/Refusal.ts"
 import { RingBuffer } from "../support/RingBuffer.ts"
@@ -49,15 +50,6 @@ export interface RequestEntry {
 export interface KeyTrace {
   readonly hash: string
   readonly mask: string
-}
-
-/** One step in the life of a message. */
-export interface StatusEntry {
-  readonly status: "sent" | "delivered" | "read" | "failed" | "played"
-  /** World time, Unix milliseconds. */
-  readonly at: number
-  /** Meta's code, where it failed. */
-  readonly error?: number
 }
 
 /** One accepted message. */

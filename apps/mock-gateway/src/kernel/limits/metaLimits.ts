@@ -1,6 +1,6 @@
-import * as MetaCatalogue from "@connexease-gateway/contract/MetaCatalogue"
+/** Meta's limits: on all messages of a second, and on what one recipient may be sent. */
 import { burst, refillMillis } from "./PairRateLimiter.ts"
-import { refusalOf } from "../scenarios/metaErrors.ts"
+import { entryOf, refusalOf } from "../model/metaErrors.ts"
 import type { Refusal } from "../validation/Refusal.ts"
 import type { Recipient } from "../validation/Recipient.ts"
 import type { World } from "../world/World.ts"
@@ -22,7 +22,7 @@ export const countAtMeta = (world: World, recipient: Recipient, now: number): vo
 const isUser = ({ kind }: Recipient): boolean => kind !== "group"
 
 const limit = (code: number, words: Pick<Refusal, "field" | "rule" | "expected" | "help">): Refusal => {
-  const entry = MetaCatalogue.all.find((candidate) => candidate.code === code)
+  const entry = entryOf(code)
   return {
     layer: "meta",
     code: "GW_003",

@@ -1,3 +1,4 @@
+/** A request as the edge hands it to the kernel. */
 /** What the edge read of a request's body. */
 export type Body =
   | { readonly kind: "text"; readonly text: string }
@@ -37,12 +38,8 @@ const kept = [
   "traceparent"
 ] as const
 
-/** The headers that a journal may keep; the key is not among them. Gives `same` where they are the same. */
-export const keptHeaders = (
-  request: Request,
-  same: Readonly<Record<string, string>>
-): Readonly<Record<string, string>> => {
-  if (kept.every((name) => header(request, name) === same[name])) return same
+/** The headers that a journal may keep; the key is not among them. */
+export const keptHeaders = (request: Request): Readonly<Record<string, string>> => {
   const headers: Record<string, string> = {}
   for (const name of kept) {
     const value = header(request, name)

@@ -1,14 +1,14 @@
+/** A request on its way through the pipeline: each stage leaves here what it found out and the next ones need. */
 import type * as Profile from "@connexease-gateway/contract/Profile"
 import type { MessageEntry } from "../journal/Journal.ts"
-import type { LimitType } from "../limits/SlidingWindowLimiter.ts"
-import type { WebhookFaultName } from "../scenarios/webhookFaults.ts"
-import type { Step } from "../scenarios/Scenario.ts"
-import type { Request } from "./Request.ts"
-import type { World } from "../world/World.ts"
+import type { RandomKey } from "../support/random.ts"
+import type { MetaVerdict } from "../validation/validate.ts"
+import type { Gate, Request as Checked } from "../validation/validate.ts"
 import type { Warning } from "../validation/Refusal.ts"
-import type { Request as Checked } from "../validation/validate.ts"
+import type { World } from "../world/World.ts"
+import type { Request } from "./Request.ts"
+import type { Response } from "./Response.ts"
 
-/** A request on its way through the stages; each stage leaves here what the next ones need. */
 export interface RequestContext {
   readonly request: Request
   /** The query asks for Meta's marketing endpoint. */
@@ -21,28 +21,46 @@ export interface RequestContext {
   /** The key that is presented, where it has the form of one. */
   readonly key: string | undefined
   world: World | undefined
-  /** The rate stage was passed or refused: the answer carries the rate headers. */
+  /** The rate stage was reached: the response carries the rate headers. */
   rated: boolean
-  /** The window that was full. */
-  exceeded: LimitType | undefined
-  /** The body, once the gateway's own rules have passed it. */
-  checked: Checked | undefined
+  /** What the gateway's own rules say of the body. */
+  gate: Gate | undefined
+  /** What Meta's rules say of it. */
+  meta: MetaVerdict | undefined
   warnings: ReadonlyArray<Warning>
-  /** What the recipient's history counts for this request, once chance was asked. */
+  /** The recipient's count for this request, once something random was asked for. */
   step: number | undefined
-  /** The message, once it is accepted. */
-  accepted: Accepted | undefined
+  /** What the last stage made of the request. */
+  acceptance: Acceptance | undefined
+}
+
+/** A request that all checks have passed, before anything of it is recorded. */
+export interface Acceptance {
+  readonly response: Response
+  /** The message, unless it is a read receipt. */
+  readonly message?: AcceptedMessage
 }
 
 /** A message before it stands in the journal. */
-export interface Accepted {
-  readonly message: Omit<MessageEntry, "seq" | "at" | "request" | "chaos" | "steps" | "statuses">
-  /** What will become of it. */
-  steps: ReadonlyArray<Step>
-  /** What goes wrong with its webhooks. */
-  chaos: WebhookFaultName | undefined
+export type AcceptedMessage = Omit<MessageEntry, "seq" | "at" | "request" | "statuses">
+
+/** The world that the key has led to; only stages after authentication may ask. */
+export const worldOf = ({ world }: RequestContext): World => {
+  if (world === undefined) throw new Error("A stage needs a world and runs before authentication.")
+  return world
 }
 
-/** The recipient's count for this request: asked for several times, it counts once. */
-export const stepOf = (context: RequestContext, world: World, recipient: string): number =>
-  (context.step ??= world.steps.next(recipient))
+/** The body, once the gateway's own rules have passed it. */
+export const checkedOf = ({ gate }: RequestContext): Checked | undefined =>
+  gate?.ok === true ? gate.request : undefined
+
+/** What is random about this request: its recipient's count grows once, however often it is asked. */
+export const randomKey = (context: RequestContext, seed: string, purpose: string): RandomKey => {
+  const checked = checkedOf(context)
+  const subject = checked?.kind === "message" ? checked.recipient.id : ""
+  return { seed, purpose, subject, count: stepOf(context, context.world, subject) }
+}
+
+/** The recipient's count for this request, in the world that it is for. */
+export const stepOf = (context: RequestContext, world: World | undefined, recipient: string): number =>
+  world === undefined ? 0 : (context.step ??= world.steps.next(recipient))

@@ -1,3 +1,5 @@
+/** What the gateway answers, and the documented envelopes around data and errors. */
+import type { LimitType } from "../limits/SlidingWindowLimiter.ts"
 import type { JsonObject } from "../validation/Json.ts"
 import type { Refusal } from "../validation/Refusal.ts"
 import * as Catalogue from "./gatewayErrors.ts"
@@ -8,6 +10,8 @@ export interface Response {
   readonly body: string
   /** The gateway's code of a refusal. */
   readonly code?: string
+  /** The window that was full, where the rate limit refuses. */
+  readonly window?: LimitType
   /** Which rule of the body's was broken. */
   readonly refusal?: Refusal
   readonly headers?: Readonly<Record<string, string>>
@@ -22,19 +26,12 @@ export const success = (data: unknown): Response => ({
 /** A catalogued error in the documented envelope; `params` only where there is something to say. */
 export const failure = (
   code: string,
-  more: {
-    readonly params?: JsonObject
-    readonly refusal?: Refusal
-    readonly headers?: Readonly<Record<string, string>>
-  } = {}
+  {
+    params,
+    ...more
+  }: Pick<Response, "headers" | "refusal" | "window"> & { readonly params?: JsonObject } = {}
 ): Response => {
   const { description, group, status } = Catalogue.get(code)
-  const errors = { code, group, description, ...(more.params === undefined ? {} : { params: more.params }) }
-  return {
-    status,
-    body: JSON.stringify({ isSuccess: false, errors }),
-    code,
-    ...(more.refusal === undefined ? {} : { refusal: more.refusal }),
-    ...(more.headers === undefined ? {} : { headers: more.headers })
-  }
+  const errors = { code, group, description, ...(params === undefined ? {} : { params }) }
+  return { status, body: JSON.stringify({ isSuccess: false, errors }), code, ...more }
 }

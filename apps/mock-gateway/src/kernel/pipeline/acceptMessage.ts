@@ -1,42 +1,38 @@
-import type { Response } from "./Response.ts"
-import { success } from "./Response.ts"
-import type { RequestContext } from "./RequestContext.ts"
-import { stepOf } from "./RequestContext.ts"
-import * as Random from "../support/random.ts"
-import * as MessageId from "../support/MessageId.ts"
+/** The last stage: what an accepted message or read receipt is answered, and what is to be recorded of it. */
+import type { Step } from "../model/Status.ts"
 import { ordinary } from "../scenarios/deliveryOutcomes.ts"
 import { failureAfterMillis } from "../scenarios/metaErrors.ts"
-import type { Step } from "../scenarios/Scenario.ts"
+import * as MessageId from "../support/MessageId.ts"
+import * as Random from "../support/random.ts"
 import type { Template } from "../templates/Template.ts"
-import type { User } from "../world/Users.ts"
-import { windowOpen } from "../world/Users.ts"
 import type { Json } from "../validation/Json.ts"
 import { isObject } from "../validation/Json.ts"
 import type { Recipient } from "../validation/Recipient.ts"
 import type { MessageRequest, ReadRequest } from "../validation/Request.ts"
+import type { User } from "../world/Users.ts"
+import { windowOpen } from "../world/Users.ts"
 import type { World } from "../world/World.ts"
+import type { Acceptance, RequestContext } from "./RequestContext.ts"
+import { randomKey, worldOf } from "./RequestContext.ts"
+import { success } from "./Response.ts"
 
 const [undeliverable, windowClosed, optedOut] = [131026, 131047, 131050]
 
-/** A read receipt: the user's message is marked as read. */
-export const markRead = (context: RequestContext, world: World, { messageId }: ReadRequest): Response => {
-  const message = world.journal.incomingMessage(messageId)
-  if (message !== undefined) {
-    message.readAt ??= context.now
-    world.notify({ kind: "incoming", entry: message })
-  } else {
+/** Takes a read receipt; one for a message that is not known leaves a warning. */
+export const acceptRead = (context: RequestContext, { messageId }: ReadRequest): Acceptance => {
+  if (worldOf(context).journal.incomingMessage(messageId) === undefined) {
     const text = "No user of this world has sent the message; Meta refuses ids that it does not know."
     context.warnings = [...context.warnings, { field: "message_id", text }]
   }
-  return success({ success: true })
+  return { response: success({ success: true }) }
 }
 
-/** Takes a message: gives it an id, an answer, and a future. */
+/** Takes a message: gives it an id, a response, and the statuses that it is going to reach. */
 export const acceptMessage = (
   context: RequestContext,
-  world: World,
   { body, recipient, type }: MessageRequest
-): Response => {
+): Acceptance => {
+  const world = worldOf(context)
   const id = createMessageId(context, world, recipient)
   const user = world.users.get(recipient.id)
   const waId = recipient.kind === "user" ? undefined : (user?.waId ?? recipient.id)
@@ -44,38 +40,38 @@ export const acceptMessage = (
   const closed = type !== "template" && !open
   const template = type === "template" ? registered(world, body["template"]) : undefined
   const failure = context.sandbox ? undefined : failureOf(world, user, closed, template)
-  context.accepted = {
-    message: {
-      id,
-      recipient,
-      waId,
-      type,
-      template,
-      sandbox: context.sandbox,
-      route: context.mmlite ? "marketing_messages" : "messages",
-      wouldFail: closed && failure === undefined && !context.sandbox ? windowClosed : undefined,
-      windowOpen: open
-    },
+  const message = {
+    id,
+    recipient,
+    waId,
+    type,
+    template,
+    sandbox: context.sandbox,
+    route: context.mmlite ? ("marketing_messages" as const) : ("messages" as const),
+    wouldFail: closed && failure === undefined && !context.sandbox ? windowClosed : undefined,
+    windowOpen: open,
     steps: context.sandbox ? [] : failure === undefined ? ordinary : failing(failure),
     chaos: undefined
   }
-  if (context.sandbox) return success({ messaging_product: "whatsapp", messages: [{ id }] })
-  return success({
-    messaging_product: "whatsapp",
-    contacts: [contact(recipient, waId, body["recipient"])],
-    messages: [type === "template" ? { id, message_status: "accepted" } : { id }]
-  })
+  const sent = type === "template" ? { id, message_status: "accepted" } : { id }
+  return {
+    message,
+    response: success(
+      context.sandbox
+        ? { messaging_product: "whatsapp", messages: [{ id }] }
+        : {
+            messaging_product: "whatsapp",
+            contacts: [contact(recipient, waId, body["recipient"])],
+            messages: [sent]
+          }
+    )
+  }
 }
 
 const createMessageId = (context: RequestContext, world: World, recipient: Recipient): string => {
-  const randomKey = {
-    seed: world.idSeed,
-    purpose: "wamid",
-    subject: recipient.id,
-    count: stepOf(context, world, recipient.id)
-  }
-  if (context.sandbox) return MessageId.sandbox(`1${Random.decimal(randomKey, 18)}`)
-  const stanza = Random.hex(randomKey, 18).toUpperCase()
+  const key = randomKey(context, world.idSeed, "wamid")
+  if (context.sandbox) return MessageId.sandbox(`1${Random.decimal(key, 18)}`)
+  const stanza = Random.hex(key, 18).toUpperCase()
   return MessageId.make({ user: recipient.id.slice(0, 100), outbound: true, stanza })
 }
 
@@ -101,7 +97,7 @@ const failing = (error: number): ReadonlyArray<Step> => [
   { afterMillis: failureAfterMillis, status: "failed", error }
 ]
 
-/** Meta: business-scoped user ids. A user known only by such an id has no `wa_id`; beside a number both are told. */
+/** Meta: business-scoped user ids. A user known only by such an id has no `wa_id`; beside a number both are given. */
 const contact = (recipient: Recipient, waId: string | undefined, userId: Json | undefined) => ({
   input: recipient.input,
   ...(waId === undefined ? { user_id: recipient.id } : { wa_id: waId }),

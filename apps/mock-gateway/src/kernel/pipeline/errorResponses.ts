@@ -1,65 +1,49 @@
-import type * as Profile from "@connexease-gateway/contract/Profile"
-import type { Response } from "./Response.ts"
-import { failure } from "./Response.ts"
-import type { RequestContext } from "./RequestContext.ts"
-import { stepOf } from "./RequestContext.ts"
+/** The response for each verdict: the gateway's error in its documented envelope. */
+import type { Verdict } from "../model/Verdict.ts"
 import * as Random from "../support/random.ts"
-import type { LimitType } from "../limits/SlidingWindowLimiter.ts"
-import type { World } from "../world/World.ts"
 import type { JsonObject } from "../validation/Json.ts"
 import type { MetaRefusal, Refusal } from "../validation/Refusal.ts"
+import type { RequestContext } from "./RequestContext.ts"
+import { randomKey } from "./RequestContext.ts"
+import type { Response } from "./Response.ts"
+import { failure } from "./Response.ts"
 
-/** RATE_001, with the wait as the profile spells it. */
-export const rateLimited = (profile: Profile.Profile, exceeded: LimitType): Response =>
-  failure("RATE_001", {
-    params: {
-      limit_type: exceeded,
-      retry_after: (exceeded === "sec" ? profile.retryAfter.second : profile.retryAfter.minute).value
+export const errorResponse = (context: RequestContext, verdict: Verdict): Response => {
+  switch (verdict.kind) {
+    case "error":
+      return failure(verdict.code, verdict.headers === undefined ? {} : { headers: verdict.headers })
+    case "rate-limited": {
+      const { minute, second } = context.profile.retryAfter
+      const { value } = verdict.window === "sec" ? second : minute
+      return failure("RATE_001", {
+        window: verdict.window,
+        params: { limit_type: verdict.window, retry_after: value }
+      })
     }
-  })
+    case "refused": {
+      const { refusal } = verdict
+      return failure(refusal.code, { params: paramsOf(context, refusal), refusal })
+    }
+  }
+}
 
-/** What one of the gateway's own rules refuses. */
-export const refused = (refusal: Refusal): Response =>
-  failure(refusal.code, { params: told(refusal), refusal })
-
-/** What Meta refuses: its error object stands under `params.meta`. */
-export const refusedByMeta = (
-  context: RequestContext,
-  world: World | undefined,
-  refusal: Refusal
-): Response =>
-  failure(refusal.code, {
-    params: {
-      ...told(refusal),
-      ...(refusal.meta === undefined ? {} : { meta: metaError(context, world, refusal.meta) })
-    },
-    refusal
-  })
-
-const told = ({ expected, field, help, rule }: Refusal): JsonObject => ({
+/** Says which field broke which rule; Meta's error object stands under `meta`. */
+const paramsOf = (context: RequestContext, { expected, field, help, meta, rule }: Refusal): JsonObject => ({
   field,
   rule,
   expected,
-  ...(help === undefined ? {} : { help })
+  ...(help === undefined ? {} : { help }),
+  ...(meta === undefined ? {} : { meta: metaError(context, meta) })
 })
 
 const traceAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
-/** Meta's error object as it stands in an answer: with the trace id that Meta gives to each. */
-const metaError = (context: RequestContext, world: World | undefined, error: MetaRefusal): JsonObject => {
-  const subject = context.checked?.kind === "message" ? context.checked.recipient.id : ""
-  const count = world === undefined ? 0 : stepOf(context, world, subject)
-  const trace = Random.text(
-    { seed: world?.seed ?? "", purpose: "fbtrace", subject, count },
-    22,
-    traceAlphabet
-  )
-  return {
-    message: error.message,
-    type: error.type,
-    code: error.code,
-    ...(error.error_subcode === undefined ? {} : { error_subcode: error.error_subcode }),
-    ...(error.error_data === undefined ? {} : { error_data: { ...error.error_data } }),
-    fbtrace_id: `A${trace}`
-  }
-}
+/** Meta's error object as it stands in a response: with the trace id that Meta gives to each. */
+const metaError = (context: RequestContext, error: MetaRefusal): JsonObject => ({
+  message: error.message,
+  type: error.type,
+  code: error.code,
+  ...(error.error_subcode === undefined ? {} : { error_subcode: error.error_subcode }),
+  ...(error.error_data === undefined ? {} : { error_data: { ...error.error_data } }),
+  fbtrace_id: `A${Random.text(randomKey(context, context.world?.seed ?? "", "fbtrace"), 22, traceAlphabet)}`
+})

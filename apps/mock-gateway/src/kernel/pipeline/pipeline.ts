@@ -1,37 +1,32 @@
-import { acceptMessage, markRead } from "./acceptMessage.ts"
-import type { Response } from "./Response.ts"
-import { failure } from "./Response.ts"
-import type { RequestContext } from "./RequestContext.ts"
-import { header } from "./Request.ts"
+/** The stages that a request to the messaging endpoint passes, in the order in which the gateway checks. */
+import type { StageName } from "../model/StageName.ts"
+import type { Verdict } from "../model/Verdict.ts"
 import { overMetaLimits } from "../limits/metaLimits.ts"
-import { rateLimited, refused, refusedByMeta } from "./errorResponses.ts"
-import type { World } from "../world/World.ts"
-import type { Worlds } from "../world/Worlds.ts"
 import type { Refusal } from "../validation/Refusal.ts"
-import type { Request as Checked } from "../validation/validate.ts"
 import { checkGateway, checkMeta } from "../validation/validate.ts"
+import type { Worlds } from "../world/Worlds.ts"
+import { acceptMessage, acceptRead } from "./acceptMessage.ts"
+import { header } from "./Request.ts"
+import type { RequestContext } from "./RequestContext.ts"
+import { checkedOf, worldOf } from "./RequestContext.ts"
 
 /** The one endpoint of the gateway. */
 export const messagePath = "/v1/wa/message"
 
-export type StageName =
-  | "route"
-  | "authenticate"
-  | "rate"
-  | "balance"
-  | "content"
-  | "gateway"
-  | "meta"
-  | "limits"
-  | "accept"
-
-/** One check on a request's way: an answer ends the way, `undefined` lets it go on. */
-export interface Stage {
+/** One check: it finds out what it needs and judges. Nothing is recorded before the end of the pipeline. */
+interface Stage {
   readonly name: StageName
   /** Whether the stage is on this request's way; absent, it always is. */
   readonly concerns?: (context: RequestContext) => boolean
-  readonly check: (context: RequestContext, worlds: Worlds) => Response | undefined
+  /** Leaves in the context what this stage and the next ones need; runs even where a scenario judges instead. */
+  readonly resolve?: (context: RequestContext, worlds: Worlds) => void
+  /** Why the request is refused; absent, or `undefined`, it goes on. */
+  readonly verdict?: (context: RequestContext) => Verdict | undefined
 }
+
+const error = (code: string): Verdict => ({ kind: "error", code })
+const refused = (refusal: Refusal | undefined): Verdict | undefined =>
+  refusal === undefined ? undefined : { kind: "refused", refusal }
 
 const bearer = /^Bearer \S+$/
 const schemeLength = "Bearer ".length
@@ -42,100 +37,100 @@ export const keyOf = (authorization: string): string | undefined =>
 
 const jsonType = /^application\/json[\t ]*(?:;|$)/i
 
-/** Later stages run only when the key was known, so there is a world. */
-const inWorld =
-  (check: (context: RequestContext, world: World) => Response | undefined): Stage["check"] =>
-  (context) =>
-    context.world === undefined ? failure("AUTH_001") : check(context, context.world)
-
-const afterGatewayRules = (
-  check: (context: RequestContext, world: World, checked: Checked) => Response | undefined
-): Stage["check"] =>
-  inWorld((context, world) =>
-    context.checked === undefined ? undefined : check(context, world, context.checked)
-  )
-
-/** The order of checks. The sandbox skips Meta's, as nothing would reach Meta. */
+/** The sandbox skips Meta's checks, as nothing would reach Meta. */
 export const stages: ReadonlyArray<Stage> = [
   {
     name: "route",
-    check: ({ request }) => {
-      if (request.path !== messagePath) return failure("GW_404")
-      return request.method === "POST" ? undefined : failure("GW_405", { headers: { Allow: "POST" } })
+    verdict: ({ request }) => {
+      if (request.path !== messagePath) return error("GW_404")
+      return request.method === "POST"
+        ? undefined
+        : { kind: "error", code: "GW_405", headers: { Allow: "POST" } }
     }
   },
   {
     name: "authenticate",
-    check: (context, worlds) => {
-      if (header(context.request, "authorization") === undefined) return failure("AUTH_002")
-      if (context.key === undefined) return failure("AUTH_003")
-      const world = worlds.ofKey(context.key)
-      if (world === undefined) return failure("AUTH_001")
-      context.world = world
-      context.now = world.clock.now(context.request.now)
-      return undefined
+    resolve: (context, worlds) => {
+      if (context.key === undefined) return
+      context.world = worlds.ofKey(context.key)
+      if (context.world !== undefined) context.now = context.world.clock.now(context.request.now)
+    },
+    verdict: ({ key, request, world }) => {
+      if (header(request, "authorization") === undefined) return error("AUTH_002")
+      if (key === undefined) return error("AUTH_003")
+      return world === undefined ? error("AUTH_001") : undefined
     }
   },
   {
     name: "rate",
-    check: inWorld((context, world) => {
+    resolve: (context) => {
       context.rated = true
-      context.exceeded = world.windows.admit(context.now)
-      return context.exceeded === undefined ? undefined : rateLimited(world.profile, context.exceeded)
-    })
+    },
+    verdict: (context) => {
+      const window = worldOf(context).windows.full(context.now)
+      return window === undefined ? undefined : { kind: "rate-limited", window }
+    }
   },
   {
     name: "balance",
-    check: inWorld((_, world) => (world.wallet.empty ? failure("BILL_001") : undefined))
+    verdict: (context) => (worldOf(context).wallet.empty ? error("BILL_001") : undefined)
   },
   {
     name: "content",
-    check: ({ request }) => {
+    verdict: ({ request }) => {
       const encoding = header(request, "content-encoding") ?? "identity"
       if (!jsonType.test(header(request, "content-type") ?? "") || encoding.toLowerCase() !== "identity") {
-        return failure("GW_415")
+        return error("GW_415")
       }
-      return request.body.kind === "too-large" ? failure("GW_413") : undefined
+      return request.body.kind === "too-large" ? error("GW_413") : undefined
     }
   },
   {
     name: "gateway",
-    check: inWorld((context, world) => {
+    resolve: (context) => {
       const { body } = context.request
-      if (body.kind !== "text") return refused(notText)
-      const gate = checkGateway(body.text, { strict: world.settings.strict, profile: world.profile })
-      if (!gate.ok) return refused(gate.refusal)
-      context.checked = gate.request
-      context.warnings = gate.warnings
-      return undefined
-    })
+      const { profile, settings } = worldOf(context)
+      context.gate =
+        body.kind === "text"
+          ? checkGateway(body.text, { strict: settings.strict, profile })
+          : { ok: false, refusal: notText }
+      if (context.gate.ok) context.warnings = context.gate.warnings
+    },
+    verdict: ({ gate }) => (gate?.ok === false ? refused(gate.refusal) : undefined)
   },
   {
     name: "meta",
-    concerns: ({ checked, sandbox }) => !sandbox || checked?.kind === "read",
-    check: afterGatewayRules((context, world, checked) => {
-      const { refusal, warnings } = checkMeta(checked, {
+    concerns: (context) => !context.sandbox || checkedOf(context)?.kind === "read",
+    resolve: (context) => {
+      const checked = checkedOf(context)
+      if (checked === undefined) return
+      const { settings, templates } = worldOf(context)
+      context.meta = checkMeta(checked, {
         mmlite: context.mmlite,
-        ...(world.settings.templates === "registered" ? { templates: world.templates } : {})
+        ...(settings.templates === "registered" ? { templates } : {})
       })
-      if (warnings.length > 0) context.warnings = [...context.warnings, ...warnings]
-      return refusal === undefined ? undefined : refusedByMeta(context, world, refusal)
-    })
+      if (context.meta.warnings.length > 0) context.warnings = [...context.warnings, ...context.meta.warnings]
+    },
+    verdict: ({ meta }) => refused(meta?.refusal)
   },
   {
     name: "limits",
-    concerns: ({ checked, sandbox }) => !sandbox && checked?.kind === "message",
-    check: afterGatewayRules((context, world, checked) => {
-      if (checked.kind === "read") return undefined
-      const refusal = overMetaLimits(world, checked.recipient, context.now)
-      return refusal === undefined ? undefined : refusedByMeta(context, world, refusal)
-    })
+    concerns: ({ sandbox }) => !sandbox,
+    verdict: (context) => {
+      const checked = checkedOf(context)
+      return checked?.kind === "message"
+        ? refused(overMetaLimits(worldOf(context), checked.recipient, context.now))
+        : undefined
+    }
   },
   {
     name: "accept",
-    check: afterGatewayRules((context, world, checked) =>
-      checked.kind === "read" ? markRead(context, world, checked) : acceptMessage(context, world, checked)
-    )
+    resolve: (context) => {
+      const checked = checkedOf(context)
+      if (checked === undefined) return
+      context.acceptance =
+        checked.kind === "read" ? acceptRead(context, checked) : acceptMessage(context, checked)
+    }
   }
 ]
 

@@ -1,3 +1,4 @@
+/** A world's rules: which requests meet which scenario, and how often. */
 import * as Random from "../support/random.ts"
 import type { At, Parameters, Scenario } from "./Scenario.ts"
 

@@ -1,3 +1,4 @@
+/** Scenarios whose responses come late. The message is accepted at once; the delay is real time. */
 import * as Random from "../support/random.ts"
 import type { Scenario } from "./Scenario.ts"
 

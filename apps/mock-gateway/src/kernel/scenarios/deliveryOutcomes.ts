@@ -1,5 +1,7 @@
+/** Scenarios for what becomes of an accepted message: which statuses it reaches, and when. */
 import type { Response } from "../pipeline/Response.ts"
-import type { Scenario, Step } from "./Scenario.ts"
+import type { Step } from "../model/Status.ts"
+import type { Scenario } from "./Scenario.ts"
 
 const hour = 3_600_000
 

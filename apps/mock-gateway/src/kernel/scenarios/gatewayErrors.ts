@@ -1,7 +1,6 @@
-import { failure } from "../pipeline/Response.ts"
-import { rateLimited } from "../pipeline/errorResponses.ts"
+/** Scenarios for the gateway's own errors, each at the stage that raises it. */
+import type { StageName } from "../model/StageName.ts"
 import * as Catalogue from "../pipeline/gatewayErrors.ts"
-import type { StageName } from "../pipeline/pipeline.ts"
 import type { Scenario } from "./Scenario.ts"
 
 interface Row {
@@ -39,24 +38,27 @@ const refusals = rows.map(({ code, digits, hiding, stage }): Scenario => {
     at: "before",
     stage,
     summary: `${status}: ${description}`,
-    effect: { kind: "refusal", refuse: () => failure(code) }
+    effect: { kind: "refusal", verdict: { kind: "error", code } }
   }
 })
 
-const windows = (["sec", "min"] as const).map((window, index): Scenario => ({
-  name: window === "sec" ? "RATE_001" : "RATE_001-min",
-  digits: { before: `02${index + 1}` },
-  at: "before",
-  stage: "rate",
-  summary: `429: the window of a ${window === "sec" ? "second" : "minute"} is full.`,
-  effect: {
-    kind: "refusal",
-    refuse: (context, world) => {
-      context.exceeded = window
-      return rateLimited(world?.profile ?? context.profile, window)
-    }
+const rateLimits: ReadonlyArray<Scenario> = [
+  {
+    name: "RATE_001",
+    digits: { before: "021" },
+    at: "before",
+    stage: "rate",
+    summary: "429: the window of a second is full.",
+    effect: { kind: "refusal", verdict: { kind: "rate-limited", window: "sec" } }
+  },
+  {
+    name: "RATE_001-min",
+    digits: { before: "022" },
+    at: "before",
+    stage: "rate",
+    summary: "429: the window of a minute is full.",
+    effect: { kind: "refusal", verdict: { kind: "rate-limited", window: "min" } }
   }
-}))
+]
 
-/** The gateway's own errors, each at the stage that raises it. */
-export const gatewayErrors: ReadonlyArray<Scenario> = [...refusals, ...windows]
+export const gatewayErrors: ReadonlyArray<Scenario> = [...refusals, ...rateLimits]

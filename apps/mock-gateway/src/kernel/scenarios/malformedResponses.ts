@@ -1,9 +1,10 @@
+/** Scenarios whose responses are HTTP, and not what the documentation promises. */
 import type { Response } from "../pipeline/Response.ts"
 import type { Scenario } from "./Scenario.ts"
-import { digits } from "./Scenario.ts"
 
 interface Malformation {
   readonly name: string
+  readonly digits: Scenario["digits"]
   readonly summary: string
   readonly transform: (answer: Response) => Response
 }
@@ -30,31 +31,47 @@ const changed =
   })
 
 const proxied = [
-  [401, "Unauthorized"],
-  [402, "Payment Required"],
-  [403, "Forbidden"],
-  [404, "Not Found"],
-  [408, "Request Timeout"],
-  [413, "Content Too Large"],
-  [429, "Too Many Requests"],
-  [500, "Internal Server Error"],
-  [502, "Bad Gateway"],
-  [503, "Service Unavailable"],
-  [504, "Gateway Timeout"]
+  [401, "Unauthorized", "235", "335"],
+  [402, "Payment Required", "236", "336"],
+  [403, "Forbidden", "237", "337"],
+  [404, "Not Found", "238", "338"],
+  [408, "Request Timeout", "239", "339"],
+  [413, "Content Too Large", "240", "340"],
+  [429, "Too Many Requests", "241", "341"],
+  [500, "Internal Server Error", "242", "342"],
+  [502, "Bad Gateway", "243", "343"],
+  [503, "Service Unavailable", "244", "344"],
+  [504, "Gateway Timeout", "245", "345"]
 ] as const
 
-/** New ones are added at the end: the position gives each its three digits. */
 const malformations: ReadonlyArray<Malformation> = [
-  { name: "html", summary: "200 with a page of HTML.", transform: () => html(200, "Welcome") },
+  {
+    name: "html",
+    digits: { before: "220", after: "320" },
+    summary: "200 with a page of HTML.",
+    transform: () => html(200, "Welcome")
+  },
   {
     name: "truncated-json",
+    digits: { before: "221", after: "321" },
     summary: "200 with the first half of the JSON, and the length to match.",
     transform: (answer) => ({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) })
   },
-  { name: "empty", summary: "200 with no body.", transform: () => ({ status: 200, body: "" }) },
-  { name: "no-content", summary: "204.", transform: () => ({ status: 204, body: "" }) },
+  {
+    name: "empty",
+    digits: { before: "222", after: "322" },
+    summary: "200 with no body.",
+    transform: () => ({ status: 200, body: "" })
+  },
+  {
+    name: "no-content",
+    digits: { before: "223", after: "323" },
+    summary: "204.",
+    transform: () => ({ status: 204, body: "" })
+  },
   {
     name: "success-false",
+    digits: { before: "224", after: "324" },
     summary: "200 with the envelope of an error.",
     transform: () =>
       json(200, {
@@ -64,16 +81,19 @@ const malformations: ReadonlyArray<Malformation> = [
   },
   {
     name: "no-message-id",
+    digits: { before: "225", after: "325" },
     summary: "200 without a message id.",
     transform: changed(({ data, isSuccess }) => ({ isSuccess, data: { ...data, messages: [] } }))
   },
   {
     name: "no-contacts",
+    digits: { before: "226", after: "326" },
     summary: "200 without `contacts`.",
     transform: changed(({ data: { contacts: _contacts, ...data }, isSuccess }) => ({ isSuccess, data }))
   },
   {
     name: "extra-fields",
+    digits: { before: "227", after: "327" },
     summary: "200 with fields that nobody documented.",
     transform: changed(({ data, isSuccess }) => ({
       isSuccess,
@@ -83,32 +103,38 @@ const malformations: ReadonlyArray<Malformation> = [
   },
   {
     name: "gzip-lie",
+    digits: { before: "228", after: "328" },
     summary: "200 that claims to be gzip and is not.",
     transform: (answer) => ({ ...answer, headers: { ...answer.headers, "Content-Encoding": "gzip" } })
   },
   {
     name: "oversized-body",
+    digits: { before: "229", after: "329" },
     summary: "200 with a body of 2 MB.",
     transform: changed((envelope) => ({ ...envelope, padding: "x".repeat(2 * 1_024 * 1_024) }))
   },
   {
     name: "redirect-302",
+    digits: { before: "230", after: "330" },
     summary: "302 to another path.",
     transform: () => html(302, "Found", { Location: "/v1/wa/elsewhere" })
   },
   {
     name: "redirect-307",
+    digits: { before: "231", after: "331" },
     summary: "307 to another path.",
     transform: () => html(307, "Temporary Redirect", { Location: "/v1/wa/elsewhere" })
   },
   {
     name: "unknown-code",
+    digits: { before: "232", after: "332" },
     summary: "400 with a code and a group that nobody documented.",
     transform: () =>
       json(400, { isSuccess: false, errors: { code: "NEW_042", group: "NEW_GROUP", description: "New." } })
   },
   {
     name: "unknown-code-500",
+    digits: { before: "233", after: "333" },
     summary: "500 with a code that nobody documented.",
     transform: () =>
       json(500, {
@@ -118,21 +144,22 @@ const malformations: ReadonlyArray<Malformation> = [
   },
   {
     name: "retry-after",
+    digits: { before: "234", after: "334" },
     summary: "429 of a proxy, without envelope, with `Retry-After: 2`.",
     transform: () => html(429, "Too Many Requests", { "Retry-After": "2" })
   },
-  ...proxied.map(([status, title]) => ({
+  ...proxied.map(([status, title, before, after]) => ({
     name: `proxy-${status}`,
+    digits: { before, after },
     summary: `${status} of a proxy: HTML, no envelope.`,
     transform: () => html(status, title)
   }))
 ]
 
-/** Answers that are HTTP, and not what the documentation promises. */
 export const malformedResponses: ReadonlyArray<Scenario> = malformations.map(
-  ({ name, summary, transform }, index) => ({
+  ({ digits, name, summary, transform }) => ({
     name,
-    digits: { before: digits(220, index), after: digits(320, index) },
+    digits,
     at: "before",
     stage: "answer",
     summary,

@@ -1,70 +1,148 @@
+/** Scenarios for each of Meta's error codes: the send is refused with it, or accepted and failed later. */
 import * as MetaCatalogue from "@connexease-gateway/contract/MetaCatalogue"
-import { refusedByMeta } from "../pipeline/errorResponses.ts"
-import type { MetaRefusal } from "../validation/Refusal.ts"
-import type { Scenario } from "./Scenario.ts"
-import { digits } from "./Scenario.ts"
+import { entryOf, refusalOf } from "../model/metaErrors.ts"
+import type { At, Scenario } from "./Scenario.ts"
 
-/**
- * The order gives each of Meta's codes its three digits, so that a reserved recipient means the same for ever: new codes
- * are added at the end. Of a range of codes the first stands for all.
- */
+/** For each code the digits to refuse, to refuse though the message was accepted, and to accept and fail later. */
 // oxfmt-ignore
-const order = [
-  0, 1, 2, 3, 4, 10, 33, 100, 104, 190, 200, 368, 470, 613, 1026, 80007, 130429, 130472, 130497, 130501,
-  131000, 131001, 131002, 131005, 131006, 131008, 131009, 131014, 131016, 131020, 131021, 131026, 131030, 131031,
-  131035, 131036, 131037, 131041, 131042, 131043, 131044, 131045, 131047, 131048, 131049, 131050, 131051, 131052,
-  131053, 131055, 131056, 131057, 131058, 131059, 131061, 131062, 131063, 131064, 131201, 132000, 132001, 132005,
-  132007, 132008, 132012, 132015, 132016, 132018, 132068, 132069, 133000, 133004, 133005, 133006, 133008, 133009,
-  133010, 133015, 133016, 134011, 134100, 134101, 134102, 134103, 135000, 136024, 137000, 138000, 139000, 139100,
-  147001, 200005, 1752041, 2388001, 2388293, 2388299, 2494100, 2593079, 2593085, 2593107
+const rows: ReadonlyArray<readonly [code: number, refused: string, hiding: string, failed: string]> = [
+  [0, "400", "700", "550"],
+  [1, "401", "701", "551"],
+  [2, "402", "702", "552"],
+  [3, "403", "703", "553"],
+  [4, "404", "704", "554"],
+  [10, "405", "705", "555"],
+  [33, "406", "706", "556"],
+  [100, "407", "707", "557"],
+  [104, "408", "708", "558"],
+  [190, "409", "709", "559"],
+  [200, "410", "710", "560"],
+  [368, "411", "711", "561"],
+  [470, "412", "712", "562"],
+  [613, "413", "713", "563"],
+  [1026, "414", "714", "564"],
+  [80007, "415", "715", "565"],
+  [130429, "416", "716", "566"],
+  [130472, "417", "717", "567"],
+  [130497, "418", "718", "568"],
+  [130501, "419", "719", "569"],
+  [131000, "420", "720", "570"],
+  [131001, "421", "721", "571"],
+  [131002, "422", "722", "572"],
+  [131005, "423", "723", "573"],
+  [131006, "424", "724", "574"],
+  [131008, "425", "725", "575"],
+  [131009, "426", "726", "576"],
+  [131014, "427", "727", "577"],
+  [131016, "428", "728", "578"],
+  [131020, "429", "729", "579"],
+  [131021, "430", "730", "580"],
+  [131026, "431", "731", "581"],
+  [131030, "432", "732", "582"],
+  [131031, "433", "733", "583"],
+  [131035, "434", "734", "584"],
+  [131036, "435", "735", "585"],
+  [131037, "436", "736", "586"],
+  [131041, "437", "737", "587"],
+  [131042, "438", "738", "588"],
+  [131043, "439", "739", "589"],
+  [131044, "440", "740", "590"],
+  [131045, "441", "741", "591"],
+  [131047, "442", "742", "592"],
+  [131048, "443", "743", "593"],
+  [131049, "444", "744", "594"],
+  [131050, "445", "745", "595"],
+  [131051, "446", "746", "596"],
+  [131052, "447", "747", "597"],
+  [131053, "448", "748", "598"],
+  [131055, "449", "749", "599"],
+  [131056, "450", "750", "600"],
+  [131057, "451", "751", "601"],
+  [131058, "452", "752", "602"],
+  [131059, "453", "753", "603"],
+  [131061, "454", "754", "604"],
+  [131062, "455", "755", "605"],
+  [131063, "456", "756", "606"],
+  [131064, "457", "757", "607"],
+  [131201, "458", "758", "608"],
+  [132000, "459", "759", "609"],
+  [132001, "460", "760", "610"],
+  [132005, "461", "761", "611"],
+  [132007, "462", "762", "612"],
+  [132008, "463", "763", "613"],
+  [132012, "464", "764", "614"],
+  [132015, "465", "765", "615"],
+  [132016, "466", "766", "616"],
+  [132018, "467", "767", "617"],
+  [132068, "468", "768", "618"],
+  [132069, "469", "769", "619"],
+  [133000, "470", "770", "620"],
+  [133004, "471", "771", "621"],
+  [133005, "472", "772", "622"],
+  [133006, "473", "773", "623"],
+  [133008, "474", "774", "624"],
+  [133009, "475", "775", "625"],
+  [133010, "476", "776", "626"],
+  [133015, "477", "777", "627"],
+  [133016, "478", "778", "628"],
+  [134011, "479", "779", "629"],
+  [134100, "480", "780", "630"],
+  [134101, "481", "781", "631"],
+  [134102, "482", "782", "632"],
+  [134103, "483", "783", "633"],
+  [135000, "484", "784", "634"],
+  [136024, "485", "785", "635"],
+  [137000, "486", "786", "636"],
+  [138000, "487", "787", "637"],
+  [139000, "488", "788", "638"],
+  [139100, "489", "789", "639"],
+  [147001, "490", "790", "640"],
+  [200005, "491", "791", "641"],
+  [1752041, "492", "792", "642"],
+  [2388001, "493", "793", "643"],
+  [2388293, "494", "794", "644"],
+  [2388299, "495", "795", "645"],
+  [2494100, "496", "796", "646"],
+  [2593079, "497", "797", "647"],
+  [2593085, "498", "798", "648"],
+  [2593107, "499", "799", "649"]
 ]
 
-/** Where each way for a code to come begins: refused, refused although accepted, accepted and failed later. */
-const bases = { refused: 400, hiding: 700, failed: 550 } as const
+const digitsOf: ReadonlyMap<number, Readonly<Record<At | "failed", string>>> = new Map(
+  rows.map(([code, before, after, failed]) => [code, { before, after, failed }])
+)
 
-/** Meta's error object for a code, as a refused send carries it. */
-export const refusalOf = (entry: MetaCatalogue.MetaErrorEntry, code: number): MetaRefusal => {
-  const details = entry.details?.[0]
-  const subcode = details?.subcode ?? entry.subcode
-  return {
-    status: entry.http ?? 400,
-    message: entry.message ?? `(#${code}) ${entry.title}`,
-    type: "OAuthException",
-    code,
-    ...(subcode === undefined ? {} : { error_subcode: subcode }),
-    ...(details === undefined ? {} : { error_data: { messaging_product: "whatsapp", details: details.text } })
-  }
-}
-
-/** How many seconds after acceptance a message fails. */
+/** How long after acceptance a message fails. */
 export const failureAfterMillis = 1_000
 
 const ofCode = (entry: MetaCatalogue.MetaErrorEntry, code: number): ReadonlyArray<Scenario> => {
-  const index = order.indexOf(entry.code)
-  const known = index >= 0 && code === entry.code
+  // Of a range of codes only the first has digits.
+  const digits = digitsOf.get(code)
   return [
     {
       name: `meta-${code}`,
-      digits: known ? { before: digits(bases.refused, index), after: digits(bases.hiding, index) } : {},
+      digits: digits === undefined ? {} : { before: digits.before, after: digits.after },
       at: "before",
       stage: "meta",
       summary: `502 with Meta's ${code}: ${entry.title}.`,
       effect: {
         kind: "refusal",
-        refuse: (context, world) =>
-          refusedByMeta(context, world, {
+        verdict: {
+          kind: "refused",
+          refusal: {
             layer: "meta",
             code: "GW_003",
             field: "",
             rule: "scenario",
             expected: "Nothing is wrong: the scenario refuses.",
             meta: refusalOf(entry, code)
-          })
+          }
+        }
       }
     },
     {
       name: `failed-${code}`,
-      digits: known ? { after: digits(bases.failed, index) } : {},
+      digits: digits === undefined ? {} : { after: digits.failed },
       at: "after",
       stage: "delivery",
       summary: `200, then the status failed with ${code}: ${entry.title}.`,
@@ -73,7 +151,6 @@ const ofCode = (entry: MetaCatalogue.MetaErrorEntry, code: number): ReadonlyArra
   ]
 }
 
-/** Each of Meta's codes twice: refused in the answer, and failed after acceptance. */
 export const metaErrors: ReadonlyArray<Scenario> = MetaCatalogue.all.flatMap((entry) =>
   ofCode(entry, entry.code)
 )
@@ -83,8 +160,6 @@ const named = /^(?:meta|failed)-(\d{1,9})$/
 /** The scenario of a code inside a range, which has no row of its own. */
 export const inRange = (name: string): Scenario | undefined => {
   const code = Number(named.exec(name)?.[1] ?? Number.NaN)
-  const entry = MetaCatalogue.all.find(
-    (candidate) => candidate.code < code && code <= (candidate.to ?? candidate.code)
-  )
+  const entry = entryOf(code)
   return entry === undefined ? undefined : ofCode(entry, code).find((scenario) => scenario.name === name)
 }

@@ -1,3 +1,4 @@
+/** Which scenario a request meets: by its header, by a rule of its world, or by a reserved recipient. */
 import type { RequestContext } from "../pipeline/RequestContext.ts"
 import { stepOf } from "../pipeline/RequestContext.ts"
 import { header } from "../pipeline/Request.ts"

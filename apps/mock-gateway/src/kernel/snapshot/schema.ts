@@ -1,5 +1,5 @@
 import { journalCapacity } from "../journal/Journal.ts"
-import { webhookFaultNames } from "../scenarios/webhookFaults.ts"
+import { webhookFaults } from "../model/webhookFaults.ts"
 import { mostRecipients } from "../limits/PairRateLimiter.ts"
 import { parameterNames } from "../scenarios/Scenario.ts"
 import { mostTemplates } from "../templates/TemplateRegistry.ts"
@@ -103,7 +103,7 @@ const message = object({
   sandbox: flag,
   route: { enum: ["messages", "marketing_messages"] },
   "request?": request,
-  "chaos?": { enum: webhookFaultNames },
+  "chaos?": { enum: webhookFaults.map(({ name }) => name) },
   "wouldFail?": whole,
   windowOpen: flag,
   steps: list(object({ afterMillis: count, status, "error?": whole }), 100),

@@ -1,4 +1,5 @@
-import type { Journal, MessageEntry, StatusEntry } from "../journal/Journal.ts"
+import type { Journal, MessageEntry } from "../journal/Journal.ts"
+import type { StatusEntry } from "../model/Status.ts"
 import { get, string } from "../validation/Json.ts"
 import type { Json } from "../validation/Json.ts"
 import { textOf } from "./renderMessage.ts"

@@ -1,4 +1,5 @@
-import type { MessageEntry, StatusEntry } from "../journal/Journal.ts"
+import type { MessageEntry } from "../journal/Journal.ts"
+import type { StatusEntry } from "../model/Status.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
 import { isObject } from "../validation/Json.ts"
 import type { World } from "../world/World.ts"

@@ -1,7 +1,9 @@
-import * as MetaCatalogue from "@connexease-gateway/contract/MetaCatalogue"
+/** Webhook payloads as Meta writes them. */
+import { entryOf } from "../model/metaErrors.ts"
 import type { BusinessAccount } from "../world/BusinessAccount.ts"
 import * as Random from "../support/random.ts"
-import type { MessageEntry, StatusEntry } from "../journal/Journal.ts"
+import type { MessageEntry } from "../journal/Journal.ts"
+import type { StatusEntry } from "../model/Status.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
 import type { Endpoint } from "./Endpoint.ts"
 
@@ -104,7 +106,7 @@ const errorPage = "https://developers.facebook.com/docs/whatsapp/cloud-api/suppo
 
 /** Meta's error object in a webhook: title and message are the same text, and there is no trace id. */
 const failure = (code: number): JsonObject => {
-  const entry = MetaCatalogue.all.find((row) => row.code <= code && code <= (row.to ?? row.code))
+  const entry = entryOf(code)
   const title = entry?.title ?? "Unknown error"
   return {
     code,

@@ -3,7 +3,7 @@ import { Wallet } from "./Wallet.ts"
 import * as BusinessAccount from "./BusinessAccount.ts"
 import { Clock } from "./Clock.ts"
 import { BoundedCounter } from "../support/BoundedCounter.ts"
-import type { ScheduledEvent } from "./dueEvents.ts"
+import type { ScheduledEvent } from "./ScheduledEvent.ts"
 import { Journal, journalCapacity } from "../journal/Journal.ts"
 import type { IncomingEntry, KeyTrace, MemoryBudget, MessageEntry, RequestEntry } from "../journal/Journal.ts"
 import { PairRateLimiter } from "../limits/PairRateLimiter.ts"
@@ -192,6 +192,14 @@ export class World {
         event.kind === "status" && event.seq <= droppedThrough && (beyond || event.message === undefined)
     )
     this.#crowded = Math.max(fewEvents, 2 * this.schedule.size)
+  }
+
+  /** Marks what a user has sent as read; an id that is not known changes nothing. */
+  markRead(id: string, at: number): void {
+    const entry = this.journal.incomingMessage(id)
+    if (entry === undefined) return
+    entry.readAt ??= at
+    this.notify({ kind: "incoming", entry })
   }
 
   /** Whether somebody waits for what happens here. */

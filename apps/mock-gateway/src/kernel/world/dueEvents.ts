@@ -1,26 +1,12 @@
-import type { MessageEntry, StatusEntry } from "../journal/Journal.ts"
-import type { Step } from "../scenarios/Scenario.ts"
+/** What happens in a world when its time has come: statuses and webhooks. */
+import type { MessageEntry } from "../journal/Journal.ts"
+import type { StatusEntry } from "../model/Status.ts"
+import type { Step } from "../model/Status.ts"
 import type { Due } from "../support/EventQueue.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
 import { enqueueStatusWebhook } from "../webhooks/enqueueWebhook.ts"
+import type { ScheduledEvent } from "./ScheduledEvent.ts"
 import type { World } from "./World.ts"
-
-/** What can be due in a world. */
-export type ScheduledEvent =
-  | ScheduledStatus
-  /** A webhook that waits for its time: late, or to be tried again. */
-  | { readonly kind: "delivery"; readonly delivery: Delivery }
-
-/** A step in the life of a message. */
-export interface ScheduledStatus {
-  readonly kind: "status"
-  /** The message, by its place in the journal. */
-  readonly seq: number
-  /** The message itself, where somebody is told of it even when the journal has dropped it. */
-  readonly message: MessageEntry | undefined
-  /** The position among the message's steps. */
-  readonly index: number
-}
 
 /** Something that has happened, as an advance of the clock reports it. */
 export type DueEvent =

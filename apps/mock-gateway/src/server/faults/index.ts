@@ -1,4 +1,4 @@
-import type { FaultName } from "../../kernel/scenarios/connectionFaults.ts"
+import type { FaultName } from "../../kernel/model/connectionFaults.ts"
 import { close } from "./close.ts"
 import { dribble } from "./dribble.ts"
 import { endlessBody } from "./endlessBody.ts"
