@@ -1,5 +1,5 @@
 /** A plain table for the terminal. */
-import type { Row } from "./Scene.ts"
+import type { Row } from "./Example.ts"
 
 const columns = [
   ["what was sent", ({ title }: Row) => title],

@@ -10,13 +10,13 @@ import * as Console from "effect/Console"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import * as Wire from "../src/http/RawHttp.ts"
-import type { Row, Scene } from "./Scene.ts"
-import { play } from "./Scene.ts"
+import * as RawHttp from "../src/http/RawHttp.ts"
+import type { Row, Example } from "./Example.ts"
+import { run } from "./Example.ts"
 import * as Table from "./Table.ts"
 
 const to = "+90 532 123 45 67"
-const send = (message: Message.Message, options?: Gateway.SendOptions): Scene["send"] =>
+const send = (message: Message.Message, options?: Gateway.SendOptions): Example["send"] =>
   Gateway.Gateway.use((gateway) => gateway.send(message, options))
 
 const template = Message.template({
@@ -26,7 +26,7 @@ const template = Message.template({
   components: [{ type: "header", parameters: [{ type: "text", text: "Ada" }] }]
 })
 
-const messages: ReadonlyArray<Scene> = [
+const messages: ReadonlyArray<Example> = [
   { title: "text", expected: "receipt", send: send(Message.text({ to, body: "Merhaba 👋" })) },
   {
     title: "image",
@@ -86,7 +86,7 @@ const messages: ReadonlyArray<Scene> = [
 ]
 
 // Recipients that start with 999 make the mock behave as the next three digits say.
-const trouble: ReadonlyArray<Scene> = [
+const trouble: ReadonlyArray<Example> = [
   {
     title: "text to an invalid recipient",
     expected: "InvalidRecipient, Rejected",
@@ -109,7 +109,7 @@ const trouble: ReadonlyArray<Scene> = [
   }
 ]
 
-const wrongKey: Scene = {
+const wrongKey: Example = {
   title: "text with a wrong key",
   expected: "Unauthorized, Rejected",
   send: send(Message.text({ to, body: "Hello" }))
@@ -118,7 +118,7 @@ const wrongKey: Scene = {
 const limits = { sec: 5, min: 100 }
 
 /** As many at once as the window takes, and one more. */
-const fullWindow: Scene = {
+const fullWindow: Example = {
   title: `text number ${limits.sec + 1} within a second, unpaced`,
   expected: "RateLimited, Rejected",
   send: Gateway.Gateway.use((gateway) =>
@@ -153,8 +153,8 @@ const curl = (url: string): string =>
 /** What that curl prints. */
 const rawAnswer = (url: string) =>
   Effect.gen(function* () {
-    const wire = yield* Wire.make(new URL(url), { timeout: 5_000 })
-    const answer = yield* wire.send({
+    const http = yield* RawHttp.make(new URL(url), { timeout: 5_000 })
+    const answer = yield* http.send({
       method: "POST",
       target: "/v1/wa/message",
       headers: [
@@ -167,7 +167,7 @@ const rawAnswer = (url: string) =>
       `HTTP/1.1 ${answer.status}`,
       ...answer.headers.map(([name, value]) => `${name}: ${value}`),
       "",
-      Wire.text(answer)
+      RawHttp.text(answer)
     ].join("\n")
   })
 
@@ -178,8 +178,8 @@ const program = Effect.gen(function* () {
   )
   const gateway = (key: string, options: Partial<Gateway.Options> = {}) =>
     Gateway.layer({ apiKey: Redacted.make(key), baseUrl: mock.url, ...options })
-  const all = (scenes: ReadonlyArray<Scene>, key: string, options?: Partial<Gateway.Options>) =>
-    Effect.provide(Effect.forEach(scenes, play), gateway(key, options))
+  const all = (examples: ReadonlyArray<Example>, key: string, options?: Partial<Gateway.Options>) =>
+    Effect.provide(Effect.forEach(examples, run), gateway(key, options))
 
   yield* Console.log(
     `The mock gateway is at ${mock.url}: ${limits.sec} requests a second, ${limits.min} a minute for each key.\n`

@@ -15,9 +15,9 @@
  * assert.ok(report.ok, Report.summary(report))
  * ```
  */
-export type { Adapter, Claim, Client } from "./client/Adapter.ts"
-export { judgeClient } from "./client/ClientVerification.ts"
-export type { Options as JudgeClientOptions } from "./client/ClientVerification.ts"
+export type { Adapter, ReportedOutcome, Client } from "./client/Adapter.ts"
+export { verifyClient } from "./client/ClientVerification.ts"
+export type { Options as VerifyClientOptions } from "./client/ClientVerification.ts"
 export * as Check from "./checks/Check.ts"
 export * as Connect from "./targets/Connect.ts"
 export type * as Difference from "./checks/Difference.ts"
@@ -30,4 +30,4 @@ export * as Recording from "./record/Recording.ts"
 export * as Report from "./report/Report.ts"
 export * as Target from "./targets/Target.ts"
 export * as Verify from "./verify/Verify.ts"
-export * as Wire from "./http/RawHttp.ts"
+export * as RawHttp from "./http/RawHttp.ts"

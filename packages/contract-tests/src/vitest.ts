@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, it } from "vitest"
 import type { Verdict } from "./checks/Check.ts"
 import type { Target } from "./targets/Target.ts"
 import * as Verify from "./verify/Verify.ts"
-import * as Scenes from "./checks/webhookScenarios.ts"
+import * as WebhookScenarios from "./checks/webhookScenarios.ts"
 
 const explain = (verdict: Verdict): string =>
   [
@@ -57,11 +57,11 @@ export const verifying = <E>(
         if (verdict?.outcome === "failed") throw new Error(explain(verdict))
       })
     }
-    for (const scene of options.exchanges === undefined ? Scenes.all : []) {
-      it(`${scene.id}: ${scene.title}`, async (context) => {
+    for (const scenario of options.exchanges === undefined ? WebhookScenarios.all : []) {
+      it(`${scenario.id}: ${scenario.title}`, async (context) => {
         if (judged === undefined) throw new Error("the target did not start")
         const report = await Effect.runPromise(
-          Verify.verify(judged, { ...options, exchanges: [], scenes: [scene] })
+          Verify.verify(judged, { ...options, exchanges: [], scenarios: [scenario] })
         )
         const [skipped] = report.verdicts.filter(({ outcome }) => outcome === "skipped")
         if (skipped !== undefined) context.skip(skipped.reason)

@@ -6,7 +6,7 @@ import { Fold, OpenApi } from "@connexease-gateway/contract"
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import * as Effect from "effect/Effect"
-import * as Pointer from "../json/JsonPointer.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
 
 export interface Problem {
   /** Where, as a JSON pointer into the body. */
@@ -67,9 +67,10 @@ const make = (document: OpenApi.Document): ContractSchemas => {
     compiled.set(schema, fresh)
     return fresh
   }
-  const mapping = Pointer.get(document.components.schemas["Message"], "/discriminator/mapping") as Readonly<
-    Record<string, string>
-  >
+  const mapping = JsonPointer.get(
+    document.components.schemas["Message"],
+    "/discriminator/mapping"
+  ) as Readonly<Record<string, string>>
   const check = (schema: string, value: unknown): ReadonlyArray<Problem> => {
     const validate = validator(schema)
     if (validate(value)) return []

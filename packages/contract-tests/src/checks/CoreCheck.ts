@@ -14,21 +14,20 @@ import * as References from "effect/References"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as HttpClient from "effect/http/HttpClient"
-import type { Difference } from "./Difference.ts"
-import * as Difference_ from "./Difference.ts"
-import * as Pointer from "../json/JsonPointer.ts"
+import * as Difference from "./Difference.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
 import type { Session, Target } from "../targets/Target.ts"
-import type { Wire, WireError, Withheld } from "../http/RawHttp.ts"
-import * as WireHttpClient from "../http/RawHttpClient.ts"
+import type { RawHttp, RawHttpError, Blocked } from "../http/RawHttp.ts"
+import * as RawHttpClient from "../http/RawHttpClient.ts"
 
 /** Whether core can say what an exchange sends, so that there is something to check. */
 export const applies = (exchange: Exchange.Exchange): boolean =>
   exchange.steps.every(({ core }) => core.length > 0)
 
 /** Core over a wire, in which one send is one request. */
-export const provide = (wire: Session["wire"], apiKey: Session["apiKey"]) =>
+export const provide = (http: Session["http"], apiKey: Session["apiKey"]) =>
   Gateway.layerHttpClient({ apiKey, baseUrl: origin, pacing: "off", retry: RetryPolicy.none }).pipe(
-    Layer.provide(Layer.succeed(HttpClient.HttpClient, WireHttpClient.make(wire)))
+    Layer.provide(Layer.succeed(HttpClient.HttpClient, RawHttpClient.make(http)))
   )
 
 /** The wire knows where it leads; only the path of core's requests is kept. */
@@ -41,13 +40,13 @@ const promised = (step: Exchange.Step, exchange: Exchange.Exchange): string =>
 const compare = (
   expected: Exchange.CoreExpectation,
   result: Result.Result<unknown, GatewayError>,
-  grounds: Difference_.Grounds
-): ReadonlyArray<Difference> => {
-  const differ = (at: string, expectation: string, found: string): Difference => ({
+  provenance: Difference.Provenance
+): ReadonlyArray<Difference.Difference> => {
+  const differ = (at: string, expectation: string, found: string): Difference.Difference => ({
     at,
     expected: expectation,
     found,
-    ...grounds
+    ...provenance
   })
   if (Result.isFailure(result)) {
     const { outcome, reason } = result.failure
@@ -65,7 +64,7 @@ const compare = (
     return [differ("core", `${expected.reason}, ${expected.outcome}`, "a receipt")]
   }
   return Object.entries(expected.receipt).flatMap(([pointer, matcher]) => {
-    const difference = Difference_.match(matcher, Pointer.get(result.success, pointer))
+    const difference = Difference.match(matcher, JsonPointer.get(result.success, pointer))
     return difference === undefined
       ? []
       : [differ(`receipt ${pointer}`, difference.expected, difference.found)]
@@ -86,8 +85,8 @@ const send = (gateway: Gateway.Service, request: Exchange.Request, via: Exchange
     case "raw":
       return gateway.send(Message.raw(body as Schema.JsonObject), options)
     case "markRead": {
-      const typing = Pointer.get(body, "/typing_indicator") !== undefined
-      return gateway.markRead(String(Pointer.get(body, "/message_id")), { typing })
+      const typing = JsonPointer.get(body, "/typing_indicator") !== undefined
+      return gateway.markRead(String(JsonPointer.get(body, "/message_id")), { typing })
     }
   }
 }
@@ -103,20 +102,20 @@ export const promises = (exchange: Exchange.Exchange): ReadonlySet<string> =>
 export const run = (
   exchange: Exchange.Exchange,
   target: Target,
-  session: () => Effect.Effect<Session, WireError>
-): Effect.Effect<ReadonlyArray<Difference>, WireError | Withheld> =>
+  session: () => Effect.Effect<Session, RawHttpError>
+): Effect.Effect<ReadonlyArray<Difference.Difference>, RawHttpError | Blocked> =>
   Effect.gen(function* () {
-    const found: Array<Difference> = []
-    let withheld: Withheld | undefined
+    const found: Array<Difference.Difference> = []
+    let blocked: Blocked | undefined
     const rounds = Math.max(...exchange.steps.map(({ core }) => core.length))
     for (let round = 0; round < rounds; round++) {
-      const { apiKey, pass, wire } = yield* session()
+      const { apiKey, pass, http } = yield* session()
       // To core, what a guard holds back is a request that failed.
-      const observed: Wire = {
+      const observed: RawHttp = {
         send: (request) =>
-          Effect.tapError(wire.send(request), (error) =>
+          Effect.tapError(http.send(request), (error) =>
             Effect.sync(() => {
-              if (error._tag === "Withheld") withheld = error
+              if (error._tag === "Blocked") blocked = error
             })
           )
       }
@@ -124,7 +123,7 @@ export const run = (
         const expected = step.core[round] ?? step.core[0]
         if (expected === undefined) continue
         const place = exchange.steps.length === 1 ? {} : { step: index + 1 }
-        const grounds = {
+        const provenance = {
           evidence: expected.evidence,
           source: exchange.source,
           promise: promised(step, exchange)
@@ -140,8 +139,9 @@ export const run = (
             Effect.provideService(References.MinimumLogLevel, "None"),
             Effect.result
           )
-          if (withheld !== undefined) return yield* withheld
-          for (const difference of compare(expected, result, grounds)) found.push({ ...difference, ...place })
+          if (blocked !== undefined) return yield* blocked
+          for (const difference of compare(expected, result, provenance))
+            found.push({ ...difference, ...place })
         }
       }
     }

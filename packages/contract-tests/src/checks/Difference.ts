@@ -6,9 +6,8 @@ import type { Evidence, Exchange } from "@connexease-gateway/contract"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import type { ValidateFunction } from "ajv/dist/2020.js"
 import { isDeepStrictEqual } from "node:util"
-import * as Pointer from "../json/JsonPointer.ts"
-import type { WireAnswer } from "../http/RawHttp.ts"
-import * as Wire from "../http/RawHttp.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
+import * as RawHttp from "../http/RawHttp.ts"
 
 export interface Difference {
   /** `status`, `header X-Name`, `body /errors/code`, `text`, `receipt /messageId`, … */
@@ -23,7 +22,7 @@ export interface Difference {
 }
 
 /** What a matcher stands on; all of a difference but what was found where. */
-export type Grounds = Pick<Difference, "evidence" | "source" | "promise">
+export type Provenance = Pick<Difference, "evidence" | "source" | "promise">
 
 const ajv = new Ajv2020({ allErrors: false, strict: false })
 const compiled = new WeakMap<object, ValidateFunction>()
@@ -69,7 +68,7 @@ export const match = (
 /** Everything in which an answer is not as expected. */
 export const differences = (
   expectation: Exchange.Expectation,
-  answer: WireAnswer
+  answer: RawHttp.RawHttpResponse
 ): ReadonlyArray<Difference> => {
   const found: Array<Difference> = []
   const compare = (at: string, assertion: Exchange.Assertion | undefined, value: () => unknown) => {
@@ -81,13 +80,13 @@ export const differences = (
   }
   compare("status", expectation.status, () => answer.status)
   for (const [name, assertion] of Object.entries(expectation.headers ?? {})) {
-    compare(`header ${name}`, assertion, () => Wire.header(answer, name))
+    compare(`header ${name}`, assertion, () => RawHttp.header(answer, name))
   }
-  const body = Wire.json(answer)
+  const body = RawHttp.json(answer)
   for (const [pointer, assertion] of Object.entries(expectation.body ?? {})) {
-    compare(`body ${pointer}`, assertion, () => Pointer.get(body, pointer))
+    compare(`body ${pointer}`, assertion, () => JsonPointer.get(body, pointer))
   }
-  compare("text", expectation.text, () => Wire.text(answer))
+  compare("text", expectation.text, () => RawHttp.text(answer))
   return found
 }
 

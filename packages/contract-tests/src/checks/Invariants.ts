@@ -7,9 +7,8 @@ import { Invariant } from "@connexease-gateway/contract"
 import * as Redacted from "effect/Redacted"
 import { isDeepStrictEqual } from "node:util"
 import * as Difference from "./Difference.ts"
-import * as Pointer from "../json/JsonPointer.ts"
-import type { WireAnswer } from "../http/RawHttp.ts"
-import * as Wire from "../http/RawHttp.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
+import * as RawHttp from "../http/RawHttp.ts"
 
 type Key = Redacted.Redacted<string>
 
@@ -21,9 +20,12 @@ interface Keys {
 /** The invariants of one run, which remember the ids that the run has seen. */
 export interface Invariants {
   /** What must hold for every answer, whatever was expected. */
-  readonly always: (answer: WireAnswer, keys: Keys) => ReadonlyArray<Difference.Difference>
+  readonly always: (answer: RawHttp.RawHttpResponse, keys: Keys) => ReadonlyArray<Difference.Difference>
   /** What must hold for an answer of the kind that was expected. */
-  readonly ofKind: (request: Exchange.Request, answer: WireAnswer) => ReadonlyArray<Difference.Difference>
+  readonly ofKind: (
+    request: Exchange.Request,
+    answer: RawHttp.RawHttpResponse
+  ) => ReadonlyArray<Difference.Difference>
   /** Compares the messages of an exchange that must have been taken with those that the target says it took. */
   readonly journal: (
     exchange: Exchange.Exchange,
@@ -52,7 +54,7 @@ const bodyOf = ({ body, rawBody }: Exchange.Request): unknown => {
 const kindOf = (request: Exchange.Request, status: number): Invariant.Kind | undefined => {
   if (status >= 400) return "refused"
   if (status !== 200) return undefined
-  if (Pointer.get(bodyOf(request), "/status") === "read") return "read"
+  if (JsonPointer.get(bodyOf(request), "/status") === "read") return "read"
   return isSandboxed(request) ? "sandboxed" : "accepted"
 }
 
@@ -76,8 +78,11 @@ const spellings = (key: string): ReadonlyArray<string> => [
     .filter((one) => one.length >= fewest)
 ]
 
-const leaked = (answer: WireAnswer, keys: ReadonlyArray<Key>): ReadonlyArray<Difference.Difference> => {
-  const said = `${answer.headers.flat().join("\n")}\n${Wire.text(answer)}`
+const leaked = (
+  answer: RawHttp.RawHttpResponse,
+  keys: ReadonlyArray<Key>
+): ReadonlyArray<Difference.Difference> => {
+  const said = `${answer.headers.flat().join("\n")}\n${RawHttp.text(answer)}`
   return keys.some((key) => spellings(Redacted.value(key)).some((one) => said.includes(one)))
     ? [
         {
@@ -93,8 +98,8 @@ const leaked = (answer: WireAnswer, keys: ReadonlyArray<Key>): ReadonlyArray<Dif
 }
 
 /** An answer that says no, with a status that says yes. */
-const misstated = (answer: WireAnswer): ReadonlyArray<Difference.Difference> =>
-  answer.status < 400 && Pointer.get(Wire.json(answer), "/isSuccess") === false
+const misstated = (answer: RawHttp.RawHttpResponse): ReadonlyArray<Difference.Difference> =>
+  answer.status < 400 && JsonPointer.get(RawHttp.json(answer), "/isSuccess") === false
     ? [
         {
           at: "status",
@@ -128,8 +133,8 @@ export const make = (profile: Profile.ProfileName): Invariants => {
   const all = load().filter((one) => one.profile === undefined || one.profile === profile)
   const ids = new Set<string>()
 
-  const repeated = (answer: WireAnswer): ReadonlyArray<Difference.Difference> => {
-    const id = Pointer.get(Wire.json(answer), "/data/messages/0/id")
+  const repeated = (answer: RawHttp.RawHttpResponse): ReadonlyArray<Difference.Difference> => {
+    const id = JsonPointer.get(RawHttp.json(answer), "/data/messages/0/id")
     if (typeof id !== "string") return []
     if (!ids.has(id)) {
       ids.add(id)

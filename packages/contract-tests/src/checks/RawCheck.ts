@@ -5,11 +5,10 @@
 import type { Exchange } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import type { Difference } from "./Difference.ts"
-import * as Difference_ from "./Difference.ts"
+import * as Difference from "./Difference.ts"
 import type { Invariants } from "./Invariants.ts"
 import type { Session, Target } from "../targets/Target.ts"
-import type { WireError, WireRequest, Withheld } from "../http/RawHttp.ts"
+import type { RawHttpError, RawHttpRequest, Blocked } from "../http/RawHttp.ts"
 
 const query = (parameters: Exchange.Request["query"]): string => {
   const pairs = Object.entries(parameters).flatMap(([name, value]) =>
@@ -30,7 +29,7 @@ const bodyOf = (request: Exchange.Request): Uint8Array | undefined => {
 export const encode = (
   request: Exchange.Request,
   keys: { readonly valid: Redacted.Redacted<string>; readonly unknown: Redacted.Redacted<string> }
-): WireRequest => {
+): RawHttpRequest => {
   const key = Redacted.value(request.key === "unknown" ? keys.unknown : keys.valid)
   const written = Object.entries(request.headers).map(
     ([name, value]) => [name, value.replaceAll("${key}", key)] as const
@@ -47,7 +46,7 @@ export const encode = (
 }
 
 /** Whether one difference tells what another tells as well: the same place, or one inside it. */
-const tells = (one: Difference, other: Difference): boolean =>
+const tells = (one: Difference.Difference, other: Difference.Difference): boolean =>
   (one.evidence !== "assumed" || other.evidence === "assumed") &&
   (other.at === one.at || other.at.startsWith(`${one.at}/`))
 
@@ -55,7 +54,7 @@ const tells = (one: Difference, other: Difference): boolean =>
 export const promises = (exchange: Exchange.Exchange, invariants: Invariants): ReadonlySet<string> =>
   new Set([
     exchange.promise,
-    ...exchange.steps.flatMap(({ expect }) => Difference_.promises(expect)),
+    ...exchange.steps.flatMap(({ expect }) => Difference.promises(expect)),
     ...invariants.promises(exchange)
   ])
 
@@ -65,19 +64,19 @@ export const run = (
   target: Target,
   session: Session,
   invariants: Invariants
-): Effect.Effect<ReadonlyArray<Difference>, WireError | Withheld> =>
+): Effect.Effect<ReadonlyArray<Difference.Difference>, RawHttpError | Blocked> =>
   Effect.gen(function* () {
-    const found: Array<Difference> = []
+    const found: Array<Difference.Difference> = []
     const keys = { valid: session.apiKey, unknown: target.unknownKey }
     for (const [index, step] of exchange.steps.entries()) {
       const place = exchange.steps.length === 1 ? {} : { step: index + 1 }
-      const tell = (differences: ReadonlyArray<Difference>) => {
+      const tell = (differences: ReadonlyArray<Difference.Difference>) => {
         for (const difference of differences) found.push({ ...difference, ...place })
       }
       if (step.after > 0) yield* session.pass(step.after)
       for (let time = 0; time < step.times; time++) {
-        const answer = yield* session.wire.send(encode(step.request, keys))
-        const own = Difference_.differences(step.expect, answer)
+        const answer = yield* session.http.send(encode(step.request, keys))
+        const own = Difference.differences(step.expect, answer)
         // What holds for answers of a kind says nothing of an answer of another kind than expected.
         const asExpected = !own.some(({ at }) => at === "status")
         const general = [
@@ -88,7 +87,7 @@ export const run = (
         tell(general)
       }
     }
-    if (target.abilities.has("journal")) {
+    if (target.capabilities.has("journal")) {
       for (const difference of invariants.journal(exchange, yield* session.accepted)) found.push(difference)
     }
     return found

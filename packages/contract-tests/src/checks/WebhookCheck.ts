@@ -6,18 +6,14 @@ import * as Webhook from "@connexease-gateway/core/Webhook"
 import type { Exchange } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import type { Surface, Verdict } from "./Check.ts"
 import * as Check from "./Check.ts"
 import type { ContractSchemas } from "./ContractSchemas.ts"
-import type { Difference } from "./Difference.ts"
-import * as Difference_ from "./Difference.ts"
-import * as Pointer from "../json/JsonPointer.ts"
-import type { SceneError, Target, Unwatchable, WebhookSession } from "../targets/Target.ts"
+import * as Difference from "./Difference.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
+import type { ScenarioError, Target, Unwatchable, WebhookSession } from "../targets/Target.ts"
 import type { Post } from "./WebhookEndpoint.ts"
-import type { PostExpectation, Scene } from "./WebhookScenario.ts"
-import * as Scene_ from "./WebhookScenario.ts"
-import type { WireError, Withheld } from "../http/RawHttp.ts"
-import * as Wire from "../http/RawHttp.ts"
+import * as WebhookScenario from "./WebhookScenario.ts"
+import * as RawHttp from "../http/RawHttp.ts"
 
 /** What a scene led to: the posts, and the id of the message that was sent in it. */
 interface Played {
@@ -32,7 +28,7 @@ const againMillis = 600_000
 
 const send = (session: WebhookSession, body: unknown, sandbox: boolean) =>
   Effect.map(
-    session.wire.send({
+    session.http.send({
       method: "POST",
       target: `/v1/wa/message${sandbox ? "?is_fake=true" : ""}`,
       headers: [
@@ -41,17 +37,17 @@ const send = (session: WebhookSession, body: unknown, sandbox: boolean) =>
       ],
       body: Buffer.from(JSON.stringify(body))
     }),
-    (answer) => String(Pointer.get(Wire.json(answer), "/data/messages/0/id"))
+    (answer) => String(JsonPointer.get(RawHttp.json(answer), "/data/messages/0/id"))
   )
 
 const play = (
-  { act }: Scene,
+  { act }: WebhookScenario.WebhookScenario,
   session: WebhookSession
-): Effect.Effect<Played, WireError | Withheld | SceneError | Unwatchable> =>
+): Effect.Effect<Played, RawHttp.RawHttpError | RawHttp.Blocked | ScenarioError | Unwatchable> =>
   Effect.gen(function* () {
     switch (act.kind) {
       case "incoming":
-        yield* session.incoming(Scene_.person, act.content)
+        yield* session.incoming(WebhookScenario.person, act.content)
         return { posts: yield* session.posts(0), id: "" }
       case "announce":
         yield* session.announce(act.event)
@@ -62,7 +58,7 @@ const play = (
         if (act.becomes?.status === "failed") yield* session.status(id, "failed", act.becomes.error)
         yield* session.posts(act.refused === undefined ? deliveredMillis : againMillis)
         if (act.becomes?.status === "read") yield* session.status(id, "read")
-        if (act.press !== undefined) yield* session.press(Scene_.person, id, act.press)
+        if (act.press !== undefined) yield* session.press(WebhookScenario.person, id, act.press)
         return { posts: yield* session.posts(0), id }
       }
     }
@@ -80,9 +76,13 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const grounds = ({ evidence, promise, source }: Scene): Difference_.Grounds => ({ evidence, promise, source })
+const provenance = ({
+  evidence,
+  promise,
+  source
+}: WebhookScenario.WebhookScenario): Difference.Provenance => ({ evidence, promise, source })
 
-const malformed = (at: string, expected: string, found: string, source: string): Difference => ({
+const malformed = (at: string, expected: string, found: string, source: string): Difference.Difference => ({
   at,
   expected,
   found,
@@ -92,7 +92,11 @@ const malformed = (at: string, expected: string, found: string, source: string):
 })
 
 /** What every post must be, whatever it tells. */
-const form = (post: Post, authorization: string, schemas: ContractSchemas): ReadonlyArray<Difference> => {
+const form = (
+  post: Post,
+  authorization: string,
+  schemas: ContractSchemas
+): ReadonlyArray<Difference.Difference> => {
   const webhooks = "Connexease: webhooks"
   const body = parsed(post.body)
   return [
@@ -119,95 +123,111 @@ const form = (post: Post, authorization: string, schemas: ContractSchemas): Read
 }
 
 const compare = (
-  expectation: PostExpectation,
+  expectation: WebhookScenario.PostExpectation,
   value: unknown,
   place: string,
-  { id, scene }: { readonly id: string; readonly scene: Scene }
-): ReadonlyArray<Difference> =>
+  { id, scenario }: { readonly id: string; readonly scenario: WebhookScenario.WebhookScenario }
+): ReadonlyArray<Difference.Difference> =>
   Object.entries(expectation).flatMap(([pointer, matcher]) => {
-    const difference = Difference_.match(filled(matcher, id), Pointer.get(value, pointer))
-    return difference === undefined ? [] : [{ at: `${place} ${pointer}`, ...difference, ...grounds(scene) }]
+    const difference = Difference.match(filled(matcher, id), JsonPointer.get(value, pointer))
+    return difference === undefined
+      ? []
+      : [{ at: `${place} ${pointer}`, ...difference, ...provenance(scenario) }]
   })
 
-const counted = (scene: Scene, found: number, what: string): ReadonlyArray<Difference> => {
-  const expected = scene.posts.length
+const counted = (
+  scenario: WebhookScenario.WebhookScenario,
+  found: number,
+  what: string
+): ReadonlyArray<Difference.Difference> => {
+  const expected = scenario.posts.length
   return found === expected
     ? []
-    : [{ at: "webhooks", expected: `${expected} ${what}`, found: String(found), ...grounds(scene) }]
+    : [{ at: "webhooks", expected: `${expected} ${what}`, found: String(found), ...provenance(scenario) }]
 }
 
 const raw = (
-  scene: Scene,
+  scenario: WebhookScenario.WebhookScenario,
   { id, posts }: Played,
   authorization: string,
   schemas: ContractSchemas
-): ReadonlyArray<Difference> => [
-  ...counted(scene, posts.length, "posts"),
+): ReadonlyArray<Difference.Difference> => [
+  ...counted(scenario, posts.length, "posts"),
   ...posts.flatMap((post, index) => {
     const at = { step: index + 1 }
-    const change = Pointer.get(parsed(post.body), "/entry/0/changes/0")
-    const expected = scene.posts[index] ?? {}
-    return [...form(post, authorization, schemas), ...compare(expected, change, "change", { id, scene })].map(
-      (one) => ({ ...one, ...at })
-    )
+    const change = JsonPointer.get(parsed(post.body), "/entry/0/changes/0")
+    const expected = scenario.posts[index] ?? {}
+    return [
+      ...form(post, authorization, schemas),
+      ...compare(expected, change, "change", { id, scenario })
+    ].map((one) => ({ ...one, ...at }))
   })
 ]
 
-const core = (scene: Scene, { id, posts }: Played): ReadonlyArray<Difference> => {
+const core = (
+  scenario: WebhookScenario.WebhookScenario,
+  { id, posts }: Played
+): ReadonlyArray<Difference.Difference> => {
   const events = posts.flatMap((post) => Webhook.decode(post.body))
   return [
-    ...counted(scene, events.length, "events"),
-    ...scene.events.flatMap((expected, index) =>
-      compare(expected, events[index], "event", { id, scene }).map((one) => ({ ...one, step: index + 1 }))
+    ...counted(scenario, events.length, "events"),
+    ...scenario.events.flatMap((expected, index) =>
+      compare(expected, events[index], "event", { id, scenario }).map((one) => ({ ...one, step: index + 1 }))
     )
   ]
 }
 
-const subject = ({ id, promise, title }: Scene) => ({ id, promise, title, topic: Scene_.topic })
+const subject = ({ id, promise, title }: WebhookScenario.WebhookScenario) => ({
+  id,
+  promise,
+  title,
+  topic: WebhookScenario.topic
+})
 
 /** Plays one scene and judges it through the surfaces that are asked for. */
 export const check = (
-  scene: Scene,
+  scenario: WebhookScenario.WebhookScenario,
   target: Target,
   schemas: ContractSchemas,
   options: {
-    readonly surfaces: ReadonlyArray<Surface>
+    readonly surfaces: ReadonlyArray<Check.Surface>
     readonly assumed: "fail" | "finding"
     readonly without?: ReadonlySet<string>
   }
-): Effect.Effect<ReadonlyArray<Verdict>> => {
+): Effect.Effect<ReadonlyArray<Check.Verdict>> => {
   const { assumed, surfaces, without } = options
   if (target.webhooks === undefined) {
     return Effect.succeed(
       surfaces.map((surface) =>
-        Check.skipped(subject(scene), surface, "the target cannot be watched posting to a webhook")
+        Check.skipped(subject(scenario), surface, "the target cannot be watched posting to a webhook")
       )
     )
   }
-  const kept = ({ promise }: Difference) => without?.has(promise) !== true
+  const kept = ({ promise }: Difference.Difference) => without?.has(promise) !== true
   const skipped = (reason: string) =>
-    Effect.succeed(surfaces.map((surface) => Check.skipped(subject(scene), surface, reason)))
+    Effect.succeed(surfaces.map((surface) => Check.skipped(subject(scenario), surface, reason)))
   const failed = (reason: string) =>
-    Effect.succeed(surfaces.map((surface) => Check.judged(subject(scene), surface, [], assumed, reason)))
+    Effect.succeed(surfaces.map((surface) => Check.judged(subject(scenario), surface, [], assumed, reason)))
   return target.webhooks.pipe(
     Effect.flatMap((session) =>
-      Effect.map(play(scene, session), (played) =>
+      Effect.map(play(scenario, session), (played) =>
         surfaces.map((surface) => {
           const found =
-            surface === "raw" ? raw(scene, played, session.authorization, schemas) : core(scene, played)
-          return Check.judged(subject(scene), surface, found.filter(kept), assumed)
+            surface === "raw" ? raw(scenario, played, session.authorization, schemas) : core(scenario, played)
+          return Check.judged(subject(scenario), surface, found.filter(kept), assumed)
         })
       )
     ),
     Effect.scoped,
     Effect.catchTags({
-      Withheld: ({ reason }) => skipped(reason),
+      Blocked: ({ reason }) => skipped(reason),
       Unwatchable: ({ message }) => skipped(message),
-      WireError: ({ message }) => failed(message),
-      SceneError: ({ message }) => failed(`the scene could not be played: ${message}`)
+      RawHttpError: ({ message }) => failed(message),
+      ScenarioError: ({ message }) => failed(`the scene could not be played: ${message}`)
     })
   )
 }
 
 /** The promises that a scene can find broken. */
-export const promises = ({ promise }: Scene): ReadonlySet<string> => new Set([promise, "webhook.form"])
+export const promises = ({ promise }: WebhookScenario.WebhookScenario): ReadonlySet<string> =>
+  new Set([promise, "webhook.form"])

@@ -5,7 +5,7 @@
  */
 import * as Webhook from "@connexease-gateway/core/Webhook"
 import type { ContractSchemas, Problem } from "./ContractSchemas.ts"
-import * as Pointer from "../json/JsonPointer.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
 
 export interface Finding extends Problem {
   /** Whose reading it is. */
@@ -16,7 +16,7 @@ const listed = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value)
 
 const elements = (value: unknown): number =>
   ["messages", "statuses", "errors"].reduce(
-    (sum, key) => sum + listed(Pointer.get(value, `/${key}`)).length,
+    (sum, key) => sum + listed(JsonPointer.get(value, `/${key}`)).length,
     0
   )
 
@@ -27,11 +27,11 @@ const unread = (event: Webhook.Event): boolean =>
 /** What is wrong with the body of a webhook; nothing for one that both readings take whole. */
 export const judge = (schemas: ContractSchemas, body: unknown): ReadonlyArray<Finding> => {
   const contract = schemas.check("Webhook", body).map((one): Finding => ({ ...one, by: "contract" }))
-  const changes = listed(Pointer.get(body, "/entry")).flatMap((entry) =>
-    listed(Pointer.get(entry, "/changes"))
+  const changes = listed(JsonPointer.get(body, "/entry")).flatMap((entry) =>
+    listed(JsonPointer.get(entry, "/changes"))
   )
   const expected = changes.reduce<number>(
-    (sum, change) => sum + Math.max(1, elements(Pointer.get(change, "/value"))),
+    (sum, change) => sum + Math.max(1, elements(JsonPointer.get(change, "/value"))),
     0
   )
   const events = Webhook.decode(body)

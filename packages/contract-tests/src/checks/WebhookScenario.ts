@@ -26,7 +26,7 @@ export type Act =
 /** What one post must hold: values by JSON pointer into its first change; `{id}` as above. */
 export type PostExpectation = Readonly<Record<string, Exchange.Matcher>>
 
-export interface Scene {
+export interface WebhookScenario {
   readonly id: string
   readonly title: string
   readonly promise: string

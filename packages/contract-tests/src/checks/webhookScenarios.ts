@@ -1,6 +1,6 @@
 /** The scenes: every status, every kind of message that a person can send, and what Meta tells of the account. */
 import type { Exchange } from "@connexease-gateway/contract"
-import type { Act, PostExpectation, Scene } from "./WebhookScenario.ts"
+import type { Act, PostExpectation, WebhookScenario } from "./WebhookScenario.ts"
 import { person } from "./WebhookScenario.ts"
 
 const equals = (value: Exchange.Answer["body"] & {}): Exchange.Matcher => ({ equals: value })
@@ -46,7 +46,7 @@ const priced: PostExpectation = {
   "/value/statuses/0/pricing/category": like("^[a-z_]+$")
 }
 
-const statuses: Pick<Scene, "promise" | "source" | "evidence"> = {
+const statuses: Pick<WebhookScenario, "promise" | "source" | "evidence"> = {
   promise: "webhook.status",
   source: "Meta: webhooks reference, messages, status",
   evidence: "documented"
@@ -54,7 +54,7 @@ const statuses: Pick<Scene, "promise" | "source" | "evidence"> = {
 
 const text = { body: "Hello! This is a test." }
 
-const sent: ReadonlyArray<Scene> = [
+const sent: ReadonlyArray<WebhookScenario> = [
   {
     id: "webhook-delivered",
     title: "A message is told to be sent, then delivered, with its price on one of them at least",
@@ -162,8 +162,8 @@ const incoming: ReadonlyArray<
   ["unsupported", {}, { "/value/messages/0/errors/0/code": equals(131051) }]
 ]
 
-const received: ReadonlyArray<Scene> = [
-  ...incoming.map(([type, payload, post = {}, event = {}]): Scene => ({
+const received: ReadonlyArray<WebhookScenario> = [
+  ...incoming.map(([type, payload, post = {}, event = {}]): WebhookScenario => ({
     id: `webhook-incoming-${type}`,
     title: `A person sends: ${type}`,
     promise: "webhook.incoming",
@@ -220,7 +220,7 @@ const received: ReadonlyArray<Scene> = [
         }
       ]
     ] as const
-  ).map(([kind, interactive]): Scene => ({
+  ).map(([kind, interactive]): WebhookScenario => ({
     id: `webhook-press-${kind}`,
     title: `A person chooses in a ${kind} message: the answer names the message and the choice`,
     promise: "webhook.incoming",
@@ -246,7 +246,7 @@ const announced = (
   event: Extract<Act, { readonly kind: "announce" }>["event"],
   field: string,
   tag: string
-): Scene => ({
+): WebhookScenario => ({
   id: `webhook-${event}`,
   title: `Meta tells something of ${event === "template" ? "a template" : "the account"}`,
   promise: "webhook.account",
@@ -258,7 +258,7 @@ const announced = (
 })
 
 /** Every scene, in the order of reports. */
-export const all: ReadonlyArray<Scene> = [
+export const all: ReadonlyArray<WebhookScenario> = [
   ...sent,
   ...received,
   announced("template", "message_template_status_update", "TemplateStatusChanged"),

@@ -7,7 +7,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { pathToFileURL } from "node:url"
 import type { Adapter } from "../client/Adapter.ts"
-import * as ClientJudge from "../client/ClientVerification.ts"
+import * as ClientVerification from "../client/ClientVerification.ts"
 import * as Core from "../client/coreAdapter.ts"
 import * as Connection from "./Connection.ts"
 import * as Exit from "./Exit.ts"
@@ -21,7 +21,7 @@ const flags = {
     Flag.optional
   ),
   only: Flag.String("only").pipe(Flag.withDescription("Only faults whose name contains this"), Flag.optional),
-  patience: Flag.Int("patience").pipe(
+  sendTimeout: Flag.Int("send-timeout").pipe(
     Flag.withMetavar("SECONDS"),
     Flag.withDescription("How long a send may take before it counts as never settling"),
     Flag.withDefault(150)
@@ -58,21 +58,21 @@ const load = (file: string) =>
 
 export const command = Command.make("client", flags, (options) =>
   Effect.gen(function* () {
-    if (options.patience < 1) return yield* Connection.usage("--patience must be at least 1")
+    if (options.sendTimeout < 1) return yield* Connection.usage("--send-timeout must be at least 1")
     const adapter = Option.isSome(options.module) ? yield* load(options.module.value) : Core.adapter()
     const only = Option.getOrElse(options.only, () => "")
-    const total = yield* ClientJudge.count(only)
+    const total = yield* ClientVerification.count(only)
     if (total === 0) return yield* Connection.usage(`--only: no fault has ${only} in its name`)
     yield* Console.log(
       `${total} faults; those that never answer take as long as the client's own time-out.\n`
     )
     const progress = yield* Progress.make(total)
-    const report = yield* ClientJudge.judge(adapter, {
+    const report = yield* ClientVerification.judge(adapter, {
       name: Option.isSome(options.module)
         ? `the client of ${options.module.value}`
         : "@connexease-gateway/core",
       only,
-      patience: options.patience * 1_000,
+      sendTimeoutMs: options.sendTimeout * 1_000,
       onSettled: ({ name }) => progress(name)
     })
     yield* Output.tell(report, options)

@@ -8,7 +8,6 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import * as ContractSchemas from "../checks/ContractSchemas.ts"
-import type { Verdict } from "../lint/Lint.ts"
 import * as Lint from "../lint/Lint.ts"
 import * as Exit from "./Exit.ts"
 
@@ -59,7 +58,7 @@ const textOf = (path: string) =>
 const marks = { passed: "✓", failed: "✗", unfilled: "-" } as const
 const colours = { passed: 32, failed: 31, unfilled: 33 } as const
 
-const row = (path: string, verdict: Verdict, coloured: boolean): ReadonlyArray<string> => {
+const row = (path: string, verdict: Lint.Verdict, coloured: boolean): ReadonlyArray<string> => {
   const mark = marks[verdict.outcome]
   const shown = coloured ? `\u001b[${colours[verdict.outcome]}m${mark}\u001b[0m` : mark
   return [
@@ -83,7 +82,7 @@ export const command = Command.make("lint", { paths }, (options) =>
         continue
       }
       const verdict = Result.isSuccess(text)
-        ? yield* Lint.judgeText(schemas, text.success)
+        ? yield* Lint.lintText(schemas, text.success)
         : Lint.unreadable(text.failure)
       counts[verdict.outcome]++
       yield* Console.log(row(path, verdict, canColor).join("\n"))

@@ -6,7 +6,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as JsonText from "../json/JsonText.ts"
-import * as Pointer from "../json/JsonPointer.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
 import * as Exit from "./Exit.ts"
 
 const file = Argument.String("file").pipe(
@@ -35,7 +35,7 @@ export const command = Command.make("templates", { file }, (options) =>
     const { definitions, problems } = Template.fromMeta(json)
     if (definitions.length > 0) yield* Console.log(Template.toTypeScript(definitions).trimEnd())
     for (const { path, rule } of problems) {
-      const name = Pointer.get(json, `${placeOf(path)}/name`)
+      const name = JsonPointer.get(json, `${placeOf(path)}/name`)
       yield* Console.error(`${typeof name === "string" ? `${name}: ` : ""}/${path.join("/")} ${rule}`)
     }
     const left = new Set(problems.map(({ path }) => placeOf(path))).size

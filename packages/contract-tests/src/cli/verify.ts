@@ -9,8 +9,8 @@ import * as Check from "../checks/Check.ts"
 import * as MockTarget from "../targets/MockTarget.ts"
 import * as Plan from "../verify/Plan.ts"
 import * as Verify from "../verify/Verify.ts"
-import * as Scene from "../checks/WebhookScenario.ts"
-import * as Scenes from "../checks/webhookScenarios.ts"
+import * as WebhookScenario from "../checks/WebhookScenario.ts"
+import * as WebhookScenarios from "../checks/webhookScenarios.ts"
 import * as Connection from "./Connection.ts"
 import * as Exit from "./Exit.ts"
 import * as Output from "./Output.ts"
@@ -48,18 +48,20 @@ export const command = Command.make("verify", flags, (options) =>
       const isWanted = ({ id, topic }: { readonly id: string; readonly topic: string }) =>
         Option.isNone(options.only) || id.includes(options.only.value) || topic.includes(options.only.value)
       const exchanges = Exchange.load().filter(isWanted)
-      const scenes = Scenes.all.filter(({ id }) => isWanted({ id, topic: Scene.topic }))
+      const scenarios = WebhookScenarios.all.filter(({ id }) =>
+        isWanted({ id, topic: WebhookScenario.topic })
+      )
       const checks = Verify.checks(exchanges)
       const problems =
-        Option.isSome(options.only) && checks.length + scenes.length === 0
+        Option.isSome(options.only) && checks.length + scenarios.length === 0
           ? [...stopped, `--only: nothing has ${options.only.value} in its id or topic`]
           : stopped
       const plan = Plan.make(target, checks)
       if (plan !== undefined) yield* Console.log(`${Plan.render(plan)}\n`)
-      const progress = yield* Progress.make(checks.length + 2 * scenes.length)
+      const progress = yield* Progress.make(checks.length + 2 * scenarios.length)
       const report = yield* Verify.verify(target, {
         exchanges,
-        scenes,
+        scenarios,
         problems,
         assumed: options.assumed,
         onVerdict: (verdict) => progress(Check.name(verdict)),

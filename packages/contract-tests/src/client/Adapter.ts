@@ -10,12 +10,12 @@
  * - `not-sent`: it never got so far
  * - `unknown`: it may have been taken or not
  */
-export const claims = ["accepted", "rejected", "not-sent", "unknown"] as const
-export type Claim = (typeof claims)[number]
+export const reportedOutcomes = ["accepted", "rejected", "not-sent", "unknown"] as const
+export type ReportedOutcome = (typeof reportedOutcomes)[number]
 
 export interface Client {
   /** Sends a message, given as the JSON of the request's body. Every failure is one of the four words. */
-  readonly send: (payload: Readonly<Record<string, unknown>>) => Promise<Claim>
+  readonly send: (payload: Readonly<Record<string, unknown>>) => Promise<ReportedOutcome>
   /** Lets connections go; called once, after the send. */
   readonly close?: () => PromiseLike<void> | void
 }

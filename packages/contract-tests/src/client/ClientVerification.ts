@@ -7,16 +7,12 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { MockWorld, StartedMockGateway } from "@connexease-gateway/mock-gateway"
-import type { Verdict } from "../checks/Check.ts"
 import * as Check from "../checks/Check.ts"
 import type { Difference } from "../checks/Difference.ts"
-import type { Report } from "../report/Report.ts"
-import * as Report_ from "../report/Report.ts"
-import type { Adapter, Claim, Client } from "./Adapter.ts"
-import * as Adapters from "./Adapter.ts"
-import type { Fault, Scenario } from "./Fault.ts"
-import * as Faults from "./Fault.ts"
-import * as Nobody from "./UnreachableEndpoints.ts"
+import * as Report from "../report/Report.ts"
+import * as Adapter from "./Adapter.ts"
+import * as Fault from "./Fault.ts"
+import * as UnreachableEndpoints from "./UnreachableEndpoints.ts"
 
 export interface Options {
   /** What the client is called in the report. Default: `the client`. */
@@ -24,32 +20,34 @@ export interface Options {
   /** Only faults whose name contains this. Default: all. */
   readonly only?: string
   /** How long a send may take, in milliseconds, before it counts as never settling. Default: 150,000. */
-  readonly patience?: number
+  readonly sendTimeoutMs?: number
   /** How many sends are under way at once. Default: 32. */
   readonly concurrency?: number
   /** Told of each fault as its send has settled. */
-  readonly onSettled?: (fault: Fault) => Effect.Effect<void>
+  readonly onSettled?: (fault: Fault.Fault) => Effect.Effect<void>
 }
 
 /** How a send ended: a word of the client's, or none. */
-type End = Claim | "never settled" | "threw" | "said something else"
+type End = Adapter.ReportedOutcome | "never settled" | "threw" | "said something else"
 
 interface Sent {
-  readonly fault: Fault
+  readonly fault: Fault.Fault
   readonly recipient: string
   readonly end: End
   readonly millis: number
 }
 
 /** How often a message may have been taken, by what the client says of it. */
-const allowed: Readonly<Record<Claim, { readonly least: number; readonly most: number }>> = {
-  accepted: { least: 1, most: 1 },
-  rejected: { least: 0, most: 0 },
-  "not-sent": { least: 0, most: 0 },
-  unknown: { least: 0, most: 1 }
-}
+const allowed: Readonly<Record<Adapter.ReportedOutcome, { readonly least: number; readonly most: number }>> =
+  {
+    accepted: { least: 1, most: 1 },
+    rejected: { least: 0, most: 0 },
+    "not-sent": { least: 0, most: 0 },
+    unknown: { least: 0, most: 1 }
+  }
 
-const isClaim = (value: unknown): value is Claim => Adapters.claims.some((claim) => claim === value)
+const isReportedOutcome = (value: unknown): value is Adapter.ReportedOutcome =>
+  Adapter.reportedOutcomes.some((reported) => reported === value)
 
 const payload = (to: string) => ({
   messaging_product: "whatsapp",
@@ -61,7 +59,7 @@ const payload = (to: string) => ({
 /** How long a client may take to let its connections go, in milliseconds. */
 const closing = 5_000
 
-const close = (client: Client): Effect.Effect<void> =>
+const close = (client: Adapter.Client): Effect.Effect<void> =>
   Effect.tryPromise(async () => client.close?.()).pipe(
     Effect.interruptible,
     Effect.timeoutOption(closing),
@@ -69,20 +67,20 @@ const close = (client: Client): Effect.Effect<void> =>
   )
 
 /** One send of a fresh client. Whatever the client does, it ends. */
-const send = (adapter: Adapter, baseUrl: string, apiKey: string, to: string, patience: number) =>
+const send = (adapter: Adapter.Adapter, baseUrl: string, apiKey: string, to: string, sendTimeoutMs: number) =>
   Effect.gen(function* () {
     const client = yield* Effect.tryPromise(async () => adapter({ baseUrl, apiKey }))
     yield* Effect.addFinalizer(() => close(client))
-    const claim = yield* Effect.tryPromise(() => client.send(payload(to)))
-    return isClaim(claim) ? claim : "said something else"
+    const reported = yield* Effect.tryPromise(() => client.send(payload(to)))
+    return isReportedOutcome(reported) ? reported : "said something else"
   }).pipe(
     Effect.orElseSucceed((): End => "threw"),
-    Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.succeed<End>("never settled") }),
+    Effect.timeoutOrElse({ duration: sendTimeoutMs, orElse: () => Effect.succeed<End>("never settled") }),
     Effect.scoped
   )
 
 /** The recipient of the fault at this place, and what must be arranged for it. */
-const arrange = (world: MockWorld, { how }: Fault, index: number): Effect.Effect<string> =>
+const arrange = (world: MockWorld, { how }: Fault.Fault, index: number): Effect.Effect<string> =>
   Effect.gen(function* () {
     const free = String(index).padStart(6, "0")
     if (how.kind === "recipient") return `999${how.digits}${free}`
@@ -95,14 +93,14 @@ const arrange = (world: MockWorld, { how }: Fault, index: number): Effect.Effect
   })
 
 /** What it means for whoever believes the client. */
-const meaning = (end: Claim, taken: number): string =>
+const meaning = (end: Adapter.ReportedOutcome, taken: number): string =>
   taken === 0
     ? "0: the message is lost"
     : taken > 1
       ? `${taken}: the person gets it ${taken} times`
       : `1: whoever sends it again because it was ${end} sends it twice`
 
-const judged = ({ end, fault, millis }: Sent, taken: number): Verdict => {
+const judged = ({ end, fault, millis }: Sent, taken: number): Check.Verdict => {
   const subject = { id: fault.name, topic: "client", title: fault.title, promise: "client.truth" }
   const differ = (at: string, expected: string, found: string): Difference => ({
     at,
@@ -112,9 +110,14 @@ const judged = ({ end, fault, millis }: Sent, taken: number): Verdict => {
     source: `the mock's journal, when the client had settled after ${millis} ms`,
     promise: subject.promise
   })
-  if (!isClaim(end)) {
+  if (!isReportedOutcome(end)) {
     const found = taken === 0 ? `it ${end}` : `it ${end}, and the message was taken ${taken} times`
-    return Check.judged(subject, "client", [differ("claim", Adapters.claims.join(", "), found)], "fail")
+    return Check.judged(
+      subject,
+      "client",
+      [differ("reported outcome", Adapter.reportedOutcomes.join(", "), found)],
+      "fail"
+    )
   }
   const { least, most } = allowed[end]
   const expected = `${least === most ? most : `at most ${most}`}, for ${end}`
@@ -126,20 +129,20 @@ const judged = ({ end, fault, millis }: Sent, taken: number): Verdict => {
   )
 }
 
-const skipped = ({ name: id, title }: Fault, reason: string): Verdict =>
+const skipped = ({ name: id, title }: Fault.Fault, reason: string): Check.Verdict =>
   Check.skipped({ id, topic: "client", title, promise: "client.truth" }, "client", reason)
 
 /** The fault matrix over the mock's registry, or the part of it that is asked for. */
 const faults = (
   { mock, world }: { readonly mock: StartedMockGateway; readonly world: MockWorld },
   only = ""
-): Effect.Effect<ReadonlyArray<Fault>> =>
+): Effect.Effect<ReadonlyArray<Fault.Fault>> =>
   Effect.promise(async () => {
     const response = await fetch(`${mock.url}/__mock/v1/scenarios`, {
       headers: { Authorization: `Bearer ${world.apiKey}` }
     })
-    const { scenarios } = (await response.json()) as { readonly scenarios: ReadonlyArray<Scenario> }
-    return Faults.matrix(scenarios).filter(({ name }) => name.includes(only))
+    const { scenarios } = (await response.json()) as { readonly scenarios: ReadonlyArray<Fault.Scenario> }
+    return Fault.matrix(scenarios).filter(({ name }) => name.includes(only))
   })
 
 /** A mock whose limits are no fault of their own, and the world that the client is judged in. */
@@ -154,30 +157,31 @@ const started = Effect.gen(function* () {
 
 /** How a fault went for a client: the send, or why it was not made. */
 const meet = (
-  fault: Fault,
+  fault: Fault.Fault,
   index: number,
   { mock, world }: Effect.Success<typeof started>,
-  adapter: Adapter,
-  patience: number
-): Effect.Effect<Sent | Verdict> =>
+  adapter: Adapter.Adapter,
+  sendTimeoutMs: number
+): Effect.Effect<Sent | Check.Verdict> =>
   Effect.gen(function* () {
-    if (fault.beyond !== undefined) return skipped(fault, fault.beyond)
-    const baseUrl = fault.how.kind === "nobody" ? yield* Nobody.address(fault.how.why) : mock.url
+    if (fault.undecidable !== undefined) return skipped(fault, fault.undecidable)
+    const baseUrl =
+      fault.how.kind === "unreachable" ? yield* UnreachableEndpoints.address(fault.how.why) : mock.url
     if (baseUrl === undefined) return skipped(fault, "this system cannot do it")
     const recipient = yield* arrange(world, fault, index)
     const began = yield* Clock.currentTimeMillis
-    const end = yield* send(adapter, baseUrl, world.apiKey, recipient, patience)
+    const end = yield* send(adapter, baseUrl, world.apiKey, recipient, sendTimeoutMs)
     return { fault, recipient, end, millis: (yield* Clock.currentTimeMillis) - began }
   }).pipe(Effect.scoped)
 
 /** Runs the fault matrix. Never fails: what is wrong with the client is in the report. */
-export const judge = (adapter: Adapter, options: Options = {}): Effect.Effect<Report> =>
+export const judge = (adapter: Adapter.Adapter, options: Options = {}): Effect.Effect<Report.Report> =>
   Effect.gen(function* () {
     const gateway = yield* started
     const settled = yield* Effect.forEach(
       yield* faults(gateway, options.only),
       (fault, index) =>
-        meet(fault, index, gateway, adapter, options.patience ?? 150_000).pipe(
+        meet(fault, index, gateway, adapter, options.sendTimeoutMs ?? 150_000).pipe(
           Effect.tap(() => options.onSettled?.(fault) ?? Effect.void)
         ),
       { concurrency: options.concurrency ?? 32 }
@@ -191,7 +195,7 @@ export const judge = (adapter: Adapter, options: Options = {}): Effect.Effect<Re
             (messages) => judged(one, messages.length)
           )
     )
-    return Report_.make({ target: options.name ?? "the client", profile: "api", verdicts, problems: [] })
+    return Report.make({ target: options.name ?? "the client", profile: "api", verdicts, problems: [] })
   }).pipe(Effect.scoped)
 
 /** How many faults there are, or have these letters in their name. */
@@ -206,7 +210,7 @@ export const count = (only?: string): Effect.Effect<number> =>
  *
  * @example
  * ```ts
- * const report = await judgeClient(({ baseUrl, apiKey }) => ({
+ * const report = await verifyClient(({ baseUrl, apiKey }) => ({
  *   send: async (payload) => {
  *     try {
  *       await myClient({ baseUrl, apiKey }).send(payload)
@@ -218,5 +222,5 @@ export const count = (only?: string): Effect.Effect<number> =>
  * }))
  * ```
  */
-export const judgeClient = (adapter: Adapter, options?: Options): Promise<Report> =>
+export const verifyClient = (adapter: Adapter.Adapter, options?: Options): Promise<Report.Report> =>
   Effect.runPromise(judge(adapter, options))

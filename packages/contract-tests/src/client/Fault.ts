@@ -26,9 +26,9 @@ export interface Fault {
         readonly at: "before" | "after"
         readonly parameters: Readonly<Record<string, number>>
       }
-    | { readonly kind: "nobody"; readonly why: "refused" | "dns" | "connect-timeout" }
+    | { readonly kind: "unreachable"; readonly why: "refused" | "dns" | "connect-timeout" }
   /** Why no client can be asked for the truth here, where that is so. */
-  readonly beyond?: string
+  readonly undecidable?: string
 }
 
 /** Numbers that keep a fault as it is and let it end sooner. */
@@ -43,7 +43,7 @@ const wholeSuccess = "the answer is a whole success although nothing was taken; 
 const wholeRefusal = "the answer is a whole refusal although the message was taken; no client can see that"
 
 /** Where the gateway says one thing and has done the other, so that whoever believes it is wrong. */
-const lies: ReadonlyArray<{
+const misleadingResponses: ReadonlyArray<{
   readonly scenario: RegExp
   readonly at: "before" | "after"
   readonly reason: string
@@ -71,13 +71,13 @@ const isRefusal = (name: string): boolean => {
   )
 }
 
-const beyond = (name: string, at: "before" | "after"): string | undefined =>
-  lies.find((lie) => lie.at === at && lie.scenario.test(name))?.reason ??
+const undecidable = (name: string, at: "before" | "after"): string | undefined =>
+  misleadingResponses.find((lie) => lie.at === at && lie.scenario.test(name))?.reason ??
   (at === "after" && isRefusal(name) ? wholeRefusal : undefined)
 
 const ofScenario = ({ digits, name, summary, times }: Scenario): ReadonlyArray<Fault> =>
   times.map((at) => {
-    const reason = beyond(name, at)
+    const reason = undecidable(name, at)
     const parameters = shortened[name]
     const own = digits[at]
     return {
@@ -87,7 +87,7 @@ const ofScenario = ({ digits, name, summary, times }: Scenario): ReadonlyArray<F
         own === undefined || parameters !== undefined
           ? { kind: "rule", scenario: name, at, parameters: parameters ?? {} }
           : { kind: "recipient", digits: own },
-      ...(reason === undefined ? {} : { beyond: reason })
+      ...(reason === undefined ? {} : { undecidable: reason })
     }
   })
 
@@ -96,13 +96,13 @@ const unreached: ReadonlyArray<Fault> = [
   {
     name: "connection-refused",
     title: "Nobody listens at the address.",
-    how: { kind: "nobody", why: "refused" }
+    how: { kind: "unreachable", why: "refused" }
   },
-  { name: "dns-failure", title: "The name has no address.", how: { kind: "nobody", why: "dns" } },
+  { name: "dns-failure", title: "The name has no address.", how: { kind: "unreachable", why: "dns" } },
   {
     name: "connect-timeout",
     title: "The connection is never taken up.",
-    how: { kind: "nobody", why: "connect-timeout" }
+    how: { kind: "unreachable", why: "connect-timeout" }
   }
 ]
 

@@ -1,7 +1,7 @@
 /** The adapter of this repository's own client. */
 import { createGateway, isGatewayError } from "@connexease-gateway/core/promise"
 import type { Message, Options } from "@connexease-gateway/core/promise"
-import type { Adapter, Claim } from "./Adapter.ts"
+import type { Adapter, ReportedOutcome } from "./Adapter.ts"
 
 const claimOf = { NotSent: "not-sent", Rejected: "rejected", Unknown: "unknown" } as const
 
@@ -11,7 +11,7 @@ export const adapter =
   ({ apiKey, baseUrl }) => {
     const gateway = createGateway({ apiKey, baseUrl, ...options })
     return {
-      send: async (payload): Promise<Claim> => {
+      send: async (payload): Promise<ReportedOutcome> => {
         try {
           await gateway.send(payload as unknown as Message)
           return "accepted"

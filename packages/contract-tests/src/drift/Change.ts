@@ -5,7 +5,7 @@
 import type { Exchange } from "@connexease-gateway/contract"
 import type { Json } from "@connexease-gateway/contract/Shape"
 import { isDeepStrictEqual } from "node:util"
-import * as Pointer from "../json/JsonPointer.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
 
 export type Kind = "added" | "removed" | "retyped" | "changed"
 
@@ -88,7 +88,7 @@ const isSuccess = ({ status }: Exchange.Answer): boolean => status >= 200 && sta
 
 /** A status with the gateway's code, where it has one. */
 const outcome = ({ body, status }: Exchange.Answer): Json => {
-  const code = Pointer.get(body, "/errors/code")
+  const code = JsonPointer.get(body, "/errors/code")
   return typeof code === "string" ? `${status} ${code}` : status
 }
 

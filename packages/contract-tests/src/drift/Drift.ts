@@ -5,12 +5,9 @@
 import type { Evidence } from "@connexease-gateway/contract"
 import { Exchange } from "@connexease-gateway/contract"
 import type { Observation } from "../record/Observation.ts"
-import type { Change } from "./Change.ts"
-import * as Changes from "./Change.ts"
-import type { Class } from "./Classification.ts"
-import * as Classes from "./Classification.ts"
-import type { Waiver } from "./Waiver.ts"
-import * as Waivers from "./Waiver.ts"
+import * as Change from "./Change.ts"
+import * as Classification from "./Classification.ts"
+import * as Waiver from "./Waiver.ts"
 
 /** Where a difference shows. */
 export interface Place {
@@ -22,12 +19,12 @@ export interface Place {
   /** How well the contract knows this place, where it says something about it. */
   readonly evidence?: Evidence.Evidence
   /** Why it is accepted for now. */
-  readonly waiver?: Waiver
+  readonly waiver?: Waiver.Waiver
 }
 
 /** One difference, and every place where it shows. */
-export interface Difference extends Change {
-  readonly class: Class
+export interface Difference extends Change.Change {
+  readonly class: Classification.Class
   /** Why it is of this class. */
   readonly reason: string
   readonly places: ReadonlyArray<Place>
@@ -39,11 +36,11 @@ export interface Compared {
   readonly topic: string
   readonly title: string
   /** The worst that is not waived; `waived` when all is, `same` when there is nothing. */
-  readonly outcome: Class | "waived" | "same"
+  readonly outcome: Classification.Class | "waived" | "same"
 }
 
 export interface WaiverUse {
-  readonly waiver: Waiver
+  readonly waiver: Waiver.Waiver
   /** In how many places it was needed. */
   readonly used: number
   readonly isExpired: boolean
@@ -61,7 +58,7 @@ export interface Report {
   readonly missing: ReadonlyArray<{ readonly exchange: string; readonly reason: string }>
   readonly waivers: ReadonlyArray<WaiverUse>
   /** Differences by class that are not waived everywhere, and those that are. */
-  readonly counts: Readonly<Record<Class | "waived", number>>
+  readonly counts: Readonly<Record<Classification.Class | "waived", number>>
   /** What is wrong with the comparison as a whole. */
   readonly problems: ReadonlyArray<string>
   /** Whether nothing breaking or risky is left that no waiver accepts, and the comparison is worth something. */
@@ -69,7 +66,7 @@ export interface Report {
 }
 
 export interface Options {
-  readonly waivers?: ReadonlyArray<Waiver>
+  readonly waivers?: ReadonlyArray<Waiver.Waiver>
   /** Today, such as `2026-11-22`; by it waivers expire. */
   readonly date: string
 }
@@ -79,7 +76,7 @@ export const isWaived = ({ places }: Difference): boolean =>
   places.every(({ waiver }) => waiver !== undefined)
 
 interface Found {
-  readonly change: Change
+  readonly change: Change.Change
   readonly place: Place
 }
 
@@ -107,7 +104,7 @@ const inExchange = (
   return steps.flatMap((step, index) => {
     const [from, to] = [step.observed, after.steps[index]?.observed]
     if (from === undefined || to === undefined) return []
-    return Changes.changes(from, to).map((change) => {
+    return Change.changes(from, to).map((change) => {
       const evidence = evidenceOf(known?.steps[index], change.at)
       const place = {
         exchange: id,
@@ -122,7 +119,7 @@ const inExchange = (
 }
 
 /** One side was answered, the other was not. */
-const lost = (exchange: Exchange.Exchange, change: Omit<Change, "at" | "kind">): Found => ({
+const lost = (exchange: Exchange.Exchange, change: Omit<Change.Change, "at" | "kind">): Found => ({
   change: { at: "answer", kind: "changed", ...change },
   place: { exchange: exchange.id, topic: exchange.topic, title: exchange.title }
 })
@@ -136,13 +133,13 @@ const grouped = (found: ReadonlyArray<Found>): ReadonlyArray<Difference> =>
     .flatMap((own) => {
       const [first] = own
       if (first === undefined) return []
-      const { class: weight, reason } = Classes.of(first.change)
+      const { class: weight, reason } = Classification.of(first.change)
       return [{ ...first.change, class: weight, reason, places: own.map(({ place }) => place) }]
     })
     .toSorted(
       (a, b) =>
         Number(isWaived(a)) - Number(isWaived(b)) ||
-        Classes.classes.indexOf(a.class) - Classes.classes.indexOf(b.class) ||
+        Classification.classes.indexOf(a.class) - Classification.classes.indexOf(b.class) ||
         b.places.length - a.places.length ||
         (a.at < b.at ? -1 : 1)
     )
@@ -150,8 +147,8 @@ const grouped = (found: ReadonlyArray<Found>): ReadonlyArray<Difference> =>
 const worst = (found: ReadonlyArray<Found>): Compared["outcome"] => {
   if (found.length === 0) return "same"
   const open = found.filter(({ place }) => place.waiver === undefined)
-  const all = open.map(({ change }) => Classes.of(change).class)
-  return Classes.classes.find((one) => all.includes(one)) ?? "waived"
+  const all = open.map(({ change }) => Classification.of(change).class)
+  return Classification.classes.find((one) => all.includes(one)) ?? "waived"
 }
 
 const byId = (exchanges: ReadonlyArray<Exchange.Exchange>) => new Map(exchanges.map((one) => [one.id, one]))
@@ -161,11 +158,11 @@ export const compare = (before: Observation, after: Observation, options: Option
   const contract = byId(Exchange.load())
   const [from, to] = [byId(before.exchanges), byId(after.exchanges)]
   const waivers = options.waivers ?? []
-  const active = waivers.filter((one) => !Waivers.isExpired(one, options.date))
+  const active = waivers.filter((one) => !Waiver.isExpired(one, options.date))
   const uses = new Map(waivers.map((waiver) => [waiver, 0]))
 
   const waive = ({ change, place }: Found): Found => {
-    const waiver = active.find((one) => Waivers.covers(one, change.at, place.exchange))
+    const waiver = active.find((one) => Waiver.covers(one, change.at, place.exchange))
     if (waiver === undefined) return { change, place }
     uses.set(waiver, (uses.get(waiver) ?? 0) + 1)
     return { change, place: { ...place, waiver } }
@@ -205,7 +202,7 @@ export const compare = (before: Observation, after: Observation, options: Option
   const differences = grouped(found)
   const counts = { breaking: 0, risky: 0, cosmetic: 0, waived: 0 }
   for (const one of differences) counts[isWaived(one) ? "waived" : one.class]++
-  const expired = waivers.filter((one) => Waivers.isExpired(one, options.date))
+  const expired = waivers.filter((one) => Waiver.isExpired(one, options.date))
   const problems = [
     ...(compared.length === 0 ? ["nothing was compared"] : []),
     ...expired.map(

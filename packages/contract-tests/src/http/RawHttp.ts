@@ -12,7 +12,7 @@ import * as http from "node:http"
 import * as https from "node:https"
 import * as JsonText from "../json/JsonText.ts"
 
-export interface WireRequest {
+export interface RawHttpRequest {
   readonly method: string
   /** The path with its query, as it goes on the wire. */
   readonly target: string
@@ -21,7 +21,7 @@ export interface WireRequest {
   readonly body?: Uint8Array
 }
 
-export interface WireAnswer {
+export interface RawHttpResponse {
   readonly status: number
   /** In the order and the spelling of the server. */
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>
@@ -29,7 +29,7 @@ export interface WireAnswer {
 }
 
 /** No whole answer came: refused, reset, cut off, too large or too late. Holds nothing that was sent. */
-export class WireError extends Data.TaggedError("WireError")<{
+export class RawHttpError extends Data.TaggedError("RawHttpError")<{
   /** Node's name for it, such as `ECONNREFUSED`, or `TIMEOUT`, `TOO_LARGE`, `UPGRADE`, `CLOSED` or `CONTROL`. */
   readonly code: string
 }> {
@@ -40,31 +40,31 @@ export class WireError extends Data.TaggedError("WireError")<{
 }
 
 /** A request that a guard does not let out; see `Guard`. */
-export class Withheld extends Data.TaggedError("Withheld")<{ readonly reason: string }> {
+export class Blocked extends Data.TaggedError("Blocked")<{ readonly reason: string }> {
   override get message(): string {
     return this.reason
   }
 }
 
-export interface Wire {
-  readonly send: (request: WireRequest) => Effect.Effect<WireAnswer, WireError | Withheld>
+export interface RawHttp {
+  readonly send: (request: RawHttpRequest) => Effect.Effect<RawHttpResponse, RawHttpError | Blocked>
 }
 
 /** The values of a header, joined as HTTP joins them; `undefined` when the answer has none. */
-export const header = (answer: WireAnswer, name: string): string | undefined => {
+export const header = (answer: RawHttpResponse, name: string): string | undefined => {
   const values = answer.headers.filter(([given]) => given.toLowerCase() === name.toLowerCase())
   return values.length === 0 ? undefined : values.map(([, value]) => value).join(", ")
 }
 
 /** The body as text, a byte order mark included; bytes that are not UTF-8 show as U+FFFD. */
-export const text = (answer: WireAnswer): string =>
+export const text = (answer: RawHttpResponse): string =>
   new TextDecoder("utf-8", { ignoreBOM: true }).decode(answer.body)
 
 /**
  * The body as JSON that every reader reads alike, or `undefined` when it is none: UTF-8 without a byte order mark,
  * no key twice in one object.
  */
-export const json = (answer: WireAnswer): unknown => {
+export const json = (answer: RawHttpResponse): unknown => {
   if (!isUtf8(answer.body)) return undefined
   return Result.getOrUndefined(JsonText.parseStrictly(text(answer)))
 }
@@ -84,7 +84,7 @@ const largestAnswer = 4 * 1024 * 1024
 export const make = (
   url: URL,
   options: { readonly timeout: number }
-): Effect.Effect<Wire, never, Scope.Scope> =>
+): Effect.Effect<RawHttp, never, Scope.Scope> =>
   Effect.gen(function* () {
     const client = url.protocol === "https:" ? https : http
     const agent = yield* Effect.acquireRelease(
@@ -94,9 +94,9 @@ export const make = (
     const prefix = url.pathname.replace(/\/$/, "")
     const hostname = url.hostname.replace(/^\[(.*)\]$/, "$1")
 
-    const send = (request: WireRequest) =>
-      Effect.callback<WireAnswer, WireError>((resume) => {
-        const fail = (code: string) => resume(Effect.fail(new WireError({ code })))
+    const send = (request: RawHttpRequest) =>
+      Effect.callback<RawHttpResponse, RawHttpError>((resume) => {
+        const fail = (code: string) => resume(Effect.fail(new RawHttpError({ code })))
         const outgoing = client.request({
           agent,
           hostname,

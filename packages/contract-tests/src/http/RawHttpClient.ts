@@ -7,7 +7,7 @@ import type * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import type { Wire } from "./RawHttp.ts"
+import type { RawHttp } from "./RawHttp.ts"
 
 interface Payload {
   readonly bytes: Uint8Array
@@ -28,12 +28,12 @@ const payload = (body: HttpBody.HttpBody): Payload | undefined => {
 }
 
 /** Paths of requests are kept, their host is not: the wire knows where it leads. */
-export const make = (wire: Wire): HttpClient.HttpClient =>
+export const make = (http: RawHttp): HttpClient.HttpClient =>
   HttpClient.make((request, url) => {
     const body = payload(request.body)
     const given = Object.entries(request.headers).filter(([name]) => name !== "content-length")
     const type = given.some(([name]) => name === "content-type") ? undefined : body?.contentType
-    return wire
+    return http
       .send({
         method: request.method,
         target: `${url.pathname}${url.search}`,

@@ -10,22 +10,20 @@ import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type { ContractSchemas, Problem } from "../checks/ContractSchemas.ts"
 import * as JsonText from "../json/JsonText.ts"
-import * as Pointer from "../json/JsonPointer.ts"
-import type { Finding } from "../checks/WebhookPayload.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
 import * as WebhookPayload from "../checks/WebhookPayload.ts"
-import type { Payload } from "./Payload.ts"
-import * as Payloads from "./Payload.ts"
+import * as Payload from "./Payload.ts"
 
 export interface Verdict {
-  readonly kind: Payload["kind"] | "unknown"
+  readonly kind: Payload.Payload["kind"] | "unknown"
   /** `unfilled`: a sample, with a placeholder where a value is to be filled in. */
   readonly outcome: "passed" | "failed" | "unfilled"
-  readonly findings: ReadonlyArray<Finding>
+  readonly findings: ReadonlyArray<WebhookPayload.Finding>
 }
 
 const by =
-  (reader: Finding["by"]) =>
-  (problem: Problem): Finding => ({ ...problem, by: reader })
+  (reader: WebhookPayload.Finding["by"]) =>
+  (problem: Problem): WebhookPayload.Finding => ({ ...problem, by: reader })
 
 const outbound = (schemas: ContractSchemas, body: Record<string, unknown>) =>
   Effect.gen(function* () {
@@ -43,16 +41,20 @@ const outbound = (schemas: ContractSchemas, body: Record<string, unknown>) =>
   })
 
 /** Judges what the gateway wraps into its envelope; `at` is where it stands in the file. */
-const success = (schemas: ContractSchemas, data: unknown, at: "" | "/data"): ReadonlyArray<Finding> => {
+const success = (
+  schemas: ContractSchemas,
+  data: unknown,
+  at: "" | "/data"
+): ReadonlyArray<WebhookPayload.Finding> => {
   const envelope = { isSuccess: true, data }
-  const read = (schema: string): ReadonlyArray<Finding> =>
+  const read = (schema: string): ReadonlyArray<WebhookPayload.Finding> =>
     schemas
       .check(schema, envelope)
       .map(({ path, problem }) => ({ path: at + path.replace(/^\/data/, ""), problem, by: "contract" }))
   if (Predicate.hasProperty(data, "success") && !Predicate.hasProperty(data, "messages")) {
     return read("ReadEnvelope")
   }
-  const id = Pointer.get(data, "/messages/0/id")
+  const id = JsonPointer.get(data, "/messages/0/id")
   const sandbox = typeof id === "string" && id.startsWith("wamid.FAKE_")
   const contract = read(sandbox ? "SandboxEnvelope" : "AcceptedEnvelope")
   return Receipt.fromData(data) === undefined
@@ -60,10 +62,13 @@ const success = (schemas: ContractSchemas, data: unknown, at: "" | "/data"): Rea
     : contract
 }
 
-const response = (schemas: ContractSchemas, body: Record<string, unknown>): ReadonlyArray<Finding> => {
+const response = (
+  schemas: ContractSchemas,
+  body: Record<string, unknown>
+): ReadonlyArray<WebhookPayload.Finding> => {
   if (body["isSuccess"] === true) return success(schemas, body["data"], "/data")
   if (body["isSuccess"] === false) {
-    const meta = Pointer.get(body, "/errors/params/meta")
+    const meta = JsonPointer.get(body, "/errors/params/meta")
     return [
       ...schemas.check("ErrorEnvelope", body).map(by("contract")),
       ...(meta !== undefined && MetaError.fromResponse(meta) === undefined
@@ -72,7 +77,7 @@ const response = (schemas: ContractSchemas, body: Record<string, unknown>): Read
     ]
   }
   // The media endpoints of Meta are no part of this contract.
-  if (body["mime_type"] !== undefined || body["sha256"] !== undefined || Payloads.isUpload(body)) return []
+  if (body["mime_type"] !== undefined || body["sha256"] !== undefined || Payload.isUpload(body)) return []
   if (body["error"] === undefined) return success(schemas, body, "")
   const read = MetaError.fromResponse(body)
   return [
@@ -96,8 +101,8 @@ const longestPlaceholder = 200
 /** A code is free to look like a placeholder. */
 const free = /\/coupon_code$/
 
-const isUnfilled = (body: unknown, { path }: Finding): boolean => {
-  const value = Pointer.get(body, path)
+const isUnfilled = (body: unknown, { path }: WebhookPayload.Finding): boolean => {
+  const value = JsonPointer.get(body, path)
   return (
     typeof value === "string" &&
     value.length <= longestPlaceholder &&
@@ -116,7 +121,7 @@ export const unreadable = (problem: string): Verdict => ({
 /** Judges one JSON value. */
 export const judge = (schemas: ContractSchemas, value: unknown): Effect.Effect<Verdict> =>
   Effect.gen(function* () {
-    const payload = Payloads.recognise(value)
+    const payload = Payload.recognise(value)
     if (payload === undefined) return unreadable("is no message, no answer and no webhook")
     const { body, kind } = payload
     const findings =
@@ -130,7 +135,7 @@ export const judge = (schemas: ContractSchemas, value: unknown): Effect.Effect<V
   })
 
 /** Judges a text that should be JSON. */
-export const judgeText = (schemas: ContractSchemas, text: string): Effect.Effect<Verdict> =>
+export const lintText = (schemas: ContractSchemas, text: string): Effect.Effect<Verdict> =>
   Result.match(JsonText.parseStrictly(text), {
     onSuccess: (value) => judge(schemas, value),
     onFailure: (problem) => Effect.succeed(unreadable(problem))

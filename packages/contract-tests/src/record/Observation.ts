@@ -8,10 +8,9 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as RawCheck from "../checks/RawCheck.ts"
 import * as Redaction from "./Redaction.ts"
-import type { Target } from "../targets/Target.ts"
-import * as Target_ from "../targets/Target.ts"
+import * as Target from "../targets/Target.ts"
 import * as Verify from "../verify/Verify.ts"
-import type { WireAnswer, WireError, WireRequest, Withheld } from "../http/RawHttp.ts"
+import type { RawHttpResponse, RawHttpError, RawHttpRequest, Blocked } from "../http/RawHttp.ts"
 
 export interface Observation {
   /** For people: where it was seen. Holds no secret. */
@@ -40,19 +39,19 @@ const ofAnyProfile = (exchange: Exchange.Exchange): Exchange.Exchange => {
 /** Makes the requests of an exchange, and gives it as it was observed. */
 const look = (
   exchange: Exchange.Exchange,
-  target: Target
-): Effect.Effect<Exchange.Exchange, WireError | Withheld> =>
+  target: Target.Target
+): Effect.Effect<Exchange.Exchange, RawHttpError | Blocked> =>
   Effect.gen(function* () {
     const session = yield* target.session(exchange.requires)
     const keys = { valid: session.apiKey, unknown: target.unknownKey }
-    const requests: Array<WireRequest> = []
-    const answers: Array<WireAnswer> = []
+    const requests: Array<RawHttpRequest> = []
+    const answers: Array<RawHttpResponse> = []
     for (const step of target.address(exchange).steps) {
       if (step.after > 0) yield* session.pass(step.after)
       const request = RawCheck.encode(step.request, keys)
       requests.push(request)
-      for (let time = 0; time < step.times - 1; time++) yield* session.wire.send(request)
-      answers.push(yield* session.wire.send(request))
+      for (let time = 0; time < step.times - 1; time++) yield* session.http.send(request)
+      answers.push(yield* session.http.send(request))
     }
     const redaction = Redaction.make({
       keys: [Redacted.value(keys.valid), Redacted.value(keys.unknown)],
@@ -77,7 +76,7 @@ const look = (
  * Observes every exchange that the target can be asked, through the same guards as a judgement. Of a request
  * that is made several times the last answer is kept. Never fails: what could not be seen is named.
  */
-export const observe = (target: Target, options: Options = {}): Effect.Effect<Observation> =>
+export const observe = (target: Target.Target, options: Options = {}): Effect.Effect<Observation> =>
   Effect.gen(function* () {
     const date = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
     const recorded = target.host === undefined ? {} : { recorded: { host: target.host, date } }
@@ -86,19 +85,19 @@ export const observe = (target: Target, options: Options = {}): Effect.Effect<Ob
     const missing = new Map<string, string>()
     const unanswered = new Map<string, string>()
     const one = (exchange: Exchange.Exchange) => {
-      const obstacle = Target_.obstacle(target, exchange)
+      const skipReason = Target.skipReason(target, exchange)
       const looked =
-        obstacle === undefined
+        skipReason === undefined
           ? Effect.map(look(exchange, target), (observed) => {
               seen.set(exchange.id, { ...observed, ...recorded })
             })
           : Effect.sync(() => {
-              missing.set(exchange.id, obstacle)
+              missing.set(exchange.id, skipReason)
             })
       return looked.pipe(
         Effect.catchTags({
-          Withheld: ({ reason }) => Effect.sync(() => missing.set(exchange.id, reason)),
-          WireError: ({ message }) => Effect.sync(() => unanswered.set(exchange.id, message))
+          Blocked: ({ reason }) => Effect.sync(() => missing.set(exchange.id, reason)),
+          RawHttpError: ({ message }) => Effect.sync(() => unanswered.set(exchange.id, message))
         }),
         Effect.andThen(options.onObserved?.(exchange) ?? Effect.void)
       )

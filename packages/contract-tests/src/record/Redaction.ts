@@ -4,8 +4,7 @@
  * taken out; so a gateway that echoes, encodes or hides something in a new field leaves nothing behind.
  */
 import type { Exchange } from "@connexease-gateway/contract"
-import type { WireAnswer, WireRequest } from "../http/RawHttp.ts"
-import * as Wire from "../http/RawHttp.ts"
+import * as RawHttp from "../http/RawHttp.ts"
 
 type Json = Exchange.Answer["body"] & {}
 
@@ -13,11 +12,11 @@ type Json = Exchange.Answer["body"] & {}
 export interface Secrets {
   readonly keys: ReadonlyArray<string>
   /** What was sent: the numbers, ids and texts in it are taken out wherever they stand. */
-  readonly requests: ReadonlyArray<WireRequest>
+  readonly requests: ReadonlyArray<RawHttp.RawHttpRequest>
 }
 
 export interface Redaction {
-  readonly answer: (answer: WireAnswer) => Exchange.Answer
+  readonly answer: (answer: RawHttp.RawHttpResponse) => Exchange.Answer
   readonly request: (request: Exchange.Request) => Exchange.Request
 }
 
@@ -229,8 +228,8 @@ export const make = ({ keys, requests }: Secrets): Redaction => {
 
   return {
     answer: (answer) => {
-      const body = Wire.json(answer)
-      const text = Wire.text(answer)
+      const body = RawHttp.json(answer)
+      const text = RawHttp.text(answer)
       return {
         status: answer.status,
         headers: Object.fromEntries(

@@ -1,5 +1,4 @@
 /** A report as JUnit XML, which every CI reads: one test suite per topic, findings as output of a passed case. */
-import type { Verdict } from "../checks/Check.ts"
 import * as Check from "../checks/Check.ts"
 import type { Report } from "./Report.ts"
 
@@ -17,7 +16,7 @@ export const escape = (text: string): string =>
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
     .replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character)
 
-const lines = (verdict: Verdict): string =>
+const lines = (verdict: Check.Verdict): string =>
   [
     ...(verdict.reason === undefined ? [] : [verdict.reason]),
     ...verdict.differences.map(
@@ -25,7 +24,7 @@ const lines = (verdict: Verdict): string =>
     )
   ].join("\n")
 
-const body = (verdict: Verdict): string => {
+const body = (verdict: Check.Verdict): string => {
   switch (verdict.outcome) {
     case "passed":
       return ""
@@ -38,8 +37,8 @@ const body = (verdict: Verdict): string => {
   }
 }
 
-const suite = (topic: string, verdicts: ReadonlyArray<Verdict>): ReadonlyArray<string> => {
-  const count = (outcome: Verdict["outcome"]) =>
+const suite = (topic: string, verdicts: ReadonlyArray<Check.Verdict>): ReadonlyArray<string> => {
+  const count = (outcome: Check.Verdict["outcome"]) =>
     verdicts.filter((verdict) => verdict.outcome === outcome).length
   return [
     `  <testsuite name="${escape(topic)}" tests="${verdicts.length}" failures="${count("failed")}" skipped="${count("skipped")}">`,

@@ -1,14 +1,12 @@
 /** A report as Markdown, for pull requests and job summaries. */
-import type { Verdict } from "../checks/Check.ts"
 import * as Check from "../checks/Check.ts"
-import type { Report } from "./Report.ts"
-import * as Report_ from "./Report.ts"
+import * as Report from "./Report.ts"
 
 /** Text for a cell of a table, or any other single line. */
 export const cell = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("|", "\\|").replaceAll(/\s+/g, " ")
 
-const table = (title: string, verdicts: ReadonlyArray<Verdict>): ReadonlyArray<string> =>
+const table = (title: string, verdicts: ReadonlyArray<Check.Verdict>): ReadonlyArray<string> =>
   verdicts.length === 0
     ? []
     : [
@@ -27,13 +25,14 @@ const table = (title: string, verdicts: ReadonlyArray<Verdict>): ReadonlyArray<s
         )
       ]
 
-export const render = (report: Report): string => {
-  const of = (outcome: Verdict["outcome"]) => report.verdicts.filter((verdict) => verdict.outcome === outcome)
+export const render = (report: Report.Report): string => {
+  const of = (outcome: Check.Verdict["outcome"]) =>
+    report.verdicts.filter((verdict) => verdict.outcome === outcome)
   const skipped = of("skipped")
   return [
     `# ${report.ok ? "Kept" : "Not kept"}: ${cell(report.target)}`,
     "",
-    `${Report_.summary(report)}. Profile \`${report.profile}\`.`,
+    `${Report.summary(report)}. Profile \`${report.profile}\`.`,
     ...report.problems.flatMap((problem) => ["", `**${cell(problem)}**`]),
     ...table("Failed", of("failed")),
     ...table("Findings", of("finding")),

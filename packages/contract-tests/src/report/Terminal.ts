@@ -1,13 +1,11 @@
 /** A report for a person at a terminal: what failed and in what, what is only a finding, what did not run. */
-import type { Outcome, Verdict } from "../checks/Check.ts"
 import * as Check from "../checks/Check.ts"
 import type { Difference } from "../checks/Difference.ts"
-import type { Report } from "./Report.ts"
-import * as Report_ from "./Report.ts"
+import * as Report from "./Report.ts"
 import type { Colour, Paint } from "./Ansi.ts"
 import { paint, wrapped } from "./Ansi.ts"
 
-const marks: Readonly<Record<Outcome, readonly [Colour, string]>> = {
+const marks: Readonly<Record<Check.Outcome, readonly [Colour, string]>> = {
   passed: ["green", "✓"],
   failed: ["red", "✗"],
   finding: ["yellow", "?"],
@@ -22,7 +20,7 @@ const difference = (one: Difference, say: Paint): ReadonlyArray<string> => [
 /** What is wrong shows in the first few; the other forms of the report have them all. */
 const most = 4
 
-const told = (verdict: Verdict, say: Paint): ReadonlyArray<string> => [
+const told = (verdict: Check.Verdict, say: Paint): ReadonlyArray<string> => [
   `  ${say(...marks[verdict.outcome])} ${say("bold", Check.name(verdict))}  ${verdict.title}`,
   ...(verdict.reason === undefined ? [] : [`      ${verdict.reason}`]),
   ...verdict.differences.slice(0, most).flatMap((one) => difference(one, say)),
@@ -32,7 +30,7 @@ const told = (verdict: Verdict, say: Paint): ReadonlyArray<string> => [
 ]
 
 /** Each exchange once, with its surface only where the other one did run. */
-const names = (verdicts: ReadonlyArray<Verdict>): ReadonlyArray<string> => {
+const names = (verdicts: ReadonlyArray<Check.Verdict>): ReadonlyArray<string> => {
   const byExchange = [...Map.groupBy(verdicts, ({ exchange }) => exchange).values()]
   return byExchange.map((own, index) => {
     const [first] = own
@@ -41,10 +39,10 @@ const names = (verdicts: ReadonlyArray<Verdict>): ReadonlyArray<string> => {
   })
 }
 
-const section = (title: string, verdicts: ReadonlyArray<Verdict>, say: Paint): ReadonlyArray<string> =>
+const section = (title: string, verdicts: ReadonlyArray<Check.Verdict>, say: Paint): ReadonlyArray<string> =>
   verdicts.length === 0 ? [] : ["", title, ...verdicts.flatMap((one) => told(one, say))]
 
-const topics = ({ verdicts }: Report, say: Paint): ReadonlyArray<string> => {
+const topics = ({ verdicts }: Report.Report, say: Paint): ReadonlyArray<string> => {
   const all = [...new Set(verdicts.map(({ topic }) => topic))]
   const widest = Math.max(...all.map(({ length }) => length), 5)
   const row = (name: string, cells: ReadonlyArray<string>) =>
@@ -63,9 +61,9 @@ const topics = ({ verdicts }: Report, say: Paint): ReadonlyArray<string> => {
 }
 
 /** The report as text; with ANSI colours when `colours` is true. */
-export const render = (report: Report, options: { readonly colours: boolean }): string => {
+export const render = (report: Report.Report, options: { readonly colours: boolean }): string => {
   const say = paint(options.colours)
-  const of = (outcome: Outcome) => report.verdicts.filter((verdict) => verdict.outcome === outcome)
+  const of = (outcome: Check.Outcome) => report.verdicts.filter((verdict) => verdict.outcome === outcome)
   const reasons = Map.groupBy(of("skipped"), ({ reason }) => reason ?? "")
   return [
     `${report.target} (profile ${report.profile})`,
@@ -80,7 +78,7 @@ export const render = (report: Report, options: { readonly colours: boolean }): 
     ]),
     "",
     ...report.problems.map((problem) => say("red", problem)),
-    say(report.ok ? "green" : "red", Report_.summary(report)),
+    say(report.ok ? "green" : "red", Report.summary(report)),
     ""
   ].join("\n")
 }

@@ -10,10 +10,9 @@ import type * as Scope from "effect/Scope"
 import * as GatewayTarget from "./GatewayTarget.ts"
 import type { RealSends } from "../verify/Guard.ts"
 import * as MockTarget from "./MockTarget.ts"
-import * as Patience from "../http/CircuitBreaker.ts"
-import type { Target } from "./Target.ts"
-import * as Target_ from "./Target.ts"
-import * as Wire from "../http/RawHttp.ts"
+import * as CircuitBreaker from "../http/CircuitBreaker.ts"
+import * as Target from "./Target.ts"
+import * as RawHttp from "../http/RawHttp.ts"
 
 export interface Options {
   readonly url: URL
@@ -30,7 +29,7 @@ export interface Options {
 
 /** A target, and what stopped the run before it began, where something did. */
 export interface Connection {
-  readonly target: Target
+  readonly target: Target.Target
   readonly problems: ReadonlyArray<string>
 }
 
@@ -43,17 +42,17 @@ const isLoopback = ({ hostname }: URL): boolean =>
 export const connect = (options: Options): Effect.Effect<Connection, ConnectError, Scope.Scope> =>
   Effect.gen(function* () {
     const { apiKey, profile = "api", realSends, requests, url } = options
-    const wire = Patience.make(yield* Wire.make(url, { timeout: options.timeout ?? 30_000 }))
-    const answer = yield* wire
-      .send(GatewayTarget.probe(apiKey ?? Target_.unknownKey))
+    const http = CircuitBreaker.make(yield* RawHttp.make(url, { timeout: options.timeout ?? 30_000 }))
+    const answer = yield* http
+      .send(GatewayTarget.probe(apiKey ?? Target.unknownKey))
       .pipe(
         Effect.mapError(
           ({ message }) => new ConnectError({ message: `${url.origin}: ${message}. Is the address right?` })
         )
       )
-    if (Wire.header(answer, "x-mock-gateway") !== undefined) {
+    if (RawHttp.header(answer, "x-mock-gateway") !== undefined) {
       const key = apiKey ?? Redacted.make("mock_contract")
-      return { target: yield* MockTarget.connect(url, wire, { apiKey: key, profile }), problems: [] }
+      return { target: yield* MockTarget.connect(url, http, { apiKey: key, profile }), problems: [] }
     }
     if (apiKey === undefined) {
       return yield* new ConnectError({
@@ -62,7 +61,7 @@ export const connect = (options: Options): Effect.Effect<Connection, ConnectErro
     }
     const base = {
       url,
-      wire,
+      http,
       apiKey,
       profile,
       ...(realSends === undefined ? {} : { realSends }),

@@ -6,15 +6,13 @@ import type { Exchange, Profile } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Guard from "../verify/Guard.ts"
-import * as Pointer from "../json/JsonPointer.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
 import * as Recipient from "./Recipient.ts"
-import type { Ability, Target } from "./Target.ts"
-import * as Target_ from "./Target.ts"
-import type { Wire, WireAnswer, WireRequest } from "../http/RawHttp.ts"
-import * as Wire_ from "../http/RawHttp.ts"
+import * as Target from "./Target.ts"
+import * as RawHttp from "../http/RawHttp.ts"
 
 /** The safest request there is: a sandbox send to a number that nobody can have. */
-export const probe = (apiKey: Redacted.Redacted<string>): WireRequest => ({
+export const probe = (apiKey: Redacted.Redacted<string>): RawHttp.RawHttpRequest => ({
   method: "POST",
   target: "/v1/wa/message?is_fake=true",
   headers: [
@@ -32,17 +30,17 @@ export const probe = (apiKey: Redacted.Redacted<string>): WireRequest => ({
 })
 
 /** Whether an answer to the probe proves that the sandbox is on. */
-export const isSandboxed = (answer: WireAnswer): boolean => {
-  const id = Pointer.get(Wire_.json(answer), "/data/messages/0/id")
+export const isSandboxed = (answer: RawHttp.RawHttpResponse): boolean => {
+  const id = JsonPointer.get(RawHttp.json(answer), "/data/messages/0/id")
   return answer.status === 200 && typeof id === "string" && id.startsWith("wamid.FAKE_")
 }
 
 /** What the answer to a probe was, for people. Holds no text of the server but its error code. */
-export const describe = (answer: WireAnswer): string => {
-  const body = Wire_.json(answer)
-  const code = Pointer.get(body, "/errors/code")
+export const describe = (answer: RawHttp.RawHttpResponse): string => {
+  const body = RawHttp.json(answer)
+  const code = JsonPointer.get(body, "/errors/code")
   if (typeof code === "string" && /^[A-Z]+_[0-9]{3}$/.test(code)) return `HTTP ${answer.status} with ${code}`
-  const id = Pointer.get(body, "/data/messages/0/id")
+  const id = JsonPointer.get(body, "/data/messages/0/id")
   const what = typeof id === "string" ? "a message id that is not wamid.FAKE_" : "no message id"
   return `HTTP ${answer.status} with ${what}`
 }
@@ -55,7 +53,7 @@ const isKeyless = (exchange: Exchange.Exchange): boolean =>
 
 export interface Options {
   readonly url: URL
-  readonly wire: Wire
+  readonly http: RawHttp.RawHttp
   readonly apiKey: Redacted.Redacted<string>
   readonly profile: Profile.ProfileName
   readonly requests?: number
@@ -67,20 +65,20 @@ export interface Options {
 }
 
 /** The target behind a guard. The probe is the caller's: its request counts against no budget. */
-export const make = (options: Options): Effect.Effect<Target> =>
+export const make = (options: Options): Effect.Effect<Target.Target> =>
   Effect.gen(function* () {
     const { apiKey, profile, realSends, requests, stopped, url } = options
-    const wire = yield* Guard.make(options.wire, {
+    const http = yield* Guard.make(options.http, {
       ...(requests === undefined ? {} : { requests }),
       ...(realSends === undefined ? {} : { realSends })
     })
-    const abilities = new Set<Ability>(["sandbox", "unknown-key"])
-    if (realSends !== undefined) abilities.add("sends")
+    const capabilities = new Set<Target.Capability>(["sandbox", "unknown-key"])
+    if (realSends !== undefined) capabilities.add("sends")
     const reachable = [...(realSends?.to ?? [])][0]
     return {
       name: `${url.origin}, a gateway (guarded)`,
       host: url.host,
-      abilities,
+      capabilities,
       profile,
       concurrency: 1,
       budget: {
@@ -88,14 +86,14 @@ export const make = (options: Options): Effect.Effect<Target> =>
         messages: realSends?.budget ?? 0,
         recipients: realSends?.to.size ?? 0
       },
-      unknownKey: Target_.unknownKey,
-      obstacle: (exchange) => {
+      unknownKey: Target.unknownKey,
+      skipReason: (exchange) => {
         if (stopped !== undefined && !(options.keyless === true && isKeyless(exchange))) return stopped
         return exchange.requires.sends && !Recipient.isAddressable(exchange)
           ? "it cannot be addressed to a number on the list"
           : undefined
       },
-      session: () => Effect.succeed({ wire, apiKey, pass: () => Effect.void, accepted: Effect.succeed([]) }),
+      session: () => Effect.succeed({ http, apiKey, pass: () => Effect.void, accepted: Effect.succeed([]) }),
       address: (exchange) =>
         Recipient.address(
           exchange,

@@ -10,19 +10,17 @@ import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
-import type { Ability, Session, Target, WebhookSession } from "./Target.ts"
-import * as Target_ from "./Target.ts"
-import * as Endpoint from "../checks/WebhookEndpoint.ts"
-import type { Wire, WireError } from "../http/RawHttp.ts"
-import * as Wire_ from "../http/RawHttp.ts"
+import * as Target from "./Target.ts"
+import * as WebhookEndpoint from "../checks/WebhookEndpoint.ts"
+import * as RawHttp from "../http/RawHttp.ts"
 
 /** A mock, and the wire that leads to it. */
 export interface Mock {
   readonly gateway: MockGateway
-  readonly wire: Wire
+  readonly http: RawHttp.RawHttp
 }
 
-const abilities: ReadonlyArray<Ability> = [
+const capabilities: ReadonlyArray<Target.Capability> = [
   "sandbox",
   "sends",
   "unknown-key",
@@ -38,15 +36,15 @@ const abilities: ReadonlyArray<Ability> = [
 const timeout = 10_000
 
 /** Asks something of the control API; what it says when it fails is not repeated. */
-const control = <A>(ask: () => Promise<A>): Effect.Effect<A, WireError> =>
-  Effect.tryPromise({ try: ask, catch: () => new Wire_.WireError({ code: "CONTROL" }) })
+const control = <A>(ask: () => Promise<A>): Effect.Effect<A, RawHttp.RawHttpError> =>
+  Effect.tryPromise({ try: ask, catch: () => new RawHttp.RawHttpError({ code: "CONTROL" }) })
 
 /** A new world in the condition that an exchange needs. Where time matters, it stands still. */
 const session = (
-  { gateway, wire }: Mock,
+  { gateway, http }: Mock,
   name: string,
   requires: Exchange.Requires
-): Effect.Effect<Session, WireError> =>
+): Effect.Effect<Target.Session, RawHttp.RawHttpError> =>
   Effect.gen(function* () {
     const world = gateway.world(name)
     const { balance, fails, limits, templates } = requires
@@ -59,7 +57,7 @@ const session = (
     if (fails !== undefined) yield* control(() => world.rules.add({ scenario: fails }))
     if (limits !== undefined) yield* control(() => world.clock.freeze())
     return {
-      wire,
+      http,
       apiKey: Redacted.make(world.apiKey),
       pass: (millis) => Effect.asVoid(control(() => world.clock.advance(millis))),
       accepted: control(async () =>
@@ -69,7 +67,7 @@ const session = (
   })
 
 /** A new world that takes any message as often as it comes. */
-const generated = (mock: Mock, name: string): Effect.Effect<Session, WireError> =>
+const generated = (mock: Mock, name: string): Effect.Effect<Target.Session, RawHttp.RawHttpError> =>
   Effect.andThen(
     control(() =>
       mock.gateway
@@ -84,31 +82,31 @@ const onItsWay = 5_000
 
 const said = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-const done = (work: () => Promise<unknown>): Effect.Effect<void, Target_.SceneError> =>
+const done = (work: () => Promise<unknown>): Effect.Effect<void, Target.ScenarioError> =>
   Effect.asVoid(
-    Effect.tryPromise({ try: work, catch: (error) => new Target_.SceneError({ message: said(error) }) })
+    Effect.tryPromise({ try: work, catch: (error) => new Target.ScenarioError({ message: said(error) }) })
   )
 
 /** Asks something of the control API that the webhooks of a world hang on. */
-const watched = <A>(ask: () => Promise<A>): Effect.Effect<A, Target_.Unwatchable> =>
-  Effect.mapError(control(ask), ({ message }) => new Target_.Unwatchable({ message }))
+const watched = <A>(ask: () => Promise<A>): Effect.Effect<A, Target.Unwatchable> =>
+  Effect.mapError(control(ask), ({ message }) => new Target.Unwatchable({ message }))
 
 /** A new world whose webhooks come to an endpoint of the kit's. Its time stands still. */
 const webhookSession = (
-  { gateway, wire }: Mock,
+  { gateway, http }: Mock,
   name: string
-): Effect.Effect<WebhookSession, Target_.Unwatchable, Scope.Scope> =>
+): Effect.Effect<Target.WebhookSession, Target.Unwatchable, Scope.Scope> =>
   Effect.gen(function* () {
     const world = gateway.world(name)
-    const endpoint = yield* Endpoint.start
+    const endpoint = yield* WebhookEndpoint.start
     const secret = `secret-of-${name}`
     yield* Effect.tryPromise({
       try: () => world.webhook.set({ url: endpoint.url, secret }),
-      catch: (error) => new Target_.Unwatchable({ message: `the mock does not post here: ${said(error)}` })
+      catch: (error) => new Target.Unwatchable({ message: `the mock does not post here: ${said(error)}` })
     })
     yield* watched(() => world.clock.freeze())
     return {
-      wire,
+      http,
       apiKey: Redacted.make(world.apiKey),
       authorization: `Bearer ${secret}`,
       refuse: (count) => Effect.sync(() => endpoint.refuse(count)),
@@ -124,7 +122,7 @@ const webhookSession = (
           const failure = deliveries.flatMap((one) => one.attempts).find(({ error }) => error !== undefined)
           if (failure !== undefined && endpoint.posts.length === 0) {
             const message = `the mock cannot reach this machine to post: ${failure.error}`
-            return yield* new Target_.Unwatchable({ message })
+            return yield* new Target.Unwatchable({ message })
           }
           return yield* endpoint.await(
             attempts.reduce((sum, count) => sum + count, 0),
@@ -142,8 +140,8 @@ const names: Effect.Effect<() => string> = Effect.map(Random.nextIntBetween(0, 2
 
 const base = {
   concurrency: 8,
-  unknownKey: Target_.unknownKey,
-  obstacle: () => undefined,
+  unknownKey: Target.unknownKey,
+  skipReason: () => undefined,
   address: (exchange: Exchange.Exchange) => exchange
 }
 
@@ -155,9 +153,9 @@ const isProfile = (name: unknown): name is Profile.ProfileName => name === "api"
  */
 export const connect = (
   url: URL,
-  wire: Wire,
+  http: RawHttp.RawHttp,
   options: { readonly apiKey: Redacted.Redacted<string>; readonly profile: Profile.ProfileName }
-): Effect.Effect<Target> =>
+): Effect.Effect<Target.Target> =>
   Effect.gen(function* () {
     const { connectMockGateway } = yield* Effect.promise(() => import("@connexease-gateway/mock-gateway"))
     const gateway = connectMockGateway(url.href)
@@ -168,11 +166,11 @@ export const connect = (
       return {
         ...base,
         name: `${url.origin}, a mock without a control API`,
-        abilities: new Set<Ability>(["sandbox", "sends", "unknown-key"]),
+        capabilities: new Set<Target.Capability>(["sandbox", "sends", "unknown-key"]),
         profile: options.profile,
         session: () =>
           Effect.succeed({
-            wire,
+            http,
             apiKey: options.apiKey,
             pass: () => Effect.void,
             accepted: Effect.succeed([])
@@ -182,11 +180,11 @@ export const connect = (
     return {
       ...base,
       name: `${gateway.url}, a mock`,
-      abilities: new Set(abilities),
+      capabilities: new Set(capabilities),
       profile: profile.value,
-      session: (requires: Exchange.Requires) => session({ gateway, wire }, name(), requires),
-      generated: Effect.suspend(() => generated({ gateway, wire }, name())),
-      webhooks: Effect.suspend(() => webhookSession({ gateway, wire }, name()))
+      session: (requires: Exchange.Requires) => session({ gateway, http }, name(), requires),
+      generated: Effect.suspend(() => generated({ gateway, http }, name())),
+      webhooks: Effect.suspend(() => webhookSession({ gateway, http }, name()))
     }
   })
 
@@ -197,7 +195,7 @@ const startOne = (profile: Profile.ProfileName): Effect.Effect<Mock, never, Scop
       Effect.promise(() => startMockGateway({ profile })),
       (started) => Effect.promise(() => started.close())
     )
-    return { gateway, wire: yield* Wire_.make(new URL(gateway.url), { timeout }) }
+    return { gateway, http: yield* RawHttp.make(new URL(gateway.url), { timeout }) }
   })
 
 /**
@@ -206,7 +204,7 @@ const startOne = (profile: Profile.ProfileName): Effect.Effect<Mock, never, Scop
  */
 export const start = (
   options: { readonly profile?: Profile.ProfileName } = {}
-): Effect.Effect<Target, never, Scope.Scope> =>
+): Effect.Effect<Target.Target, never, Scope.Scope> =>
   Effect.gen(function* () {
     const own = options.profile ?? "api"
     const scope = yield* Effect.scope
@@ -224,7 +222,7 @@ export const start = (
     return {
       ...base,
       name: "the mock gateway, started for this run",
-      abilities: new Set<Ability>([...abilities, "profile"]),
+      capabilities: new Set<Target.Capability>([...capabilities, "profile"]),
       profile: own,
       session: (requires) =>
         Effect.flatMap(mockOf(requires.profile ?? own), (mock) => session(mock, name(), requires)),

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type { Post } from "../checks/WebhookEndpoint.ts"
-import type { Wire, WireError } from "../http/RawHttp.ts"
+import type { RawHttp, RawHttpError } from "../http/RawHttp.ts"
 
 /**
  * What a target can do for a judge.
@@ -25,7 +25,7 @@ import type { Wire, WireError } from "../http/RawHttp.ts"
  * - `templates`: can take templates that are not registered
  * - `journal`: can show the messages that it took
  */
-export const abilities = [
+export const capabilities = [
   "sandbox",
   "sends",
   "unknown-key",
@@ -37,26 +37,26 @@ export const abilities = [
   "templates",
   "journal"
 ] as const
-export type Ability = (typeof abilities)[number]
+export type Capability = (typeof capabilities)[number]
 
 /** An account in the condition that an exchange needs. */
 export interface Session {
-  readonly wire: Wire
+  readonly http: RawHttp
   readonly apiKey: Redacted.Redacted<string>
   /** Lets time pass at the provider, in milliseconds. */
-  readonly pass: (millis: number) => Effect.Effect<void, WireError>
+  readonly pass: (millis: number) => Effect.Effect<void, RawHttpError>
   /** The bodies of the messages that the account sent, oldest first, where the target has a journal. */
-  readonly accepted: Effect.Effect<ReadonlyArray<unknown>, WireError>
+  readonly accepted: Effect.Effect<ReadonlyArray<unknown>, RawHttpError>
 }
 
 /** What the account posts does not come to the kit; the message says why. */
 export class Unwatchable extends Data.TaggedError("Unwatchable")<{ readonly message: string }> {}
 
 /** What a scene needs could not be let happen; the message says why. */
-export class SceneError extends Data.TaggedError("SceneError")<{ readonly message: string }> {}
+export class ScenarioError extends Data.TaggedError("ScenarioError")<{ readonly message: string }> {}
 
 /** An account whose webhooks the kit is sent, and what can be let happen there. */
-export interface WebhookSession extends Pick<Session, "wire" | "apiKey"> {
+export interface WebhookSession extends Pick<Session, "http" | "apiKey"> {
   /** What each post must carry as `Authorization`. */
   readonly authorization: string
   /** Answers 503 to the next so many posts. */
@@ -65,17 +65,17 @@ export interface WebhookSession extends Pick<Session, "wire" | "apiKey"> {
   readonly incoming: (
     from: string,
     content: { readonly type: string; readonly [payload: string]: unknown }
-  ) => Effect.Effect<void, SceneError>
+  ) => Effect.Effect<void, ScenarioError>
   /** A person presses a button or chooses a row of a message. */
-  readonly press: (from: string, messageId: string, choice: string) => Effect.Effect<void, SceneError>
+  readonly press: (from: string, messageId: string, choice: string) => Effect.Effect<void, ScenarioError>
   /** A message gets a status before its time; `error` is Meta's code of a failure. */
   readonly status: (
     messageId: string,
     status: "read" | "failed",
     error?: number
-  ) => Effect.Effect<void, SceneError>
+  ) => Effect.Effect<void, ScenarioError>
   /** Meta tells something of a template or of the account. */
-  readonly announce: (event: "template" | "account") => Effect.Effect<void, SceneError>
+  readonly announce: (event: "template" | "account") => Effect.Effect<void, ScenarioError>
   /** Lets time pass, in milliseconds, and gives everything that has been posted so far. */
   readonly posts: (millis: number) => Effect.Effect<ReadonlyArray<Post>, Unwatchable>
 }
@@ -93,7 +93,7 @@ export interface Target {
   readonly name: string
   /** Where the real gateway is that was seen; only this makes a recording evidence. Mocks have none. */
   readonly host?: string
-  readonly abilities: ReadonlySet<Ability>
+  readonly capabilities: ReadonlySet<Capability>
   /** The generation of the gateway that the target is. */
   readonly profile: Profile.ProfileName
   /** How many exchanges may run at once. */
@@ -102,16 +102,16 @@ export interface Target {
   readonly budget?: Budget
   /** A key that the target surely does not know. */
   readonly unknownKey: Redacted.Redacted<string>
-  /** Why an exchange that the abilities allow cannot run here all the same. */
-  readonly obstacle: (exchange: Exchange.Exchange) => string | undefined
-  readonly session: (requires: Exchange.Requires) => Effect.Effect<Session, WireError>
+  /** Why an exchange that the capabilities allow cannot run here all the same. */
+  readonly skipReason: (exchange: Exchange.Exchange) => string | undefined
+  readonly session: (requires: Exchange.Requires) => Effect.Effect<Session, RawHttpError>
   /** An account of its own whose webhooks come to the kit, where that can be arranged. */
   readonly webhooks?: Effect.Effect<WebhookSession, Unwatchable, Scope.Scope>
   /**
    * An account that takes any number of messages which chance made. Only what cannot reach anybody, and costs
    * nothing, has one.
    */
-  readonly generated?: Effect.Effect<Session, WireError>
+  readonly generated?: Effect.Effect<Session, RawHttpError>
   /** The exchange as it is run here: addressed to a number that the target may be asked to reach. */
   readonly address: (exchange: Exchange.Exchange) => Exchange.Exchange
 }
@@ -119,9 +119,9 @@ export interface Target {
 /** A key of the right shape that no account has. */
 export const unknownKey: Redacted.Redacted<string> = Redacted.make("sk_0000000000000000000000000000000f")
 
-/** The abilities that an exchange needs of its target, and the profile it is about. */
-export const needs = (exchange: Exchange.Exchange): ReadonlySet<Ability> => {
-  const needed = new Set<Ability>()
+/** The capabilities that an exchange needs of its target, and the profile it is about. */
+export const needs = (exchange: Exchange.Exchange): ReadonlySet<Capability> => {
+  const needed = new Set<Capability>()
   const { balance, fails, limits, sends, templates } = exchange.requires
   if (sends) needed.add("sends")
   if (balance !== undefined) needed.add("balance")
@@ -136,7 +136,7 @@ export const needs = (exchange: Exchange.Exchange): ReadonlySet<Ability> => {
   return needed
 }
 
-const lacking: Record<Ability, string> = {
+const missingCapability: Record<Capability, string> = {
   sandbox: "the target has no sandbox mode",
   sends: "it would really send a message, which this run may not",
   "unknown-key": "no key is known to be refused",
@@ -150,12 +150,12 @@ const lacking: Record<Ability, string> = {
 }
 
 /** Why an exchange cannot run on a target; `undefined` when it can. */
-export const obstacle = (target: Target, exchange: Exchange.Exchange): string | undefined => {
-  for (const ability of needs(exchange)) {
-    if (!target.abilities.has(ability)) return lacking[ability]
+export const skipReason = (target: Target, exchange: Exchange.Exchange): string | undefined => {
+  for (const capability of needs(exchange)) {
+    if (!target.capabilities.has(capability)) return missingCapability[capability]
   }
   const { profile } = exchange.requires
-  return profile === undefined || profile === target.profile || target.abilities.has("profile")
-    ? target.obstacle(exchange)
-    : `${lacking.profile} (${target.profile}, not ${profile})`
+  return profile === undefined || profile === target.profile || target.capabilities.has("profile")
+    ? target.skipReason(exchange)
+    : `${missingCapability.profile} (${target.profile}, not ${profile})`
 }

@@ -6,9 +6,9 @@
  */
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
-import * as Pointer from "../json/JsonPointer.ts"
-import type { Wire, WireRequest } from "../http/RawHttp.ts"
-import { Withheld } from "../http/RawHttp.ts"
+import * as JsonPointer from "../json/JsonPointer.ts"
+import type { RawHttp, RawHttpRequest } from "../http/RawHttp.ts"
+import { Blocked } from "../http/RawHttp.ts"
 
 export interface RealSends {
   /** Whom messages may reach, as digits. */
@@ -39,7 +39,7 @@ const recipients = (body: Uint8Array | undefined): ReadonlyArray<string> => {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body)
     const value: unknown = JSON.parse(text)
     if (JSON.stringify(value) !== text) return []
-    return [Pointer.get(value, "/to"), Pointer.get(value, "/recipient")]
+    return [JsonPointer.get(value, "/to"), JsonPointer.get(value, "/recipient")]
       .filter((recipient) => recipient !== undefined)
       .map(digits)
   } catch {
@@ -47,21 +47,21 @@ const recipients = (body: Uint8Array | undefined): ReadonlyArray<string> => {
   }
 }
 
-const withSandbox = (request: WireRequest): WireRequest => ({
+const withSandbox = (request: RawHttpRequest): RawHttpRequest => ({
   ...request,
   target: `${request.target}${request.target.includes("?") ? "&" : "?"}is_fake=true`
 })
 
-const withhold = (reason: string) => Effect.fail(new Withheld({ reason }))
+const withhold = (reason: string) => Effect.fail(new Blocked({ reason }))
 
 /** The wire behind the guard. */
-export const make = (wire: Wire, options: Options = {}): Effect.Effect<Wire> =>
+export const make = (http: RawHttp, options: Options = {}): Effect.Effect<RawHttp> =>
   Effect.gen(function* () {
     const oneByOne = yield* Semaphore.make(1)
     let requests = options.requests ?? defaultRequests
     let sends = options.realSends?.budget ?? 0
 
-    const admit = (request: WireRequest): Effect.Effect<WireRequest, Withheld> => {
+    const admit = (request: RawHttpRequest): Effect.Effect<RawHttpRequest, Blocked> => {
       if (request.headers.some(([name]) => name.toLowerCase().startsWith("x-mock-"))) {
         return withhold("X-Mock headers are for mocks, this target is none")
       }
@@ -85,6 +85,6 @@ export const make = (wire: Wire, options: Options = {}): Effect.Effect<Wire> =>
     }
 
     return {
-      send: (request) => oneByOne.withPermit(Effect.flatMap(admit(request), wire.send))
+      send: (request) => oneByOne.withPermit(Effect.flatMap(admit(request), http.send))
     }
   })

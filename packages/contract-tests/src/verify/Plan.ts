@@ -2,8 +2,7 @@
  * What a run would do to a target, told before it does it: how many requests, how many messages to whom, and
  * what it leaves out. For a server where a message costs money, this is read before anything is sent.
  */
-import type { Budget, Target } from "../targets/Target.ts"
-import * as Target_ from "../targets/Target.ts"
+import * as Target from "../targets/Target.ts"
 import type { Planned } from "./Verify.ts"
 
 /** What a guarded target is about to be asked. */
@@ -16,7 +15,7 @@ export interface Plan {
   /** Messages among them that are to be really sent. */
   readonly messages: number
   /** The bounds. */
-  readonly budget: Budget
+  readonly budget: Target.Budget
 }
 
 const requestsOf = ({ exchange, surface }: Planned): number => {
@@ -28,9 +27,9 @@ const sum = (planned: ReadonlyArray<Planned>): number =>
   planned.reduce((total, one) => total + requestsOf(one), 0)
 
 /** The plan of a run over these checks; `undefined` for a target that may be asked anything. */
-export const make = (target: Target, planned: ReadonlyArray<Planned>): Plan | undefined => {
+export const make = (target: Target.Target, planned: ReadonlyArray<Planned>): Plan | undefined => {
   if (target.budget === undefined) return undefined
-  const run = planned.filter(({ exchange }) => Target_.obstacle(target, exchange) === undefined)
+  const run = planned.filter(({ exchange }) => Target.skipReason(target, exchange) === undefined)
   return {
     target: target.name,
     checks: { run: run.length, skip: planned.length - run.length },

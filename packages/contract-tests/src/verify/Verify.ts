@@ -4,29 +4,25 @@
 import type { Profile } from "@connexease-gateway/contract"
 import { Exchange, Guarantees } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
-import type { Surface, Verdict } from "../checks/Check.ts"
 import * as Check from "../checks/Check.ts"
 import * as ContractSchemas from "../checks/ContractSchemas.ts"
 import * as CoreCheck from "../checks/CoreCheck.ts"
 import type { Difference } from "../checks/Difference.ts"
-import type { Invariants } from "../checks/Invariants.ts"
-import * as Invariants_ from "../checks/Invariants.ts"
+import * as Invariants from "../checks/Invariants.ts"
 import * as RawCheck from "../checks/RawCheck.ts"
-import type { Report } from "../report/Report.ts"
-import * as Report_ from "../report/Report.ts"
-import type { Target } from "../targets/Target.ts"
-import * as Target_ from "../targets/Target.ts"
+import * as Report from "../report/Report.ts"
+import * as Target from "../targets/Target.ts"
 import * as WebhookCheck from "../checks/WebhookCheck.ts"
-import type { Scene } from "../checks/WebhookScenario.ts"
-import * as Scenes from "../checks/webhookScenarios.ts"
+import type { WebhookScenario } from "../checks/WebhookScenario.ts"
+import * as WebhookScenarios from "../checks/webhookScenarios.ts"
 
 export interface Options {
   /** The exchanges to run. Default: all that the contract has. */
   readonly exchanges?: ReadonlyArray<Exchange.Exchange>
   /** Default: both. */
-  readonly surfaces?: ReadonlyArray<Surface>
+  readonly surfaces?: ReadonlyArray<Check.Surface>
   /** The scenes of webhooks to play. Default: all, and none where exchanges or checks are chosen. */
-  readonly scenes?: ReadonlyArray<Scene>
+  readonly scenarios?: ReadonlyArray<WebhookScenario>
   /** Exactly the checks to run, in place of `exchanges` and `surfaces`. */
   readonly checks?: ReadonlyArray<Planned>
   /** What a difference from an assumption is. Default: `finding`, which does not fail the run. */
@@ -36,7 +32,7 @@ export interface Options {
   /** What must have been verified for the run to count. Default: nothing in particular, but something. */
   readonly require?: Guarantees.Level
   /** Told of each verdict as it falls. */
-  readonly onVerdict?: (verdict: Verdict) => Effect.Effect<void>
+  readonly onVerdict?: (verdict: Check.Verdict) => Effect.Effect<void>
   /** Further things that are wrong with the run, such as a guard that stopped it. */
   readonly problems?: ReadonlyArray<string>
 }
@@ -55,13 +51,13 @@ const missing = (level: Guarantees.Level, looked: ReadonlySet<string>): Readonly
 /** One exchange, to be run through one surface. */
 export interface Planned {
   readonly exchange: Exchange.Exchange
-  readonly surface: Surface
+  readonly surface: Check.Surface
 }
 
 /** The checks that a run over these exchanges consists of. */
 export const checks = (
   exchanges: ReadonlyArray<Exchange.Exchange>,
-  surfaces: ReadonlyArray<Surface> = ["raw", "core"]
+  surfaces: ReadonlyArray<Check.Surface> = ["raw", "core"]
 ): ReadonlyArray<Planned> =>
   exchanges.flatMap((exchange) =>
     surfaces
@@ -70,7 +66,7 @@ export const checks = (
   )
 
 /** The promises that a check can find broken. */
-const promises = ({ exchange, surface }: Planned, invariants: Invariants): ReadonlySet<string> =>
+const promises = ({ exchange, surface }: Planned, invariants: Invariants.Invariants): ReadonlySet<string> =>
   surface === "raw" ? RawCheck.promises(exchange, invariants) : CoreCheck.promises(exchange)
 
 /** The checks that can find a promise broken: its own, and those that assert it by the way. */
@@ -79,7 +75,7 @@ export const checksOf = (
   exchanges: ReadonlyArray<Exchange.Exchange>,
   profile: Profile.ProfileName
 ): ReadonlyArray<Planned> => {
-  const invariants = Invariants_.make(profile)
+  const invariants = Invariants.make(profile)
   return checks(exchanges).filter((one) => promises(one, invariants).has(promise))
 }
 
@@ -103,13 +99,13 @@ export const inTurns = (planned: ReadonlyArray<Planned>): ReadonlyArray<Planned>
 /** Runs one exchange through one surface. */
 const check = (
   exchange: Exchange.Exchange,
-  surface: Surface,
-  target: Target,
-  invariants: Invariants,
+  surface: Check.Surface,
+  target: Target.Target,
+  invariants: Invariants.Invariants,
   options: Options
-): Effect.Effect<Verdict> => {
-  const obstacle = Target_.obstacle(target, exchange)
-  if (obstacle !== undefined) return Effect.succeed(Check.skipped(exchange, surface, obstacle))
+): Effect.Effect<Check.Verdict> => {
+  const skipReason = Target.skipReason(target, exchange)
+  if (skipReason !== undefined) return Effect.succeed(Check.skipped(exchange, surface, skipReason))
   const assumed = options.assumed ?? "finding"
   const kept = ({ promise }: Difference) => options.without?.has(promise) !== true
   const addressed = target.address(exchange)
@@ -121,31 +117,33 @@ const check = (
   return run.pipe(
     Effect.map((found) => Check.judged(exchange, surface, found.filter(kept), assumed)),
     Effect.catchTags({
-      Withheld: ({ reason }) => Effect.succeed(Check.skipped(exchange, surface, reason)),
-      WireError: ({ message }) => Effect.succeed(Check.judged(exchange, surface, [], assumed, message))
+      Blocked: ({ reason }) => Effect.succeed(Check.skipped(exchange, surface, reason)),
+      RawHttpError: ({ message }) => Effect.succeed(Check.judged(exchange, surface, [], assumed, message))
     })
   )
 }
 
 /** The scenes that can find a promise of webhooks broken. */
-export const scenesOf = (promise: string): ReadonlyArray<Scene> => {
-  const own = Scenes.all.filter((scene) => scene.promise === promise)
-  return own.length > 0 ? own : Scenes.all.filter((scene) => WebhookCheck.promises(scene).has(promise))
+export const scenariosOf = (promise: string): ReadonlyArray<WebhookScenario> => {
+  const own = WebhookScenarios.all.filter((scenario) => scenario.promise === promise)
+  return own.length > 0
+    ? own
+    : WebhookScenarios.all.filter((scenario) => WebhookCheck.promises(scenario).has(promise))
 }
 
 /** Plays scenes, and says which promises they looked at. */
 const play = (
-  scenes: ReadonlyArray<Scene>,
-  target: Target,
+  scenarios: ReadonlyArray<WebhookScenario>,
+  target: Target.Target,
   { assumed = "finding", onVerdict, surfaces = ["raw", "core"], without }: Options
 ) =>
   Effect.gen(function* () {
-    if (scenes.length === 0) return { verdicts: [], looked: [] }
+    if (scenarios.length === 0) return { verdicts: [], looked: [] }
     const schemas = yield* ContractSchemas.load
     const verdicts = yield* Effect.forEach(
-      scenes,
-      (scene) =>
-        WebhookCheck.check(scene, target, schemas, {
+      scenarios,
+      (scenario) =>
+        WebhookCheck.check(scenario, target, schemas, {
           assumed,
           surfaces,
           ...(without === undefined ? {} : { without })
@@ -154,10 +152,12 @@ const play = (
         ),
       { concurrency: target.concurrency }
     )
-    const looked = scenes.filter((_, index) => verdicts[index]?.some(({ outcome }) => outcome !== "skipped"))
+    const looked = scenarios.filter((_, index) =>
+      verdicts[index]?.some(({ outcome }) => outcome !== "skipped")
+    )
     return {
       verdicts: verdicts.flat(),
-      looked: looked.flatMap((scene) => [...WebhookCheck.promises(scene)])
+      looked: looked.flatMap((scenario) => [...WebhookCheck.promises(scenario)])
     }
   })
 
@@ -170,12 +170,12 @@ const play = (
  * if (!report.ok) yield* Console.error(Report.summary(report))
  * ```
  */
-export const verify = (target: Target, options: Options = {}): Effect.Effect<Report> =>
+export const verify = (target: Target.Target, options: Options = {}): Effect.Effect<Report.Report> =>
   Effect.gen(function* () {
-    const invariants = Invariants_.make(target.profile)
+    const invariants = Invariants.make(target.profile)
     const all = options.checks ?? checks(options.exchanges ?? Exchange.load(), options.surfaces)
     const planned = all.filter(({ exchange }) => options.without?.has(exchange.promise) !== true)
-    const verdicts = new Map<Planned, Verdict>()
+    const verdicts = new Map<Planned, Check.Verdict>()
     yield* Effect.forEach(
       inTurns(planned),
       (one) =>
@@ -187,14 +187,14 @@ export const verify = (target: Target, options: Options = {}): Effect.Effect<Rep
         ),
       { concurrency: target.concurrency, discard: true }
     )
-    const scenes = options.scenes ?? ((options.exchanges ?? options.checks) ? [] : Scenes.all)
+    const scenarios = options.scenarios ?? ((options.exchanges ?? options.checks) ? [] : WebhookScenarios.all)
     const played = yield* play(
-      scenes.filter(({ promise }) => options.without?.has(promise) !== true),
+      scenarios.filter(({ promise }) => options.without?.has(promise) !== true),
       target,
       options
     )
     const looked = planned.filter((one) => verdicts.get(one)?.outcome !== "skipped")
-    return Report_.make({
+    return Report.make({
       target: target.name,
       profile: target.profile,
       verdicts: [...planned.flatMap((one) => verdicts.get(one) ?? []), ...played.verdicts],

@@ -4,13 +4,13 @@ import * as Check from "../../src/checks/Check.ts"
 import * as MockTarget from "../../src/targets/MockTarget.ts"
 import type { Report } from "../../src/report/Report.ts"
 import type { Target } from "../../src/targets/Target.ts"
-import { SceneError, Unwatchable } from "../../src/targets/Target.ts"
+import { ScenarioError, Unwatchable } from "../../src/targets/Target.ts"
 import * as Verify from "../../src/verify/Verify.ts"
 import type { Post } from "../../src/checks/WebhookEndpoint.ts"
-import * as Scenes from "../../src/checks/webhookScenarios.ts"
+import * as WebhookScenarios from "../../src/checks/webhookScenarios.ts"
 
 const judge = (target: Target) =>
-  Verify.verify(target, { exchanges: [], scenes: Scenes.all, assumed: "fail" })
+  Verify.verify(target, { exchanges: [], scenarios: WebhookScenarios.all, assumed: "fail" })
 
 /** The mock, and what it posts changed on its way. */
 const spoilt = (turn: (posts: ReadonlyArray<Post>) => ReadonlyArray<Post>) =>
@@ -45,7 +45,7 @@ describe("webhooks", () => {
           .map((verdict) => [Check.name(verdict), verdict.reason ?? verdict.differences]),
         []
       )
-      assert.strictEqual(report.counts.passed, 2 * Scenes.all.length)
+      assert.strictEqual(report.counts.passed, 2 * WebhookScenarios.all.length)
     })
   )
 
@@ -101,7 +101,7 @@ describe("webhooks", () => {
     Effect.gen(function* () {
       const { webhooks: _, ...target } = yield* MockTarget.start()
       const report = yield* judge(target)
-      assert.strictEqual(report.counts.skipped, 2 * Scenes.all.length)
+      assert.strictEqual(report.counts.skipped, 2 * WebhookScenarios.all.length)
       assert.strictEqual(report.verdicts[0]?.reason, "the target cannot be watched posting to a webhook")
     })
   )
@@ -111,7 +111,7 @@ describe("webhooks", () => {
       const target = yield* MockTarget.start()
       const message = "the mock cannot reach this machine to post: connect ECONNREFUSED"
       const report = yield* judge({ ...target, webhooks: Effect.fail(new Unwatchable({ message })) })
-      assert.strictEqual(report.counts.skipped, 2 * Scenes.all.length)
+      assert.strictEqual(report.counts.skipped, 2 * WebhookScenarios.all.length)
       assert.strictEqual(report.verdicts[0]?.reason, message)
     })
   )
@@ -125,7 +125,7 @@ describe("webhooks", () => {
         ...target,
         webhooks: Effect.map(webhooks, (session) => ({
           ...session,
-          announce: () => Effect.fail(new SceneError({ message: "there is no such event" }))
+          announce: () => Effect.fail(new ScenarioError({ message: "there is no such event" }))
         }))
       })
       assert.deepStrictEqual(

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { judgeClient } from "../../src/client/ClientVerification.ts"
+import { verifyClient } from "../../src/client/ClientVerification.ts"
 import * as Core from "../../src/client/coreAdapter.ts"
 
 describe("core under its own defaults", () => {
   it("tells the truth in every fault, and settles within its own deadline", async () => {
-    const report = await judgeClient(Core.adapter(), { patience: 150_000 })
+    const report = await verifyClient(Core.adapter(), { sendTimeoutMs: 150_000 })
     assert.deepStrictEqual(
       report.verdicts.filter(({ outcome }) => outcome === "failed").map(({ exchange }) => exchange),
       []

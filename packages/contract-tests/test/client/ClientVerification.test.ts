@@ -6,10 +6,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import type { Adapter, Claim } from "../../src/client/Adapter.ts"
-import { judgeClient } from "../../src/client/ClientVerification.ts"
+import type { Adapter, ReportedOutcome } from "../../src/client/Adapter.ts"
+import { verifyClient } from "../../src/client/ClientVerification.ts"
 import * as Core from "../../src/client/coreAdapter.ts"
-import type { Scenario } from "../../src/client/Fault.ts"
 import * as Fault from "../../src/client/Fault.ts"
 import type { Report } from "../../src/report/Report.ts"
 
@@ -38,7 +37,7 @@ const naive =
 
 const says =
   (claim: unknown): Adapter =>
-  () => ({ send: () => Promise.resolve(claim as Claim) })
+  () => ({ send: () => Promise.resolve(claim as ReportedOutcome) })
 
 const failed = ({ verdicts }: Report) =>
   Object.fromEntries(
@@ -47,10 +46,12 @@ const failed = ({ verdicts }: Report) =>
       .map(({ differences, exchange }) => [exchange, differences[0]?.found])
   )
 
-describe("a client judged by its claims", () => {
+describe("verifying a client", () => {
   it("is core, which tells the truth in every fault that a server or a network can produce", async () => {
-    // Its own policy; only its patience is shortened, so that what never answers ends.
-    const report = await judgeClient(Core.adapter({ timeout: 1_000, deadline: 3_000 }), { patience: 25_000 })
+    // Its own policy; only the send time-out is shortened, so that what never answers ends.
+    const report = await verifyClient(Core.adapter({ timeout: 1_000, deadline: 3_000 }), {
+      sendTimeoutMs: 25_000
+    })
     assert.deepStrictEqual(failed(report), {})
     assert.isTrue(report.ok)
     assert.isAbove(report.counts.passed, 300)
@@ -69,7 +70,7 @@ describe("a client judged by its claims", () => {
     ["never comes to be", () => new Promise<never>(() => {})],
     ["never settles", () => ({ send: () => new Promise<never>(() => {}) })]
   ] as ReadonlyArray<readonly [string, Adapter]>)("is named when it %s", async (_, adapter) => {
-    const report = await judgeClient(adapter, { only: "reset; at=before", patience: 100 })
+    const report = await verifyClient(adapter, { only: "reset; at=before", sendTimeoutMs: 100 })
     assert.deepStrictEqual(failed(report), { "reset; at=before": "it never settled" })
   })
 
@@ -78,11 +79,11 @@ describe("a client judged by its claims", () => {
       send: () => Promise.resolve("not-sent"),
       close: () => new Promise<never>(() => {})
     })
-    assert.isTrue((await judgeClient(adapter, { only: "reset; at=before" })).ok)
+    assert.isTrue((await verifyClient(adapter, { only: "reset; at=before" })).ok)
   }, 20_000)
 
   it("is caught sending twice when it tries again after an answer was lost", async () => {
-    const report = await judgeClient(naive(3), { only: "; at=after", patience: 10_000 })
+    const report = await verifyClient(naive(3), { only: "; at=after", sendTimeoutMs: 10_000 })
     const found = failed(report)
     for (const name of ["reset", "close", "garbage", "hang", "GW_500", "proxy-502"]) {
       assert.strictEqual(found[`${name}; at=after`], "3: the person gets it 3 times", name)
@@ -92,12 +93,12 @@ describe("a client judged by its claims", () => {
 
   it("is caught sending twice when it is core told to send at least once", async () => {
     const adapter = Core.adapter({ retry: "atLeastOnce", timeout: 1_000, deadline: 3_000 })
-    const found = failed(await judgeClient(adapter, { only: "reset; at=after" }))
+    const found = failed(await verifyClient(adapter, { only: "reset; at=after" }))
     assert.match(found["reset; at=after"] ?? "", /the person gets it \d times/)
   })
 
   it("is caught losing messages when it takes any 200 for a success", async () => {
-    const found = failed(await judgeClient(naive(1), { only: "; at=before" }))
+    const found = failed(await verifyClient(naive(1), { only: "; at=before" }))
     for (const name of ["html", "empty", "success-false", "no-message-id", "truncated-json"]) {
       assert.strictEqual(found[`${name}; at=before`], "0: the message is lost", name)
     }
@@ -106,19 +107,19 @@ describe("a client judged by its claims", () => {
   it("is caught saying that what was taken was refused", async () => {
     const send = naive(1)
     const pessimist: Adapter = (gateway) => {
-      const client = send(gateway) as { send: (payload: object) => Promise<Claim> }
+      const client = send(gateway) as { send: (payload: object) => Promise<ReportedOutcome> }
       return {
         send: async (payload) => ((await client.send(payload)) === "accepted" ? "rejected" : "unknown")
       }
     }
-    const found = failed(await judgeClient(pessimist, { only: "ordinary" }))
+    const found = failed(await verifyClient(pessimist, { only: "ordinary" }))
     assert.deepStrictEqual(found, {
       ordinary: "1: whoever sends it again because it was rejected sends it twice"
     })
   })
 
   it.each([
-    ["never settles", () => ({ send: () => new Promise<Claim>(() => {}) }), "it never settled"],
+    ["never settles", () => ({ send: () => new Promise<ReportedOutcome>(() => {}) }), "it never settled"],
     ["throws", () => ({ send: () => Promise.reject(new Error("no")) }), "it threw"],
     [
       "cannot be made",
@@ -130,12 +131,12 @@ describe("a client judged by its claims", () => {
     ["says another word", says("ok"), "it said something else"],
     ["says accepted where nobody is", says("accepted"), "0: the message is lost"]
   ] satisfies ReadonlyArray<[string, Adapter, string]>)("that %s is told so", async (_, adapter, found) => {
-    const report = await judgeClient(adapter, { only: "connection-refused", patience: 100 })
+    const report = await verifyClient(adapter, { only: "connection-refused", sendTimeoutMs: 100 })
     assert.deepStrictEqual(failed(report), { "connection-refused": found })
   })
 
   it("passes with a word that is always true where it is: unknown, in every fault that takes once at most", async () => {
-    const report = await judgeClient(says("unknown"), { only: "connect" })
+    const report = await verifyClient(says("unknown"), { only: "connect" })
     assert.deepStrictEqual(failed(report), {})
     assert.strictEqual(report.counts.passed, 2)
   })
@@ -144,7 +145,7 @@ describe("a client judged by its claims", () => {
 const leftOut = (at: "before" | "after", ...all: ReadonlyArray<string>) =>
   Fault.matrix(
     all.map((name) => ({ name, stage: "answer", digits: {}, times: [at], summary: "", reads: [] }))
-  ).flatMap(({ beyond, name }) => (beyond === undefined ? [] : [name]))
+  ).flatMap(({ undecidable, name }) => (undecidable === undefined ? [] : [name]))
 
 describe("the fault matrix", () => {
   it("has every scenario of the mock's registry, at each time when it can strike", async () => {
@@ -152,7 +153,7 @@ describe("the fault matrix", () => {
     const response = await fetch(`${mock.url}/__mock/v1/scenarios`, {
       headers: { Authorization: "Bearer mock_matrix" }
     })
-    const { scenarios } = (await response.json()) as { readonly scenarios: ReadonlyArray<Scenario> }
+    const { scenarios } = (await response.json()) as { readonly scenarios: ReadonlyArray<Fault.Scenario> }
     const matrix = Fault.matrix(scenarios)
     assert.strictEqual(matrix.length, 3 + scenarios.reduce((sum, { times }) => sum + times.length, 0))
     assert.strictEqual(new Set(matrix.map(({ name }) => name)).size, matrix.length)

@@ -10,8 +10,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import * as Changes from "../../src/drift/Change.ts"
-import * as Classes from "../../src/drift/Classification.ts"
+import * as Change from "../../src/drift/Change.ts"
+import * as Classification from "../../src/drift/Classification.ts"
 import * as Drift from "../../src/drift/Drift.ts"
 import * as Html from "../../src/drift/report/Html.ts"
 import * as JUnit from "../../src/drift/report/JUnit.ts"
@@ -19,8 +19,7 @@ import * as Markdown from "../../src/drift/report/Markdown.ts"
 import * as Terminal from "../../src/drift/report/Terminal.ts"
 import * as Waiver from "../../src/drift/Waiver.ts"
 import * as MockTarget from "../../src/targets/MockTarget.ts"
-import type { Observation } from "../../src/record/Observation.ts"
-import * as Observations from "../../src/record/Observation.ts"
+import * as Observation from "../../src/record/Observation.ts"
 import * as Recording from "../../src/record/Recording.ts"
 import { serve } from "../support.ts"
 
@@ -51,7 +50,7 @@ const observed = (id: string, observed: Exchange.Answer): Exchange.Exchange => (
   ]
 })
 
-const side = (name: string, answers: Readonly<Record<string, Exchange.Answer>>): Observation => ({
+const side = (name: string, answers: Readonly<Record<string, Exchange.Answer>>): Observation.Observation => ({
   name,
   exchanges: Object.entries(answers).map(([id, one]) => observed(id, one)),
   missing: new Map(),
@@ -65,15 +64,16 @@ const listed = ({ differences }: Drift.Report) =>
   differences.map(({ at, class: weight, from, kind, to }) => [weight, at, kind, from, to])
 
 /** Both generations of the mock, observed once. */
-class Mocks extends Context.Service<Mocks, { readonly api: Observation; readonly proxy: Observation }>()(
-  "test/Mocks"
-) {
+class Mocks extends Context.Service<
+  Mocks,
+  { readonly api: Observation.Observation; readonly proxy: Observation.Observation }
+>()("test/Mocks") {
   static readonly layer = Layer.effect(
     this,
     Effect.scoped(
       Effect.all({
-        api: Effect.flatMap(MockTarget.start(), Observations.observe),
-        proxy: Effect.flatMap(MockTarget.start({ profile: "proxy" }), Observations.observe)
+        api: Effect.flatMap(MockTarget.start(), Observation.observe),
+        proxy: Effect.flatMap(MockTarget.start({ profile: "proxy" }), Observation.observe)
       })
     )
   )
@@ -146,7 +146,7 @@ layer(Mocks.layer, { timeout: 60_000 })("drift between the two generations of th
 })
 
 const classes = (from: Exchange.Answer, to: Exchange.Answer) =>
-  Changes.changes(from, to).map((one) => `${Classes.of(one).class} ${one.at} ${one.kind}`)
+  Change.changes(from, to).map((one) => `${Classification.of(one).class} ${one.at} ${one.kind}`)
 
 describe("what differs in an answer", () => {
   it.each<[string, Exchange.Answer, Exchange.Answer, ReadonlyArray<string>]>([
@@ -228,8 +228,8 @@ describe("what differs in an answer", () => {
   ])("is told for %s", (_, from, to, expected) => assert.deepStrictEqual(classes(from, to), expected))
 
   it("always has a class and a reason", () => {
-    for (const row of Classes.rows) assert.isAbove(row.reason.length, 10)
-    assert.strictEqual(Classes.of({ at: "elsewhere", kind: "changed" }).class, "risky")
+    for (const row of Classification.rows) assert.isAbove(row.reason.length, 10)
+    assert.strictEqual(Classification.of({ at: "elsewhere", kind: "changed" }).class, "risky")
   })
 })
 
@@ -250,7 +250,7 @@ describe("a comparison", () => {
   })
 
   it("takes it for breaking when an answer does not come any more", () => {
-    const after: Observation = {
+    const after: Observation.Observation = {
       ...side("after", { a: answer(200, taken) }),
       unanswered: new Map([["b", "no whole answer came (ECONNRESET)"]])
     }
@@ -261,7 +261,7 @@ describe("a comparison", () => {
   })
 
   it("names what only one side has", () => {
-    const after: Observation = {
+    const after: Observation.Observation = {
       ...side("after", { a: answer(200, taken) }),
       missing: new Map([["b", "it would really send a message, which this run may not"]])
     }

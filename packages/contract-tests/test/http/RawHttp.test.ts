@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as Wire from "../../src/http/RawHttp.ts"
+import * as RawHttp from "../../src/http/RawHttp.ts"
 import { bodyOf, serve } from "../support.ts"
 
 const get = { method: "GET", target: "/", headers: [] }
@@ -12,14 +12,14 @@ describe("a wire", () => {
         const body = await bodyOf(request)
         response.end(JSON.stringify({ url: request.url, headers: request.rawHeaders, body }))
       })
-      const wire = yield* Wire.make(url, { timeout: 5_000 })
-      const answer = yield* wire.send({
+      const http = yield* RawHttp.make(url, { timeout: 5_000 })
+      const answer = yield* http.send({
         method: "POST",
         target: "/v1/../v1//x?a=%2B",
         headers: [["X-CaSe", "1"]],
         body: Buffer.from("hé")
       })
-      assert.deepStrictEqual(Wire.json(answer), {
+      assert.deepStrictEqual(RawHttp.json(answer), {
         url: "/v1/../v1//x?a=%2B",
         headers: ["Host", url.host, "X-CaSe", "1", "Content-Length", "3", "Connection", "keep-alive"],
         body: "hé"
@@ -30,18 +30,18 @@ describe("a wire", () => {
   it.live("puts the path of its base before that of a request", () =>
     Effect.gen(function* () {
       const url = yield* serve((request, response) => response.end(request.url))
-      const wire = yield* Wire.make(new URL("/gateway/", url), { timeout: 5_000 })
-      assert.strictEqual(Wire.text(yield* wire.send({ ...get, target: "/v1" })), "/gateway/v1")
+      const http = yield* RawHttp.make(new URL("/gateway/", url), { timeout: 5_000 })
+      assert.strictEqual(RawHttp.text(yield* http.send({ ...get, target: "/v1" })), "/gateway/v1")
     })
   )
 
   it.live("shows a redirect and does not follow it", () =>
     Effect.gen(function* () {
       const url = yield* serve((_, response) => response.writeHead(302, { Location: "/elsewhere" }).end())
-      const wire = yield* Wire.make(url, { timeout: 5_000 })
-      const answer = yield* wire.send(get)
+      const http = yield* RawHttp.make(url, { timeout: 5_000 })
+      const answer = yield* http.send(get)
       assert.strictEqual(answer.status, 302)
-      assert.strictEqual(Wire.header(answer, "location"), "/elsewhere")
+      assert.strictEqual(RawHttp.header(answer, "location"), "/elsewhere")
     })
   )
 
@@ -55,10 +55,10 @@ describe("a wire", () => {
           more()
         }
       })
-      const wire = yield* Wire.make(url, { timeout: 300 })
+      const http = yield* RawHttp.make(url, { timeout: 300 })
       const code = (target: string) =>
-        Effect.map(Effect.flip(wire.send({ ...get, target })), (error) =>
-          error._tag === "WireError" ? error.code : error._tag
+        Effect.map(Effect.flip(http.send({ ...get, target })), (error) =>
+          error._tag === "RawHttpError" ? error.code : error._tag
         )
       assert.strictEqual(yield* code("/cut"), "ECONNRESET")
       assert.strictEqual(yield* code("/silent"), "TIMEOUT")
@@ -71,15 +71,15 @@ describe("a wire", () => {
       const url = yield* serve((_, response) => {
         response.socket?.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
       })
-      const wire = yield* Wire.make(url, { timeout: 5_000 })
-      const error = yield* Effect.flip(wire.send(get))
+      const http = yield* RawHttp.make(url, { timeout: 5_000 })
+      const error = yield* Effect.flip(http.send(get))
       assert.strictEqual(error.message, "no whole answer came (UPGRADE)")
     })
   )
 
   it("reads no JSON out of what readers read differently", () => {
     const json = (body: Uint8Array | string) =>
-      Wire.json({ status: 200, headers: [], body: Buffer.from(body) })
+      RawHttp.json({ status: 200, headers: [], body: Buffer.from(body) })
     assert.deepStrictEqual(json('{"isSuccess":true}'), { isSuccess: true })
     assert.isUndefined(json('{"isSuccess":false,"isSuccess":true}'))
     assert.isUndefined(json('\ufeff{"isSuccess":true}'))
@@ -88,8 +88,8 @@ describe("a wire", () => {
 
   it.live("says so when nobody listens", () =>
     Effect.gen(function* () {
-      const wire = yield* Wire.make(new URL("http://127.0.0.1:1"), { timeout: 5_000 })
-      assert.strictEqual((yield* Effect.flip(wire.send(get))).message, "no whole answer came (ECONNREFUSED)")
+      const http = yield* RawHttp.make(new URL("http://127.0.0.1:1"), { timeout: 5_000 })
+      assert.strictEqual((yield* Effect.flip(http.send(get))).message, "no whole answer came (ECONNREFUSED)")
     })
   )
 })

@@ -226,7 +226,7 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
           { name: { formatted_name: "phones" } }
         ])
       )
-      const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.judgeText(schemas, text))
+      const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.lintText(schemas, text))
       assert.deepStrictEqual(verdict.findings, [])
     })
   )
@@ -235,7 +235,7 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
     "repeats nothing of what it cannot read: %s",
     (text) =>
       Effect.gen(function* () {
-        const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.judgeText(schemas, text))
+        const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.lintText(schemas, text))
         assert.strictEqual(verdict.outcome, "failed")
         assert.notMatch(JSON.stringify(verdict.findings), /Hello|9053|body/)
       })
@@ -307,7 +307,7 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
     ]
   ] as const)("fails %s", ([, text, problem]) =>
     Effect.gen(function* () {
-      const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.judgeText(schemas, text))
+      const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.lintText(schemas, text))
       assert.strictEqual(verdict.outcome, "failed")
       assert.match(verdict.findings[0]?.problem ?? "", problem)
     })

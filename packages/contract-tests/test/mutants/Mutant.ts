@@ -7,16 +7,16 @@ import type { Exchange } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import type { Session, Target, WebhookSession } from "../../src/targets/Target.ts"
 import type { Post } from "../../src/checks/WebhookEndpoint.ts"
-import type { Wire } from "../../src/http/RawHttp.ts"
+import type { RawHttp } from "../../src/http/RawHttp.ts"
 
 /** What is wrong with it. Without any of these it would be right. */
-export interface Wrong {
+export interface Mutation {
   /** The condition that an account is really in, when an exchange asks for one. */
   readonly account?: (requires: Exchange.Requires) => Exchange.Requires
   /** How long it takes a time to pass, in milliseconds. */
   readonly time?: (millis: number) => number
   /** What happens on the way to the mock and back; called once for each account. */
-  readonly wire?: (wire: Wire, requires: Exchange.Requires) => Wire
+  readonly http?: (http: RawHttp, requires: Exchange.Requires) => RawHttp
   /** What it posts to a webhook in place of what it should. */
   readonly posts?: (posts: ReadonlyArray<Post>) => ReadonlyArray<Post>
 }
@@ -28,17 +28,17 @@ export interface Mutant {
   /** What it does, as a sentence without its subject: `takes a text of 4,097 characters`. */
   readonly title: string
   /** A fresh one, which has seen nothing yet. */
-  readonly wrong: () => Wrong
+  readonly wrong: () => Mutation
 }
 
 /** The target gone wrong. */
 export const apply = (mutant: Mutant, target: Target): Target => {
-  const { account, posts, time, wire } = mutant.wrong()
+  const { account, posts, time, http } = mutant.wrong()
   const spoilt =
     (requires: Exchange.Requires) =>
     (session: Session): Session => ({
       ...session,
-      wire: wire === undefined ? session.wire : wire(session.wire, requires),
+      http: http === undefined ? session.http : http(session.http, requires),
       pass: (millis) => session.pass(time === undefined ? millis : time(millis))
     })
   const garbled = (session: WebhookSession): WebhookSession => ({

@@ -4,31 +4,29 @@
  */
 import { Exchange } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
-import type { Verdict } from "../../src/checks/Check.ts"
 import * as Check from "../../src/checks/Check.ts"
 import type { Target } from "../../src/targets/Target.ts"
 import * as Verify from "../../src/verify/Verify.ts"
-import type { Mutant } from "./Mutant.ts"
-import * as Mutant_ from "./Mutant.ts"
+import * as Mutant from "./Mutant.ts"
 
-export interface Trial {
-  readonly mutant: Mutant
+export interface MutationRun {
+  readonly mutant: Mutant.Mutant
   /** The checks of the broken promise that noticed, by name. */
   readonly killedBy: ReadonlyArray<string>
   /** What other checks of the same exchanges noticed with those of the promise off. */
   readonly stray: ReadonlyArray<string>
 }
 
-const failed = ({ outcome }: Verdict): boolean => outcome === "failed"
+const failed = ({ outcome }: Check.Verdict): boolean => outcome === "failed"
 
 /** Whether a check of a promise, or one that asserts it by the way, noticed that it is broken. */
 const notices =
   (promise: string) =>
-  (verdict: Verdict): boolean =>
+  (verdict: Check.Verdict): boolean =>
     failed(verdict) &&
     (verdict.promise === promise || verdict.differences.some((one) => one.promise === promise))
 
-const judge = (target: Target, options: Verify.Options): Effect.Effect<ReadonlyArray<Verdict>> =>
+const judge = (target: Target, options: Verify.Options): Effect.Effect<ReadonlyArray<Check.Verdict>> =>
   Effect.map(Verify.verify(target, { assumed: "fail", ...options }), ({ verdicts }) => verdicts)
 
 /** How many of the checks that assert a promise by the way are run, beside all of its own. */
@@ -49,7 +47,7 @@ const affected = (
 
 export interface Options {
   /** Told of each trial as it ends. */
-  readonly onTrial?: (trial: Trial) => Effect.Effect<void>
+  readonly onRun?: (trial: MutationRun) => Effect.Effect<void>
 }
 
 /**
@@ -57,27 +55,27 @@ export interface Options {
  * count.
  */
 export const all = (
-  mutants: ReadonlyArray<Mutant>,
+  mutants: ReadonlyArray<Mutant.Mutant>,
   target: Target,
   options: Options = {}
-): Effect.Effect<ReadonlyArray<Trial>> =>
+): Effect.Effect<ReadonlyArray<MutationRun>> =>
   Effect.gen(function* () {
     const exchanges = Exchange.load()
     const unmutated = new Set((yield* judge(target, {})).filter(failed).map(Check.name))
-    const names = (verdicts: ReadonlyArray<Verdict>) =>
+    const names = (verdicts: ReadonlyArray<Check.Verdict>) =>
       verdicts.map(Check.name).filter((name) => !unmutated.has(name))
     return yield* Effect.forEach(mutants, (mutant) =>
       Effect.gen(function* () {
         const checks = affected(mutant.promise, exchanges, target)
-        const scenes = Verify.scenesOf(mutant.promise)
+        const scenarios = Verify.scenariosOf(mutant.promise)
         const without = new Set([mutant.promise])
-        const on = yield* judge(Mutant_.apply(mutant, target), { checks, scenes })
-        const off = yield* judge(Mutant_.apply(mutant, target), { checks, scenes, without })
+        const on = yield* judge(Mutant.apply(mutant, target), { checks, scenarios })
+        const off = yield* judge(Mutant.apply(mutant, target), { checks, scenarios, without })
         return {
           mutant,
           killedBy: names(on.filter(notices(mutant.promise))),
           stray: names(off.filter(failed))
         }
-      }).pipe(Effect.tap((trial) => options.onTrial?.(trial) ?? Effect.void))
+      }).pipe(Effect.tap((trial) => options.onRun?.(trial) ?? Effect.void))
     )
   })

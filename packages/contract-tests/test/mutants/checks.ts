@@ -1,19 +1,19 @@
 /** Mutants that check the key, the order of things, the recipient and the body wrongly. */
-import * as Pointer from "../../src/json/JsonPointer.ts"
+import * as JsonPointer from "../../src/json/JsonPointer.ts"
 import type { Mutant } from "./Mutant.ts"
 import * as Tamper from "./mutators.ts"
 
 const {
-  answering,
-  asking,
+  editResponse,
+  editRequest,
   badGateway,
   badRequest,
   isCode,
   put,
-  rewording,
+  editBody,
   sent,
   status,
-  taking,
+  acceptInvalid,
   when,
   with_,
   withBody,
@@ -28,14 +28,14 @@ export const checks: ReadonlyArray<Mutant> = [
     id: "missing-header-as-form",
     promise: "auth.missing-header",
     title: "says AUTH_003 when the header is missing",
-    wrong: () => answering(when(isCode("AUTH_002"), put("/errors/code", "AUTH_003")))
+    wrong: () => editResponse(when(isCode("AUTH_002"), put("/errors/code", "AUTH_003")))
   },
   {
     id: "api-key-header",
     promise: "auth.missing-header",
     title: "takes the key from X-API-KEY",
     wrong: () =>
-      asking(({ request }) => ({
+      editRequest(({ request }) => ({
         ...request,
         headers: request.headers.map(([name, value]) =>
           name.toLowerCase() === "x-api-key" ? ["Authorization", `Bearer ${value}`] : [name, value]
@@ -47,20 +47,23 @@ export const checks: ReadonlyArray<Mutant> = [
     promise: "auth.wrong-form",
     title: "takes bearer in lower case",
     wrong: () =>
-      asking((asked) => withHeader(asked, "authorization", (value) => value.replace(/^bearer /, "Bearer ")))
+      editRequest((asked) =>
+        withHeader(asked, "authorization", (value) => value.replace(/^bearer /, "Bearer "))
+      )
   },
   {
     id: "bearer-two-spaces",
     promise: "auth.wrong-form",
     title: "takes two spaces after Bearer",
-    wrong: () => asking((asked) => withHeader(asked, "authorization", (value) => value.replace(/ +/, " ")))
+    wrong: () =>
+      editRequest((asked) => withHeader(asked, "authorization", (value) => value.replace(/ +/, " ")))
   },
   {
     id: "bearer-optional",
     promise: "auth.wrong-form",
     title: "takes the key without Bearer",
     wrong: () =>
-      asking((asked) =>
+      editRequest((asked) =>
         withHeader(asked, "authorization", (value) => (/\s/.test(value) ? value : `Bearer ${value}`))
       )
   },
@@ -68,62 +71,63 @@ export const checks: ReadonlyArray<Mutant> = [
     id: "stranger-forbidden",
     promise: "auth.unknown-key",
     title: "answers 403 to a key that it does not know",
-    wrong: () => answering(when(isCode("AUTH_001"), status(403)))
+    wrong: () => editResponse(when(isCode("AUTH_001"), status(403)))
   },
   {
     id: "stranger-in-another-group",
     promise: "auth.unknown-key",
     title: "puts an unknown key into the group FORBIDDEN",
-    wrong: () => answering(when(isCode("AUTH_001"), put("/errors/group", "FORBIDDEN")))
+    wrong: () => editResponse(when(isCode("AUTH_001"), put("/errors/group", "FORBIDDEN")))
   },
   {
     id: "key-by-beginning",
     promise: "auth.unknown-key",
     title: "compares only the beginning of a key",
-    wrong: () => asking((asked) => withHeader(asked, "authorization", (value) => value.replace(/\.x$/, "")))
+    wrong: () =>
+      editRequest((asked) => withHeader(asked, "authorization", (value) => value.replace(/\.x$/, "")))
   },
   {
     id: "key-service-as-wrong-key",
     promise: "auth.service-failure",
     title: "says that a key is wrong when it could not be checked",
     wrong: () =>
-      answering(when((said) => isCode("AUTH_004")(said) || isCode("AUTH_005")(said), Tamper.unauthorized))
+      editResponse(when((said) => isCode("AUTH_004")(said) || isCode("AUTH_005")(said), Tamper.unauthorized))
   },
   {
     id: "body-before-key",
     promise: "order.auth-first",
     title: "reads the body before it looks at the key",
-    wrong: () => answering(when((said, asked) => said.status === 401 && isBroken(asked), badRequest))
+    wrong: () => editResponse(when((said, asked) => said.status === 401 && isBroken(asked), badRequest))
   },
   {
     id: "balance-before-rate",
     promise: "order.rate-before-balance",
     title: "looks at the balance before the rate limit",
     wrong: () => ({
-      wire: (wire, requires) =>
+      http: (http, requires) =>
         requires.balance === "empty"
-          ? (answering(when(isCode("RATE_001"), Tamper.paymentRequired)).wire?.(wire, requires) ?? wire)
-          : wire
+          ? (editResponse(when(isCode("RATE_001"), Tamper.paymentRequired)).http?.(http, requires) ?? http)
+          : http
     })
   },
   {
     id: "body-before-rate",
     promise: "order.rate-before-balance",
     title: "reads the body before it looks at the rate limit",
-    wrong: () => answering(when((said, asked) => isCode("RATE_001")(said) && isBroken(asked), badRequest))
+    wrong: () => editResponse(when((said, asked) => isCode("RATE_001")(said) && isBroken(asked), badRequest))
   },
   {
     id: "body-before-balance",
     promise: "order.balance-before-body",
     title: "reads the body before it looks at the balance",
-    wrong: () => answering(when((said, asked) => isCode("BILL_001")(said) && isBroken(asked), badRequest))
+    wrong: () => editResponse(when((said, asked) => isCode("BILL_001")(said) && isBroken(asked), badRequest))
   },
   {
     id: "meta-before-gateway",
     promise: "order.gateway-before-meta",
     title: "asks Meta before it looks at the recipient",
     wrong: () =>
-      answering(
+      editResponse(
         when(
           (said, asked) =>
             isCode("GW_001")(said) && sent(asked, "/interactive/action/buttons/3") !== undefined,
@@ -135,62 +139,63 @@ export const checks: ReadonlyArray<Mutant> = [
     id: "recipient-6-digits",
     promise: "recipient.refused",
     title: "takes a number of six digits",
-    wrong: () => taking((asked) => /^\d{6}$/.test(words(asked, "/to")))
+    wrong: () => acceptInvalid((asked) => /^\d{6}$/.test(words(asked, "/to")))
   },
   {
     id: "recipient-16-digits",
     promise: "recipient.refused",
     title: "takes a number of sixteen digits",
-    wrong: () => taking((asked) => /^\d{16}$/.test(words(asked, "/to")))
+    wrong: () => acceptInvalid((asked) => /^\d{16}$/.test(words(asked, "/to")))
   },
   {
     id: "recipient-as-upstream-failure",
     promise: "recipient.refused",
     title: "answers 502 to what cannot be a recipient",
-    wrong: () => answering(when(isCode("GW_001"), status(502)))
+    wrong: () => editResponse(when(isCode("GW_001"), status(502)))
   },
   {
     id: "recipient-as-malformed",
     promise: "recipient.refused",
     title: "says GW_002 of a wrong recipient",
-    wrong: () => answering(when(isCode("GW_001"), put("/errors/code", "GW_002")))
+    wrong: () => editResponse(when(isCode("GW_001"), put("/errors/code", "GW_002")))
   },
   {
     id: "trailing-comma",
     promise: "body.malformed",
     title: "forgives a trailing comma",
-    wrong: () => taking(({ text }) => /,\s*\}/.test(text))
+    wrong: () => acceptInvalid(({ text }) => /,\s*\}/.test(text))
   },
   {
     id: "lists",
     promise: "body.malformed",
     title: "takes a list for a message",
-    wrong: () => taking(({ body }) => Array.isArray(body))
+    wrong: () => acceptInvalid(({ body }) => Array.isArray(body))
   },
   {
     id: "broken-body-as-own-failure",
     promise: "body.malformed",
     title: "answers 500 to a body that is not JSON",
-    wrong: () => answering(when((said, asked) => isCode("GW_002")(said) && isBroken(asked), status(500)))
+    wrong: () => editResponse(when((said, asked) => isCode("GW_002")(said) && isBroken(asked), status(500)))
   },
   {
     id: "last-key-wins",
     promise: "body.duplicate-keys",
     title: "lets the last of two equal keys win",
-    wrong: () => asking((asked) => (asked.body === undefined ? asked.request : withBody(asked, asked.body)))
+    wrong: () =>
+      editRequest((asked) => (asked.body === undefined ? asked.request : withBody(asked, asked.body)))
   },
   {
     id: "any-product",
     promise: "body.product",
     title: "takes any messaging_product",
-    wrong: () => rewording("/messaging_product", () => "whatsapp")
+    wrong: () => editBody("/messaging_product", () => "whatsapp")
   },
   {
     id: "product-by-default",
     promise: "body.product",
     title: "takes a body without messaging_product",
     wrong: () =>
-      asking((asked) =>
+      editRequest((asked) =>
         sent(asked, "/messaging_product") === undefined && sent(asked, "/to") !== undefined
           ? withBody(asked, with_(asked.body, "/messaging_product", "whatsapp"))
           : asked.request
@@ -200,40 +205,42 @@ export const checks: ReadonlyArray<Mutant> = [
     id: "type-in-any-case",
     promise: "body.type",
     title: "takes a type in capitals",
-    wrong: () => taking((asked) => words(asked, "/type") === "TEXT")
+    wrong: () => acceptInvalid((asked) => words(asked, "/type") === "TEXT")
   },
   {
     id: "type-by-default",
     promise: "body.type",
     title: "takes a type that it does not know for text",
-    wrong: () => taking((asked) => sent(asked, "/type") === "telegram")
+    wrong: () => acceptInvalid((asked) => sent(asked, "/type") === "telegram")
   },
   {
     id: "text-without-object",
     promise: "body.object",
     title: "takes a text that is no object",
-    wrong: () => rewording("/text", (text) => (typeof text === "string" ? { body: text } : text))
+    wrong: () => editBody("/text", (text) => (typeof text === "string" ? { body: text } : text))
   },
   {
     id: "object-optional",
     promise: "body.object",
     title: "takes a message without its body object",
     wrong: () =>
-      taking((asked) => words(asked, "/type") === "image" && Pointer.get(asked.body, "/image") === undefined)
+      acceptInvalid(
+        (asked) => words(asked, "/type") === "image" && JsonPointer.get(asked.body, "/image") === undefined
+      )
   },
   {
     id: "text-4097",
     promise: "body.text-limit",
     title: "takes a text of 4,097 characters",
     wrong: () =>
-      rewording("/text/body", (text) => (typeof text === "string" ? [...text].slice(0, 4096).join("") : text))
+      editBody("/text/body", (text) => (typeof text === "string" ? [...text].slice(0, 4096).join("") : text))
   },
   {
     id: "text-limit-of-metas",
     promise: "body.text-limit",
     title: "leaves the length of a text to Meta",
     wrong: () =>
-      answering(
+      editResponse(
         when(
           (said, asked) => isCode("GW_002")(said) && [...words(asked, "/text/body")].length > 4096,
           badGateway

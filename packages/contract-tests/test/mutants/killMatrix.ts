@@ -1,20 +1,21 @@
 /** The kill matrix as a Markdown document: each guarantee, the mutants that break it, and the check that noticed first. */
 import { Guarantees } from "@connexease-gateway/contract"
 import { markdownTable } from "markdown-table"
-import type { Trial } from "./MutationRun.ts"
+import type { MutationRun } from "./MutationRun.ts"
 
 /** Where the document is kept. */
 export const path = new URL("../../../../docs/kill-matrix.md", import.meta.url)
 
 /** A mutant is killed when checks of its guarantee notice it, and no other check does. */
-export const isKilled = ({ killedBy, stray }: Trial): boolean => killedBy.length > 0 && stray.length === 0
+export const isKilled = ({ killedBy, stray }: MutationRun): boolean =>
+  killedBy.length > 0 && stray.length === 0
 
-const killer = (run: Trial): string => {
+const killer = (run: MutationRun): string => {
   if (isKilled(run)) return run.killedBy[0] ?? ""
   return run.killedBy.length === 0 ? "**survives**" : "**also noticed by other checks**"
 }
 
-export const render = (runs: ReadonlyArray<Trial>): string => {
+export const render = (runs: ReadonlyArray<MutationRun>): string => {
   const rows = [...Guarantees.load().keys()].flatMap((guarantee) =>
     runs
       .filter(({ mutant }) => mutant.promise === guarantee)

@@ -2,7 +2,7 @@
 import type { Mutant } from "./Mutant.ts"
 import * as Tamper from "./mutators.ts"
 
-const { refusing, sent, words } = Tamper
+const { refuseValid, sent, words } = Tamper
 
 const characters = (text: string): number => [...text].length
 
@@ -11,80 +11,81 @@ export const messages: ReadonlyArray<Mutant> = [
     id: "text-in-utf-16",
     promise: "message.text",
     title: "counts an emoji of a text as two characters",
-    wrong: () => refusing((asked) => words(asked, "/text/body").length > 4096)
+    wrong: () => refuseValid((asked) => words(asked, "/text/body").length > 4096)
   },
   {
     id: "text-limit-4095",
     promise: "message.text",
     title: "refuses a text of 4,096 characters",
-    wrong: () => refusing((asked) => characters(words(asked, "/text/body")) > 4095)
+    wrong: () => refuseValid((asked) => characters(words(asked, "/text/body")) > 4095)
   },
   {
     id: "type-required",
     promise: "message.text",
     title: "refuses a text without type",
-    wrong: () => refusing((asked) => sent(asked, "/type") === undefined && sent(asked, "/text") !== undefined)
+    wrong: () =>
+      refuseValid((asked) => sent(asked, "/type") === undefined && sent(asked, "/text") !== undefined)
   },
   {
     id: "image-by-link",
     promise: "message.image",
     title: "refuses an uploaded image",
-    wrong: () => refusing((asked) => sent(asked, "/image/id") !== undefined)
+    wrong: () => refuseValid((asked) => sent(asked, "/image/id") !== undefined)
   },
   {
     id: "caption-not-empty",
     promise: "message.image",
     title: "refuses an empty caption",
-    wrong: () => refusing((asked) => sent(asked, "/image/caption") === "")
+    wrong: () => refuseValid((asked) => sent(asked, "/image/caption") === "")
   },
   {
     id: "audio-without-voice",
     promise: "message.audio",
     title: "refuses a voice message",
-    wrong: () => refusing((asked) => sent(asked, "/audio/voice") !== undefined)
+    wrong: () => refuseValid((asked) => sent(asked, "/audio/voice") !== undefined)
   },
   {
     id: "video-caption-1023",
     promise: "message.video",
     title: "refuses a caption of 1,024 characters under a video",
-    wrong: () => refusing((asked) => words(asked, "/video/caption").length > 1023)
+    wrong: () => refuseValid((asked) => words(asked, "/video/caption").length > 1023)
   },
   {
     id: "document-unnamed",
     promise: "message.document",
     title: "refuses a document with a file name",
-    wrong: () => refusing((asked) => sent(asked, "/document/filename") !== undefined)
+    wrong: () => refuseValid((asked) => sent(asked, "/document/filename") !== undefined)
   },
   {
     id: "no-stickers",
     promise: "message.sticker",
     title: "knows no stickers",
-    wrong: () => refusing((asked) => sent(asked, "/type") === "sticker")
+    wrong: () => refuseValid((asked) => sent(asked, "/type") === "sticker")
   },
   {
     id: "location-in-words",
     promise: "message.location",
     title: "refuses coordinates that are numbers",
-    wrong: () => refusing((asked) => typeof sent(asked, "/location/latitude") === "number")
+    wrong: () => refuseValid((asked) => typeof sent(asked, "/location/latitude") === "number")
   },
   {
     id: "contacts-five",
     promise: "message.contacts",
     title: "takes five contact cards at most",
-    wrong: () => refusing((asked) => sent(asked, "/contacts/5") !== undefined)
+    wrong: () => refuseValid((asked) => sent(asked, "/contacts/5") !== undefined)
   },
   {
     id: "reaction-for-ever",
     promise: "message.reaction",
     title: "refuses to take a reaction back",
-    wrong: () => refusing((asked) => sent(asked, "/reaction/emoji") === "")
+    wrong: () => refuseValid((asked) => sent(asked, "/reaction/emoji") === "")
   },
   {
     id: "list-body-1024",
     promise: "message.interactive",
     title: "takes 1,024 characters in the body of a list",
     wrong: () =>
-      refusing(
+      refuseValid(
         (asked) =>
           sent(asked, "/interactive/type") === "list" && words(asked, "/interactive/body/text").length > 1024
       )
@@ -93,44 +94,44 @@ export const messages: ReadonlyArray<Mutant> = [
     id: "buttons-in-utf-16",
     promise: "message.interactive",
     title: "counts an emoji on a button as two characters",
-    wrong: () => refusing((asked) => words(asked, "/interactive/action/buttons/0/reply/title").length > 20)
+    wrong: () => refuseValid((asked) => words(asked, "/interactive/action/buttons/0/reply/title").length > 20)
   },
   {
     id: "carousel-of-products-only",
     promise: "message.interactive",
     title: "knows no carousel of links",
-    wrong: () => refusing((asked) => words(asked, "/interactive/action/cards/0/type") === "cta_url")
+    wrong: () => refuseValid((asked) => words(asked, "/interactive/action/cards/0/type") === "cta_url")
   },
   {
     id: "template-lower-case",
     promise: "message.template",
     title: "refuses the types of a template in capitals",
-    wrong: () => refusing(({ text }) => /"type":"[A-Z_]+"/.test(text))
+    wrong: () => refuseValid(({ text }) => /"type":"[A-Z_]+"/.test(text))
   },
   {
     id: "template-index-in-words",
     promise: "message.template",
     title: "refuses the index of a button that is a number",
-    wrong: () => refusing(({ text }) => /"index":\d/.test(text))
+    wrong: () => refuseValid(({ text }) => /"index":\d/.test(text))
   },
   {
     id: "tracking-256",
     promise: "message.context",
     title: "takes 256 characters of tracking data",
-    wrong: () => refusing((asked) => words(asked, "/biz_opaque_callback_data").length > 256)
+    wrong: () => refuseValid((asked) => words(asked, "/biz_opaque_callback_data").length > 256)
   },
   {
     id: "no-replies",
     promise: "message.context",
     title: "refuses a reply",
-    wrong: () => refusing((asked) => sent(asked, "/context") !== undefined)
+    wrong: () => refuseValid((asked) => sent(asked, "/context") !== undefined)
   },
   {
     id: "fields-known-only",
     promise: "message.unknown-fields",
     title: "refuses a field that nobody documents",
     wrong: () =>
-      refusing(
+      refuseValid(
         ({ body }) =>
           typeof body === "object" &&
           body !== null &&

@@ -1,74 +1,89 @@
 /** Mutants that hand on Meta's refusals, and their own failures, wrongly. */
 import * as Effect from "effect/Effect"
-import * as Pointer from "../../src/json/JsonPointer.ts"
-import * as Wire from "../../src/http/RawHttp.ts"
+import * as JsonPointer from "../../src/json/JsonPointer.ts"
+import * as RawHttp from "../../src/http/RawHttp.ts"
 import type { Mutant } from "./Mutant.ts"
 import * as Tamper from "./mutators.ts"
 
-const { answering, asking, drop, isCode, page, put, rewording, sent, status, taking, when, words } = Tamper
+const {
+  editResponse,
+  editRequest,
+  drop,
+  isCode,
+  page,
+  put,
+  editBody,
+  sent,
+  status,
+  acceptInvalid,
+  when,
+  words
+} = Tamper
 
-const isMetas = (said: Tamper.Said): boolean => Pointer.get(said.body, "/errors/params/meta") !== undefined
+const isMetas = (said: Tamper.Said): boolean =>
+  JsonPointer.get(said.body, "/errors/params/meta") !== undefined
 const meta = "/errors/params/meta/code"
-const ofMetas = (code: number) => (said: Tamper.Said) => Pointer.get(said.body, meta) === code
+const ofMetas = (code: number) => (said: Tamper.Said) => JsonPointer.get(said.body, meta) === code
 
-export const metas: ReadonlyArray<Mutant> = [
+export const metaRules: ReadonlyArray<Mutant> = [
   {
     id: "meta-as-400",
     promise: "meta.refused",
     title: "answers 400 to what Meta refuses",
-    wrong: () => answering(when(isMetas, status(400)))
+    wrong: () => editResponse(when(isMetas, status(400)))
   },
   {
     id: "meta-kept-secret",
     promise: "meta.refused",
     title: "keeps Meta's error to itself",
-    wrong: () => answering(when(isMetas, drop("/errors/params")))
+    wrong: () => editResponse(when(isMetas, drop("/errors/params")))
   },
   {
     id: "meta-one-code-for-all",
     promise: "meta.codes",
     title: "says 131000 whatever Meta said",
-    wrong: () => answering(when(isMetas, put(meta, 131000)))
+    wrong: () => editResponse(when(isMetas, put(meta, 131000)))
   },
   {
     id: "meta-pair-as-throughput",
     promise: "meta.codes",
     title: "takes Meta's limit for one recipient for its limit for all",
-    wrong: () => answering(when(ofMetas(131056), put(meta, 130429)))
+    wrong: () => editResponse(when(ofMetas(131056), put(meta, 130429)))
   },
   {
     id: "meta-code-in-words",
     promise: "meta.codes",
     title: "gives Meta's code as a text",
-    wrong: () => answering(when(isMetas, put(meta, String)))
+    wrong: () => editResponse(when(isMetas, put(meta, String)))
   },
   {
     id: "buttons-four",
     promise: "meta.limits",
     title: "takes a fourth button",
     wrong: () =>
-      rewording("/interactive/action/buttons", (all) => (Array.isArray(all) ? all.slice(0, 3) : all))
+      editBody("/interactive/action/buttons", (all) => (Array.isArray(all) ? all.slice(0, 3) : all))
   },
   {
     id: "caption-1025",
     promise: "meta.limits",
     title: "takes a caption of 1,025 characters",
-    wrong: () =>
-      rewording("/image/caption", (text) => (typeof text === "string" ? text.slice(0, 1024) : text))
+    wrong: () => editBody("/image/caption", (text) => (typeof text === "string" ? text.slice(0, 1024) : text))
   },
   {
     id: "id-and-link",
     promise: "meta.limits",
     title: "takes an image by id and by link",
     wrong: () =>
-      taking((asked) => sent(asked, "/image/id") !== undefined && sent(asked, "/image/link") !== undefined)
+      acceptInvalid(
+        (asked) => sent(asked, "/image/id") !== undefined && sent(asked, "/image/link") !== undefined
+      )
   },
   {
     id: "rows-with-one-id",
     promise: "meta.limits",
     title: "takes two rows of a list with one id",
     wrong: () =>
-      rewording("/interactive/action/sections/0/rows", (rows) =>
+      editBody("/interactive/action/sections/0/rows", (rows) =>
         Array.isArray(rows) && rows.length < 10
           ? rows.map((row, index) => Tamper.with_(row, "/id", String(index)))
           : rows
@@ -78,7 +93,7 @@ export const metas: ReadonlyArray<Mutant> = [
     id: "tracking-513",
     promise: "meta.limits",
     title: "takes 513 characters of tracking data",
-    wrong: () => taking((asked) => words(asked, "/biz_opaque_callback_data").length === 513)
+    wrong: () => acceptInvalid((asked) => words(asked, "/biz_opaque_callback_data").length === 513)
   },
   {
     id: "templates-unregistered",
@@ -91,7 +106,7 @@ export const metas: ReadonlyArray<Mutant> = [
     promise: "meta.templates",
     title: "sends a template in a language that it does not have",
     wrong: () =>
-      answering(
+      editResponse(
         when(
           (said, asked) =>
             ofMetas(132001)(said) && words(asked, "/template/name") !== "no_such_template_here",
@@ -103,27 +118,27 @@ export const metas: ReadonlyArray<Mutant> = [
     id: "own-failure-as-refusal",
     promise: "server.failure",
     title: "says that a request was wrong when it failed itself",
-    wrong: () => answering(when(isCode("GW_500"), Tamper.badRequest))
+    wrong: () => editResponse(when(isCode("GW_500"), Tamper.badRequest))
   },
   {
     id: "upstream-page",
     promise: "server.failure",
     title: "answers an HTML page when Meta fails",
-    wrong: () => answering(when((said) => isCode("GW_003")(said) && !isMetas(said), page))
+    wrong: () => editResponse(when((said) => isCode("GW_003")(said) && !isMetas(said), page))
   },
   {
     id: "path-with-slash",
     promise: "edge.path",
     title: "takes a slash at the end of the path",
     wrong: () =>
-      asking(({ request }) => ({ ...request, target: request.target.replace(/message\/$/, "message") }))
+      editRequest(({ request }) => ({ ...request, target: request.target.replace(/message\/$/, "message") }))
   },
   {
     id: "path-in-any-case",
     promise: "edge.path",
     title: "takes the path in capitals",
     wrong: () =>
-      asking(({ request }) => ({
+      editRequest(({ request }) => ({
         ...request,
         target: request.target.replace(/^[^?]*/, (path) => path.toLowerCase())
       }))
@@ -132,33 +147,33 @@ export const metas: ReadonlyArray<Mutant> = [
     id: "path-page",
     promise: "edge.path",
     title: "answers an HTML page for other paths",
-    wrong: () => answering(when(isCode("GW_404"), page))
+    wrong: () => editResponse(when(isCode("GW_404"), page))
   },
   {
     id: "method-put",
     promise: "edge.method",
     title: "takes PUT for POST",
     wrong: () =>
-      asking(({ request }) => (request.method === "PUT" ? { ...request, method: "POST" } : request))
+      editRequest(({ request }) => (request.method === "PUT" ? { ...request, method: "POST" } : request))
   },
   {
     id: "method-not-found",
     promise: "edge.method",
     title: "answers 404 to other methods",
-    wrong: () => answering(when(isCode("GW_405"), status(404)))
+    wrong: () => editResponse(when(isCode("GW_405"), status(404)))
   },
   {
     id: "method-not-allowed-nor-told",
     promise: "edge.method",
     title: "does not say which method is allowed",
-    wrong: () => answering(when(isCode("GW_405"), Tamper.header("Allow")))
+    wrong: () => editResponse(when(isCode("GW_405"), Tamper.header("Allow")))
   },
   {
     id: "content-type-prefix",
     promise: "edge.content-type",
     title: "takes any content type that begins as it should",
     wrong: () =>
-      asking((asked) =>
+      editRequest((asked) =>
         Tamper.withHeader(asked, "content-type", (type) =>
           type.startsWith("application/json") ? "application/json" : type
         )
@@ -168,20 +183,20 @@ export const metas: ReadonlyArray<Mutant> = [
     id: "content-type-as-malformed",
     promise: "edge.content-type",
     title: "answers 400 to another content type",
-    wrong: () => answering(when(isCode("GW_415"), status(400)))
+    wrong: () => editResponse(when(isCode("GW_415"), status(400)))
   },
   {
     id: "size-unlimited",
     promise: "edge.size",
     title: "takes a body of any size",
-    wrong: () => taking(({ text }) => text.length > 1024 * 1024)
+    wrong: () => acceptInvalid(({ text }) => text.length > 1024 * 1024)
   },
   {
     id: "errors-in-a-list",
     promise: "error.envelope",
     title: "puts errors into a list",
     wrong: () =>
-      answering(
+      editResponse(
         when(
           Tamper.isRefused,
           put("/errors", (errors: unknown) => [errors])
@@ -192,35 +207,37 @@ export const metas: ReadonlyArray<Mutant> = [
     id: "errors-without-group",
     promise: "error.envelope",
     title: "leaves the group of an error out",
-    wrong: () => answering(when(Tamper.isRefused, drop("/errors/group")))
+    wrong: () => editResponse(when(Tamper.isRefused, drop("/errors/group")))
   },
   {
     id: "errors-unexplained",
     promise: "error.envelope",
     title: "describes an error with nothing",
-    wrong: () => answering(when(Tamper.isRefused, put("/errors/description", "")))
+    wrong: () => editResponse(when(Tamper.isRefused, put("/errors/description", "")))
   },
   {
     id: "errors-beside-data-null",
     promise: "error.envelope",
     title: "puts data: null beside the errors",
-    wrong: () => answering(when(Tamper.isRefused, put("/data", null)))
+    wrong: () => editResponse(when(Tamper.isRefused, put("/data", null)))
   },
   {
     id: "errors-with-200",
     promise: "error.status",
     title: "answers 200 with an error envelope",
-    wrong: () => answering(when(Tamper.isRefused, status(200)))
+    wrong: () => editResponse(when(Tamper.isRefused, status(200)))
   },
   {
     id: "sent-though-refused",
     promise: "error.unsent",
     title: "sends what it answers with Meta's refusal",
     wrong: () => ({
-      wire: (wire) => ({
+      http: (http) => ({
         send: (request) =>
-          Effect.tap(wire.send(request), (answer) =>
-            isMetas({ ...answer, body: Wire.json(answer) }) ? wire.send(Tamper.plainly(request)) : Effect.void
+          Effect.tap(http.send(request), (answer) =>
+            isMetas({ ...answer, body: RawHttp.json(answer) })
+              ? http.send(Tamper.plainly(request))
+              : Effect.void
           )
       })
     })
@@ -230,7 +247,7 @@ export const metas: ReadonlyArray<Mutant> = [
     promise: "error.no-leak",
     title: "repeats the key in its refusals",
     wrong: () =>
-      answering(
+      editResponse(
         when(Tamper.isRefused, (said, { request }) => {
           const [, key = ""] = request.headers.find(([name]) => name.toLowerCase() === "authorization") ?? []
           return put("/errors/debug", key)(said, { request } as Tamper.Asked)
@@ -242,7 +259,7 @@ export const metas: ReadonlyArray<Mutant> = [
     promise: "error.no-leak",
     title: "repeats the key in a header",
     wrong: () =>
-      answering((said, asked) => {
+      editResponse((said, asked) => {
         const [, key = ""] =
           asked.request.headers.find(([name]) => name.toLowerCase() === "authorization") ?? []
         return Tamper.header("X-Request-Key", key)(said, asked)
@@ -253,7 +270,7 @@ export const metas: ReadonlyArray<Mutant> = [
     promise: "error.no-leak",
     title: "repeats the whole header of the key in base64",
     wrong: () =>
-      answering((said, asked) => {
+      editResponse((said, asked) => {
         const [, key = ""] =
           asked.request.headers.find(([name]) => name.toLowerCase() === "authorization") ?? []
         return Tamper.header("X-Trace", Buffer.from(key).toString("base64"))(said, asked)

@@ -5,8 +5,7 @@ import { readFileSync } from "node:fs"
 import * as KillMatrix from "./killMatrix.ts"
 import * as MockTarget from "../../src/targets/MockTarget.ts"
 import * as Mutants from "./mutants.ts"
-import type { Trial } from "./MutationRun.ts"
-import * as Trial_ from "./MutationRun.ts"
+import * as MutationRun from "./MutationRun.ts"
 import * as Verify from "../../src/verify/Verify.ts"
 
 const promises = [...Guarantees.load().keys()]
@@ -15,7 +14,7 @@ describe("every promise", () => {
   const exchanges = Exchange.load()
 
   it.each(promises)("%s has a check", (promise) => {
-    const checks = [...Verify.checksOf(promise, exchanges, "api"), ...Verify.scenesOf(promise)]
+    const checks = [...Verify.checksOf(promise, exchanges, "api"), ...Verify.scenariosOf(promise)]
     assert.isAbove(checks.length, 0)
   })
 
@@ -28,11 +27,11 @@ describe("every promise", () => {
 })
 
 describe("the mutants", () => {
-  let trials: ReadonlyMap<string, Trial> = new Map()
+  let trials: ReadonlyMap<string, MutationRun.MutationRun> = new Map()
 
   beforeAll(async () => {
     const all = await MockTarget.start().pipe(
-      Effect.flatMap((target) => Trial_.all(Mutants.all, target)),
+      Effect.flatMap((target) => MutationRun.all(Mutants.all, target)),
       Effect.scoped,
       Effect.runPromise
     )

@@ -1,9 +1,9 @@
 /** Every mutant, one row each. */
 import { checks } from "./checks.ts"
 import { messages } from "./messages.ts"
-import { metas } from "./metaRules.ts"
+import { metaRules } from "./metaRules.ts"
 import type { Mutant } from "./Mutant.ts"
-import { rates } from "./rateLimits.ts"
+import { rateLimits } from "./rateLimits.ts"
 import { sandbox } from "./sandbox.ts"
 import { sending } from "./sending.ts"
 import { webhooks } from "./webhooks.ts"
@@ -12,8 +12,8 @@ export const all: ReadonlyArray<Mutant> = [
   ...sending,
   ...sandbox,
   ...messages,
-  ...rates,
+  ...rateLimits,
   ...checks,
-  ...metas,
+  ...metaRules,
   ...webhooks
 ]

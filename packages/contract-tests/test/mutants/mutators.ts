@@ -1,13 +1,12 @@
 /** The words in which mutants are written: what is asked, what is answered, and how either is changed. */
 import * as Effect from "effect/Effect"
-import * as Pointer from "../../src/json/JsonPointer.ts"
-import type { WireAnswer, WireRequest } from "../../src/http/RawHttp.ts"
-import * as Wire from "../../src/http/RawHttp.ts"
-import type { Wrong } from "./Mutant.ts"
+import * as JsonPointer from "../../src/json/JsonPointer.ts"
+import * as RawHttp from "../../src/http/RawHttp.ts"
+import type { Mutation } from "./Mutant.ts"
 
 /** A request as a server reads it. */
 export interface Asked {
-  readonly request: WireRequest
+  readonly request: RawHttp.RawHttpRequest
   readonly path: string
   readonly query: URLSearchParams
   /** The body as JSON, `undefined` when it is none. */
@@ -18,7 +17,7 @@ export interface Asked {
 /** An answer with its body parsed; `undefined` when it is no JSON. */
 export interface Said {
   readonly status: number
-  readonly headers: WireAnswer["headers"]
+  readonly headers: RawHttp.RawHttpResponse["headers"]
   readonly body: unknown
 }
 
@@ -30,13 +29,13 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const read = (request: WireRequest): Asked => {
+const read = (request: RawHttp.RawHttpRequest): Asked => {
   const url = new URL(request.target, "http://gateway.invalid")
   const text = new TextDecoder().decode(request.body)
   return { request, path: url.pathname, query: url.searchParams, body: parsed(text), text }
 }
 
-const write = ({ body, headers, status }: Said): WireAnswer => ({
+const write = ({ body, headers, status }: Said): RawHttp.RawHttpResponse => ({
   status,
   headers,
   body: Buffer.from(body === undefined ? "<html><body>Bad gateway</body></html>" : JSON.stringify(body))
@@ -49,11 +48,11 @@ const write = ({ body, headers, status }: Said): WireAnswer => ({
 export type Edit = (said: Said, asked: Asked) => Said
 
 /** Changes answers on their way back. */
-export const answering = (...edits: ReadonlyArray<Edit>): Wrong => ({
-  wire: (wire) => ({
+export const editResponse = (...edits: ReadonlyArray<Edit>): Mutation => ({
+  http: (http) => ({
     send: (request) =>
-      Effect.map(wire.send(request), (answer) => {
-        const said = { status: answer.status, headers: answer.headers, body: Wire.json(answer) }
+      Effect.map(http.send(request), (answer) => {
+        const said = { status: answer.status, headers: answer.headers, body: RawHttp.json(answer) }
         const changed = edits.reduce((current, edit) => edit(current, read(request)), said)
         return changed === said ? answer : write(changed)
       })
@@ -66,7 +65,7 @@ export const when =
   (said, asked) =>
     condition(said, asked) ? edits.reduce((current, edit) => edit(current, asked), said) : said
 
-const at = (said: Said, pointer: string): unknown => Pointer.get(said.body, pointer)
+const at = (said: Said, pointer: string): unknown => JsonPointer.get(said.body, pointer)
 
 const isFake = ({ query }: Asked): boolean =>
   ["true", "1"].includes(query.get("is_fake")?.toLowerCase() ?? "")
@@ -163,12 +162,12 @@ export const page: Edit = (said) => ({
 // ---------------------------------------------------------------------------------------------------------
 
 /** Changes requests on their way there. */
-export const asking = (edit: (asked: Asked) => WireRequest): Wrong => ({
-  wire: (wire) => ({ send: (request) => wire.send(edit(read(request))) })
+export const editRequest = (edit: (asked: Asked) => RawHttp.RawHttpRequest): Mutation => ({
+  http: (http) => ({ send: (request) => http.send(edit(read(request))) })
 })
 
 /** The request with another body; other values of a body that is no JSON are no use to anybody. */
-export const withBody = ({ request }: Asked, body: unknown): WireRequest => ({
+export const withBody = ({ request }: Asked, body: unknown): RawHttp.RawHttpRequest => ({
   ...request,
   body: Buffer.from(JSON.stringify(body))
 })
@@ -178,7 +177,7 @@ export const withHeader = (
   { request }: Asked,
   name: string,
   change: (value: string) => string
-): WireRequest => ({
+): RawHttp.RawHttpRequest => ({
   ...request,
   headers: request.headers.map(([given, value]) => [
     given,
@@ -187,14 +186,14 @@ export const withHeader = (
 })
 
 /** The request with its query changed. */
-export const withQuery = (asked: Asked, change: (query: URLSearchParams) => void): WireRequest => {
+export const withQuery = (asked: Asked, change: (query: URLSearchParams) => void): RawHttp.RawHttpRequest => {
   const query = new URLSearchParams(asked.query)
   change(query)
   return { ...asked.request, target: `${asked.path}${query.size === 0 ? "" : `?${query}`}` }
 }
 
 /** The value at a place of the body that was sent. */
-export const sent = (asked: Asked, pointer: string): unknown => Pointer.get(asked.body, pointer)
+export const sent = (asked: Asked, pointer: string): unknown => JsonPointer.get(asked.body, pointer)
 
 /** A text at a place of the body that was sent; an empty one when there is none. */
 export const words = (asked: Asked, pointer: string): string => {
@@ -203,8 +202,8 @@ export const words = (asked: Asked, pointer: string): string => {
 }
 
 /** Changes a value of the body that was sent, where there is one. */
-export const rewording = (pointer: string, change: (value: unknown) => unknown): Wrong =>
-  asking((asked) => {
+export const editBody = (pointer: string, change: (value: unknown) => unknown): Mutation =>
+  editRequest((asked) => {
     const old = sent(asked, pointer)
     if (old === undefined) return asked.request
     const fresh = change(old)
@@ -212,14 +211,15 @@ export const rewording = (pointer: string, change: (value: unknown) => unknown):
   })
 
 /** Refuses messages that should be taken. */
-export const refusing = (condition: (asked: Asked) => boolean, answer: Edit = badRequest): Wrong =>
-  answering(when((said, asked) => hasId(said) && condition(asked), answer))
+export const refuseValid = (condition: (asked: Asked) => boolean, answer: Edit = badRequest): Mutation =>
+  editResponse(when((said, asked) => hasId(said) && condition(asked), answer))
 
 const plain = { messaging_product: "whatsapp", to: "905321234567", type: "text", text: { body: "Hello" } }
 
 /** The request with a message that nobody refuses. */
-export const plainly = (request: WireRequest): WireRequest => withBody(read(request), plain)
+export const plainly = (request: RawHttp.RawHttpRequest): RawHttp.RawHttpRequest =>
+  withBody(read(request), plain)
 
 /** Takes messages that should be refused: in their place it sends one that cannot be. */
-export const taking = (condition: (asked: Asked) => boolean): Wrong =>
-  asking((asked) => (condition(asked) ? plainly(asked.request) : asked.request))
+export const acceptInvalid = (condition: (asked: Asked) => boolean): Mutation =>
+  editRequest((asked) => (condition(asked) ? plainly(asked.request) : asked.request))

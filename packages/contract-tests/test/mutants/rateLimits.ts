@@ -1,36 +1,35 @@
 /** Mutants that count requests, money and time wrongly. */
 import * as Effect from "effect/Effect"
 import * as Struct from "effect/Struct"
-import * as Pointer from "../../src/json/JsonPointer.ts"
-import type { WireAnswer } from "../../src/http/RawHttp.ts"
-import * as Wire from "../../src/http/RawHttp.ts"
+import * as JsonPointer from "../../src/json/JsonPointer.ts"
+import * as RawHttp from "../../src/http/RawHttp.ts"
 import type { Mutant } from "./Mutant.ts"
 import * as Tamper from "./mutators.ts"
 
-const { answering, header, isCode, isTaken, put, when } = Tamper
+const { editResponse, header, isCode, isTaken, put, when } = Tamper
 
 const isLimited = isCode("RATE_001")
 const limitedBy = (type: string) => (said: Tamper.Said) =>
-  Pointer.get(said.body, "/errors/params/limit_type") === type
+  JsonPointer.get(said.body, "/errors/params/limit_type") === type
 
 const more =
   (by: number) =>
   (count: string): string =>
     String(Number(count) + by)
 
-export const rates: ReadonlyArray<Mutant> = [
+export const rateLimits: ReadonlyArray<Mutant> = [
   {
     id: "rate-header-missing",
     promise: "rate.headers",
     title: "does not say what remains of the minute",
-    wrong: () => answering(when(isTaken, header("X-RateLimit-min-Remaining")))
+    wrong: () => editResponse(when(isTaken, header("X-RateLimit-min-Remaining")))
   },
   {
     id: "rate-header-late",
     promise: "rate.headers",
     title: "does not count the first request of a minute",
     wrong: () =>
-      answering(
+      editResponse(
         when(isTaken, (said, asked) => {
           const limit = Tamper.headerOf(said, "X-RateLimit-min-Limit")
           const remaining = Tamper.headerOf(said, "X-RateLimit-min-Remaining")
@@ -54,7 +53,7 @@ export const rates: ReadonlyArray<Mutant> = [
     promise: "rate.headers",
     title: "tells limits to a key that it does not know",
     wrong: () =>
-      answering(
+      editResponse(
         when(
           isCode("AUTH_001"),
           header("X-RateLimit-sec-Limit", "80"),
@@ -79,7 +78,7 @@ export const rates: ReadonlyArray<Mutant> = [
     id: "second-unnamed",
     promise: "rate.second",
     title: "names the minute when the second is full",
-    wrong: () => answering(when(limitedBy("sec"), put("/errors/params/limit_type", "min")))
+    wrong: () => editResponse(when(limitedBy("sec"), put("/errors/params/limit_type", "min")))
   },
   {
     id: "minute-forgotten",
@@ -109,21 +108,21 @@ export const rates: ReadonlyArray<Mutant> = [
     id: "wait-in-milliseconds",
     promise: "rate.wait",
     title: "gives the wait in milliseconds",
-    wrong: () => answering(when(isLimited, put("/errors/params/retry_after", "1000ms")))
+    wrong: () => editResponse(when(isLimited, put("/errors/params/retry_after", "1000ms")))
   },
   {
     id: "wait-in-header",
     promise: "rate.wait",
     title: "gives the wait in a header alone",
     wrong: () =>
-      answering(when(isLimited, put("/errors/params/retry_after", undefined), header("Retry-After", "1")))
+      editResponse(when(isLimited, put("/errors/params/retry_after", undefined), header("Retry-After", "1")))
   },
   {
     id: "refusal-with-both-windows",
     promise: "rate.refusal-headers",
     title: "tells a refused request about the other window too",
     wrong: () =>
-      answering(
+      editResponse(
         when(
           limitedBy("sec"),
           header("X-RateLimit-min-Limit", "100"),
@@ -154,11 +153,11 @@ export const rates: ReadonlyArray<Mutant> = [
     promise: "rate.refused-uncounted",
     title: "counts refused requests",
     wrong: () => ({
-      wire: (wire) => {
-        const owed: Array<WireAnswer> = []
+      http: (http) => {
+        const owed: Array<RawHttp.RawHttpResponse> = []
         return {
           send: (request) =>
-            Effect.map(wire.send(request), (answer) => {
+            Effect.map(http.send(request), (answer) => {
               if (answer.status === 429) owed.push(answer)
               return answer.status === 200 ? (owed.pop() ?? answer) : answer
             })
@@ -171,17 +170,17 @@ export const rates: ReadonlyArray<Mutant> = [
     promise: "rate.counted",
     title: "counts no request with a broken body",
     wrong: () => ({
-      wire: (wire) => {
+      http: (http) => {
         let free = 0
-        const generous = answering(
+        const generous = editResponse(
           when(
             isTaken,
             header("X-RateLimit-sec-Remaining", (count) => more(free)(count))
           )
-        ).wire
-        const counted: Wire.Wire = {
+        ).http
+        const counted: RawHttp.RawHttp = {
           send: (request) =>
-            Effect.tap(wire.send(request), ({ status }) =>
+            Effect.tap(http.send(request), ({ status }) =>
               Effect.sync(() => {
                 if (status === 400) free++
               })
@@ -196,12 +195,12 @@ export const rates: ReadonlyArray<Mutant> = [
     promise: "rate.counted",
     title: "tries a message again on the way when Meta has refused it",
     wrong: () => ({
-      wire: (wire) => ({
+      http: (http) => ({
         send: (request) =>
           Effect.filterOrElse(
-            wire.send(request),
+            http.send(request),
             ({ status }) => status !== 502,
-            () => wire.send(request)
+            () => http.send(request)
           )
       })
     })
@@ -217,18 +216,20 @@ export const rates: ReadonlyArray<Mutant> = [
     promise: "balance.empty",
     title: "lets the sandbox run without money",
     wrong: () =>
-      answering(when((said, { query }) => isCode("BILL_001")(said) && query.has("is_fake"), Tamper.sandboxed))
+      editResponse(
+        when((said, { query }) => isCode("BILL_001")(said) && query.has("is_fake"), Tamper.sandboxed)
+      )
   },
   {
     id: "poverty-forbidden",
     promise: "balance.empty",
     title: "answers 403 to an empty balance",
-    wrong: () => answering(when(isCode("BILL_001"), Tamper.status(403)))
+    wrong: () => editResponse(when(isCode("BILL_001"), Tamper.status(403)))
   },
   {
     id: "poverty-in-another-group",
     promise: "balance.empty",
     title: "puts an empty balance into a group of its own",
-    wrong: () => answering(when(isCode("BILL_001"), put("/errors/group", "INSUFFICIENT_BALANCE")))
+    wrong: () => editResponse(when(isCode("BILL_001"), put("/errors/group", "INSUFFICIENT_BALANCE")))
   }
 ]

@@ -2,11 +2,11 @@
 import type { Mutant } from "./Mutant.ts"
 import * as Tamper from "./mutators.ts"
 
-const { answering, asking, drop, isSandboxed, put, refusing, sent, when, withQuery } = Tamper
+const { editResponse, editRequest, drop, isSandboxed, put, refuseValid, sent, when, withQuery } = Tamper
 
 /** Reads `is_fake` by rules of its own. */
 const literals = (isOn: (value: string) => boolean) =>
-  asking((asked) => {
+  editRequest((asked) => {
     const value = asked.query.get("is_fake")
     if (value === null) return asked.request
     return withQuery(asked, (query) => (isOn(value) ? query.set("is_fake", "true") : query.delete("is_fake")))
@@ -18,15 +18,15 @@ export const sandbox: ReadonlyArray<Mutant> = [
     promise: "sandbox.answer",
     title: "sends what is_fake=true asks it to keep",
     wrong: () => ({
-      wire: (wire, requires) => {
-        const forgetful = asking((asked) =>
+      http: (http, requires) => {
+        const forgetful = editRequest((asked) =>
           sent(asked, "/type") === "template"
             ? asked.request
             : withQuery(asked, (query) => query.delete("is_fake"))
         )
-        const silent = answering(when(isSandboxed, drop("/data/contacts")))
-        const inner = forgetful.wire?.(wire, requires) ?? wire
-        return silent.wire?.(inner, requires) ?? inner
+        const silent = editResponse(when(isSandboxed, drop("/data/contacts")))
+        const inner = forgetful.http?.(http, requires) ?? http
+        return silent.http?.(inner, requires) ?? inner
       }
     })
   },
@@ -35,7 +35,7 @@ export const sandbox: ReadonlyArray<Mutant> = [
     promise: "sandbox.answer",
     title: "gives made-up ids of 18 digits",
     wrong: () =>
-      answering(
+      editResponse(
         when(
           isSandboxed,
           put("/data/messages/0/id", (id: string) => id.slice(0, -1))
@@ -47,7 +47,9 @@ export const sandbox: ReadonlyArray<Mutant> = [
     promise: "sandbox.no-contacts",
     title: "adds contacts to the sandbox's answer",
     wrong: () =>
-      answering(when(isSandboxed, put("/data/contacts", [{ input: "905321234567", wa_id: "905321234567" }])))
+      editResponse(
+        when(isSandboxed, put("/data/contacts", [{ input: "905321234567", wa_id: "905321234567" }]))
+      )
   },
   {
     id: "sandbox-lower-case",
@@ -71,20 +73,20 @@ export const sandbox: ReadonlyArray<Mutant> = [
     id: "mmlite-literal",
     promise: "mmlite.accepted",
     title: "refuses mmlite=1",
-    wrong: () => refusing(({ query }) => query.get("mmlite") === "1")
+    wrong: () => refuseValid(({ query }) => query.get("mmlite") === "1")
   },
   {
     id: "mmlite-bare",
     promise: "mmlite.accepted",
     title: "refuses the fields of marketing messages",
-    wrong: () => refusing((asked) => sent(asked, "/product_policy") !== undefined)
+    wrong: () => refuseValid((asked) => sent(asked, "/product_policy") !== undefined)
   },
   {
     id: "mmlite-text",
     promise: "mmlite.templates-only",
     title: "routes texts as marketing messages",
     wrong: () =>
-      asking((asked) =>
+      editRequest((asked) =>
         sent(asked, "/type") === "template"
           ? asked.request
           : withQuery(asked, (query) => query.delete("mmlite"))

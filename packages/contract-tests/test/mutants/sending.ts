@@ -1,62 +1,74 @@
 /** Mutants that take a message and say something else of it than they should, or send another. */
 import * as Effect from "effect/Effect"
-import * as Pointer from "../../src/json/JsonPointer.ts"
-import * as Wire from "../../src/http/RawHttp.ts"
+import * as JsonPointer from "../../src/json/JsonPointer.ts"
+import * as RawHttp from "../../src/http/RawHttp.ts"
 import type { Mutant } from "./Mutant.ts"
 import * as Tamper from "./mutators.ts"
 
-const { answering, drop, header, isRefused, isSent, isTaken, put, refusing, rewording, sent, when, words } =
-  Tamper
+const {
+  editResponse,
+  drop,
+  header,
+  isRefused,
+  isSent,
+  isTaken,
+  put,
+  refuseValid,
+  editBody,
+  sent,
+  when,
+  words
+} = Tamper
 
 const text = (change: (text: string) => string) =>
-  rewording("/text/body", (value) => (typeof value === "string" ? change(value) : value))
+  editBody("/text/body", (value) => (typeof value === "string" ? change(value) : value))
 
-const isRead = (said: Tamper.Said): boolean => Pointer.get(said.body, "/data/success") === true
+const isRead = (said: Tamper.Said): boolean => JsonPointer.get(said.body, "/data/success") === true
 
 export const sending: ReadonlyArray<Mutant> = [
   {
     id: "created",
     promise: "send.accepted",
     title: "answers 201 to a message that it takes",
-    wrong: () => answering(when(isTaken, Tamper.status(201)))
+    wrong: () => editResponse(when(isTaken, Tamper.status(201)))
   },
   {
     id: "query-known-only",
     promise: "send.accepted",
     title: "refuses a query parameter that it does not know",
     wrong: () =>
-      refusing(({ query }) => [...query.keys()].some((key) => !["is_fake", "mmlite"].includes(key)))
+      refuseValid(({ query }) => [...query.keys()].some((key) => !["is_fake", "mmlite"].includes(key)))
   },
   {
     id: "body-half-a-mebibyte",
     promise: "send.accepted",
     title: "takes only half a mebibyte",
-    wrong: () => refusing(({ text }) => text.length > 512 * 1024)
+    wrong: () => refuseValid(({ text }) => text.length > 512 * 1024)
   },
   {
     id: "success-in-words",
     promise: "send.envelope",
     title: 'says isSuccess "true"',
-    wrong: () => answering(when(isTaken, put("/isSuccess", "true")))
+    wrong: () => editResponse(when(isTaken, put("/isSuccess", "true")))
   },
   {
     id: "errors-beside-data",
     promise: "send.envelope",
     title: "puts errors: null beside the data",
-    wrong: () => answering(when(isTaken, put("/errors", null)))
+    wrong: () => editResponse(when(isTaken, put("/errors", null)))
   },
   {
     id: "contacts-dropped",
     promise: "send.contacts",
     title: "drops contacts",
-    wrong: () => answering(when(isSent, drop("/data/contacts")))
+    wrong: () => editResponse(when(isSent, drop("/data/contacts")))
   },
   {
     id: "contacts-twice",
     promise: "send.contacts",
     title: "names the recipient twice",
     wrong: () =>
-      answering(
+      editResponse(
         when(
           isSent,
           put("/data/contacts", (one: ReadonlyArray<unknown>) => [...one, ...one])
@@ -68,7 +80,7 @@ export const sending: ReadonlyArray<Mutant> = [
     promise: "send.message-id",
     title: "gives ids without wamid",
     wrong: () =>
-      answering(
+      editResponse(
         when(
           isSent,
           put("/data/messages/0/id", (id: string) => id.replace("wamid.", ""))
@@ -81,7 +93,7 @@ export const sending: ReadonlyArray<Mutant> = [
     title: "gives every second message the id of the one before",
     wrong: () => {
       let last: unknown
-      return answering(
+      return editResponse(
         when(
           isSent,
           put("/data/messages/0/id", (id: unknown) => {
@@ -122,10 +134,12 @@ export const sending: ReadonlyArray<Mutant> = [
     promise: "send.unchanged",
     title: "sends a message twice",
     wrong: () => ({
-      wire: (wire) => ({
+      http: (http) => ({
         send: (request) =>
-          Effect.tap(wire.send(request), (answer) =>
-            Pointer.get(Wire.json(answer), "/data/contacts") === undefined ? Effect.void : wire.send(request)
+          Effect.tap(http.send(request), (answer) =>
+            JsonPointer.get(RawHttp.json(answer), "/data/contacts") === undefined
+              ? Effect.void
+              : http.send(request)
           )
       })
     })
@@ -134,28 +148,28 @@ export const sending: ReadonlyArray<Mutant> = [
     id: "type-html",
     promise: "send.content-type",
     title: "says that its refusals are HTML",
-    wrong: () => answering(when(isRefused, header("Content-Type", "text/html; charset=utf-8")))
+    wrong: () => editResponse(when(isRefused, header("Content-Type", "text/html; charset=utf-8")))
   },
   {
     id: "recipient-digits-only",
     promise: "send.recipient",
     title: "refuses a number with a plus",
-    wrong: () => refusing((asked) => words(asked, "/to").startsWith("+"), Tamper.badRecipient)
+    wrong: () => refuseValid((asked) => words(asked, "/to").startsWith("+"), Tamper.badRecipient)
   },
   {
     id: "recipient-text-only",
     promise: "send.recipient",
     title: "refuses a number that is a JSON number",
-    wrong: () => refusing((asked) => typeof sent(asked, "/to") === "number", Tamper.badRecipient)
+    wrong: () => refuseValid((asked) => typeof sent(asked, "/to") === "number", Tamper.badRecipient)
   },
   {
     id: "wa-id-as-typed",
     promise: "send.recipient",
     title: "gives the recipient as typed for the WhatsApp number",
     wrong: () =>
-      answering(
+      editResponse(
         when(isSent, (said, asked) =>
-          put("/data/contacts/0/wa_id", Pointer.get(said.body, "/data/contacts/0/input"))(said, asked)
+          put("/data/contacts/0/wa_id", JsonPointer.get(said.body, "/data/contacts/0/input"))(said, asked)
         )
       )
   },
@@ -163,18 +177,18 @@ export const sending: ReadonlyArray<Mutant> = [
     id: "template-without-status",
     promise: "send.template-status",
     title: "drops message_status",
-    wrong: () => answering(when(isSent, drop("/data/messages/0/message_status")))
+    wrong: () => editResponse(when(isSent, drop("/data/messages/0/message_status")))
   },
   {
     id: "read-with-id",
     promise: "send.read-receipt",
     title: "answers a read receipt with a message id",
-    wrong: () => answering(when(isRead, put("/data/messages", [{ id: "wamid.HBgM" }])))
+    wrong: () => editResponse(when(isRead, put("/data/messages", [{ id: "wamid.HBgM" }])))
   },
   {
     id: "read-silent",
     promise: "send.read-receipt",
     title: "answers a read receipt without success",
-    wrong: () => answering(when(isRead, drop("/data/success")))
+    wrong: () => editResponse(when(isRead, drop("/data/success")))
   }
 ]

@@ -1,33 +1,33 @@
 /** Mutants that post something else to a webhook than what happened. */
-import * as Pointer from "../../src/json/JsonPointer.ts"
+import * as JsonPointer from "../../src/json/JsonPointer.ts"
 import type { Post } from "../../src/checks/WebhookEndpoint.ts"
-import type { Mutant, Wrong } from "./Mutant.ts"
+import type { Mutant, Mutation } from "./Mutant.ts"
 import * as Tamper from "./mutators.ts"
 
 const value = "/entry/0/changes/0/value"
 const status = `${value}/statuses/0`
 const message = `${value}/messages/0`
 
-const at = (post: Post, pointer: string): unknown => Pointer.get(JSON.parse(post.body), pointer)
+const at = (post: Post, pointer: string): unknown => JsonPointer.get(JSON.parse(post.body), pointer)
 
 /** Changes a value of every post that has it; `undefined` takes it away. */
-const telling = (pointer: string, change: (old: unknown) => unknown): Wrong => ({
+const telling = (pointer: string, change: (old: unknown) => unknown): Mutation => ({
   posts: (posts) =>
     posts.map((post) => {
       const body: unknown = JSON.parse(post.body)
-      const old = Pointer.get(body, pointer)
+      const old = JsonPointer.get(body, pointer)
       return old === undefined
         ? post
         : { ...post, body: JSON.stringify(Tamper.with_(body, pointer, change(old))) }
     })
 })
 
-const headed = (name: string, content: string): Wrong => ({
+const headed = (name: string, content: string): Mutation => ({
   posts: (posts) => posts.map((post) => ({ ...post, headers: { ...post.headers, [name]: content } }))
 })
 
 /** Posts nothing of what meets a condition. */
-const silent = (condition: (post: Post) => boolean): Wrong => ({
+const silent = (condition: (post: Post) => boolean): Mutation => ({
   posts: (posts) => posts.filter((post) => !condition(post))
 })
 

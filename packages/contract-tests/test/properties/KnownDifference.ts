@@ -1,9 +1,9 @@
 /** The differences between client and gateway that are meant, by name; everything else that differs is wrong. */
 import differences from "./knownDifferences.json" with { type: "json" }
-import type { Reading, Word } from "./ValidationVerdict.ts"
+import type { ValidationVerdict, ValidationError } from "./ValidationVerdict.ts"
 import type { Body } from "./TestInput.ts"
 
-export interface Known {
+export interface KnownDifference {
   readonly id: string
   /** Who takes what the other refuses. */
   readonly taker: "client" | "gateway"
@@ -16,7 +16,7 @@ export interface Known {
   readonly example: Body
 }
 
-export const all = differences as ReadonlyArray<Known>
+export const all = differences as ReadonlyArray<KnownDifference>
 
 const matches = (pattern: string, path: string): boolean =>
   new RegExp(
@@ -29,9 +29,12 @@ const matches = (pattern: string, path: string): boolean =>
   ).test(path)
 
 /** Whether somebody's refusal, word by word, is a difference that is known. */
-export const isKnown = (taker: Known["taker"], refused: Reading): boolean =>
-  refused.words.length > 0 && refused.words.every((word) => find(taker, word) !== undefined)
+export const isKnown = (taker: KnownDifference["taker"], refused: ValidationVerdict): boolean =>
+  refused.errors.length > 0 && refused.errors.every((word) => find(taker, word) !== undefined)
 
 /** The known difference that a word of a refusal is. */
-export const find = (taker: Known["taker"], { at, says }: Word): Known | undefined =>
+export const find = (
+  taker: KnownDifference["taker"],
+  { at, says }: ValidationError
+): KnownDifference | undefined =>
   all.find((one) => one.taker === taker && one.says === says && matches(one.at, at))

@@ -6,22 +6,20 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as Effect from "effect/Effect"
 import type { Surface } from "../../src/checks/Check.ts"
 import type { Invariants } from "../../src/checks/Invariants.ts"
-import * as Pointer from "../../src/json/JsonPointer.ts"
+import * as JsonPointer from "../../src/json/JsonPointer.ts"
 import type { Session, Target } from "../../src/targets/Target.ts"
-import type { WireError, Withheld } from "../../src/http/RawHttp.ts"
-import * as Wire from "../../src/http/RawHttp.ts"
-import * as Broken from "./brokenMessages.ts"
+import * as RawHttp from "../../src/http/RawHttp.ts"
+import * as brokenMessages from "./brokenMessages.ts"
 import * as ClientMessages from "./clientMessages.ts"
 import * as ContractMessages from "./contractMessages.ts"
-import * as Draw from "./arbitraries.ts"
-import * as Known from "./KnownDifference.ts"
-import * as Reading from "./ValidationVerdict.ts"
-import * as Requests from "./requests.ts"
-import type { Body, Stimulus } from "./TestInput.ts"
-import * as Stimulus_ from "./TestInput.ts"
+import * as Arbitraries from "./arbitraries.ts"
+import * as KnownDifference from "./KnownDifference.ts"
+import * as ValidationVerdict from "./ValidationVerdict.ts"
+import * as requests from "./requests.ts"
+import * as TestInput from "./TestInput.ts"
 
-/** Where stimuli are sent, and what must hold of every answer. */
-export interface Place {
+/** Where inputs are sent, and what must hold of every answer. */
+export interface PropertyContext {
   readonly target: Target
   readonly session: Session
   readonly invariants: Invariants
@@ -33,49 +31,52 @@ export interface Property {
   readonly promise: string
   readonly source: string
   readonly surface: Surface
-  readonly stimuli: Effect.Effect<Arbitrary.Arbitrary<Stimulus>>
-  /** What is wrong with what becomes of a stimulus; `undefined` when nothing is. */
-  readonly judge: (
-    stimulus: Stimulus,
-    place: Place
-  ) => Effect.Effect<string | undefined, WireError | Withheld>
+  readonly inputs: Effect.Effect<Arbitrary.Arbitrary<TestInput.TestInput>>
+  /** What is wrong with what becomes of a input; `undefined` when nothing is. */
+  readonly check: (
+    input: TestInput.TestInput,
+    context: PropertyContext
+  ) => Effect.Effect<string | undefined, RawHttp.RawHttpError | RawHttp.Blocked>
 }
 
-const anyOf = (kinds: ReadonlyMap<string, Arbitrary.Arbitrary<Body>>): Arbitrary.Arbitrary<Body> => {
+const anyOf = (
+  kinds: ReadonlyMap<string, Arbitrary.Arbitrary<TestInput.Body>>
+): Arbitrary.Arbitrary<TestInput.Body> => {
   const [first = Arbitrary.Constant({}), ...rest] = kinds.values()
-  return Draw.oneOf([first, ...rest])
+  return Arbitraries.oneOf([first, ...rest])
 }
 
-const asStimulus = (messages: Arbitrary.Arbitrary<Body>): Arbitrary.Arbitrary<Stimulus> =>
-  Arbitrary.map(messages, (message) => ({ message }))
+const asStimulus = (
+  messages: Arbitrary.Arbitrary<TestInput.Body>
+): Arbitrary.Arbitrary<TestInput.TestInput> => Arbitrary.map(messages, (message) => ({ message }))
 
 const fromContract = Effect.map(ContractMessages.load, anyOf)
 
-const told = ({ words }: Reading.Reading): string =>
-  words.map(({ at, says }) => (at === "" ? says : `${at} ${says}`)).join("; ")
+const told = ({ errors }: ValidationVerdict.ValidationVerdict): string =>
+  errors.map(({ at, says }) => (at === "" ? says : `${at} ${says}`)).join("; ")
 
 /** Client and gateway take a message, or both refuse it, or their difference is known. */
-const agreed: Property["judge"] = (stimulus, { session }) =>
+const agreed: Property["check"] = (input, { session }) =>
   Effect.gen(function* () {
-    if (!("message" in stimulus)) return undefined
-    const message = yield* Reading.inClientsWords(stimulus.message)
-    const client = yield* Reading.byClient(message)
+    if (!("message" in input)) return undefined
+    const message = yield* ValidationVerdict.inClientsWords(input.message)
+    const client = yield* ValidationVerdict.byClient(message)
     const answer = yield* client.taken
-      ? Reading.viaClient(message, session)
-      : session.wire.send(Stimulus_.request({ message }, session))
-    const gateway = Reading.byGateway(answer)
+      ? ValidationVerdict.viaClient(message, session)
+      : session.http.send(TestInput.request({ message }, session))
+    const gateway = ValidationVerdict.byGateway(answer)
     if (gateway === undefined) {
-      const code = String(Pointer.get(Wire.json(answer), "/errors/code"))
+      const code = String(JsonPointer.get(RawHttp.json(answer), "/errors/code"))
       // The mock has recipients of its own.
       return code.startsWith("MOCK_") ? undefined : `HTTP ${answer.status} with ${code}`
     }
     if (client.taken === gateway.taken) return undefined
     if (client.taken) {
-      return Known.isKnown("client", gateway)
+      return KnownDifference.isKnown("client", gateway)
         ? undefined
         : `the client takes it, the gateway says: ${told(gateway)}`
     }
-    return Known.isKnown("gateway", client)
+    return KnownDifference.isKnown("gateway", client)
       ? undefined
       : `the gateway takes it, the client says: ${told(client)}`
   })
@@ -91,10 +92,10 @@ const parameters = (target: string): Record<string, string | ReadonlyArray<strin
 }
 
 /** The answer is one of the documented forms, whatever was sent. */
-const answered: Property["judge"] = (stimulus, { invariants, session, target }) =>
+const answered: Property["check"] = (input, { invariants, session, target }) =>
   Effect.gen(function* () {
-    const request = Stimulus_.request(stimulus, session)
-    const answer = yield* session.wire.send(request)
+    const request = TestInput.request(input, session)
+    const answer = yield* session.http.send(request)
     const keys = { valid: session.apiKey, unknown: target.unknownKey }
     const rawBody = new TextDecoder().decode(request.body)
     const asked = {
@@ -113,10 +114,10 @@ const answered: Property["judge"] = (stimulus, { invariants, session, target }) 
   })
 
 /** Every message gets an id of its own, however often it is sent. */
-const distinct: Property["judge"] = (stimulus, place) =>
+const distinct: Property["check"] = (input, context) =>
   Effect.gen(function* () {
-    const first = yield* answered(stimulus, place)
-    return first ?? (yield* answered(stimulus, place))
+    const first = yield* answered(input, context)
+    return first ?? (yield* answered(input, context))
   })
 
 /** Every property, in the order of reports. */
@@ -127,8 +128,8 @@ export const all: ReadonlyArray<Property> = [
     promise: "send.accepted",
     source: "the client's schemas",
     surface: "core",
-    stimuli: Effect.sync(() => asStimulus(anyOf(ClientMessages.all))),
-    judge: agreed
+    inputs: Effect.sync(() => asStimulus(anyOf(ClientMessages.all))),
+    check: agreed
   },
   {
     id: "generated-by-contract",
@@ -136,8 +137,8 @@ export const all: ReadonlyArray<Property> = [
     promise: "send.accepted",
     source: "the contract's OpenAPI document",
     surface: "core",
-    stimuli: Effect.map(fromContract, asStimulus),
-    judge: agreed
+    inputs: Effect.map(fromContract, asStimulus),
+    check: agreed
   },
   {
     id: "generated-broken",
@@ -145,8 +146,8 @@ export const all: ReadonlyArray<Property> = [
     promise: "meta.limits",
     source: "the contract's OpenAPI document",
     surface: "core",
-    stimuli: Effect.map(fromContract, (messages) => asStimulus(Broken.broken(messages))),
-    judge: agreed
+    inputs: Effect.map(fromContract, (messages) => asStimulus(brokenMessages.broken(messages))),
+    check: agreed
   },
   {
     id: "generated-requests",
@@ -154,8 +155,8 @@ export const all: ReadonlyArray<Property> = [
     promise: "error.envelope",
     source: "Connexease: error codes, error envelope",
     surface: "raw",
-    stimuli: Effect.map(fromContract, Requests.all),
-    judge: answered
+    inputs: Effect.map(fromContract, requests.all),
+    check: answered
   },
   {
     id: "generated-twice",
@@ -163,7 +164,7 @@ export const all: ReadonlyArray<Property> = [
     promise: "send.unique-id",
     source: "Connexease: send message reference, response",
     surface: "raw",
-    stimuli: Effect.sync(() => asStimulus(anyOf(ClientMessages.all))),
-    judge: distinct
+    inputs: Effect.sync(() => asStimulus(anyOf(ClientMessages.all))),
+    check: distinct
   }
 ]

@@ -4,12 +4,12 @@
  */
 import type { Session } from "../../src/targets/Target.ts"
 import * as Redacted from "effect/Redacted"
-import type { WireRequest } from "../../src/http/RawHttp.ts"
+import type { RawHttpRequest } from "../../src/http/RawHttp.ts"
 
 /** The body of a message: a JSON object. */
 export type Body = Readonly<Record<string, unknown>>
 
-export type Stimulus =
+export type TestInput =
   | { readonly message: Body }
   /** Any request; the body in base64. `${key}` in a header stands for the account's key. */
   | {
@@ -21,10 +21,10 @@ export type Stimulus =
       }
     }
 
-/** The request that a stimulus is. */
-export const request = (stimulus: Stimulus, session: Pick<Session, "apiKey">): WireRequest => {
+/** The request that a input is. */
+export const request = (input: TestInput, session: Pick<Session, "apiKey">): RawHttpRequest => {
   const key = Redacted.value(session.apiKey)
-  if ("message" in stimulus) {
+  if ("message" in input) {
     return {
       method: "POST",
       target: "/v1/wa/message",
@@ -32,10 +32,10 @@ export const request = (stimulus: Stimulus, session: Pick<Session, "apiKey">): W
         ["Authorization", `Bearer ${key}`],
         ["Content-Type", "application/json"]
       ],
-      body: Buffer.from(JSON.stringify(stimulus.message))
+      body: Buffer.from(JSON.stringify(input.message))
     }
   }
-  const { body, headers, ...line } = stimulus.request
+  const { body, headers, ...line } = input.request
   return {
     ...line,
     headers: headers.map(([name, value]) => [name, value.replaceAll("${key}", key)]),

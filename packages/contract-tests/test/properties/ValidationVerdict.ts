@@ -7,28 +7,26 @@ import * as Message from "@connexease-gateway/core/Message"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as CoreCheck from "../../src/checks/CoreCheck.ts"
-import * as Pointer from "../../src/json/JsonPointer.ts"
+import * as JsonPointer from "../../src/json/JsonPointer.ts"
 import type { Session } from "../../src/targets/Target.ts"
-import type { WireAnswer, WireError, Withheld } from "../../src/http/RawHttp.ts"
-import * as Wire from "../../src/http/RawHttp.ts"
-import type { Body } from "./TestInput.ts"
-import * as Stimulus from "./TestInput.ts"
+import * as RawHttp from "../../src/http/RawHttp.ts"
+import * as TestInput from "./TestInput.ts"
 
 /** What is wrong at a place, which an empty one leaves open. */
-export interface Word {
+export interface ValidationError {
   readonly at: string
   readonly says: string
 }
 
-export interface Reading {
+export interface ValidationVerdict {
   readonly taken: boolean
   /** Why not. */
-  readonly words: ReadonlyArray<Word>
+  readonly errors: ReadonlyArray<ValidationError>
 }
 
-const taken: Reading = { taken: true, words: [] }
+const taken: ValidationVerdict = { taken: true, errors: [] }
 
-const issues = (body: Body, unknownKeys: "keep" | "refuse") =>
+const issues = (body: TestInput.Body, unknownKeys: "keep" | "refuse") =>
   Effect.map(Effect.result(Message.decode(body, { unknownKeys })), (decoded) => {
     if (Result.isSuccess(decoded)) return undefined
     const { reason } = decoded.failure
@@ -36,11 +34,11 @@ const issues = (body: Body, unknownKeys: "keep" | "refuse") =>
   })
 
 /** How core reads a body as a message. */
-export const byClient = (body: Body): Effect.Effect<Reading> =>
+export const byClient = (body: TestInput.Body): Effect.Effect<ValidationVerdict> =>
   Effect.map(issues(body, "keep"), (found) =>
     found === undefined
       ? taken
-      : { taken: false, words: found.map(({ path, rule }) => ({ at: path.join("."), says: rule })) }
+      : { taken: false, errors: found.map(({ path, rule }) => ({ at: path.join("."), says: rule })) }
   )
 
 const without = (value: unknown, [key, ...rest]: ReadonlyArray<string | number>): unknown => {
@@ -55,26 +53,26 @@ const without = (value: unknown, [key, ...rest]: ReadonlyArray<string | number>)
  * A body without the keys that core does not know. The contract knows some more, Meta passes over the others,
  * and core refuses to send them: that difference is meant, and stands in no other's way.
  */
-export const inClientsWords = (body: Body): Effect.Effect<Body> =>
+export const inClientsWords = (body: TestInput.Body): Effect.Effect<TestInput.Body> =>
   Effect.gen(function* () {
     const [loose, strict] = [yield* issues(body, "keep"), yield* issues(body, "refuse")]
     const told = new Set(loose?.map(({ path }) => path.join(".")))
     const unknown = (strict ?? []).filter(({ path }) => !told.has(path.join(".")))
-    return unknown.reduce<unknown>((rest, { path }) => without(rest, path), body) as Body
+    return unknown.reduce<unknown>((rest, { path }) => without(rest, path), body) as TestInput.Body
   })
 
 /** How a gateway reads it; `undefined` when its answer is neither a yes nor a refusal of the message. */
-export const byGateway = (answer: WireAnswer): Reading | undefined => {
-  const body = Wire.json(answer)
-  if (answer.status === 200 && Pointer.get(body, "/data/messages/0/id") !== undefined) return taken
-  const code = Pointer.get(body, "/errors/code")
-  const meta = Pointer.get(body, "/errors/params/meta")
+export const byGateway = (answer: RawHttp.RawHttpResponse): ValidationVerdict | undefined => {
+  const body = RawHttp.json(answer)
+  if (answer.status === 200 && JsonPointer.get(body, "/data/messages/0/id") !== undefined) return taken
+  const code = JsonPointer.get(body, "/errors/code")
+  const meta = JsonPointer.get(body, "/errors/params/meta")
   if (code === "GW_003" && meta !== undefined) {
-    const details = Pointer.get(meta, "/error_data/details") ?? Pointer.get(meta, "/message")
-    return { taken: false, words: [{ at: "", says: String(details) }] }
+    const details = JsonPointer.get(meta, "/error_data/details") ?? JsonPointer.get(meta, "/message")
+    return { taken: false, errors: [{ at: "", says: String(details) }] }
   }
   return code === "GW_001" || code === "GW_002"
-    ? { taken: false, words: [{ at: "", says: String(code) }] }
+    ? { taken: false, errors: [{ at: "", says: String(code) }] }
     : undefined
 }
 
@@ -82,12 +80,15 @@ export const byGateway = (answer: WireAnswer): Reading | undefined => {
 const marketing = ["product_policy", "message_activity_sharing", "per_message_bid_multiplier"]
 
 /** What a gateway answers to a message as the client puts it on the wire: in the documented spelling. */
-export const viaClient = (message: Body, session: Session): Effect.Effect<WireAnswer, WireError | Withheld> =>
+export const viaClient = (
+  message: TestInput.Body,
+  session: Session
+): Effect.Effect<RawHttp.RawHttpResponse, RawHttp.RawHttpError | RawHttp.Blocked> =>
   Effect.gen(function* () {
-    let answer: WireAnswer | undefined
-    const wire: Wire.Wire = {
+    let answer: RawHttp.RawHttpResponse | undefined
+    const http: RawHttp.RawHttp = {
       send: (request) =>
-        Effect.tap(session.wire.send(request), (came) =>
+        Effect.tap(session.http.send(request), (came) =>
           Effect.sync(() => {
             answer = came
           })
@@ -96,6 +97,6 @@ export const viaClient = (message: Body, session: Session): Effect.Effect<WireAn
     const options = marketing.some((field) => field in message) ? { mmlite: true as const } : {}
     yield* Gateway.Gateway.use((gateway) =>
       gateway.send(message as unknown as Message.Message, options)
-    ).pipe(Effect.provide(CoreCheck.provide(wire, session.apiKey)), Effect.ignore)
-    return answer ?? (yield* session.wire.send(Stimulus.request({ message }, session)))
+    ).pipe(Effect.provide(CoreCheck.provide(http, session.apiKey)), Effect.ignore)
+    return answer ?? (yield* session.http.send(TestInput.request({ message }, session)))
   })

@@ -1,6 +1,6 @@
 /** Messages with one thing changed that may break them: a key taken away, another type, a character too many. */
 import * as Arbitrary from "effect/Arbitrary"
-import * as Draw from "./arbitraries.ts"
+import * as Arbitraries from "./arbitraries.ts"
 
 type Path = ReadonlyArray<string | number>
 type Change = (old: unknown) => unknown
@@ -60,7 +60,7 @@ export const broken = (
   Arbitrary.flatMap(messages, (message) => {
     const [first = [], ...rest] = places(message).filter((path) => path.length > 0)
     return Arbitrary.map(
-      Arbitrary.all([Draw.among([first, ...rest]), Draw.among(changes)]),
-      ([place, to]) => change(message, place, to) as Readonly<Record<string, unknown>>
+      Arbitrary.all([Arbitraries.among([first, ...rest]), Arbitraries.among(changes)]),
+      ([context, to]) => change(message, context, to) as Readonly<Record<string, unknown>>
     )
   })

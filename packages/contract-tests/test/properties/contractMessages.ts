@@ -6,8 +6,8 @@ import { OpenApi } from "@connexease-gateway/contract"
 import * as Arbitrary from "effect/Arbitrary"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Pointer from "../../src/json/JsonPointer.ts"
-import * as Draw from "./arbitraries.ts"
+import * as JsonPointer from "../../src/json/JsonPointer.ts"
+import * as Arbitraries from "./arbitraries.ts"
 import type { Body } from "./TestInput.ts"
 
 type Json = Readonly<Record<string, unknown>>
@@ -19,29 +19,29 @@ const list = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ?
 const number = (value: unknown, otherwise: number): number => (typeof value === "number" ? value : otherwise)
 
 /** Recipients as people and libraries write them. */
-const recipient: Arbitrary.Arbitrary<unknown> = Draw.oneOf<unknown>([
+const recipient: Arbitrary.Arbitrary<unknown> = Arbitraries.oneOf<unknown>([
   Arbitrary.Constant("905321234567"),
-  Draw.like("^[1-8][0-9]{6,14}$"),
-  Draw.like("^\\+[1-8][0-9]{0,2} \\([0-9]{3}\\) [0-9]{3}-[0-9]{4}$"),
+  Arbitraries.like("^[1-8][0-9]{6,14}$"),
+  Arbitraries.like("^\\+[1-8][0-9]{0,2} \\([0-9]{3}\\) [0-9]{3}-[0-9]{4}$"),
   Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum: 10_000_000, maximum: 899_999_999_999 }))),
-  Draw.like("^[A-Z]{2}\\.[0-9]{10,20}$")
+  Arbitraries.like("^[A-Z]{2}\\.[0-9]{10,20}$")
 ])
 
 /** What a schema leaves open and the world does not. */
 const known: Readonly<Record<string, Some>> = {
   to: recipient,
-  recipient: Draw.like("^[A-Z]{2}\\.[0-9]{10,20}$"),
-  recipient_type: Draw.among(["individual", "individual", "individual", "group"])
+  recipient: Arbitraries.like("^[A-Z]{2}\\.[0-9]{10,20}$"),
+  recipient_type: Arbitraries.among(["individual", "individual", "individual", "group"])
 }
 
 const choice = ([first, ...rest]: ReadonlyArray<Some>): Some =>
-  first === undefined ? Draw.json : Draw.oneOf([first, ...rest])
+  first === undefined ? Arbitraries.json : Arbitraries.oneOf([first, ...rest])
 
 /** Two schemas of which a value has to keep both, as one. */
 const both = (one: Json, other: Json): Json => {
   const properties = { ...(one["properties"] as Json), ...(other["properties"] as Json) }
   for (const key of Object.keys(properties)) {
-    const [a, b] = [one, other].map((schema) => Pointer.get(schema, `/properties/${key}`))
+    const [a, b] = [one, other].map((schema) => JsonPointer.get(schema, `/properties/${key}`))
     if (a !== undefined && b !== undefined)
       properties[key] = a === false || b === false ? false : { allOf: [a, b] }
   }
@@ -55,7 +55,7 @@ const both = (one: Json, other: Json): Json => {
 
 const make = (document: OpenApi.Document) => {
   const resolve = (ref: unknown): Json => {
-    const schema = Pointer.get(document, String(ref).slice(1))
+    const schema = JsonPointer.get(document, String(ref).slice(1))
     return isJson(schema) ? schema : {}
   }
 
@@ -66,7 +66,7 @@ const make = (document: OpenApi.Document) => {
     return parts.map(flat).reduce(both, own)
   }
 
-  const any = (schema: unknown): Some => (isJson(schema) ? value(flat(schema)) : Draw.json)
+  const any = (schema: unknown): Some => (isJson(schema) ? value(flat(schema)) : Arbitraries.json)
 
   const value = (schema: Json): Some => {
     const { anyOf, else: otherwise, if: condition, oneOf, then, ...own } = schema
@@ -78,7 +78,7 @@ const make = (document: OpenApi.Document) => {
     if ("const" in own) return Arbitrary.Constant(own["const"])
     if (Array.isArray(own["enum"])) return choice(own["enum"].map((one) => Arbitrary.Constant(one)))
     const types = [own["type"] ?? (own["properties"] === undefined ? [] : "object")].flat()
-    return types.length === 0 ? Draw.json : choice(types.map((type) => ofType(String(type), own)))
+    return types.length === 0 ? Arbitraries.json : choice(types.map((type) => ofType(String(type), own)))
   }
 
   const ofType = (type: string, schema: Json): Some => {
@@ -92,12 +92,12 @@ const make = (document: OpenApi.Document) => {
         const few = Arbitrary.array(items, { minLength, maxLength: Math.min(maxLength, minLength + 4) })
         return maxLength > 40
           ? few
-          : Draw.oneOf([few, few, few, Arbitrary.array(items, { minLength: maxLength, maxLength })])
+          : Arbitraries.oneOf([few, few, few, Arbitrary.array(items, { minLength: maxLength, maxLength })])
       }
       case "string":
         return typeof schema["pattern"] === "string"
-          ? Draw.like(schema["pattern"])
-          : Draw.text(
+          ? Arbitraries.like(schema["pattern"])
+          : Arbitraries.text(
               number(schema["minLength"], 0),
               number(schema["maxLength"], number(schema["minLength"], 0) + 30)
             )
@@ -109,11 +109,14 @@ const make = (document: OpenApi.Document) => {
         }
         const whole = Arbitrary.schema(Schema.Int.check(Schema.isBetween(bounds)))
         return type === "integer"
-          ? Draw.oneOf([whole, Draw.among([bounds.minimum, bounds.maximum])])
-          : Draw.oneOf<unknown>([whole, Arbitrary.schema(Schema.Finite.check(Schema.isBetween(bounds)))])
+          ? Arbitraries.oneOf([whole, Arbitraries.among([bounds.minimum, bounds.maximum])])
+          : Arbitraries.oneOf<unknown>([
+              whole,
+              Arbitrary.schema(Schema.Finite.check(Schema.isBetween(bounds)))
+            ])
       }
       case "boolean":
-        return Draw.among([false, true])
+        return Arbitraries.among([false, true])
       default:
         return Arbitrary.Constant(null)
     }
@@ -126,7 +129,7 @@ const make = (document: OpenApi.Document) => {
     const drawn = Object.fromEntries(
       fields.map(([key, property]) => {
         const one = known[key] ?? any(property)
-        return [key, required.has(key) ? one : Draw.maybe(one)]
+        return [key, required.has(key) ? one : Arbitraries.maybe(one)]
       })
     )
     return Arbitrary.map(Arbitrary.all(drawn), (drawn) =>
@@ -143,7 +146,7 @@ export const load: Effect.Effect<ReadonlyMap<string, Arbitrary.Arbitrary<Body>>>
   (document) => {
     const { any, flat } = make(document)
     const mapping = (schema: string): Readonly<Record<string, string>> =>
-      Pointer.get(document.components.schemas[schema], "/discriminator/mapping") as Readonly<
+      JsonPointer.get(document.components.schemas[schema], "/discriminator/mapping") as Readonly<
         Record<string, string>
       >
     const interactive = mapping("Interactive")

@@ -6,10 +6,10 @@ import * as Connect from "../../src/targets/Connect.ts"
 import * as MockTarget from "../../src/targets/MockTarget.ts"
 import * as Mutant from "../mutants/Mutant.ts"
 import * as Mutants from "../mutants/mutants.ts"
-import * as Known from "./KnownDifference.ts"
+import * as KnownDifference from "./KnownDifference.ts"
 import * as Properties from "./runProperties.ts"
-import * as Reading from "./ValidationVerdict.ts"
-import * as Stimulus from "./TestInput.ts"
+import * as ValidationVerdict from "./ValidationVerdict.ts"
+import * as TestInput from "./TestInput.ts"
 import type { Target } from "../../src/targets/Target.ts"
 import { serve } from "../support.ts"
 
@@ -65,7 +65,7 @@ describe("the properties", () => {
         const [failure] = failures.filter(({ property }) => property === "generated-by-contract")
         assert.isDefined(failure)
         assert.match(failure.found, /the client takes it, the gateway says: GW_002/)
-        const { message } = failure.stimulus as {
+        const { message } = failure.input as {
           readonly message: Record<string, { readonly body: string }>
         }
         assert.strictEqual([...(message["text"]?.body ?? "")].length, 4096)
@@ -130,14 +130,14 @@ describe("the properties", () => {
       })
       const { target } = yield* Connect.connect({ url, apiKey: Redacted.make("sk_test_key") })
       const probes = requests
-      const stimulus = { message: { type: "text" } }
+      const input = { message: { type: "text" } }
       const verdicts = [
         ...(yield* Properties.run(target, { runs: 10, seed: 1 })),
         ...(yield* Properties.replay(target, {
           property: "generated-requests",
           found: "",
           seed: 1,
-          stimulus
+          input
         }))
       ]
       assert.strictEqual(requests, probes)
@@ -154,19 +154,19 @@ describe("a known difference", () => {
     Effect.gen(function* () {
       const target = yield* MockTarget.start()
       const session = yield* target.session({ sends: true, templates: "any" })
-      for (const { example, id, reason, taker } of Known.all) {
-        const client = yield* Reading.byClient(example)
+      for (const { example, id, reason, taker } of KnownDifference.all) {
+        const client = yield* ValidationVerdict.byClient(example)
         const answer = yield* client.taken
-          ? Reading.viaClient(example, session)
-          : session.wire.send(Stimulus.request({ message: example }, session))
-        const gateway = Reading.byGateway(answer)
+          ? ValidationVerdict.viaClient(example, session)
+          : session.http.send(TestInput.request({ message: example }, session))
+        const gateway = ValidationVerdict.byGateway(answer)
         assert.deepStrictEqual(
           { id, client: client.taken, gateway: gateway?.taken },
           { id, client: taker === "client", gateway: taker === "gateway" }
         )
         const refused = taker === "client" ? gateway : client
         assert.deepStrictEqual(
-          refused?.words.map((word) => Known.find(taker, word)?.id),
+          refused?.errors.map((word) => KnownDifference.find(taker, word)?.id),
           [id]
         )
         assert.isAbove(reason.length, 20)
@@ -175,6 +175,6 @@ describe("a known difference", () => {
   )
 
   it("has an id of its own", () => {
-    assert.strictEqual(new Set(Known.all.map(({ id }) => id)).size, Known.all.length)
+    assert.strictEqual(new Set(KnownDifference.all.map(({ id }) => id)).size, KnownDifference.all.length)
   })
 })

@@ -1,33 +1,39 @@
 /** Requests of any kind: bodies that are none, headers of all sorts, other methods and paths. */
 import * as Arbitrary from "effect/Arbitrary"
 import * as Schema from "effect/Schema"
-import * as Draw from "./arbitraries.ts"
-import type { Body, Stimulus } from "./TestInput.ts"
+import * as Arbitraries from "./arbitraries.ts"
+import type { Body, TestInput } from "./TestInput.ts"
 
 const path = "/v1/wa/message"
 
-const method = Draw.among(["POST", "POST", "POST", "POST", "GET", "PUT", "PATCH", "DELETE"])
+const method = Arbitraries.among(["POST", "POST", "POST", "POST", "GET", "PUT", "PATCH", "DELETE"])
 
-const target = Draw.oneOf([
-  Draw.among([path, `${path}?is_fake=true`, `${path}?mmlite=true`]),
-  Arbitrary.map(Draw.like("^[a-z_]{0,8}=?[A-Za-z0-9%&=+.]{0,8}$"), (query) => `${path}?${query}`),
-  Arbitrary.map(Draw.like("^[A-Za-z0-9/._~%-]{0,12}$"), (rest) => `/v1/${rest}`)
+const target = Arbitraries.oneOf([
+  Arbitraries.among([path, `${path}?is_fake=true`, `${path}?mmlite=true`]),
+  Arbitrary.map(Arbitraries.like("^[a-z_]{0,8}=?[A-Za-z0-9%&=+.]{0,8}$"), (query) => `${path}?${query}`),
+  Arbitrary.map(Arbitraries.like("^[A-Za-z0-9/._~%-]{0,12}$"), (rest) => `/v1/${rest}`)
 ])
 
 const field = (name: string, values: readonly [string, ...ReadonlyArray<string>]) =>
   Arbitrary.map(
-    Draw.maybe(Draw.oneOf([Draw.among(values), Draw.among(values), Draw.like("^[!-~]([ -~]{0,20}[!-~])?$")])),
+    Arbitraries.maybe(
+      Arbitraries.oneOf([
+        Arbitraries.among(values),
+        Arbitraries.among(values),
+        Arbitraries.like("^[!-~]([ -~]{0,20}[!-~])?$")
+      ])
+    ),
     (value): ReadonlyArray<readonly [string, string]> => (value === undefined ? [] : [[name, value]])
   )
 
 const headers = Arbitrary.map(
   Arbitrary.all([
-    Draw.oneOf([
+    Arbitraries.oneOf([
       Arbitrary.Constant<ReadonlyArray<readonly [string, string]>>([["Authorization", "Bearer ${key}"]]),
       Arbitrary.Constant<ReadonlyArray<readonly [string, string]>>([["Authorization", "Bearer ${key}"]]),
       field("Authorization", ["Bearer", "bearer ${key}", "Bearer ${key}x"])
     ]),
-    Draw.oneOf([
+    Arbitraries.oneOf([
       Arbitrary.Constant<ReadonlyArray<readonly [string, string]>>([["Content-Type", "application/json"]]),
       field("Content-Type", ["application/json; charset=utf-8", "text/plain", "application/jsonp"])
     ]),
@@ -37,12 +43,12 @@ const headers = Arbitrary.map(
   (fields) => fields.flat()
 )
 
-const byte = Draw.below(256)
+const byte = Arbitraries.below(256)
 
 /** The bytes of a message with one of them changed, or cut short. */
 const damaged = (messages: Arbitrary.Arbitrary<Body>): Arbitrary.Arbitrary<Buffer> =>
   Arbitrary.map(
-    Arbitrary.all([messages, Draw.below(10_000), byte, Draw.below(3)]),
+    Arbitrary.all([messages, Arbitraries.below(10_000), byte, Arbitraries.below(3)]),
     ([message, at, to, how]) => {
       const bytes = Buffer.from(JSON.stringify(message))
       const index = at % bytes.length
@@ -53,7 +59,7 @@ const damaged = (messages: Arbitrary.Arbitrary<Body>): Arbitrary.Arbitrary<Buffe
     }
   )
 
-const texts = Draw.among([
+const texts = Arbitraries.among([
   "null",
   "[]",
   "0",
@@ -68,15 +74,15 @@ const texts = Draw.among([
 ])
 
 /** Requests, some of which are made of messages. */
-export const all = (messages: Arbitrary.Arbitrary<Body>): Arbitrary.Arbitrary<Stimulus> => {
-  const body: Arbitrary.Arbitrary<Buffer> = Draw.oneOf([
+export const all = (messages: Arbitrary.Arbitrary<Body>): Arbitrary.Arbitrary<TestInput> => {
+  const body: Arbitrary.Arbitrary<Buffer> = Arbitraries.oneOf([
     damaged(messages),
     Arbitrary.map(texts, (text) => Buffer.from(text)),
     Arbitrary.map(Arbitrary.array(byte, { maxLength: 40 }), (bytes) => Buffer.from(bytes)),
     Arbitrary.map(Arbitrary.schema(Schema.Json), (value) => Buffer.from(JSON.stringify(value)))
   ])
   return Arbitrary.map(
-    Arbitrary.all({ method, target, headers, body: Draw.maybe(body) }),
+    Arbitrary.all({ method, target, headers, body: Arbitraries.maybe(body) }),
     ({ body, ...request }) => ({
       request: { ...request, ...(body === undefined ? {} : { body: body.toString("base64") }) }
     })

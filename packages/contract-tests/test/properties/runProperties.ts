@@ -5,23 +5,21 @@
 import * as Arbitrary from "effect/Arbitrary"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { Verdict } from "../../src/checks/Check.ts"
 import * as Check from "../../src/checks/Check.ts"
 import * as Invariants from "../../src/checks/Invariants.ts"
 import type { Target } from "../../src/targets/Target.ts"
-import type { Place, Property } from "./Property.ts"
-import * as Property_ from "./Property.ts"
-import type { Stimulus } from "./TestInput.ts"
-import type { WireError } from "../../src/http/RawHttp.ts"
+import * as Property from "./Property.ts"
+import type { TestInput } from "./TestInput.ts"
+import type { RawHttpError } from "../../src/http/RawHttp.ts"
 
-/** A stimulus that broke a property, as small as it could be made; what a file for `--replay` holds. */
+/** A input that broke a property, as small as it could be made; what a file for `--replay` holds. */
 export interface Failure {
   readonly property: string
   /** What was wrong. */
   readonly found: string
   /** What chance was made of. */
   readonly seed: number
-  readonly stimulus: Stimulus
+  readonly input: TestInput
 }
 
 const RequestLine = Schema.Struct({
@@ -34,10 +32,10 @@ const RequestLine = Schema.Struct({
 /** Reads what a file for `--replay` holds. */
 export const FailureJson = Schema.fromJsonString(
   Schema.Struct({
-    property: Schema.Literals(Property_.all.map(({ id }) => id)),
+    property: Schema.Literals(Property.all.map(({ id }) => id)),
     found: Schema.String,
     seed: Schema.Int,
-    stimulus: Schema.Union([
+    input: Schema.Union([
       Schema.Struct({ message: Schema.Record(Schema.String, Schema.Unknown) }),
       Schema.Struct({ request: RequestLine })
     ])
@@ -46,19 +44,19 @@ export const FailureJson = Schema.fromJsonString(
 
 export interface Options {
   /** Default: all. */
-  readonly properties?: ReadonlyArray<Property>
-  /** How many stimuli each property is checked on. */
+  readonly properties?: ReadonlyArray<Property.Property>
+  /** How many inputs each property is checked on. */
   readonly runs: number
-  /** The same seed makes the same stimuli. */
+  /** The same seed makes the same inputs. */
   readonly seed: number
-  readonly onVerdict?: (verdict: Verdict) => Effect.Effect<void>
-  /** Told of a stimulus that broke a property. */
+  readonly onVerdict?: (verdict: Check.Verdict) => Effect.Effect<void>
+  /** Told of a input that broke a property. */
   readonly onFailure?: (failure: Failure) => Effect.Effect<void>
 }
 
 /** The topic of every property in reports. */
 const topic = "properties"
-const subject = (property: Property, title = property.title): Check.Subject => ({
+const subject = (property: Property.Property, title = property.title): Check.Subject => ({
   id: property.id,
   topic,
   title,
@@ -70,15 +68,19 @@ const maxShrinks = 3000
 /** How large what is generated gets: a length for texts, lists and objects alike. */
 const size = 8
 
-const judge = (property: Property, stimulus: Stimulus, place: Place): Effect.Effect<string | undefined> =>
-  property.judge(stimulus, place).pipe(
+const check = (
+  property: Property.Property,
+  input: TestInput,
+  context: Property.PropertyContext
+): Effect.Effect<string | undefined> =>
+  property.check(input, context).pipe(
     Effect.catchTags({
-      WireError: ({ message }) => Effect.succeed(message),
-      Withheld: ({ reason }) => Effect.succeed(reason)
+      RawHttpError: ({ message }) => Effect.succeed(message),
+      Blocked: ({ reason }) => Effect.succeed(reason)
     })
   )
 
-const failed = (property: Property, found: string, title?: string): Verdict =>
+const failed = (property: Property.Property, found: string, title?: string): Check.Verdict =>
   Check.judged(
     subject(property, title),
     property.surface,
@@ -95,22 +97,26 @@ const failed = (property: Property, found: string, title?: string): Verdict =>
     "fail"
   )
 
-const noPlace = "generated messages are sent to mocks only"
+const noContext = "generated messages are sent to mocks only"
 
-const check = (property: Property, place: Place, options: Options): Effect.Effect<Verdict> =>
+const runProperty = (
+  property: Property.Property,
+  context: Property.PropertyContext,
+  options: Options
+): Effect.Effect<Check.Verdict> =>
   Effect.gen(function* () {
-    const stimuli = yield* property.stimuli
+    const inputs = yield* property.inputs
     const title = `${property.title} (${options.runs} of them, seed ${options.seed})`
     const result = yield* Arbitrary.checkEffect(
-      stimuli,
-      (stimulus) => Effect.map(judge(property, stimulus, place), (found) => found === undefined),
+      inputs,
+      (input) => Effect.map(check(property, input, context), (found) => found === undefined),
       {
         runs: options.runs,
         seed: options.seed,
         size,
         maxShrinks,
         maxDiscards: 100 * options.runs,
-        concurrency: place.target.concurrency
+        concurrency: context.target.concurrency
       }
     )
     if (result._tag === "Passed") return Check.judged(subject(property, title), property.surface, [], "fail")
@@ -118,14 +124,14 @@ const check = (property: Property, place: Place, options: Options): Effect.Effec
       const reason = "chance made too little that could be sent"
       return Check.judged(subject(property, title), property.surface, [], "fail", reason)
     }
-    const stimulus = result.shrunkInput
-    const found = (yield* judge(property, stimulus, place)) ?? "nothing wrong any more"
-    yield* options.onFailure?.({ property: property.id, found, seed: options.seed, stimulus }) ?? Effect.void
+    const input = result.shrunkInput
+    const found = (yield* check(property, input, context)) ?? "nothing wrong any more"
+    yield* options.onFailure?.({ property: property.id, found, seed: options.seed, input }) ?? Effect.void
     return failed(property, found, title)
   })
 
 /** The place to send to, or a verdict that there is none. */
-const placed = (target: Target): Effect.Effect<Place, WireError> | undefined =>
+const contextOf = (target: Target): Effect.Effect<Property.PropertyContext, RawHttpError> | undefined =>
   target.generated === undefined
     ? undefined
     : Effect.map(target.generated, (session) => ({
@@ -135,38 +141,38 @@ const placed = (target: Target): Effect.Effect<Place, WireError> | undefined =>
       }))
 
 /** The place could not be had: that is the target's failure. */
-const unplaced =
-  (property: Property) =>
-  (verdict: Effect.Effect<Verdict, WireError>): Effect.Effect<Verdict> =>
-    Effect.catchTag(verdict, "WireError", ({ message }) =>
+const withoutContext =
+  (property: Property.Property) =>
+  (verdict: Effect.Effect<Check.Verdict, RawHttpError>): Effect.Effect<Check.Verdict> =>
+    Effect.catchTag(verdict, "RawHttpError", ({ message }) =>
       Effect.succeed(Check.judged(subject(property), property.surface, [], "fail", message))
     )
 
 /** Checks every property on a target; each has an account of its own. */
-export const run = (target: Target, options: Options): Effect.Effect<ReadonlyArray<Verdict>> =>
-  Effect.forEach(options.properties ?? Property_.all, (property) => {
-    const place = placed(target)
+export const run = (target: Target, options: Options): Effect.Effect<ReadonlyArray<Check.Verdict>> =>
+  Effect.forEach(options.properties ?? Property.all, (property) => {
+    const context = contextOf(target)
     const verdict =
-      place === undefined
-        ? Effect.succeed(Check.skipped(subject(property), property.surface, noPlace))
-        : Effect.flatMap(place, (one) => check(property, one, options)).pipe(unplaced(property))
+      context === undefined
+        ? Effect.succeed(Check.skipped(subject(property), property.surface, noContext))
+        : Effect.flatMap(context, (one) => runProperty(property, one, options)).pipe(withoutContext(property))
     return Effect.tap(verdict, (one) => options.onVerdict?.(one) ?? Effect.void)
   })
 
 /** Sends again what broke a property once. */
-export const replay = (target: Target, failure: Failure): Effect.Effect<ReadonlyArray<Verdict>> =>
+export const replay = (target: Target, failure: Failure): Effect.Effect<ReadonlyArray<Check.Verdict>> =>
   Effect.gen(function* () {
-    const property = Property_.all.find(({ id }) => id === failure.property)
+    const property = Property.all.find(({ id }) => id === failure.property)
     if (property === undefined) return []
-    const place = placed(target)
-    if (place === undefined) return [Check.skipped(subject(property), property.surface, noPlace)]
-    const verdict = Effect.flatMap(place, (one) => judge(property, failure.stimulus, one)).pipe(
+    const context = contextOf(target)
+    if (context === undefined) return [Check.skipped(subject(property), property.surface, noContext)]
+    const verdict = Effect.flatMap(context, (one) => check(property, failure.input, one)).pipe(
       Effect.map((found) =>
         found === undefined
           ? Check.judged(subject(property), property.surface, [], "fail")
           : failed(property, found)
       ),
-      unplaced(property)
+      withoutContext(property)
     )
     return [yield* verdict]
   })

@@ -14,7 +14,7 @@ import { promisify } from "node:util"
 import * as Connect from "../../src/targets/Connect.ts"
 import * as MockTarget from "../../src/targets/MockTarget.ts"
 import * as Observation from "../../src/record/Observation.ts"
-import * as Pointer from "../../src/json/JsonPointer.ts"
+import * as JsonPointer from "../../src/json/JsonPointer.ts"
 import * as Recording from "../../src/record/Recording.ts"
 import * as Redaction from "../../src/record/Redaction.ts"
 import { bodyOf, serve } from "../support.ts"
@@ -112,7 +112,7 @@ const echo = (): RequestListener => {
       json(response, 200, { isSuccess: true, data: { messages: [{ id: "wamid.FAKE_1711900000000000000" }] } })
       return
     }
-    const text = String(Pointer.get(parsed(body), "/text/body") ?? body.slice(0, 200))
+    const text = String(JsonPointer.get(parsed(body), "/text/body") ?? body.slice(0, 200))
     answers[turn++ % answers.length]?.(response, text, body)
   }
 }
@@ -260,7 +260,7 @@ describe("redaction", () => {
   const described = (description: string) => {
     const body = Buffer.from(JSON.stringify({ isSuccess: false, errors: { code: "GW_002", description } }))
     const answer = redaction.answer({ status: 400, headers: [], body })
-    return String(Pointer.get(answer.body, "/errors/description"))
+    return String(JsonPointer.get(answer.body, "/errors/description"))
   }
 
   it.each([

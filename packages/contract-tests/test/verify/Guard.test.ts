@@ -1,14 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Guard from "../../src/verify/Guard.ts"
-import type { Wire, WireRequest } from "../../src/http/RawHttp.ts"
+import type { RawHttp, RawHttpRequest } from "../../src/http/RawHttp.ts"
 
 /** A wire to nowhere that remembers what came out of the guard. */
 const recorder = () => {
   const targets: Array<string> = []
   let underWay = 0
   let most = 0
-  const wire: Wire = {
+  const http: RawHttp = {
     send: (request) =>
       Effect.gen(function* () {
         targets.push(request.target)
@@ -19,10 +19,10 @@ const recorder = () => {
         return { status: 200, headers: [], body: new Uint8Array() }
       })
   }
-  return { wire, targets, most: () => most }
+  return { http, targets, most: () => most }
 }
 
-const request = (target: string, body?: string, headers: WireRequest["headers"] = []): WireRequest => ({
+const request = (target: string, body?: string, headers: RawHttpRequest["headers"] = []): RawHttpRequest => ({
   method: "POST",
   target,
   headers,
@@ -37,8 +37,8 @@ const allowed = { to: new Set(["905551112233"]), budget: 1 }
 describe("a guarded wire", () => {
   it.effect("adds is_fake=true to every request that has no is_fake", () =>
     Effect.gen(function* () {
-      const { targets, wire } = recorder()
-      const guarded = yield* Guard.make(wire)
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http)
       yield* guarded.send(request(path, message("905551112233")))
       yield* guarded.send(request(`${path}?mmlite=true`))
       yield* guarded.send(request(`${path}?is_fake=true`))
@@ -56,31 +56,29 @@ describe("a guarded wire", () => {
     "lets nothing out with %s",
     (query) =>
       Effect.gen(function* () {
-        const { targets, wire } = recorder()
-        const guarded = yield* Guard.make(wire)
-        const withheld = yield* Effect.flip(
-          guarded.send(request(`${path}?${query}`, message("905551112233")))
-        )
-        assert.strictEqual(withheld._tag, "Withheld")
+        const { targets, http } = recorder()
+        const guarded = yield* Guard.make(http)
+        const blocked = yield* Effect.flip(guarded.send(request(`${path}?${query}`, message("905551112233"))))
+        assert.strictEqual(blocked._tag, "Blocked")
         assert.deepStrictEqual(targets, [])
       })
   )
 
   it.effect("lets no X-Mock header out", () =>
     Effect.gen(function* () {
-      const { targets, wire } = recorder()
-      const guarded = yield* Guard.make(wire)
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http)
       const scenario = request(path, message("905551112233"), [["x-mock-Scenario", "reset"]])
-      const withheld = yield* Effect.flip(guarded.send(scenario))
-      assert.strictEqual(withheld._tag, "Withheld")
+      const blocked = yield* Effect.flip(guarded.send(scenario))
+      assert.strictEqual(blocked._tag, "Blocked")
       assert.deepStrictEqual(targets, [])
     })
   )
 
   it.effect("lets out one request at a time, and 250 in all", () =>
     Effect.gen(function* () {
-      const { most, targets, wire } = recorder()
-      const guarded = yield* Guard.make(wire)
+      const { most, targets, http } = recorder()
+      const guarded = yield* Guard.make(http)
       const results = yield* Effect.forEach(
         Array.from({ length: 300 }, (_, index) => index),
         () => Effect.result(guarded.send(request(path))),
@@ -94,11 +92,11 @@ describe("a guarded wire", () => {
 
   it.effect("really sends to a number on the list, as often as the budget says", () =>
     Effect.gen(function* () {
-      const { targets, wire } = recorder()
-      const guarded = yield* Guard.make(wire, { realSends: allowed })
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http, { realSends: allowed })
       yield* guarded.send(request(path, message("+905551112233")))
-      const withheld = yield* Effect.flip(guarded.send(request(path, message("905551112233"))))
-      assert.strictEqual(withheld.message, "the budget of messages is used up")
+      const blocked = yield* Effect.flip(guarded.send(request(path, message("905551112233"))))
+      assert.strictEqual(blocked.message, "the budget of messages is used up")
       assert.deepStrictEqual(targets, [path])
     })
   )
@@ -111,8 +109,8 @@ describe("a guarded wire", () => {
     ["a body that is not JSON", "905551112233"]
   ])("keeps %s in the sandbox although real sends are allowed", ([, body]) =>
     Effect.gen(function* () {
-      const { targets, wire } = recorder()
-      const guarded = yield* Guard.make(wire, { realSends: allowed })
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http, { realSends: allowed })
       yield* guarded.send(request(path, body))
       assert.deepStrictEqual(targets, [`${path}?is_fake=true`])
     })

@@ -64,7 +64,7 @@ describe("verify", () => {
       const target = yield* MockTarget.start()
       const limited = {
         ...target,
-        abilities: new Set([...target.abilities].filter((one) => one !== "limits"))
+        capabilities: new Set([...target.capabilities].filter((one) => one !== "limits"))
       }
       const exchanges = Exchange.load().filter(({ topic }) => topic === "rate" || topic === "auth")
       const report = yield* Verify.verify(limited, { exchanges, require: "limits" })

@@ -2,7 +2,6 @@
  * A comparison as one HTML page that needs nothing else: what changed at a glance, which exchanges it touches,
  * and each difference with what it means. It runs no script; the tiles filter by style alone.
  */
-import type { Compared, Difference, Report } from "../Drift.ts"
 import * as Drift from "../Drift.ts"
 import { style } from "./style.ts"
 import * as words from "./words.ts"
@@ -19,7 +18,7 @@ const text = (raw: string): string => raw.replaceAll(/[&<>"']/g, (character) => 
 const states = ["breaking", "risky", "cosmetic", "waived"] as const
 type State = (typeof states)[number]
 
-const stateOf = (one: Difference): State => (Drift.isWaived(one) ? "waived" : one.class)
+const stateOf = (one: Drift.Difference): State => (Drift.isWaived(one) ? "waived" : one.class)
 
 const meanings: Readonly<Record<State | "same", string>> = {
   breaking: "stops programs that keep to the documentation",
@@ -29,7 +28,7 @@ const meanings: Readonly<Record<State | "same", string>> = {
   same: "the same"
 }
 
-const headline = ({ compared, counts, ok }: Report): string => {
+const headline = ({ compared, counts, ok }: Drift.Report): string => {
   if (compared.length === 0) return "Nothing was compared"
   const parts = [
     ...(counts.breaking > 0 ? [`${counts.breaking} breaking`] : []),
@@ -41,22 +40,22 @@ const headline = ({ compared, counts, ok }: Report): string => {
   return ok ? "Nothing that matters differs" : "The comparison cannot be relied on"
 }
 
-const tile = (report: Report, state: State): string => {
+const tile = (report: Drift.Report, state: State): string => {
   const count = report.counts[state]
   return `<label class="tile ${state}${count === 0 ? " none" : ""}" for="only-${state}"><b>${count}</b><span>${state}: ${meanings[state]}</span></label>`
 }
 
-const square = ({ exchange, outcome, title }: Compared): string =>
+const square = ({ exchange, outcome, title }: Drift.Compared): string =>
   `<i class="${outcome}" title="${text(`${exchange}: ${title} (${outcome})`)}"></i>`
 
-const topic = (name: string, compared: ReadonlyArray<Compared>): string => {
+const topic = (name: string, compared: ReadonlyArray<Drift.Compared>): string => {
   const counts = [...Map.groupBy(compared, ({ outcome }) => outcome)].map(
     ([outcome, own]) => `${own.length} ${outcome}`
   )
   return `<dt>${text(name)}</dt><dd role="img" aria-label="${text(`${name}: ${counts.join(", ")}`)}">${compared.map(square).join("")}</dd>`
 }
 
-const map = ({ compared }: Report): string => {
+const map = ({ compared }: Drift.Report): string => {
   const used = [...states, "same" as const].filter((state) =>
     compared.some(({ outcome }) => outcome === state)
   )
@@ -65,13 +64,13 @@ const map = ({ compared }: Report): string => {
 <div class="legend">${used.map((state) => `<span class="${state}"><i></i>${state}</span>`).join("")}</div>`
 }
 
-const change = ({ from, kind, to }: Difference): string => {
+const change = ({ from, kind, to }: Drift.Difference): string => {
   const old = kind === "added" ? "<em>not there</em>" : `<del>${text(words.value(from))}</del>`
   const fresh = kind === "removed" ? "<em>gone</em>" : `<ins>${text(words.value(to))}</ins>`
   return `<div class="change">${old}<span aria-label="became">→</span>${fresh}</div>`
 }
 
-const card = (one: Difference): string => {
+const card = (one: Drift.Difference): string => {
   const state = stateOf(one)
   const known = words.evidence(one)
   const waivers = [...new Set(one.places.flatMap(({ waiver }) => waiver ?? []))]
@@ -89,7 +88,7 @@ ${waivers.map(({ expires, reason }) => `<p>Waived until ${text(expires)}: ${text
 </article>`
 }
 
-const waivers = ({ waivers: all }: Report): string =>
+const waivers = ({ waivers: all }: Drift.Report): string =>
   all.length === 0
     ? ""
     : `<h2>Waivers</h2><table><thead><tr><th>where</th><th>why</th><th>until</th><th>needed</th></tr></thead><tbody>${all
@@ -99,7 +98,7 @@ const waivers = ({ waivers: all }: Report): string =>
         )
         .join("")}</tbody></table>`
 
-const missing = ({ missing: all }: Report): string =>
+const missing = ({ missing: all }: Drift.Report): string =>
   all.length === 0
     ? ""
     : `<h2>Not compared</h2>${[...Map.groupBy(all, ({ reason }) => reason)]
@@ -109,7 +108,7 @@ const missing = ({ missing: all }: Report): string =>
         )
         .join("")}`
 
-export const render = (report: Report): string => `<!doctype html>
+export const render = (report: Drift.Report): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

@@ -3,14 +3,13 @@
  * and says so in its output.
  */
 import { escape } from "../../report/JUnit.ts"
-import type { Difference, Report } from "../Drift.ts"
 import * as Drift from "../Drift.ts"
-import * as Classes from "../Classification.ts"
+import * as Classification from "../Classification.ts"
 import * as words from "./words.ts"
 
-const fails = (one: Difference): boolean => one.class !== "cosmetic" && !Drift.isWaived(one)
+const fails = (one: Drift.Difference): boolean => one.class !== "cosmetic" && !Drift.isWaived(one)
 
-const lines = (one: Difference): string =>
+const lines = (one: Drift.Difference): string =>
   [
     `${one.at}: ${words.what(one)}`,
     one.reason,
@@ -20,7 +19,7 @@ const lines = (one: Difference): string =>
     `in ${[...new Set(one.places.map(words.place))].join(", ")}`
   ].join("\n")
 
-const testcase = (one: Difference): string => {
+const testcase = (one: Drift.Difference): string => {
   const [first = ""] = lines(one).split("\n")
   const inner = fails(one)
     ? `<failure message="${escape(first)}">${escape(lines(one))}</failure>`
@@ -37,14 +36,14 @@ const suite = (name: string, cases: ReadonlyArray<string>, failures: number): Re
         "  </testsuite>"
       ]
 
-export const render = (report: Report): string => {
+export const render = (report: Drift.Report): string => {
   const same = report.compared.filter(({ outcome }) => outcome === "same")
   const failures = report.differences.filter(fails).length + report.problems.length
   const tests = report.differences.length + report.problems.length + same.length
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<testsuites name="${escape(`${report.before} → ${report.after}`)}" tests="${tests}" failures="${failures}">`,
-    ...Classes.classes.flatMap((name) => {
+    ...Classification.classes.flatMap((name) => {
       const own = report.differences.filter((one) => one.class === name)
       return suite(name, own.map(testcase), own.filter(fails).length)
     }),

@@ -1,13 +1,12 @@
 /** A comparison as Markdown, for pull requests and job summaries. */
 import { cell } from "../../report/Markdown.ts"
-import type { Difference, Report } from "../Drift.ts"
 import * as Drift from "../Drift.ts"
 import * as words from "./words.ts"
 
 const code = (text: string): string =>
   `\`${cell(text).replaceAll("`", "'").replaceAll("&lt;", "<").replaceAll("&amp;", "&")}\``
 
-const row = (one: Difference): string => {
+const row = (one: Drift.Difference): string => {
   const ids = [...new Set(one.places.map(words.place))]
   const waivers = [...new Set(one.places.flatMap(({ waiver }) => waiver ?? []))]
   const state = Drift.isWaived(one) ? "waived" : one.class
@@ -16,7 +15,7 @@ const row = (one: Difference): string => {
   )} | ${ids.length === 1 ? cell(ids[0] ?? "") : words.exchanges(one)} |`
 }
 
-const details = (one: Difference): ReadonlyArray<string> => [
+const details = (one: Drift.Difference): ReadonlyArray<string> => [
   "",
   `<details><summary>${cell(one.at)}: ${words.exchanges(one)}</summary>`,
   "",
@@ -25,7 +24,7 @@ const details = (one: Difference): ReadonlyArray<string> => [
   "</details>"
 ]
 
-export const render = (report: Report): string => {
+export const render = (report: Drift.Report): string => {
   const reasons = Map.groupBy(report.missing, ({ reason }) => reason)
   return [
     `# ${report.ok ? "No drift that matters" : "Drift"}`,

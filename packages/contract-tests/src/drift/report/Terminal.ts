@@ -1,11 +1,10 @@
 /** A comparison for a person at a terminal. */
 import type { Colour } from "../../report/Ansi.ts"
 import { paint, wrapped } from "../../report/Ansi.ts"
-import type { Difference, Report } from "../Drift.ts"
 import * as Drift from "../Drift.ts"
 import * as words from "./words.ts"
 
-const colours: Readonly<Record<Difference["class"], Colour>> = {
+const colours: Readonly<Record<Drift.Difference["class"], Colour>> = {
   breaking: "red",
   risky: "yellow",
   cosmetic: "dim"
@@ -18,9 +17,9 @@ const some = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
   names.length <= most ? names : [...names.slice(0, most), `and ${names.length - most} more`]
 
 /** The report as text; with ANSI colours when `colours` is true. */
-export const render = (report: Report, options: { readonly colours: boolean }): string => {
+export const render = (report: Drift.Report, options: { readonly colours: boolean }): string => {
   const say = paint(options.colours)
-  const told = (one: Difference): ReadonlyArray<string> => {
+  const told = (one: Drift.Difference): ReadonlyArray<string> => {
     const waived = Drift.isWaived(one)
     const known = words.evidence(one)
     const waivers = [...new Set(one.places.flatMap(({ waiver }) => waiver ?? []))]
