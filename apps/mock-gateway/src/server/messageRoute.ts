@@ -2,10 +2,11 @@
 import { Buffer, isUtf8 } from "node:buffer"
 import express from "express"
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express"
+import type { ConnectionFault, Reply } from "../faults/ConnectionFault.ts"
+import { connectionFaults } from "../faults/index.ts"
+import type { FaultName } from "../faults/index.ts"
 import type { Decision, Kernel } from "../kernel/Kernel.ts"
 import type { Body } from "../kernel/pipeline/Request.ts"
-import type { Reply } from "./faults/Fault.ts"
-import { faults } from "./faults/index.ts"
 import { later } from "./later.ts"
 import type { Scheduler } from "./Scheduler.ts"
 import { version } from "./version.ts"
@@ -60,6 +61,8 @@ const unread: Readonly<Record<string, Body>> = {
 const typeOf = (error: unknown): string =>
   error instanceof Error && "type" in error && typeof error.type === "string" ? error.type : ""
 
+const faults = new Map<FaultName, ConnectionFault>(connectionFaults.map((fault) => [fault.name, fault]))
+
 const write = (
   response: Response,
   { delayMillis, fault, headers, response: { body, status } }: Decision
@@ -76,7 +79,14 @@ const write = (
   }
   const send = () => {
     if (fault === undefined) response.writeHead(status, reply.headers).end(body)
-    else faults[fault.name](response, reply, fault.parameters)
+    else {
+      faults.get(fault.name)?.apply({
+        response,
+        reply,
+        parameters: fault.parameters,
+        later: (millis, run) => later(response, millis, run)
+      })
+    }
   }
   if (delayMillis > 0) later(response, delayMillis, send)
   else if (!response.destroyed) send()

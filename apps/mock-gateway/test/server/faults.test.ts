@@ -1,8 +1,8 @@
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { startMockGateway } from "../../src/index.ts"
 import type { StartedMockGateway } from "../../src/index.ts"
-import { connectionFaults } from "../../src/kernel/model/connectionFaults.ts"
-import type { FaultName } from "../../src/kernel/model/connectionFaults.ts"
+import { connectionFaults } from "../../src/faults/index.ts"
+import type { FaultName } from "../../src/faults/index.ts"
 import { observe } from "../support/observe.ts"
 import type { ObserveOptions, Observed } from "../support/observe.ts"
 import { textTo } from "../support/send.ts"
@@ -67,8 +67,8 @@ const expected: Readonly<Record<FaultName, Expected>> = {
   }
 }
 
-describe.each(connectionFaults)("the fault $name", ({ digits, name }) => {
-  const { options, parameters = "", seen } = expected[name as FaultName]
+describe.each(connectionFaults)("The fault $name", ({ digits, name }) => {
+  const { options, parameters = "", seen } = expected[name]
 
   it("strikes before acceptance: no message is taken", async () => {
     const key = `mock_before-${name}`
@@ -88,7 +88,7 @@ describe.each(connectionFaults)("the fault $name", ({ digits, name }) => {
   })
 
   it("is chosen by a reserved recipient", async () => {
-    assert.match(digits.before ?? "", /^2\d\d$/)
+    assert.match(digits.before, /^2\d\d$/)
     assert.strictEqual(Number(digits.after), Number(digits.before) + 100)
     if (name === "hang" || name === "hang-body" || name === "dribble") return
     const key = `mock_digits-${name}`

@@ -1,6 +1,6 @@
 /** What a scenario makes of a request that all checks have passed. */
-import type { FaultName } from "../model/connectionFaults.ts"
-import { longestMillis } from "../scenarios/delays.ts"
+import { MAX_FAULT_MS } from "../../faults/ConnectionFault.ts"
+import type { FaultName } from "../../faults/index.ts"
 import type { SelectedScenario } from "../scenarios/selectScenario.ts"
 import type { Parameters } from "../scenarios/Scenario.ts"
 import { errorResponse } from "./errorResponses.ts"
@@ -55,7 +55,7 @@ export const applyScenario = (
       }
     case "delay": {
       const key = randomKey(context, context.world?.seed ?? "", scenario.name)
-      return { ...accepted, delayMillis: Math.min(effect.millis(parameters, key), longestMillis) }
+      return { ...accepted, delayMillis: Math.min(effect.millis(parameters, key), MAX_FAULT_MS) }
     }
     case "outcome":
       return {

@@ -1,5 +1,5 @@
 /** A scenario: something that can go wrong on purpose, or otherwise than usual. */
-import type { FaultName } from "../model/connectionFaults.ts"
+import type { FaultName } from "../../faults/index.ts"
 import type { StageName } from "../model/StageName.ts"
 import type { Step } from "../model/Status.ts"
 import type { Verdict } from "../model/Verdict.ts"

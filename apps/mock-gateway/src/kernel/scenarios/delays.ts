@@ -2,9 +2,6 @@
 import * as Random from "../support/random.ts"
 import type { Scenario } from "./Scenario.ts"
 
-/** The longest that a request is kept waiting, in milliseconds. */
-export const longestMillis = 600_000
-
 /** Answers that come late. The message is accepted at once; the delay is real time. */
 export const delays: ReadonlyArray<Scenario> = [
   {

@@ -1,5 +1,5 @@
 /** All scenarios, and how they are found by name and by digits. */
-import { connectionFaults } from "../model/connectionFaults.ts"
+import { connectionFaults } from "../../faults/index.ts"
 import { webhookFaults } from "../model/webhookFaults.ts"
 import { delays } from "./delays.ts"
 import { deliveryOutcomes } from "./deliveryOutcomes.ts"

@@ -1,8 +1,7 @@
-import type { FaultName } from "../../kernel/model/connectionFaults.ts"
+/** All connection faults. */
 import { close } from "./close.ts"
 import { dribble } from "./dribble.ts"
 import { endlessBody } from "./endlessBody.ts"
-import type { Fault } from "./Fault.ts"
 import { garbage } from "./garbage.ts"
 import { hang } from "./hang.ts"
 import { hangBody } from "./hangBody.ts"
@@ -12,17 +11,18 @@ import { reset } from "./reset.ts"
 import { resetBody } from "./resetBody.ts"
 import { truncate } from "./truncate.ts"
 
-/** Each fault of the registry, as the edge does it. */
-export const faults: Readonly<Record<FaultName, Fault>> = {
+export const connectionFaults = [
   reset,
   close,
-  "reset-body": resetBody,
+  resetBody,
   truncate,
-  "malformed-chunk": malformedChunk,
+  malformedChunk,
   garbage,
   hang,
-  "hang-body": hangBody,
+  hangBody,
   dribble,
-  "oversized-header": oversizedHeader,
-  "endless-body": endlessBody
-}
+  oversizedHeader,
+  endlessBody
+] as const
+
+export type FaultName = (typeof connectionFaults)[number]["name"]
