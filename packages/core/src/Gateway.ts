@@ -79,7 +79,7 @@ export interface Service {
   /**
    * Sends a stream of messages and gives each result as it comes. Messages to
    * one recipient stay in order. A failed message does not end the stream; after
-   * `Unauthorized` or `InsufficientBalance` those on their way finish, and all
+   * `Unauthorized` or `InsufficientBalance` those in flight finish, and all
    * others come out as `Stopped`.
    */
   readonly sendMany: <E, R>(
@@ -105,8 +105,8 @@ const path = (url: URL, options: { readonly sandbox: boolean; readonly mmlite: b
   return `${url.pathname.replace(/\/+$/, "")}/v1/wa/message${query.length === 0 ? "" : `?${query.join("&")}`}`
 }
 
-const realInSandbox = Effect.logError(
-  "A sandbox send was asked for, and the gateway gave the id of a real message: it may have reached the person"
+const warnOfRealMessage = Effect.logError(
+  "A sandbox send returned the id of a real message: it may have reached the recipient"
 )
 
 const invalid = (issues: ReadonlyArray<GatewayError.Issue>): GatewayError.GatewayError =>
@@ -182,7 +182,7 @@ const connect = (
                   outcome: () => operation.outcome()
                 })
           return sandbox
-            ? Effect.tap(sent, (receipt) => (receipt.sandbox ? Effect.void : realInSandbox))
+            ? Effect.tap(sent, (receipt) => (receipt.sandbox ? Effect.void : warnOfRealMessage))
             : sent
         }
       }
@@ -283,8 +283,8 @@ export const layerConfig = (
 
 /**
  * A Gateway over any `HttpClient`, such as one with a proxy. Such a client
- * cannot tell how far a request got, so that fewer failures count as not sent;
- * let it neither retry nor follow redirects.
+ * cannot report how far a request got, so that fewer failures count as not sent.
+ * It must neither retry nor follow redirects.
  */
 export const layerHttpClient = (
   options: Options

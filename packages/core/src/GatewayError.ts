@@ -3,7 +3,7 @@
  * `reason`) and, separately, *what happened to the message* (its `outcome`).
  *
  * The two are separate because they answer different questions. The reason
- * tells a developer what to mend; the outcome tells a program whether sending
+ * tells a developer what to fix; the outcome tells a program whether sending
  * again can reach a person twice.
  *
  * Nothing in an error, however it is printed, inspected, encoded or traced,
@@ -22,11 +22,11 @@ const TypeId = "~@connexease-gateway/core/GatewayError"
  * What became of the message.
  *
  * - `NotSent`: it never left, or never reached a server. Sending again is safe.
- * - `Rejected`: a server took the request and refused the message. Nobody
+ * - `Rejected`: a server took the request and refused the message. No user
  *   received it; sending the same again helps only where the reason is
  *   retryable.
  * - `Unknown`: the request may have been accepted. Sending again may reach the
- *   person twice; a delivery status webhook tells.
+ *   person twice; a status webhook reports what happened.
  */
 export type Outcome = "NotSent" | "Rejected" | "Unknown"
 
@@ -39,7 +39,7 @@ export interface Issue {
   readonly rule: string
 }
 
-/** What a server's answer says, beyond the reason's name. */
+/** What a server's response says, beyond the reason's name. */
 export interface AnswerDetails {
   /** The gateway's code, such as `AUTH_001`; absent when the answer had none. */
   readonly code?: string | undefined
@@ -51,11 +51,11 @@ export interface AnswerDetails {
   readonly description?: string | undefined
   /** The server's `errors.params`, which may repeat what was sent. */
   readonly params?: Redacted.Redacted<unknown> | undefined
-  /** How long the server, or what is known of its code, says to wait. */
+  /** How long to wait before a retry, by the server or by what is known of its code. */
   readonly retryAfter?: Duration.Duration | undefined
 }
 
-const answer = (self: AnswerDetails): string => {
+const responseFacts = (self: AnswerDetails): string => {
   const facts = [self.code, `HTTP ${self.httpStatus}`].filter((fact) => fact !== undefined).join(", ")
   return self.description === undefined ? ` (${facts})` : ` (${facts}): ${self.description}`
 }
@@ -65,8 +65,8 @@ const list = (issues: ReadonlyArray<Issue>): string =>
     .map((issue) => (issue.path.length === 0 ? issue.rule : `${issue.path.join(".")} ${issue.rule}`))
     .join("; ")
 
-/** A key that is not a name may be content that came to the wrong place. */
-const nameless = (issue: Issue): Issue => ({
+/** A key that is not an identifier may be content in the wrong place, so it is replaced. */
+const withoutContentKeys = (issue: Issue): Issue => ({
   path: issue.path.map((part) =>
     typeof part === "number" || (/^(?:\d{1,3}|[A-Za-z_][\w-]{0,63})$/.test(part) && !/\d{5}/.test(part))
       ? part
@@ -81,7 +81,7 @@ export class InvalidMessage extends Data.TaggedError("InvalidMessage")<{
   readonly issues: ReadonlyArray<Issue>
 }> {
   constructor({ issues }: { readonly issues: ReadonlyArray<Issue> }) {
-    super({ issues: issues.map(nameless) })
+    super({ issues: issues.map(withoutContentKeys) })
   }
   readonly isRetryable = false
   readonly resolution = "Change the message at the paths named in `issues`."
@@ -104,7 +104,7 @@ export class InvalidConfiguration extends Data.TaggedError("InvalidConfiguration
 /**
  * No connection could be made, so the request never started. `tls` means that
  * the server's certificate or TLS version was refused, and `closed` that this
- * Gateway was closed; trying again mends neither.
+ * Gateway was closed; trying again fixes neither.
  */
 export class ConnectFailure extends Data.TaggedError("ConnectFailure")<{
   readonly kind: "refused" | "dns" | "unreachable" | "timeout" | "reset" | "tls" | "closed" | "other"
@@ -129,7 +129,7 @@ export class ConnectFailure extends Data.TaggedError("ConnectFailure")<{
   }
 }
 
-/** The request had started, and the connection ended before a whole answer came. */
+/** The request had started, and the connection ended before a complete response arrived. */
 export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
   /** Whether the head of an answer had been read. */
   readonly phase: "before the answer" | "within the answer"
@@ -161,7 +161,7 @@ export class Timeout extends Data.TaggedError("Timeout")<{
   override get message(): string {
     return this.phase === "queue"
       ? `The deadline passed in the queue, after ${Duration.format(this.limit)}`
-      : `No complete answer came within ${Duration.format(this.limit)}`
+      : `No complete response arrived within ${Duration.format(this.limit)}`
   }
 }
 
@@ -170,7 +170,7 @@ export class Unauthorized extends Data.TaggedError("Unauthorized")<AnswerDetails
   readonly isRetryable = false
   readonly resolution = "Check that the API key is complete, active, and belongs to this gateway."
   override get message(): string {
-    return `The API key was refused${answer(this)}`
+    return `The API key was refused${responseFacts(this)}`
   }
 }
 
@@ -179,7 +179,7 @@ export class InsufficientBalance extends Data.TaggedError("InsufficientBalance")
   readonly isRetryable = false
   readonly resolution = "Top up the wallet; pause bulk sends until then."
   override get message(): string {
-    return `The balance does not suffice${answer(this)}`
+    return `Insufficient balance${responseFacts(this)}`
   }
 }
 
@@ -188,7 +188,7 @@ export class InvalidRecipient extends Data.TaggedError("InvalidRecipient")<Answe
   readonly isRetryable = false
   readonly resolution = "Skip this recipient, or correct the number."
   override get message(): string {
-    return `The recipient was refused${answer(this)}`
+    return `The recipient was refused${responseFacts(this)}`
   }
 }
 
@@ -197,7 +197,7 @@ export class Forbidden extends Data.TaggedError("Forbidden")<AnswerDetails> {
   readonly isRetryable = false
   readonly resolution = "Check what this API key and its app may do."
   override get message(): string {
-    return `Permission was denied${answer(this)}`
+    return `Permission was denied${responseFacts(this)}`
   }
 }
 
@@ -207,7 +207,7 @@ export class BadRequest extends Data.TaggedError("BadRequest")<AnswerDetails> {
   readonly resolution =
     "Compare the message with the gateway's reference; the server's text says what it refused."
   override get message(): string {
-    return `The request was refused${answer(this)}`
+    return `The request was refused${responseFacts(this)}`
   }
 }
 
@@ -221,7 +221,7 @@ export class RateLimited extends Data.TaggedError("RateLimited")<
   readonly isRetryable = true
   readonly resolution = "Send slower: leave `pacing` on, and use one Gateway per API key."
   override get message(): string {
-    return `Too many requests${answer(this)}`
+    return `Too many requests${responseFacts(this)}`
   }
 }
 
@@ -230,7 +230,7 @@ export class AuthServiceFailure extends Data.TaggedError("AuthServiceFailure")<A
   readonly isRetryable = true
   readonly resolution = "Send again in a while; nothing reached Meta."
   override get message(): string {
-    return `The gateway could not check the API key${answer(this)}`
+    return `The gateway could not check the API key${responseFacts(this)}`
   }
 }
 
@@ -257,11 +257,11 @@ export class ServerFailure extends Data.TaggedError("ServerFailure")<AnswerDetai
   readonly isRetryable = true
   readonly resolution = "Wait for the status webhook of this message before you send it again."
   override get message(): string {
-    return `The gateway failed${answer(this)}`
+    return `The gateway failed${responseFacts(this)}`
   }
 }
 
-/** An answer that is neither a receipt nor an error of the gateway. */
+/** A response that is neither a receipt nor an error of the gateway. */
 export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
   AnswerDetails & {
     readonly problem:
@@ -284,7 +284,7 @@ export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
       : "Check that `baseUrl` is the gateway, not a proxy or a login page; wait for the status webhook before you send again."
   }
   override get message(): string {
-    return `The answer is not one of the gateway's: ${this.problem}${answer(this)}`
+    return `The response is not one of the gateway's: ${this.problem}${responseFacts(this)}`
   }
 }
 
@@ -293,7 +293,7 @@ export class LedgerFailure extends Data.TaggedError("LedgerFailure")<{
   readonly operation: "read" | "write"
 }> {
   readonly isRetryable = true
-  readonly resolution = "Mend the ledger's store; then send again, which is safe."
+  readonly resolution = "Fix the ledger's store; then send again, which is safe."
   override get message(): string {
     return `The ledger could not ${this.operation} the key's record; nothing was sent`
   }
@@ -312,32 +312,32 @@ export class KeyReused extends Data.TaggedError("KeyReused")<{}> {
 export class PreviouslyUnknown extends Data.TaggedError("PreviouslyUnknown")<{}> {
   readonly isRetryable = false
   readonly resolution =
-    "Settle it with `Ledger.resolve` when a status webhook came, or after you looked; then send again."
+    "Settle it with `Ledger.resolve` when a status webhook arrives, or after you checked what happened; then send again."
   override get message(): string {
     return "An earlier send with this idempotency key may have reached the person"
   }
 }
 
-/** A bulk send had stopped before it came to this message. */
+/** A bulk send stopped before this message was sent. */
 export class Stopped extends Data.TaggedError("Stopped")<{
-  /** The reason that stopped it, which came with an earlier message, or that the caller did. */
+  /** The reason of the earlier message that stopped it, or `Aborted` if the caller did. */
   readonly because: "Unauthorized" | "InsufficientBalance" | "Aborted"
 }> {
   readonly isRetryable = false
   get resolution(): string {
     return this.because === "Aborted"
-      ? "Send this message again whenever you like, which is safe."
-      : `Mend what caused ${this.because}; then send this message again, which is safe.`
+      ? "Send this message again, which is safe."
+      : `Fix what caused ${this.because}; then send this message again, which is safe.`
   }
   override get message(): string {
-    return `The bulk send had stopped: ${this.because}`
+    return `The bulk send was stopped: ${this.because}`
   }
 }
 
-/** The caller ended the send, by its `AbortSignal`. Only the promise surface fails so; in Effect it is an interruption. */
+/** The caller aborted the send by its `AbortSignal`. Only the promise API fails so; in Effect it is an interruption. */
 export class Aborted extends Data.TaggedError("Aborted")<{}> {
   readonly isRetryable = true
-  readonly resolution = "See `outcome`: a request that was on its way may have been accepted."
+  readonly resolution = "See `outcome`: a request in flight may have been accepted."
   override get message(): string {
     return "The send was aborted"
   }
@@ -374,14 +374,14 @@ export interface Attempt {
 
 const severity: Record<Outcome, number> = { NotSent: 0, Rejected: 1, Unknown: 2 }
 
-/** The worst of several outcomes: one lost attempt makes the whole unknown. */
+/** The worst of several outcomes: one unknown attempt makes the message unknown. */
 export const worstOutcome = (outcomes: Iterable<Outcome>): Outcome => {
   let worst: Outcome = "NotSent"
   for (const outcome of outcomes) if (severity[outcome] > severity[worst]) worst = outcome
   return worst
 }
 
-const told: Record<Outcome, string> = {
+const outcomeText: Record<Outcome, string> = {
   NotSent: "Not sent",
   Rejected: "Rejected",
   Unknown: "Outcome unknown, the message may have been sent"
@@ -418,7 +418,7 @@ export class GatewayError extends Data.TaggedError("GatewayError")<{
     return this.outcome !== "Unknown" && this.reason.isRetryable
   }
 
-  /** How long the server said to wait, if it said so. */
+  /** How long the server asked to wait; `undefined` where it did not. */
   get retryAfter(): Duration.Duration | undefined {
     return "retryAfter" in this.reason ? this.reason.retryAfter : undefined
   }
@@ -428,13 +428,13 @@ export class GatewayError extends Data.TaggedError("GatewayError")<{
     return this.retryAfter === undefined ? undefined : Duration.toMillis(this.retryAfter)
   }
 
-  /** What to do about it. */
+  /** What the developer or operator should do about it. */
   get resolution(): string {
     return this.reason.resolution
   }
 
   override get message(): string {
-    return `${told[this.outcome]}. ${this.reason.message}`
+    return `${outcomeText[this.outcome]}. ${this.reason.message}`
   }
 
   override toJSON(): unknown {

@@ -1,9 +1,9 @@
 /**
- * Sends that may be asked for twice and must happen once.
+ * Idempotent sends: each key is sent at most once.
  *
- * The gateway knows no idempotency key, so this library keeps its own store:
- * before a message with an `idempotencyKey` leaves, its intent is written down;
- * after the answer, the answer. Whoever asks again with the same key gets the
+ * The gateway knows no idempotency key, so this library keeps records of its own:
+ * before a message with an `idempotencyKey` is sent, the intent is recorded;
+ * after the response, the receipt. A repeated call with the same key gets the
  * first receipt, also after a restart. If the process died in between, the
  * record says only that the message may have been sent: that is
  * `PreviouslyUnknown`, until `resolve` settles it.
@@ -24,7 +24,7 @@ export type { LedgerStore, Record } from "./ledger/LedgerStore.ts"
 
 const TypeId = "~@connexease-gateway/core/Ledger"
 
-/** LedgerStore, and how they are kept around a send. */
+/** A store, and the guard that records each send in it. */
 export interface Ledger extends LedgerStore {
   readonly [TypeId]: typeof TypeId
   /** Runs a send unless its key was used before. A Gateway calls it. */
@@ -81,7 +81,7 @@ export const memory = (options?: {
   })
 }
 
-/** Stored by version, so that a later one can tell what it reads. */
+/** Stored with a version, so that a later release recognises the format. */
 const encode = (record: Record): string => JSON.stringify({ version: 1, ...record })
 
 const decode = (text: string): Record | "unreadable" => {
@@ -120,13 +120,14 @@ export const fromKeyValueStore = (store: Store): Ledger =>
     remove: (key) => store.remove(key)
   })
 
-/** What a webhook, or a look at the facts, told about a message whose outcome was unknown. */
+/** What a webhook or an operator found out about a message whose outcome was unknown. */
 export type Resolution = { readonly messageId: string } | "NotSent" | "Rejected"
 
 /**
  * Settles a key whose outcome is unknown: with the message's id it counts as
- * sent; as `NotSent` or `Rejected` the key is free again. Says whether there
- * was something to settle; a key that is free, or settled, stays as it is.
+ * sent; as `NotSent` or `Rejected` the key is free again. Succeeds with whether
+ * there was something to settle; a free or settled key stays as it is. Fails with
+ * `LedgerFailure` if the store does.
  *
  * Give each message a `correlationId`: status webhooks carry it, and so lead
  * back to the key. Do not call it for a key whose send is still running.

@@ -5,7 +5,7 @@
  * A message is its own wire shape, a union on `type`: a body from Meta's or
  * Connexease's reference is a value of {@link Message} as it stands. The
  * constructors only rename, from camelCase to the wire's names; they never
- * throw. `Gateway.send` judges what it is given and fails with
+ * throw. `Gateway.send` validates what it is given and fails with
  * `InvalidMessage`; {@link validate} does the same earlier.
  *
  * Before a message goes out, `to` becomes digits, a missing `type` `text`, and
@@ -159,8 +159,7 @@ export interface ValidateOptions {
 }
 
 /**
- * Judges a message as `Gateway.send` would, before there is anything to send
- * it with. Succeeds with the same message; fails with `InvalidMessage`, whose
+ * Validates a message as `Gateway.send` does, without sending it. Succeeds with the same message; fails with `InvalidMessage`, whose
  * `issues` name every problem at once, by path and rule, without its values.
  */
 export const validate = <M extends Message>(
@@ -184,9 +183,9 @@ export const validate = <M extends Message>(
  * It takes what Meta takes: a number in `to` or for an id of Meta's,
  * coordinates as strings or numbers, enumerations in upper case, an empty
  * caption, a key that is null, an interactive message's `action` as JSON text,
- * no `type`, fields of the marketing endpoint. Keys that core does not know are passed over here,
- * as Meta passes over them, but `Gateway.send` refuses them, since a misspelt
- * key is a feature lost in silence; `unknownKeys: "refuse"` says so here.
+ * no `type`, fields of the marketing endpoint. Unknown keys are ignored here,
+ * as Meta ignores them, but `Gateway.send` refuses them, since a misspelt key
+ * would lose a feature silently; `unknownKeys: "refuse"` says so here.
  *
  * Fails with `InvalidMessage`. A read receipt is no message.
  */

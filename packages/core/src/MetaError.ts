@@ -59,10 +59,10 @@ const make = (error: Readonly<Record<string, unknown>>, code: number): MetaError
 const read = (value: unknown): MetaError | undefined => {
   if (!isRecord(value)) return undefined
   const code = integer(value["code"])
-  const told = ["message", "type", "fbtrace_id", "error_data", "title"].some(
+  const hasOtherField = ["message", "type", "fbtrace_id", "error_data", "title"].some(
     (field) => value[field] !== undefined
   )
-  return code !== undefined && told ? make(value, code) : undefined
+  return code !== undefined && hasOtherField ? make(value, code) : undefined
 }
 
 /**

@@ -3,13 +3,14 @@
  *
  * A gateway counts requests in two sliding windows per API key, and Meta counts
  * messages per recipient (Connexease: rate limits page; Meta: about the
- * platform, pair rate limit). Pacing keeps the same books and lets messages
+ * platform, pair rate limit). Pacing keeps the same counts and lets messages
  * wait, first in first out per recipient, instead of being refused. A message
  * that waits for its recipient never holds up messages to others.
  *
- * The books are kept per `Gateway`: use one for each API key.
+ * The counts are kept per `Gateway`: use one for each API key.
  */
 
+/** The limits of pacing. A value that is not a positive integer is `InvalidConfiguration`. */
 export interface Options {
   /** Requests per second, at most. Without it: 80 until the gateway's headers say otherwise. */
   readonly perSecond?: number | undefined

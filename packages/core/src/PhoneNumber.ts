@@ -1,7 +1,7 @@
 /**
- * A phone number with its country code, from what people type. It is judged by
+ * A phone number with its country code, from what people type. It is validated by
  * its shape, 8 to 15 digits that do not start with 0; no numbering plan is
- * consulted, so a number of the right shape may belong to nobody.
+ * consulted, so a number of the right shape may be unassigned.
  *
  * However it is printed, it is masked; `digits` gives it in full.
  *
@@ -103,7 +103,7 @@ export const parse = (input: string): Result.Result<PhoneNumber, InvalidPhoneNum
 /** Whether a value is a {@link PhoneNumber}. */
 export const isPhoneNumber = (value: unknown): value is PhoneNumber => value instanceof PhoneNumber
 
-/** Digits with all but the first five and the last two hidden: `90532*****67`. Short ones are hidden whole. */
+/** Digits with all but the first five and the last two hidden: `90532*****67`. Short ones are hidden entirely. */
 export const mask = (value: string): string =>
   value.length < 8
     ? "*".repeat(value.length)

@@ -1,15 +1,17 @@
-/** What the gateway gives for a message that it accepted. */
+/** The receipt of a message that the gateway accepted. */
 import { isRecord } from "./internal/json.ts"
 
 /** One of the gateway's two rate windows, as its headers report it. */
 export interface RateWindow {
+  /** Requests per window. */
   readonly limit: number
+  /** Requests left in this window; `undefined` where the header is missing. */
   readonly remaining: number | undefined
 }
 
 /**
- * Proof that the gateway accepted a message. It does not say that anybody
- * received it: that comes later, in status webhooks with the same `messageId`.
+ * Proof that the gateway accepted a message. It does not say that the message
+ * was delivered: that comes later, in status webhooks with the same `messageId`.
  */
 export interface Receipt {
   /** Meta's id, `wamid.…`; the key of every status webhook of this message. */
@@ -20,13 +22,13 @@ export interface Receipt {
   readonly input?: string | undefined
   /** Meta's `message_status`, such as `accepted` or `held_for_quality_assessment`; templates only. */
   readonly status?: string | undefined
-  /** Whether this was a sandbox send, read from the id: nothing was sent to anybody. */
+  /** Whether this was a sandbox send, read from the id: nothing was delivered. */
   readonly sandbox: boolean
   /** The rate windows after this message, where the answer had their headers. */
   readonly rateLimit?:
     | { readonly second?: RateWindow | undefined; readonly minute?: RateWindow | undefined }
     | undefined
-  /** The whole `data` of the answer, for fields that are newer than this library. */
+  /** The complete `data` of the response, for fields that are newer than this library. */
   readonly raw: Readonly<Record<string, unknown>>
 }
 
@@ -40,7 +42,7 @@ const text = (value: unknown): string | undefined =>
 
 /**
  * Reads the `data` of a successful answer. `undefined` without a message id;
- * whatever else is missing or new never spoils a receipt.
+ * any other missing or new field is tolerated.
  */
 export const fromData = (data: unknown, rateLimit?: Receipt["rateLimit"]): Receipt | undefined => {
   if (!isRecord(data)) return undefined

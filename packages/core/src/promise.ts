@@ -15,7 +15,7 @@
  * const receipt = await gateway.send(Message.text({ to: "+90 532 123 45 67", body: "Merhaba" }))
  * assert.match(receipt.messageId, /^wamid\./)
  *
- * const error = await gateway.send(Message.text({ to: "nobody", body: "Merhaba" })).catch((e: unknown) => e)
+ * const error = await gateway.send(Message.text({ to: "unknown", body: "Merhaba" })).catch((e: unknown) => e)
  * assert(isGatewayError(error))
  * assert.equal(error.outcome, "NotSent")
  * ```
@@ -41,7 +41,7 @@ export type { Receipt } from "./Receipt.ts"
 export { createWebhookHandler } from "./webhook/promise.ts"
 export type { WebhookHandlerOptions } from "./webhook/promise.ts"
 
-/** Where sends with an `idempotencyKey` are written down. Writes must be atomic. */
+/** Where sends with an `idempotencyKey` are recorded. Writes must be atomic. */
 export interface LedgerStore {
   readonly get: (key: string) => Promise<string | undefined>
   readonly set: (key: string, value: string) => Promise<void>
@@ -54,11 +54,11 @@ export interface Options {
   readonly apiKey: string
   /** Where the gateway is. Default `https://api.gateway.connexease.com`. */
   readonly baseUrl?: string | URL | undefined
-  /** Sends to the gateway's sandbox, where nobody receives anything. Default false. */
+  /** Sends to the gateway's sandbox, where no message is delivered. Default false. */
   readonly sandbox?: boolean | undefined
   /** The time of one attempt. Default 30,000. */
   readonly timeout?: number | undefined
-  /** The time of a whole send: queue, attempts, waits. Default 120,000. */
+  /** The time of a send with queue, attempts and waits. Default 120,000. */
   readonly deadline?: number | undefined
   /** When a send is tried again. Default `"safe"`, which never sends twice. */
   readonly retry?: "safe" | "none" | "atLeastOnce" | undefined
@@ -136,8 +136,8 @@ export interface Gateway extends AsyncDisposable {
   readonly send: (message: Message, options?: SendOptions & Abortable) => Promise<Receipt>
   /**
    * Sends many, and gives each result as it comes. Messages to one recipient
-   * stay in order. When aborted, those on their way finish and the others come
-   * out as `Stopped`; breaking out of the loop aborts those on their way.
+   * stay in order. When aborted, those in flight finish and the others come
+   * out as `Stopped`; breaking out of the loop aborts those in flight.
    */
   readonly sendMany: (
     messages: Iterable<BulkItem> | AsyncIterable<BulkItem>,
@@ -152,7 +152,7 @@ export interface Gateway extends AsyncDisposable {
       readonly deadline?: number | undefined
     } & Abortable
   ) => Promise<void>
-  /** Lets what is on its way finish, ends what waits with a `ConnectFailure`, and closes the connections. */
+  /** Waits for requests in flight, ends waiting sends with a `ConnectFailure`, and closes the connections. */
   readonly close: () => Promise<void>
 }
 
@@ -178,8 +178,8 @@ const aborted = (outcome: Errors.Outcome, attempts: ReadonlyArray<Errors.Attempt
 
 /**
  * Runs a send until its end, or until the signal aborts it; `otherwise` is the
- * outcome where nothing else tells it. A fault of this library, or of what the
- * caller gave it, rejects as it is: nothing is known of the message then.
+ * outcome if no send reported it. A defect rejects as it is: nothing is known of
+ * the message then.
  */
 const run = <A>(
   effect: Effect.Effect<A, Errors.GatewayError>,

@@ -253,8 +253,10 @@ describe("a bad message is refused before it leaves", () => {
         }
       }
     )
-    assert.deepStrictEqual(problems(loop), ["self must not be nested so deep, nor contain itself"])
-    assert.deepStrictEqual(problems(flow), ["interactive must not be nested so deep, nor contain itself"])
+    assert.deepStrictEqual(problems(loop), ["self must not be nested more than 100 deep or contain itself"])
+    assert.deepStrictEqual(problems(flow), [
+      "interactive must not be nested more than 100 deep or contain itself"
+    ])
     assert.deepStrictEqual(problems(thrower), ["must be JSON, and must not fail when it is read"])
     for (const data of [{ a: 1n }, { a: Number.NaN }, { a: () => 1 }, { a: Symbol("a") }]) {
       const message = Message.interactiveFlow({ to, body: "?", cta: "x", flowId: "1", data: data as never })

@@ -360,6 +360,19 @@ describe("what does not fit a template is refused before it is sent, and never t
     assert.deepStrictEqual(problems(of({ category: "authentication" }, { code: "123456789012345" })), [])
   })
 
+  it("also from a copy with other fields, while JSON shows only Meta's fields", () => {
+    const message = of({ body: "{{1}}" }, {})
+    const copy = { ...message, biz_opaque_callback_data: "order-1042" }
+    assert.deepStrictEqual(paths(copy), ["body"])
+    assert.deepStrictEqual(Object.keys(JSON.parse(JSON.stringify(copy))), [
+      "messaging_product",
+      "to",
+      "type",
+      "template",
+      "biz_opaque_callback_data"
+    ])
+  })
+
   it("without its values in the error", () => {
     const secret = "s3cret"
     const message = of(

@@ -1,4 +1,4 @@
-/** What a Gateway, a send and a bulk send take, and what a bulk send gives. */
+/** The options of a Gateway, a send and a bulk send, and the results of a bulk send. */
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
@@ -18,12 +18,12 @@ export interface Options {
   readonly baseUrl?: string | URL | undefined
   /**
    * Sends to the gateway's sandbox: keys, limits and balance are checked, and
-   * nobody receives anything (Connexease: quickstart, `is_fake`). Default false.
+   * no message is delivered (Connexease: quickstart, `is_fake`). Default false.
    */
   readonly sandbox?: boolean | undefined
   /** The time of one attempt, from leaving the queue to the last byte of its answer. Default 30 seconds. */
   readonly timeout?: Duration.Input | undefined
-  /** The time of a whole send: queue, attempts, waits. Default 2 minutes. */
+  /** The time of a send with queue, attempts and waits. Default 2 minutes. */
   readonly deadline?: Duration.Input | undefined
   /** When a send is tried again. Default `RetryPolicy.safe`, which never sends twice. */
   readonly retry?: RetryPolicy | undefined
@@ -35,7 +35,7 @@ export interface Options {
   readonly tracePropagation?: boolean | undefined
 }
 
-/** What one send does differently. */
+/** The options of one send; those of the Gateway are the defaults. */
 export interface SendOptions {
   /**
    * Sends a marketing template by Meta's Marketing Messages API (Connexease:
@@ -57,7 +57,7 @@ export interface SendOptions {
 /** A message of a bulk send, alone or with options of its own. */
 export type BulkItem = Message | (SendOptions & { readonly message: Message })
 
-/** What became of one message of a bulk send. */
+/** The result of one message of a bulk send. */
 export interface SendResult {
   /** Its place in the source, from 0. */
   readonly index: number
@@ -65,18 +65,18 @@ export interface SendResult {
   readonly result: Result.Result<Receipt, GatewayError>
 }
 
-/** How a bulk send goes. */
+/** The options of a bulk send. */
 export interface SendManyOptions {
-  /** Messages that are on their way at once, a whole number. Default 50. */
+  /** Messages in flight at once, an integer. Default 50. */
   readonly concurrency?: number | undefined
   /**
    * Ends the bulk send early, once this succeeds: the source is read no further,
-   * messages on their way finish, and those that wait come out as `Stopped`.
+   * messages in flight finish, and those that wait come out as `Stopped`.
    */
   readonly stopWhen?: Effect.Effect<unknown> | undefined
 }
 
-/** How a message is marked as read. Times as in {@link SendOptions}. */
+/** The options of a read receipt. Times as in {@link SendOptions}. */
 export interface MarkReadOptions {
   /** Also shows the user that an answer is being written, for 25 seconds or until it comes. */
   readonly typing?: boolean | undefined

@@ -1,3 +1,3 @@
-/** An object as JSON knows it: not null, not an array. */
+/** Whether a value is a JSON object: not null, not an array. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)

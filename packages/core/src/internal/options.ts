@@ -15,7 +15,9 @@ export const DEFAULT_BASE_URL = "https://api.gateway.connexease.com"
 export interface Settings {
   readonly target: Target
   readonly sandbox: boolean
+  /** Milliseconds for one attempt. */
   readonly timeout: number
+  /** Milliseconds for a send with all attempts and waits. */
   readonly deadline: number
   readonly retry: RetryPolicy.RetryPolicy
   readonly pacing: Pacing
@@ -44,7 +46,7 @@ class OptionReader {
 
   count(input: number | undefined, path: ReadonlyArray<string>): void {
     if (input !== undefined && !(Number.isInteger(input) && input > 0))
-      this.addIssue(path, "must be a whole number above 0")
+      this.addIssue(path, "must be an integer above 0")
   }
 
   url(input: string | URL): URL | undefined {
@@ -107,7 +109,7 @@ export const read = (options: Options): Result.Result<Settings, GatewayError.Gat
   })
 }
 
-/** What a send's own options change. */
+/** The options of one send with defaults in place. */
 export interface SendSettings {
   readonly timeout: number
   readonly deadline: number
@@ -136,7 +138,7 @@ export const readSend = (
   })
 }
 
-/** How many messages of a bulk send are on their way at once; 50 where nothing is said. */
+/** How many messages of a bulk send are in flight at once; 50 by default. */
 export const readConcurrency = (
   concurrency: number | undefined
 ): Result.Result<number, GatewayError.GatewayError> => {

@@ -1,13 +1,13 @@
-/** What a ledger writes down, and where. */
+/** The records of a ledger, and the store that keeps them. */
 import type * as Effect from "effect/Effect"
 import type { Receipt } from "../Receipt.ts"
 
-/** What is written down about one key. */
+/** The record of one key. */
 export interface Record {
   readonly state: "sending" | "sent"
-  /** A hash of the message and its key, which tells another message under the same key. */
+  /** A SHA-256 of key and message: detects another message under the same key. */
   readonly message: string
-  /** When it was written, in milliseconds since 1970. */
+  /** When it was written, in Unix milliseconds. */
   readonly at: number
   /** The receipt, without its `rateLimit`, once the message was sent. */
   readonly receipt?: Receipt | undefined

@@ -1,7 +1,6 @@
 /**
  * What messages are made of: strings with Meta's limits, identifiers, links,
- * and the rules that span several fields. Each says in `expected` what would be
- * right, in words that follow the field's path: "text.body must have …".
+ * and the rules that span several fields. Each describes in `expected` what is valid, in words that follow the field's path: "text.body must have …".
  */
 import * as Order from "effect/Order"
 import * as Schema from "effect/Schema"
@@ -28,18 +27,18 @@ export const text = (max: number, min: 0 | 1 = 1) =>
 /** A string that is not empty and has no documented limit. */
 export const nonEmptyString = Schema.String.check(Schema.isNonEmpty({ expected: "must not be empty" }))
 
-/** A string of which a pattern says the form; `expected` says it in words. */
+/** A string that matches a pattern; `expected` describes it in words. */
 export const pattern = (regExp: RegExp, expected: string) =>
   Schema.String.check(Schema.isPattern(regExp, { expected }))
 
 /** An address that Meta can fetch. */
 export const link = pattern(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/]/, "must start with http:// or https://")
 
-/** A whole number within bounds. */
+/** An integer within bounds. */
 export const integer = (minimum: number, maximum: number) =>
   Schema.Finite.check(
     Schema.makeFilter((self: number) => Number.isInteger(self) && self >= minimum && self <= maximum, {
-      expected: `must be a whole number from ${minimum} to ${maximum}`,
+      expected: `must be an integer from ${minimum} to ${maximum}`,
       toJsonSchema: () => ({ type: "integer", minimum, maximum }),
       arbitraryConstraint: { number: "integer", order: Order.Number, minimum, maximum }
     })
@@ -71,7 +70,7 @@ export const object =
   ): Schema.Struct<F> =>
     Schema.Struct(fields as F)
 
-/** A choice by the literal in the member's `key`, so that a problem is told of the member that was meant. */
+/** A choice by the literal in the member's `key`, so that problems are reported for the member that was meant. */
 export const choice = <const M extends ReadonlyArray<Schema.Top>>(key: string, members: M) =>
   Schema.Union(members).annotate({ choiceBy: key })
 
@@ -82,11 +81,11 @@ export type Report = (path: ReadonlyArray<string | number>, rule: string) => voi
 
 /**
  * What no single field can say: unique ids, one of two fields, totals. A rule
- * reads a value that may be malformed, because all problems are told at once.
+ * reads a value that may be malformed, because all problems are reported at once.
  */
 export type Rule = (message: unknown, report: Report) => void
 
-/** One kind of message: the schema that judges its fields, and the rules that span them. */
+/** One kind of message: the schema of its fields, and the rules that span several. */
 export interface Kind {
   readonly schema: Schema.Codec<unknown>
   readonly rules: ReadonlyArray<Rule>
@@ -106,9 +105,9 @@ export const get = (value: unknown, ...path: ReadonlyArray<string | number>): un
 export const items = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])
 
 /**
- * A list with its items changed, for the constructors, which never throw: what
- * is no list, and items that are nothing, pass and are refused when the message
- * is judged.
+ * A list with its items changed, for the constructors, which never throw: a
+ * value that is not a list, and null items, pass and are refused when the message
+ * is validated.
  */
 export const mapItems = <A, B>(
   list: ReadonlyArray<A>,
@@ -138,7 +137,7 @@ export const eitherOr = (
   if (none) report(path, `must have either ${one} or ${other}`)
 }
 
-/** No two values of a list alike; each repetition is told where it stands. */
+/** No two values of a list alike; each repetition is reported at its path. */
 export const unique = (
   values: Iterable<readonly [value: unknown, path: ReadonlyArray<string | number>]>,
   what: string,

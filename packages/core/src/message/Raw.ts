@@ -1,4 +1,4 @@
-/** A body that core does not judge. */
+/** A body that core does not validate. */
 import type * as Schema from "effect/Schema"
 
 /** What {@link raw} makes. Its `type` is no message type of Meta's: nothing that Meta documents is taken for it. */
@@ -10,7 +10,7 @@ export interface Raw {
 /**
  * Sends a JSON object as it is: the way for what Meta has and this version of
  * core does not know, or refuses. Nothing in it is checked or normalised
- * except that it is an object; the gateway and Meta judge it.
+ * except that it is an object; the gateway and Meta validate it.
  *
  * @example
  * ```ts

@@ -18,7 +18,7 @@ import * as TemplateMessage from "./template/TemplateMessage.ts"
 import * as Text from "./Text.ts"
 import * as VoiceCall from "./interactive/VoiceCall.ts"
 
-/** A kind, or where `type` alone does not tell, a choice by the message. */
+/** A kind, or, where `type` alone does not decide, a function that selects one by the message. */
 export type Choice = Kind | ((message: unknown) => Kind)
 
 export const messages = {

@@ -1,7 +1,6 @@
 /**
- * A schema for each kind of message, for what wants schemas: generators of test
- * data, JSON Schema, form libraries. Sending does not need them; it judges by
- * the same fields and rules, but names the field of the kind that was meant.
+ * A schema for each kind of message, for generators of test data, JSON Schema and form
+ * libraries. Sending validates by the same fields and rules without them.
  */
 import * as Schema from "effect/Schema"
 import * as Carousel from "./interactive/Carousel.ts"

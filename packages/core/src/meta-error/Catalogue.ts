@@ -89,7 +89,7 @@ interface Group {
   readonly codes: ReadonlyArray<number | readonly [from: number, to: number]>
 }
 
-/** Codes that mean the same for whoever sends. */
+/** Codes that mean the same for every kind of message. */
 const groups: ReadonlyArray<Group> = [
   {
     class: "access",
@@ -150,7 +150,7 @@ const groups: ReadonlyArray<Group> = [
     channel: "both",
     retry: "wait",
     wait: 10800,
-    advice: "The template is paused for low quality, first for three hours: mend it, or use another.",
+    advice: "The template is paused for low quality, first for three hours: improve it, or use another.",
     codes: [
       132015 // Template is Paused
     ]
@@ -202,7 +202,7 @@ const groups: ReadonlyArray<Group> = [
     class: "throttle",
     retry: "wait",
     wait: 3600,
-    advice: "This flow is limited to ten messages an hour: mend its health.",
+    advice: "This flow is limited to ten messages an hour: fix its endpoint.",
     codes: [
       132069 // Flow is throttled
     ]

@@ -1,7 +1,7 @@
 /**
  * Turns a definition and the values of a message into the components that Meta
  * documents, and finds what does not fit the definition. Nothing here throws:
- * what is wrong is told when the message is judged.
+ * issues are reported when the message is validated.
  */
 import type { Issue } from "../GatewayError.ts"
 import { get, items } from "../message/Field.ts"

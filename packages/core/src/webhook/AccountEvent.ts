@@ -91,7 +91,7 @@ export interface PhoneNumberQualityChanged extends Base {
   readonly previousLimit?: string | undefined
 }
 
-/** Somebody changed, or asked to change, a number's PIN. */
+/** A number's PIN was changed, or its change was requested. */
 export interface SecurityChanged extends Base {
   readonly _tag: "SecurityChanged"
   readonly event: "PIN_CHANGED" | "PIN_RESET_REQUEST" | "PIN_RESET_SUCCESS" | (string & {})

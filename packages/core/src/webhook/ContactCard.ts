@@ -1,5 +1,5 @@
 /**
- * A contact that somebody sent as a message.
+ * A contact card that a user sent.
  *
  * @see Meta: webhooks reference, messages, contacts
  */

@@ -116,7 +116,7 @@ export interface OrderItem {
   readonly currency?: string | undefined
 }
 
-/** WhatsApp says that a user's number or identity changed; nobody wrote anything. */
+/** WhatsApp says that a user's number or identity changed; no user wrote anything. */
 export interface SystemContent {
   readonly type: "system"
   readonly change?:

@@ -1,4 +1,4 @@
-/** Everything that a webhook can tell. */
+/** All events that a webhook can carry. */
 import type { MetaError } from "../MetaError.ts"
 import type { AccountEvent, PreferenceChanged } from "./AccountEvent.ts"
 import type { MessageEchoed, MessageReceived } from "./MessageReceived.ts"
@@ -22,7 +22,7 @@ export interface Unknown extends Base {
 }
 
 /**
- * One thing that a webhook tells. Plain data, discriminated by `_tag`, that can
+ * One event of a webhook. Plain data, discriminated by `_tag`, that can
  * be put into a queue as JSON and taken out again.
  */
 export type Event =

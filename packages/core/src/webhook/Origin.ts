@@ -1,4 +1,4 @@
-/** Where an event belongs, and what every event has. */
+/** The origin of an event, and the fields that all events share. */
 import { compact, id, list, millis, object, text } from "./readJson.ts"
 import type { Json } from "./readJson.ts"
 
@@ -19,12 +19,12 @@ export interface Base {
   readonly origin: Origin
   /**
    * The part of the webhook that this event was read from, untouched: the
-   * element of `messages`, `statuses` or `errors`, or else the whole change.
+   * element of `messages`, `statuses` or `errors`, or else the complete change.
    */
   readonly raw: unknown
 }
 
-/** The person at the other end, as far as Meta tells. */
+/** The person at the other end, as far as Meta reports. */
 export interface Contact {
   /** The number in digits. Absent when the person hides it. */
   readonly waId?: string | undefined

@@ -62,7 +62,7 @@ export interface TemplateCategoryChanged extends Base {
   readonly changesAtMillis?: number | undefined
 }
 
-/** Somebody edited a template. The parts are in `raw`, as Meta writes them. */
+/** A template was edited. The parts are in `raw`, as Meta writes them. */
 export interface TemplateEdited extends Base {
   readonly _tag: "TemplateEdited"
   readonly template: Template

@@ -1,4 +1,4 @@
-/** Who may post webhooks: whoever knows the bearer secret. */
+/** Authenticates webhook requests by their bearer secret. */
 import * as Redacted from "effect/Redacted"
 
 /**
@@ -29,7 +29,7 @@ export type Authorized =
  * Whether a request carries the webhook's secret: `Authorization: Bearer` and
  * the secret that was set in the dashboard, compared in constant time. Webhooks
  * of the gateway are not signed, so this is the only proof of where they come
- * from. An empty or missing secret authenticates nobody.
+ * from. An empty or missing secret authenticates no request.
  *
  * Source: Connexease, webhook authentication.
  *

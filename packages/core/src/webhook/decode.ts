@@ -1,4 +1,4 @@
-/** Webhooks in, events out. */
+/** Decodes the body of a webhook into events. */
 import { isRecord } from "../internal/json.ts"
 import { fromWebhook } from "../MetaError.ts"
 import * as Account from "./AccountEvent.ts"
@@ -142,7 +142,7 @@ export const parse = (text: string): unknown => {
  * Reads a webhook's body, as text or parsed, into events in the order of the
  * body: within one change messages, then statuses, then errors.
  *
- * It never throws, and loses nothing: each message, status, error, echo and
+ * It never throws and drops nothing: each message, status, error, echo and
  * preference is one event, and each other change is one. What is new or has
  * lost its form is an `Unknown` event, beside which the rest is read as usual.
  * A body that is no webhook at all is one `Unknown` of `part: "body"`.

@@ -1,4 +1,4 @@
-/** An endpoint that takes webhooks: from a web `Request` to a `Response`, by way of the application's handler. */
+/** A webhook endpoint: a web `Request` in, the application's handler, a `Response` out. */
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"

@@ -12,7 +12,7 @@ export interface WebhookHandlerOptions extends Pick<HandlerOptions, "ack"> {
   /**
    * Takes all events of one webhook. Once its promise resolves, none of them is
    * needed again; it may be given the same events more than once. `signal`
-   * aborts after 4.5 s, when the sender is told to try again.
+   * aborts after 4.5 s, when the response asks the sender to retry.
    */
   readonly onEvents: (events: ReadonlyArray<Event>, signal: AbortSignal) => Promise<unknown> | void
 }

@@ -46,7 +46,7 @@ describe("a sandbox send", () => {
       const { logged, receipt } = yield* sendInSandbox(accepted())
       assert.isFalse(receipt.sandbox)
       assert.strictEqual(logged.length, 1)
-      assert.include(logged[0], "Error A sandbox send was asked for")
+      assert.include(logged[0], "Error A sandbox send returned the id of a real message")
     })
   )
 })

@@ -1,6 +1,6 @@
 /**
- * Sends a message once per key. A ledger is made with it; it hides the order of
- * writing intent, sending, and writing the answer.
+ * Sends a message once per key: records the intent, sends, and records the
+ * receipt. Concurrent sends with one key share one request.
  */
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -23,6 +23,8 @@ const fingerprint = (key: string, content: string): Effect.Effect<string> =>
     (digest) => Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("")
   )
 
+const STORE_TIMEOUT_MS = 10_000
+
 const notSent = GatewayError.notSent
 const previouslyUnknown = (): GatewayError.GatewayError =>
   new GatewayError.GatewayError({
@@ -31,8 +33,8 @@ const previouslyUnknown = (): GatewayError.GatewayError =>
     attempts: []
   })
 
-/** What the store say to a key: its receipt, or that it may be sent now. */
-const consult = (
+/** The receipt that is recorded for a key, or `undefined` if it may be sent now. */
+const lookUp = (
   store: LedgerStore,
   key: string,
   message: string
@@ -50,13 +52,13 @@ const consult = (
   )
 
 /**
- * A store that does not answer must not hold up a send for good, not even one
- * that cannot be interrupted; one that throws has failed.
+ * Runs a store operation for at most {@link STORE_TIMEOUT_MS}, also one that
+ * cannot be interrupted, so that no send hangs. A store that throws has failed.
  */
 const bounded = Effect.fnUntraced(function* <A>(operation: () => Effect.Effect<A, unknown>) {
   const fiber = yield* Effect.forkDetach(Effect.suspend(operation))
   const exit = yield* Fiber.await(fiber).pipe(
-    Effect.timeoutOption("10 seconds"),
+    Effect.timeoutOption(STORE_TIMEOUT_MS),
     Effect.onInterrupt(() => Fiber.interrupt(fiber))
   )
   if (exit._tag === "Some" && Exit.isSuccess(exit.value)) return exit.value.value
@@ -64,7 +66,7 @@ const bounded = Effect.fnUntraced(function* <A>(operation: () => Effect.Effect<A
   return yield* Effect.fail("The ledger's store failed, or did not answer")
 })
 
-/** A store that fails after the answer does not change what became of the message. */
+/** A store that fails after the response does not change the outcome of the send. */
 const afterwards = (operation: () => Effect.Effect<void, unknown>): Effect.Effect<void> =>
   bounded(operation).pipe(
     Effect.catch(() =>
@@ -72,14 +74,14 @@ const afterwards = (operation: () => Effect.Effect<void, unknown>): Effect.Effec
     )
   )
 
-/** A message on its way. */
+/** A send that has not started yet. */
 export interface Send {
   readonly effect: Effect.Effect<Receipt, GatewayError.GatewayError>
-  /** What became of the message, if the send ended now. */
+  /** The message's outcome if the send ended now. */
   readonly outcome: () => GatewayError.Outcome
 }
 
-/** Runs a send unless its key was used before; `content` tells messages apart. */
+/** Runs a send unless its key was used before; `content` distinguishes messages. */
 export type RunOnce = (
   key: string,
   content: string,
@@ -87,8 +89,8 @@ export type RunOnce = (
 ) => Effect.Effect<Receipt, GatewayError.GatewayError>
 
 /**
- * Whoever asks for a key whose send is running joins it, and takes its place
- * when it is interrupted before anything was sent.
+ * The guard of a store. A call with a key whose send is running waits for its
+ * result, and sends itself if that one is interrupted before anything was sent.
  */
 export const make = (store: LedgerStore): RunOnce => {
   const running = new Map<string, Running>()
@@ -127,7 +129,7 @@ const unshared = Effect.fnUntraced(function* (
   restore: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
 ): Effect.fn.Return<Receipt, GatewayError.GatewayError> {
   const message = yield* restore(fingerprint(key, content))
-  const known = yield* restore(consult(store, key, message))
+  const known = yield* restore(lookUp(store, key, message))
   if (known !== undefined) return known
   const startedAt = yield* Clock.currentTimeMillis
   const exit = yield* bounded(() => store.write(key, { state: "sending", message, at: startedAt })).pipe(
@@ -146,7 +148,7 @@ const unshared = Effect.fnUntraced(function* (
   return yield* exit
 })
 
-/** Whether the message certainly reached nobody, so that its key may be used again. */
+/** Whether the message was certainly not accepted, so that its key may be used again. */
 const isFree = (exit: Exit.Failure<Receipt, GatewayError.GatewayError>, send: Send): boolean => {
   const error = Exit.findErrorOption(exit)
   return (error._tag === "Some" ? error.value.outcome : send.outcome()) !== "Unknown"

@@ -1,14 +1,13 @@
 /**
- * Says what a schema found wrong as paths and rules, in the words that the
- * schemas of messages bring along. The input is looked at only to judge it;
- * nothing of it is said.
+ * Converts a schema's issue into paths and rules, with the texts that the message
+ * schemas are annotated with. The rules never contain a value of the input.
  */
 import type * as SchemaAST from "effect/SchemaAST"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import type { Issue } from "../../GatewayError.ts"
 import { get } from "../../message/Field.ts"
 
-/** Every problem that an issue holds; `input` is what the schema judged. */
+/** Every problem in an issue; `input` is the value that was decoded. */
 export const issuesFromSchema = (issue: SchemaIssue.Issue, input: unknown): ReadonlyArray<Issue> => {
   const out: Array<Issue> = []
   collect(issue, [], input, out)
@@ -35,7 +34,7 @@ const collect = (issue: SchemaIssue.Issue, path: Issue["path"], input: unknown, 
       out.push({ path, rule: "is not a known field; Message.raw sends what core does not know" })
       return
     case "InvalidType":
-      out.push({ path, rule: wanted(issue.ast) })
+      out.push({ path, rule: expectedType(issue.ast) })
       return
     case "Encoding":
       return collect(issue.issue, path, input, out)
@@ -44,7 +43,7 @@ const collect = (issue: SchemaIssue.Issue, path: Issue["path"], input: unknown, 
   }
 }
 
-/** Schema looks at a list's length only when its items are right; here both are told. */
+/** Schema checks a list's length only when its items are valid; here both are reported. */
 const collectLength = (
   issue: SchemaIssue.Composite,
   path: Issue["path"],
@@ -59,7 +58,7 @@ const collectLength = (
   }
 }
 
-/** Of a choice, the problems of the member that was meant: the one with the fewest. */
+/** For a union, the problems of the member that fits best: the one with the fewest. */
 const collectChoice = (
   issue: SchemaIssue.AnyOf,
   path: Issue["path"],
@@ -69,7 +68,7 @@ const collectChoice = (
   const { choiceBy, message } = issue.ast.annotations ?? {}
   if (typeof message === "string") out.push({ path, rule: message })
   else if (issue.issues.length === 0) {
-    if (typeof choiceBy !== "string") out.push({ path, rule: wanted(issue.ast) })
+    if (typeof choiceBy !== "string") out.push({ path, rule: expectedType(issue.ast) })
     else
       out.push({
         path: [...path, choiceBy],
@@ -90,8 +89,8 @@ const key = (self: PropertyKey): string | number => (typeof self === "number" ? 
 const expected = (check: SchemaAST.Check<never>): string =>
   String(check.annotations?.["expected"] ?? "must be valid")
 
-/** What a schema wants, said without the value that it got. */
-const wanted = (ast: SchemaAST.AST): string => {
+/** What a schema expects, without the value that it got. */
+const expectedType = (ast: SchemaAST.AST): string => {
   switch (ast._tag) {
     case "String":
       return "must be a string"
@@ -108,7 +107,7 @@ const wanted = (ast: SchemaAST.AST): string => {
     case "Literal":
       return `must be ${String(ast.literal)}`
     case "Union": {
-      const members = [...new Set(ast.types.map((member) => wanted(member).replace("must be ", "")))]
+      const members = [...new Set(ast.types.map((member) => expectedType(member).replace("must be ", "")))]
       return `must be ${ast.types.every((member) => member._tag === "Literal") ? "one of " : ""}${members.join(", ")}`
     }
     default:

@@ -1,9 +1,9 @@
 /**
- * The spellings that Meta tolerates, turned into the ones that it documents:
+ * Converts the spellings that Meta tolerates into the ones that it documents:
  * enumerations in upper case (`"type": "TEXT"`, `"sub_type": "COPY_CODE"`);
  * ids of Meta's as numbers; an interactive message's `action` as JSON text;
- * keys that are null, which say nothing.
- * Objects that need no change are handed on as they are, and so is everything
+ * keys that are null, which are removed.
+ * Objects that need no change are returned as they are, and so is everything
  * that belongs to the caller: texts, a flow's data, contacts.
  */
 import { get } from "../../message/Field.ts"
@@ -29,11 +29,11 @@ export const normalizeSpelling = (body: Body): Body =>
 
 const lower: Change = (value) => (typeof value === "string" ? value.toLowerCase() : value)
 
-/** An id that Meta gave, such as a media id: digits, which some write as a number. */
+/** An id that Meta assigned, such as a media id: digits, which some clients send as a number. */
 const idText: Change = (value) =>
   typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value
 
-/** An object that was written as text in the text. */
+/** An object that was sent as JSON text. */
 const parseJsonText: Change = (value) => {
   if (typeof value !== "string") return value
   try {
@@ -107,7 +107,7 @@ const template = fields({
 })
 
 /** Objects in which a null may mean something to the flow or the payment provider that they are for. */
-const foreign: ReadonlySet<string> = new Set([
+const opaque: ReadonlySet<string> = new Set([
   "data",
   "flow_action_data",
   "payment_settings",
@@ -116,14 +116,14 @@ const foreign: ReadonlySet<string> = new Set([
   "importer_address"
 ])
 
-/** Without keys that say nothing. */
+/** Removes keys that are null. */
 const withoutNulls: Change = (value) => {
   if (Array.isArray(value)) return each(withoutNulls)(value)
   if (typeof value !== "object" || value === null) return value
   let changed = false
   const out: Record<string, unknown> = {}
   for (const [key, before] of Object.entries(value)) {
-    const after = foreign.has(key) ? before : withoutNulls(before)
+    const after = opaque.has(key) ? before : withoutNulls(before)
     changed ||= after !== before || before === null
     if (after !== null) out[key] = after
   }

@@ -1,6 +1,6 @@
 /**
- * A phone number as people write it, as digits. Says nothing about whether the
- * digits are a number. Both `PhoneNumber` and the normalising of `to` use it.
+ * Reduces a phone number as people write it to its digits. It does not check
+ * that the digits are a valid number.
  */
 
 /** Punctuation, spaces, and the invisible marks that address books and messengers put around numbers. */

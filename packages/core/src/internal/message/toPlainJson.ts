@@ -1,18 +1,16 @@
 /**
- * A message as JSON knows it: a copy of its values, objects and lists, which
- * reads the same however often it is read. What is judged is what goes out:
- * a getter, an inherited field or a `toJSON` could otherwise put on the wire
- * what no rule has seen, and a caller could change a message while its error is
- * being told.
+ * Copies a message into plain JSON values, so that what is validated is what is
+ * sent: a getter, an inherited field or a `toJSON` could otherwise put unvalidated
+ * values on the wire, and a caller could change the message meanwhile.
  */
 import * as Result from "effect/Result"
 import type { Issue } from "../../GatewayError.ts"
 
-/** No message has as many values, or is nested as deep; what contains itself is. */
+/** Far above any valid message; a cyclic value exceeds them. */
 const MAX_VALUES = 100_000
 const MAX_DEPTH = 100
 
-/** Copies a value; fails with the places that JSON does not know. Throws what reading it throws. */
+/** Copies a value; fails with the paths of values that are not JSON. Throws what reading the value throws. */
 export const toPlainJson = (value: unknown): Result.Result<unknown, ReadonlyArray<Issue>> => {
   const copy = new Copy()
   const copied = copy.of(value, "")
@@ -32,16 +30,16 @@ class Copy {
       case "undefined":
         return value
       case "number":
-        return Number.isFinite(value) ? value : this.refuse("must be a finite number")
+        return Number.isFinite(value) ? value : this.addIssue("must be a finite number")
       case "object":
         return value === null ? null : this.ofObject(value, key)
       default:
-        return this.refuse(`must be JSON, which has no ${typeof value}`)
+        return this.addIssue(`must be JSON, which has no ${typeof value}`)
     }
   }
 
   private ofObject(value: object, key: string): unknown {
-    if (this.path.length > MAX_DEPTH) return this.refuseDepth()
+    if (this.path.length > MAX_DEPTH) return this.addDepthIssue()
     if ("toJSON" in value && typeof value.toJSON === "function") {
       const given: unknown = value.toJSON(key)
       if (given !== value) return this.of(given, key)
@@ -78,18 +76,19 @@ class Copy {
   private take(values: number): boolean {
     this.left -= values
     if (this.left >= 0) return true
-    this.refuse("must have fewer values")
+    this.addIssue("must have fewer values")
     return false
   }
 
-  /** Told once: what contains itself is found again in each turn. */
-  private refuseDepth(): undefined {
-    if (!this.isDeep) this.refuse("must not be nested so deep, nor contain itself", this.path.slice(0, 1))
+  /** Reported once: a cyclic value exceeds the depth on every path. */
+  private addDepthIssue(): undefined {
+    if (!this.isDeep)
+      this.addIssue("must not be nested more than 100 deep or contain itself", this.path.slice(0, 1))
     this.isDeep = true
     return undefined
   }
 
-  private refuse(rule: string, path: Issue["path"] = [...this.path]): undefined {
+  private addIssue(rule: string, path: Issue["path"] = [...this.path]): undefined {
     if (this.issues.length < 100) this.issues.push({ path, rule })
     return undefined
   }

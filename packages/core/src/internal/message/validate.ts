@@ -1,11 +1,7 @@
 /**
- * Judges a message and gives the body to put on the wire. `Gateway.send` and
- * `Message.validate` call it; it hides how schemas, the rules that span fields
- * and the few normalisations work together.
- *
- * A message is first parsed as it is, since that is what nearly always goes
- * out. Only when it is refused are the spellings tried that Meta tolerates.
- * What was parsed is what is sent, wherever nothing had to be changed.
+ * Validates a message by its schema and by the rules that span fields, and
+ * returns the body to send. A message is validated as it is first; only if that
+ * fails are the spellings normalized that Meta tolerates.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -25,7 +21,7 @@ export type { Issue }
 
 /** A message that may be sent. */
 export interface Prepared {
-  /** The JSON value to put on the wire: a copy, which nobody else can change. */
+  /** The JSON value to put on the wire: a copy that the caller cannot change. */
   readonly body: unknown
   /** Digits, a group id or a business-scoped user id: the key of per-recipient pacing. */
   readonly recipient: string
@@ -39,15 +35,17 @@ export interface Options {
   readonly correlationId?: string | undefined
   readonly productPolicy?: "CLOUD_API_FALLBACK" | "STRICT" | undefined
   readonly messageActivitySharing?: boolean | undefined
-  /** Whether keys that core does not know are refused (the default) or passed over. */
+  /** Whether unknown keys are refused (the default) or ignored. */
   readonly unknownKeys?: "refuse" | "keep" | undefined
 }
+
+const MAX_ISSUES = 100
 
 type Body = Readonly<Record<string, unknown>>
 
 /**
- * Judges a message; fails with every problem at once, none of which holds a
- * value of the message. Never throws, whatever it is asGiven.
+ * Validates any value as a message; fails with every problem at once, none of
+ * which contains a value of the message. Never throws.
  */
 export const validate = (
   input: unknown,
@@ -92,11 +90,11 @@ const validateJson = (
   })
 }
 
-/** A list that a person can read: a thousand contacts may each have a problem. */
+/** Limits the list to a readable length: a thousand contacts may each have a problem. */
 const limitIssues = (issues: ReadonlyArray<Issue>): ReadonlyArray<Issue> =>
-  issues.length <= 100
+  issues.length <= MAX_ISSUES
     ? issues
-    : [...issues.slice(0, 100), { path: [], rule: `has ${issues.length - 100} more problems` }]
+    : [...issues.slice(0, MAX_ISSUES), { path: [], rule: `has ${issues.length - MAX_ISSUES} more problems` }]
 
 /** A raw body is only required to be an object; the options still apply to it. */
 const validateRaw = (input: Body, options: Options): Result.Result<Prepared, ReadonlyArray<Issue>> => {
@@ -114,7 +112,7 @@ const validateRaw = (input: Body, options: Options): Result.Result<Prepared, Rea
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
 
-/** The defaults of a message and the forms of `to` that people write. */
+/** Adds a message's defaults, and reduces `to` to digits where people write it otherwise. */
 const withDefaults = (input: Body): Body => {
   const to = recipient(input["to"])
   const messaging_product = input["messaging_product"] ?? "whatsapp"
@@ -174,15 +172,15 @@ const collectIssues = (body: Body, options: Options): ReadonlyArray<Issue> => {
 }
 
 /**
- * Whether there is nothing to issuesFromSchema. Schemas answer this much faster than they
- * list every problem, but leave out the keys that they do not know.
+ * Whether the fields of a body have no problem. Decoding to the first problem is
+ * much faster than listing all, but drops unknown keys silently.
  */
 const isValid = (parsers: Parsers, body: Body, unknownKeys: "refuse" | "keep"): boolean => {
   const parsed = parsers.first(body)
   return Result.isSuccess(parsed) && (unknownKeys === "keep" || hasOnlyKnownKeys(parsed.success, body))
 }
 
-/** Whether nothing of a JSON value was left out of its copy. */
+/** Whether a decoded copy has every key of its JSON value. */
 const hasOnlyKnownKeys = (copy: unknown, value: unknown): boolean => {
   if (typeof value !== "object" || value === null) return true
   for (const key in value) {
@@ -220,7 +218,7 @@ const pick = (
 
 type Parser = (body: unknown) => Result.Result<unknown, Schema.SchemaError>
 
-/** The ways of reading a kind. */
+/** The decoders of one kind. */
 interface Parsers {
   /** Ends at the first problem, and leaves out the keys that it does not know. */
   readonly first: Parser
@@ -228,18 +226,18 @@ interface Parsers {
   readonly keep: Parser
 }
 
-/** Made when a kind is first met. */
-const made = new Map<Kind, Parsers>()
+/** Decoders by kind, created on first use. */
+const cache = new Map<Kind, Parsers>()
 
 const parsersOf = (kind: Kind): Parsers => {
-  const known = made.get(kind)
+  const known = cache.get(kind)
   if (known !== undefined) return known
   const parsers: Parsers = {
     first: Schema.decodeUnknownResult(kind.schema),
     refuse: Schema.decodeUnknownResult(kind.schema, { errors: "all", onExcessProperty: "error" }),
     keep: Schema.decodeUnknownResult(kind.schema, { errors: "all" })
   }
-  made.set(kind, parsers)
+  cache.set(kind, parsers)
   return parsers
 }
 

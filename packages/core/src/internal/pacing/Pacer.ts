@@ -1,6 +1,6 @@
 /**
- * The queue that every request passes. Each send asks it; it hides the bucket of
- * each recipient, and who waits for what.
+ * Rate limiter of a Gateway: admits requests by the gateway's sliding windows and
+ * by a token bucket per recipient, and queues those that must wait.
  *
  * All times are milliseconds of one monotonic clock.
  */
@@ -23,7 +23,7 @@ interface RecipientQueue {
   wakeAt: number
 }
 
-/** Of more recipients than this, those that lack two messages of their BURST_MS at most may be forgotten. */
+/** Of more recipients than this, those that lack at most two messages of their burst may be forgotten. */
 const MAX_REMEMBERED_RECIPIENTS = 1000
 
 /** The time that a full bucket of one recipient stands for. */
@@ -38,9 +38,9 @@ export class Pacer {
   /** When each recipient's bucket is full again. */
   private readonly fullAt = new Map<string, number>()
   private sweepAt = 1024
-  /** Until when a refusal holds back each recipient, and everybody. */
-  private readonly recipientHeldUntil = new Map<string, number>()
-  private heldUntil = 0
+  /** Until when a refusal delays each recipient, and all of them. */
+  private readonly recipientDelayedUntil = new Map<string, number>()
+  private delayedUntil = 0
 
   private readonly queues = new Map<string, RecipientQueue>()
   /** Queues that wait only for room in the windows, in their order. */
@@ -62,9 +62,9 @@ export class Pacer {
     this.fork = fork
   }
 
-  /** Lets a request go at once if nothing is in its way. */
+  /** Admits a request at once; `undefined` if it must wait. */
   tryAdmit(recipient: string, now: number): Ticket | undefined {
-    return this.heldUntil > now ||
+    return this.delayedUntil > now ||
       this.runnable.size > 0 ||
       this.queues.has(recipient) ||
       this.allowedAt(recipient) > now ||
@@ -75,8 +75,8 @@ export class Pacer {
 
   /**
    * Waits until a request may go, or until the pacer is closed, which gives no
-   * ticket. `first` puts it before the others to the same recipient: it had its
-   * turn, and was refused.
+   * ticket. `first` puts it before the others to the same recipient: it is a
+   * retry.
    */
   wait(recipient: string, first: boolean): Effect.Effect<Ticket | undefined> {
     return Effect.callback((resume) => {
@@ -100,32 +100,32 @@ export class Pacer {
     return Math.max(0, this.allowedAt(recipient) - this.now())
   }
 
-  /** Holds everybody back for so many milliseconds. */
-  holdAll(millis: number): void {
-    this.heldUntil = Math.max(this.heldUntil, this.now() + millis)
+  /** Delays all requests by so many milliseconds. */
+  delayAll(millis: number): void {
+    this.delayedUntil = Math.max(this.delayedUntil, this.now() + millis)
   }
 
-  /** Holds one recipient back for so many milliseconds. */
-  holdRecipient(recipient: string, millis: number): void {
+  /** Delays one recipient's requests by so many milliseconds. */
+  delayRecipient(recipient: string, millis: number): void {
     const now = this.now()
-    if (this.recipientHeldUntil.size > 1024) {
-      for (const [held, until] of this.recipientHeldUntil)
-        if (until <= now) this.recipientHeldUntil.delete(held)
+    if (this.recipientDelayedUntil.size > 1024) {
+      for (const [held, until] of this.recipientDelayedUntil)
+        if (until <= now) this.recipientDelayedUntil.delete(held)
     }
-    this.recipientHeldUntil.set(
+    this.recipientDelayedUntil.set(
       recipient,
-      Math.max(this.recipientHeldUntil.get(recipient) ?? 0, now + millis)
+      Math.max(this.recipientDelayedUntil.get(recipient) ?? 0, now + millis)
     )
   }
 
-  /** Notes the answer to a request, or that it never began, and the limits that the answer reports. */
-  settle(ticket: Ticket, began: boolean, limits: Receipt["rateLimit"]): void {
+  /** Records that a request got its response, or never started, and the limits that the response reports. */
+  settle(ticket: Ticket, started: boolean, limits: Receipt["rateLimit"]): void {
     if (limits !== undefined) this.windows.learn(limits.second, limits.minute)
-    this.windows.settle(ticket, this.now(), began)
+    this.windows.settle(ticket, this.now(), started)
     if (this.runnable.size > 0) this.drain()
   }
 
-  /** Ends whatever still waits. */
+  /** Resumes all waiting requests without a ticket. */
   close(): void {
     this.timer?.interruptUnsafe()
     for (const queue of this.queues.values()) {
@@ -135,9 +135,9 @@ export class Pacer {
 
   private allowedAt(recipient: string): number {
     const bucket = (this.fullAt.get(recipient) ?? 0) - BURST_MS
-    return this.recipientHeldUntil.size === 0
+    return this.recipientDelayedUntil.size === 0
       ? bucket
-      : Math.max(bucket, this.recipientHeldUntil.get(recipient) ?? 0)
+      : Math.max(bucket, this.recipientDelayedUntil.get(recipient) ?? 0)
   }
 
   private admit(recipient: string, now: number): Ticket {
@@ -176,7 +176,7 @@ export class Pacer {
     this.delayed.splice(low, 0, queue)
   }
 
-  /** Lets go whatever may go now, and sets the timer for what comes next. */
+  /** Admits what may be sent now, and sets the timer for the next. */
   private drain(): void {
     const now = this.now()
     for (
@@ -192,7 +192,7 @@ export class Pacer {
       while (queue.waiters[0]?.cancelled === true) queue.waiters.shift()
       const waiter = queue.waiters[0]
       if (waiter !== undefined && this.allowedAt(queue.recipient) <= now) {
-        if (this.heldUntil > now || !this.windows.hasRoom(now)) break
+        if (this.delayedUntil > now || !this.windows.hasRoom(now)) break
         queue.waiters.shift()
         admitted.push([waiter, this.admit(queue.recipient, now)])
       }
@@ -209,7 +209,7 @@ export class Pacer {
       this.delayed.at(-1)?.wakeAt ?? Number.POSITIVE_INFINITY,
       this.runnable.size === 0
         ? Number.POSITIVE_INFINITY
-        : Math.max(this.heldUntil, this.windows.nextRoom(now))
+        : Math.max(this.delayedUntil, this.windows.nextRoom(now))
     )
     if (next >= this.timerAt) return
     this.timer?.interruptUnsafe()

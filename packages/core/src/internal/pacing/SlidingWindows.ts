@@ -1,6 +1,6 @@
 /**
- * The gateway's two sliding windows, as it counts them. The pacer asks it
- * whether one more request may go; it hides when requests arrived.
+ * Estimates the gateway's two sliding windows per API key, a second and a minute,
+ * to decide whether one more request may be sent.
  *
  * The gateway counts a request when it arrives, and that is not known here: only
  * that it was after the request left and before its answer came. Requests that
@@ -12,13 +12,13 @@
  */
 import type { RateWindow } from "../../Receipt.ts"
 
-/** Requests travel unevenly: windows are taken to be this much longer. */
+/** Latency varies: windows are taken to be this much longer. */
 export const MARGIN_MS = 25
 
-/** A request is taken to have arrived after so much time at the MAX_TRANSIT_MS. */
+/** The longest time that a request is taken to need until it arrives. */
 const MAX_TRANSIT_MS = 2000
 
-/** What is usual is looked at anew after so much time. */
+/** How often the baseline of the response time is renewed. */
 const BASELINE_PERIOD_MS = 10_000
 
 /**
@@ -40,7 +40,7 @@ class SlidingLog {
     this.limit = Math.min(limit, ceiling)
   }
 
-  /** Takes over a limit; says whether it changed. */
+  /** Adopts a reported limit; returns whether it changed. */
   learn(window: RateWindow | undefined): boolean {
     if (window === undefined || window.limit < 1) return false
     const before = this.limit
@@ -86,18 +86,19 @@ class SlidingLog {
   }
 }
 
-/** A request that was let go. */
+/** A request that was admitted. */
 export interface Ticket {
+  /** When it was sent, in milliseconds of the pacer's clock. */
   readonly leftAt: number
 }
 
 export class SlidingWindows {
   private readonly second: SlidingLog
   private readonly minute: SlidingLog
-  /** Requests without an answer, in the order in which they left. */
+  /** Requests without a response, in the order in which they were sent. */
   private readonly inFlight = new Set<Ticket>()
 
-  /** The shortest time to an answer, in this BASELINE_PERIOD_MS and in the last; 0 until there was one. */
+  /** The shortest response time in this baseline period and in the last; 0 until there was one. */
   private shortest = Number.POSITIVE_INFINITY
   private baseline = 0
   private periodEnd = 0
@@ -110,7 +111,7 @@ export class SlidingWindows {
     this.minute = new SlidingLog(60_000, ceilings.perMinute ?? Number.POSITIVE_INFINITY, limits.perMinute)
   }
 
-  /** Takes over the limits that an answer reports; says whether one changed. */
+  /** Adopts the limits that a response reports; returns whether one changed. */
   learn(second: RateWindow | undefined, minute: RateWindow | undefined): boolean {
     const secondChanged = this.second.learn(second)
     return this.minute.learn(minute) || secondChanged
@@ -141,9 +142,9 @@ export class SlidingWindows {
     return ticket
   }
 
-  /** Notes the answer, or that the request never began. */
-  settle(ticket: Ticket, now: number, began: boolean): void {
-    if (!this.inFlight.delete(ticket) || !began) return
+  /** Records that the response arrived, or that the request never started. */
+  settle(ticket: Ticket, now: number, started: boolean): void {
+    if (!this.inFlight.delete(ticket) || !started) return
     const took = now - ticket.leftAt
     if (now >= this.periodEnd) {
       this.baseline = this.periodEnd === 0 ? 0 : this.shortest

@@ -1,5 +1,5 @@
 /**
- * One message on its way to the gateway: it waits for its turn, makes an
+ * Sends one message: it waits for its turn, makes an
  * attempt, classifies the result, and retries until there is a result or an
  * error, within the deadline.
  */
@@ -217,9 +217,9 @@ export class SendOperation<A> {
       (isSafeToRetry(attempt) ||
         (request.retry.whenUnknown && attempt.outcome === "Unknown" && attempt.reason.isRetryable))
     const scope = throttleScope(attempt.reason)
-    if (scope === "key") context.pacer?.holdAll(Math.min(wait, MAX_THROTTLE_MS))
+    if (scope === "key") context.pacer?.delayAll(Math.min(wait, MAX_THROTTLE_MS))
     if (scope === "recipient" || again) {
-      context.pacer?.holdRecipient(request.recipient, again ? wait : Math.min(wait, MAX_THROTTLE_MS))
+      context.pacer?.delayRecipient(request.recipient, again ? wait : Math.min(wait, MAX_THROTTLE_MS))
     }
     if (!again) return Effect.fail(this.error(attempt.reason))
     return context.pacer === undefined

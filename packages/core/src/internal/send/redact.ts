@@ -1,13 +1,12 @@
 /**
- * Takes what must not be printed out of a server's text: the API key, numbers,
- * message ids (they hold the number), and whatever of the message the server
- * repeats, whole or in part, escaped or not.
+ * Redacts a server's text: the API key, phone numbers, message ids (they contain
+ * the number), and any part of the message that the server repeats, also escaped.
  */
 
-/** Runs of this many characters that text and message share are replaced. */
+/** Substrings of this length that text and message share are replaced. */
 const MIN_MATCH_CHARACTERS = 6
 
-/** Keys of the wire format whose values are its own words, not the sender's. */
+/** Keys of the wire format whose values are keywords, not content. */
 const wireKeywords = new Set(["messaging_product", "recipient_type", "type", "sub_type", "status", "policy"])
 
 /** Lower case, letter by letter, so that positions stay the same. */
@@ -89,13 +88,13 @@ const markRuns = (
   }
 }
 
-/** A text is cut to this many characters; what says more is not an error text. */
+/** Longer texts are cut. */
 const MAX_TEXT_CHARACTERS = 500
 
-/** About a message with more characters than this nothing is repeated: to look for each of them would take too long. */
+/** For a larger message the text is replaced entirely: searching it would take too long. */
 const MAX_SECRET_CHARACTERS = 1_000_000
 
-/** Makes the function that cleans a server's texts about one message. */
+/** Creates the function that redacts a server's texts about one message. */
 export const make = (apiKey: string, message: unknown): ((text: string) => string) => {
   let secrets: Set<string> | undefined
   let size = 0

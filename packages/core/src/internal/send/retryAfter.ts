@@ -1,4 +1,4 @@
-/** How long a server says to wait, in any of the spellings that are known. */
+/** Parses how long a server asks to wait, in the known spellings. */
 import * as Duration from "effect/Duration"
 
 const units: ReadonlyArray<readonly [name: RegExp, millis: number]> = [

@@ -1,5 +1,5 @@
 /**
- * The transport everywhere else: the runtime's `fetch`. It cannot say how far a
+ * The transport of runtimes other than Node: `fetch`. It cannot report how far a
  * request got, so only errors that prove that nothing was sent count as such.
  */
 import * as Effect from "effect/Effect"
@@ -8,7 +8,7 @@ import type { HttpResponse, TransportFailure, Request, Target, Transport } from 
 import { errorFacts, provesNotStarted } from "./runtimeErrors.ts"
 import { MAX_RESPONSE_BYTES, requestHeaders } from "./Transport.ts"
 
-/** The text of an answer; `undefined` for one that is too large. */
+/** The body of a response; `undefined` if it is too large. */
 const read = (response: Response): string | undefined | Promise<string | undefined> => {
   const length = Number(response.headers.get("content-length") ?? Number.NaN)
   if (length > MAX_RESPONSE_BYTES) return undefined

@@ -1,7 +1,7 @@
 /**
  * A transport over any of Effect's `HttpClient`s: for proxies, tests, and
- * runtimes with a client of their own. Such a client cannot say how far a
- * request got, and its errors hold the request, so they end here.
+ * runtimes with a client of their own. Such a client cannot report how far a
+ * request got, and its errors contain the request, so they are converted here.
  */
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"

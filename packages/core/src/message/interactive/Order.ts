@@ -5,7 +5,7 @@
 import * as Schema from "effect/Schema"
 import * as Field from "../Field.ts"
 
-/** An amount of money: `value`, a whole number, divided by `offset`, which is 100. `{ value: 1050, offset: 100 }` is 10.50. */
+/** An amount of money: the integer `value` divided by `offset`, which is 100. `{ value: 1050, offset: 100 }` is 10.50. */
 export interface Amount {
   readonly value: number
   readonly offset: number

@@ -32,7 +32,7 @@ export interface Reply {
 
 export type OneToThree<A> = readonly [A] | readonly [A, A] | readonly [A, A, A]
 
-/** A list of a length known to the compiler has one to three items; any other is judged when it is sent. */
+/** A list of a length known to the compiler has one to three items; any other is validated when it is sent. */
 type UpToThree<B extends ReadonlyArray<Reply>> = number extends B["length"]
   ? unknown
   : B extends OneToThree<Reply>

@@ -182,7 +182,7 @@ export const cardHeaderParameter = Field.choice("type", [image, video, product])
 
 /** Parts of a date that Meta no longer reads: what is shown is the fallback. */
 const part = Field.optional(
-  Schema.Union([Schema.Finite.check(Schema.isInt({ expected: "must be a whole number" })), Schema.String])
+  Schema.Union([Schema.Finite.check(Schema.isInt({ expected: "must be an integer" })), Schema.String])
 )
 
 export const bodyParameter = Field.choice("type", [
@@ -192,7 +192,7 @@ export const bodyParameter = Field.choice("type", [
     currency: Field.object<CurrencyParameter["currency"]>()({
       fallback_value: Field.nonEmptyString,
       code: Field.pattern(/^[A-Z]{3}$/, "must be an ISO 4217 code such as TRY"),
-      amount_1000: Schema.Finite.check(Schema.isInt({ expected: "must be a whole number of thousandths" }))
+      amount_1000: Schema.Finite.check(Schema.isInt({ expected: "must be an integer, in thousandths" }))
     }),
     parameter_name: parameterName
   }),
