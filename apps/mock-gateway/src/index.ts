@@ -4,17 +4,14 @@
 export { connectMockGateway, MockGatewayError } from "./client/connectMockGateway.ts"
 export type {
   ConnectOptions,
-  DeliveryFilter,
   MockClock,
   MockGateway,
   MockRules,
   MockTemplates,
   MockUser,
   MockWebhook,
-  MockWorld,
-  RequestFilter,
-  WaitFilter
+  MockWorld
 } from "./client/connectMockGateway.ts"
-export type * from "./client/views.ts"
+export type * from "./api/index.ts"
 export { startMockGateway } from "./startMockGateway.ts"
 export type { StartOptions, StartedMockGateway } from "./startMockGateway.ts"

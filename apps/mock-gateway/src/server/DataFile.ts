@@ -2,12 +2,12 @@
 import * as fs from "node:fs"
 import { open, rename, stat } from "node:fs/promises"
 import { dirname } from "node:path"
+import { checkOf } from "../api/compile.ts"
 import { restoreAll, SnapshotError } from "../kernel/snapshot/restore.ts"
-import { snapshotSchema } from "../kernel/snapshot/schema.ts"
+import { SnapshotSchema } from "../kernel/snapshot/schema.ts"
 import type { Snapshot } from "../kernel/snapshot/Snapshot.ts"
 import { frame, take } from "../kernel/snapshot/take.ts"
 import type { Worlds } from "../kernel/world/Worlds.ts"
-import { compile } from "./control/schema.ts"
 
 /** A data file that cannot be read or written; the message says which and why. */
 export class DataFileError extends Error {
@@ -40,10 +40,8 @@ export const read = async (path: string): Promise<Snapshot | undefined> => {
   } catch {
     refuse("it is not JSON, or was cut off.")
   }
-  const check = await compile(snapshotSchema)
-  const problem = check(value)
-  if (problem !== undefined) refuse(`the snapshot${problem}`)
-  return value as Snapshot
+  const checked = await checkOf(SnapshotSchema)(value)
+  return "mistake" in checked ? refuse(`the snapshot${checked.mistake}`) : checked.value
 }
 
 const codeOf = (error: unknown): string =>

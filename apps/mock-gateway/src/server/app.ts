@@ -2,9 +2,9 @@
 import express from "express"
 import type { Express } from "express"
 import { messagePath } from "../kernel/pipeline/pipeline.ts"
+import { controlApi } from "./control/controlApi.ts"
 import type { GuardOptions } from "./control/guard.ts"
 import type { Control } from "./control/Route.ts"
-import * as ControlRouter from "./control/router.ts"
 import { errorHandler } from "./errorHandler.ts"
 import * as InboxRoutes from "./inboxRoutes.ts"
 import { messageRoute } from "./messageRoute.ts"
@@ -29,7 +29,7 @@ export const makeApp = ({ control, guard, onDecision }: AppOptions): Express => 
     response.setHeader("X-Mock-Gateway", version)
     next()
   })
-  app.use("/__mock/v1", ControlRouter.make(control, guard))
+  app.use("/__mock/v1", controlApi(control, guard))
   app.use(InboxRoutes.make())
   app.use(gateway)
   app.use(errorHandler)

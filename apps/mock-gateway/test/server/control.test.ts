@@ -11,14 +11,18 @@ beforeAll(async () => {
 afterAll(() => mock.close())
 
 /** A request with headers that fetch does not let one set. */
-const raw = (path: string, headers: Record<string, string>, method = "GET"): Promise<number> =>
+const raw = (
+  path: string,
+  headers: Record<string, string>,
+  { body, method = "GET" }: { readonly method?: string; readonly body?: string } = {}
+): Promise<number> =>
   new Promise((resolve, reject) => {
     request(mock.url + path, { method, headers }, (response) => {
       response.resume()
       resolve(response.statusCode ?? 0)
     })
       .on("error", reject)
-      .end()
+      .end(body)
   })
 
 const key = { Authorization: "Bearer mock_control" }
@@ -57,7 +61,10 @@ describe("the control API", () => {
 
   it("takes writes as JSON only, which a form cannot send", async () => {
     for (const type of ["text/plain", "application/x-www-form-urlencoded", ""]) {
-      assert.strictEqual(await raw("/__mock/v1/messages", { ...key, "Content-Type": type }, "POST"), 415)
+      assert.strictEqual(
+        await raw("/__mock/v1/reset", { ...key, "Content-Type": type }, { method: "POST", body: "{}" }),
+        415
+      )
     }
   })
 

@@ -364,7 +364,7 @@ describe("a simulated user", () => {
   it.each(incomingTypes)("can send %s", async (type) => {
     await using test = await listening(`incoming-${type}`)
     const { receiver, world } = test
-    const content: IncomingInput = type in payloads ? { type, [type]: payloads[type] } : { type }
+    const content = { type, ...(type in payloads ? { [type]: payloads[type] } : {}) } as IncomingInput
     const incoming = await world.user("+90 532 123 45 67").send(content)
     await receiver.count(1)
     const { value } = receiver.at(0)

@@ -23,6 +23,9 @@ const names: Readonly<Record<EventKind, ReadonlyArray<string>>> = {
   account: ["account"]
 }
 
+/** All names of events, whatever generation of the documentation has them. */
+export const eventNames: ReadonlyArray<string> = [...new Set(Object.values(names).flat())]
+
 /** The name of a kind in a generation of the gateway's documentation. */
 export const eventName = (profile: Profile.Profile, kind: EventKind): string =>
   names[kind].find((name) => profile.webhookEvents.value.includes(name)) ?? kind

@@ -1,3 +1,4 @@
+/** Clients that wait for messages. */
 import type { ServerResponse } from "node:http"
 import type { MessageEntry } from "../../kernel/journal/Journal.ts"
 import type { Matcher } from "../../kernel/verification/Matcher.ts"
@@ -13,11 +14,11 @@ export interface Awaited {
   readonly count: number
   /** Real milliseconds until the wait ends without. */
   readonly timeoutMs: number
-  /** Whom to tell: a client that goes away waits no more. */
+  /** The response to the client; one that goes away waits no more. */
   readonly response: ServerResponse
 }
 
-const most = 1_000
+const MAX_WAITING = 1_000
 
 const endings = {
   reset: () => new Problem(409, "The world was reset while you waited."),
@@ -40,7 +41,8 @@ export class LongPolls {
     world
   }: Awaited): Promise<ReadonlyArray<MessageEntry> | undefined> {
     if (this.#closed) throw stopped()
-    if (this.#endAll.size >= most) throw new Problem(429, `At most ${most} clients can wait at once.`)
+    if (this.#endAll.size >= MAX_WAITING)
+      throw new Problem(429, `At most ${MAX_WAITING} clients can wait at once.`)
     const { promise, reject, resolve } = Promise.withResolvers<ReadonlyArray<MessageEntry> | undefined>()
     const giveUp = wait(world, matcher, count, (outcome) => {
       if (outcome.kind === "found") resolve(outcome.found)

@@ -1,3 +1,4 @@
+/** Refusals of the control API. */
 import type { ErrorRequestHandler } from "express"
 import { report } from "../errorHandler.ts"
 
@@ -46,7 +47,7 @@ const asProblem = (error: unknown): Problem => {
   return new Problem(500, "The mock gateway failed at this request. Please report it.")
 }
 
-/** Writes problems as answers; what is neither is a defect of the mock, and is told without details. */
+/** Writes problems as answers; anything else is a defect of the mock, and is reported without details. */
 export const answerProblems: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) {
     next(error)

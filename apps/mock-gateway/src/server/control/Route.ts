@@ -1,101 +1,230 @@
+/** A route of the control API: what it takes and answers, as schemas; from it come the Express route and the document. */
 import express from "express"
-import type { Request, RequestHandler, Response, Router } from "express"
+import type { Request, Response, Router } from "express"
+import { Type } from "typebox"
+import type { TObject, TSchema, TVoid } from "typebox"
+import { checkOf } from "../../api/compile.ts"
+import type { Static } from "../../api/schema.ts"
 import type { Kernel } from "../../kernel/Kernel.ts"
 import type { World } from "../../kernel/world/World.ts"
 import type { Scheduler } from "../Scheduler.ts"
-import { compile } from "./schema.ts"
-import type { Check, Schema } from "./schema.ts"
-import { Problem } from "./Problem.ts"
 import type { LongPolls } from "./LongPolls.ts"
+import { Problem } from "./Problem.ts"
 
 /** What the control API works on. */
 export interface Control {
   readonly kernel: Kernel
   readonly scheduler: Scheduler
   readonly longPolls: LongPolls
-  /** Registers an endpoint URL's problem, if webhooks may not go there. */
+  /** Whether webhooks may go to addresses of this machine and its network. */
   readonly allowPrivate: boolean
 }
 
-/** One call of a route, its query and body judged by the route's schemas. */
-export interface Call extends Control {
-  readonly params: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string | number | boolean | undefined>>
-  readonly body: unknown
-  readonly request: Request
+type ParameterNames<Path extends string> = Path extends `${string}/:${infer Name}/${infer Rest}`
+  ? Name | ParameterNames<`/${Rest}`>
+  : Path extends `${string}/:${infer Name}`
+    ? Name
+    : never
+
+/** One request to a route, its query and body checked. */
+export interface Call<
+  Path extends string = never,
+  Query extends TSchema = TSchema,
+  Body extends TSchema = TSchema
+> extends Control {
+  /** A parameter of the path. */
+  readonly param: (name: ParameterNames<Path>) => string
+  readonly query: Static<Query>
+  readonly body: Static<Body>
   readonly response: Response
 }
 
-/** One call about one world, in which everything has happened that was due. */
-export interface WorldCall extends Call {
+/** What a request to a route of one world is about; everything that was due there has happened. */
+export interface InWorld {
   readonly world: World
   /** World time, Unix milliseconds. */
   readonly now: number
 }
 
-interface Description {
+export type WorldCall = Control & InWorld
+
+interface Answer<Result extends TSchema> {
+  readonly description: string
+  /** 200 where absent; 204 without a schema. */
+  readonly status?: 201
+  /** The schema of the JSON that is answered. */
+  readonly schema?: Result
+  /** The schema of the events, where server-sent events are answered. */
+  readonly events?: TSchema
+}
+
+/** A refusal of a route's own: when, and the schema of its answer where that says more than any refusal. */
+export type Refusal = string | { readonly description: string; readonly schema: TSchema }
+
+/** What is documented of a route. */
+export interface Description {
   readonly method: "get" | "post" | "put" | "patch" | "delete"
   /** Parameters as `:name`. */
   readonly path: string
   readonly summary: string
-  /** The query's parameters. */
-  readonly query?: Readonly<Record<string, Schema>>
-  /** The body's schema; absent, none is read. */
-  readonly body?: Schema
+  readonly query?: TObject
+  /** The schema of the JSON body; absent, none is read. */
+  readonly body?: TSchema
   /** The most that is read of a body, in MB; 4 where absent. */
   readonly bodyMegabytes?: number
-  /** What the answer is, in words. */
-  readonly answer: string
+  readonly answer: Answer<TSchema>
+  /** Refusals beside those that each route has, by HTTP status. */
+  readonly refusals?: Readonly<Record<number, Refusal>>
 }
 
-/** One thing that the control API can do: its place, its form, and how it is done. */
-export type Route =
-  | (Description & { readonly scope: "process"; readonly handle: (call: Call) => unknown })
-  | (Description & { readonly scope: "world"; readonly handle: (call: WorldCall) => unknown })
+/** A route, ready to be mounted. */
+export interface Route extends Description {
+  /** About the whole process, or about one world. */
+  readonly scope: "process" | "world"
+  readonly run: (control: Control, request: Request, response: Response) => Promise<unknown>
+}
+
+interface Definition<
+  Path extends string,
+  Query extends TObject,
+  Body extends TSchema,
+  Result extends TSchema,
+  Scope
+> extends Description {
+  readonly path: Path
+  readonly query?: Query
+  readonly body?: Body
+  readonly answer: Answer<Result>
+  /** Gives the answer; nothing where it has no schema, or where the response was written. */
+  readonly handle: (call: Call<Path, Query, Body> & Scope) => Static<Result> | Promise<Static<Result>>
+}
+
+/** A route about the process. */
+export const processRoute = <
+  const Path extends string,
+  Query extends TObject = TObject<Record<never, never>>,
+  Body extends TSchema = TVoid,
+  Result extends TSchema = TVoid
+>(
+  definition: Definition<Path, Query, Body, Result, unknown>
+): Route => make("process", definition, (call) => definition.handle(call))
+
+/** A route about one world, which is named by the key in `Authorization` or by the path: `/worlds/:world…`. */
+export const worldRoute = <
+  const Path extends string,
+  Query extends TObject = TObject<Record<never, never>>,
+  Body extends TSchema = TVoid,
+  Result extends TSchema = TVoid
+>(
+  definition: Definition<Path, Query, Body, Result, InWorld>
+): Route =>
+  make("world", definition, (call, request) => {
+    const world = worldOf(call, request)
+    call.scheduler.flush(world)
+    return definition.handle({ ...call, world, now: world.clock.now(Date.now()) })
+  })
+
+/** Checks a request by the definition's schemas, and hands it on. */
+const make = <
+  Path extends string,
+  Query extends TObject,
+  Body extends TSchema,
+  Result extends TSchema,
+  Scope
+>(
+  scope: Route["scope"],
+  definition: Definition<Path, Query, Body, Result, Scope>,
+  handle: (call: Call<Path, Query, Body>, request: Request) => unknown
+): Route => {
+  const { body, query } = definition
+  const readQuery = reader<Query>("The query", query ?? Type.Object({}, { additionalProperties: false }))
+  const readBody = reader<Body>("The body", body ?? Type.Unknown())
+  return {
+    ...definition,
+    scope,
+    run: async (control, request, response) =>
+      handle(
+        {
+          ...control,
+          param: (name) => String(request.params[name]),
+          query: await readQuery(coerced(request.query, query?.properties)),
+          body: await readBody(body === undefined ? undefined : request.body),
+          response
+        },
+        request
+      )
+  }
+}
+
+/** Reads what a schema allows; refuses anything else. Where nothing is declared, nothing is given. */
+const reader = <S extends TSchema>(
+  what: string,
+  schema: TSchema
+): ((value: unknown) => Promise<Static<S>>) => {
+  const check = checkOf(schema as S)
+  return async (value) => {
+    if (isTooDeep(value)) throw new Problem(400, `${what} is nested deeper than ${MAX_DEPTH}.`)
+    const checked = await check(value)
+    if ("mistake" in checked) throw new Problem(400, `${what}${checked.mistake}`)
+    return checked.value
+  }
+}
+
+/** More than any body needs, and less than what overflows a stack that walks it. */
+const MAX_DEPTH = 100
+
+const isTooDeep = (value: unknown): boolean => {
+  let level = [value].filter(isNested)
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true
+    level = level.flatMap((nested) => Object.values(nested).filter(isNested))
+  }
+  return false
+}
+
+const isNested = (value: unknown): value is object => typeof value === "object" && value !== null
+
+/** Numbers and truth values of a query, which come as text. */
+const coerced = (query: object, schemas: TObject["properties"] = {}): unknown =>
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]: [string, unknown]) => {
+      const schema = schemas[name]
+      if (typeof value !== "string" || schema === undefined) return [name, value]
+      if (Type.IsInteger(schema) && /^-?\d+$/.test(value)) return [name, Number(value)]
+      if (Type.IsBoolean(schema) && /^(?:true|false)$/.test(value)) return [name, value === "true"]
+      return [name, value]
+    })
+  )
 
 /** Where a route of a world lies: with the key in `Authorization`, or with the world in the path. */
 export const pathsOf = ({ path, scope }: Route): ReadonlyArray<string> =>
   scope === "process" ? [path] : [path, `/worlds/:world${path}`]
 
-/** Puts a route on a router. What a handler gives is the answer; `undefined` is 204, unless it answered itself. */
+/** Puts a route on a router. */
 export const mount = (router: Router, control: Control, route: Route): void => {
-  const judge = judgeOf(route)
   const parse = express.json({ limit: `${route.bodyMegabytes ?? 4}mb`, type: () => true })
-  const handler: RequestHandler = async (request, response) => {
-    const { body, query } = await judge(request)
-    const call: Call = {
-      ...control,
-      params: request.params as Call["params"],
-      query,
-      body,
-      request,
-      response
-    }
-    const answer: unknown =
-      route.scope === "process" ? await route.handle(call) : await route.handle(inWorld(call))
-    if (route.method !== "get") control.kernel.worlds.shared.changes++
-    if (response.headersSent || response.destroyed) return
-    if (answer === undefined) response.status(204).end()
-    else response.json(answer)
+  for (const path of pathsOf(route)) {
+    router[route.method](path, parse, async (request, response) => {
+      const answer = await route.run(control, request, response)
+      if (route.method !== "get") control.kernel.worlds.shared.changes++
+      if (response.headersSent || response.destroyed) return
+      if (route.answer.schema === undefined) response.status(204).end()
+      else response.status(route.answer.status ?? 200).json(answer)
+    })
   }
-  for (const path of pathsOf(route)) router[route.method](path, parse, handler)
 }
 
 const bearer = /^Bearer (\S+)$/
 
-/**
- * Finds the world that a request is about: named in the path (`/worlds/<id>/…`), as event streams and links have to, or
- * by its API key in `Authorization`.
- */
-const worldOf = ({ kernel, params, request }: Call): World => {
+const worldOf = ({ kernel }: Control, { headers, params }: Request): World => {
   const id = params["world"]
   if (id !== undefined) {
-    const world = kernel.worlds.get(id)
+    const world = kernel.worlds.get(String(id))
     if (world === undefined)
       throw new Problem(404, "There is no such world. It begins with the first use of its key.")
     return world
   }
-  const key = bearer.exec(request.headers.authorization ?? "")?.[1]
+  const key = bearer.exec(headers.authorization ?? "")?.[1]
   if (key === undefined) {
     throw new Problem(
       401,
@@ -111,66 +240,3 @@ const worldOf = ({ kernel, params, request }: Call): World => {
   }
   return world
 }
-
-const inWorld = (call: Call): WorldCall => {
-  const world = worldOf(call)
-  call.scheduler.flush(world)
-  return { ...call, world, now: world.clock.now(Date.now()) }
-}
-
-interface Judged {
-  readonly query: Call["query"]
-  readonly body: unknown
-}
-
-/** Checks a request against the route's schemas, which are compiled with the first request that needs them. */
-const judgeOf = ({ body, query = {} }: Route): ((request: Request) => Promise<Judged>) => {
-  let checks: Promise<readonly [Check, Check | undefined]> | undefined
-  const compiled = () =>
-    (checks ??= Promise.all([
-      compile({ type: "object", properties: query, additionalProperties: false }),
-      body === undefined ? undefined : compile(body)
-    ]))
-  return async (request) => {
-    if (body === undefined && Object.keys(request.query).length === 0) return { query: {}, body: undefined }
-    if (isTooDeep(request.body)) throw new Problem(400, `The body is nested deeper than ${deepest}.`)
-    const [ofQuery, ofBody] = await compiled()
-    const given = coerced(request.query as Readonly<Record<string, unknown>>, query)
-    refuse("The query", ofQuery(given))
-    refuse("The body", ofBody?.(request.body))
-    return { query: given as Call["query"], body: request.body as unknown }
-  }
-}
-
-/** More than any body needs, and less than what overflows a stack that walks it. */
-const deepest = 100
-
-const isTooDeep = (body: unknown): boolean => {
-  let level = [body].filter(isNested)
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > deepest) return true
-    level = level.flatMap((value) => Object.values(value).filter(isNested))
-  }
-  return false
-}
-
-const isNested = (value: unknown): value is object => typeof value === "object" && value !== null
-
-const refuse = (what: string, problem: string | undefined): void => {
-  if (problem !== undefined) throw new Problem(400, `${what}${problem}`)
-}
-
-/** Numbers and truth values of a query, which come as text. */
-const coerced = (
-  given: Readonly<Record<string, unknown>>,
-  schemas: Readonly<Record<string, Schema>>
-): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      const type = schemas[name]?.["type"]
-      if (typeof value !== "string") return [name, value]
-      if (type === "integer" && /^-?\d+$/.test(value)) return [name, Number(value)]
-      if (type === "boolean" && (value === "true" || value === "false")) return [name, value === "true"]
-      return [name, value]
-    })
-  )

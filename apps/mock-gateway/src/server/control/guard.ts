@@ -1,4 +1,6 @@
+/** Who may use the control API. */
 import { timingSafeEqual } from "node:crypto"
+import type { IncomingMessage } from "node:http"
 import type { RequestHandler } from "express"
 import { Problem } from "./Problem.ts"
 
@@ -13,6 +15,10 @@ const writes = new Set(["POST", "PUT", "PATCH"])
 const json = /^application\/json[\t ]*(?:;|$)/i
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"]
 
+/** Not whether one is expected: without a body there is nothing whose type would matter. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || !/^0*$/.test(headers["content-length"] ?? "")
+
 const hostName = (host: string): string => host.replace(/:\d+$/, "").toLowerCase()
 
 const equal = (one: string, other: string): boolean => {
@@ -24,7 +30,7 @@ const equal = (one: string, other: string): boolean => {
 /**
  * Keeps other web sites out of the control API. A page in the developer's browser can reach loopback ports, so it is
  * not enough to listen there: the `Host` must be one of ours (a rebound DNS name is not), a foreign `Origin` or a
- * cross-site fetch is refused, writes must be JSON (which a form cannot send), and no CORS header is ever given.
+ * cross-site fetch is refused, bodies must be JSON (which a form cannot send), and no CORS header is ever given.
  */
 export const guard =
   ({ allowHosts, token }: GuardOptions): RequestHandler =>
@@ -50,7 +56,8 @@ export const guard =
         "The mock listens beyond this machine: send the token that it printed at start as X-Mock-Token."
       )
     }
-    if (writes.has(request.method) && !json.test(request.headers["content-type"] ?? "")) {
+    const type = request.headers["content-type"] ?? ""
+    if (writes.has(request.method) && !json.test(type) && (type !== "" || hasBody(request))) {
       throw new Problem(415, "Send JSON, with Content-Type: application/json.")
     }
     response.setHeader("Cache-Control", "no-store")

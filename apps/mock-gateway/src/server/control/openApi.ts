@@ -1,86 +1,114 @@
-import type { Schema } from "./schema.ts"
+/** The control API's OpenAPI document, made of its routes. */
+import type { TSchema } from "typebox"
+import { Type } from "typebox"
+import { Problem } from "../../api/problem.ts"
 import { version } from "../version.ts"
-import { pathsOf } from "./Route.ts"
-import type { Route } from "./Route.ts"
+import { pathsOf, processRoute } from "./Route.ts"
+import type { Refusal, Route } from "./Route.ts"
 
-/** What every refusal looks like: the gateway's own envelope. */
-const problem = {
-  type: "object",
-  properties: {
-    isSuccess: { const: false },
-    errors: {
-      type: "object",
-      properties: {
-        code: { type: "string", description: "MOCK_ and the HTTP status" },
-        group: { type: "string" },
-        description: { type: "string", description: "what is wrong, and what to do" },
-        params: { type: "object", description: "details, such as the nearest misses" }
-      },
-      required: ["code", "group", "description"]
-    }
-  },
-  required: ["isSuccess", "errors"]
-} as const
-
-const parameter = (name: string, place: "path" | "query", { description, ...schema }: Schema) => ({
-  name,
-  in: place,
-  ...(place === "path" ? { required: true } : {}),
-  ...(description === undefined ? {} : { description }),
-  schema
-})
-
-const named = /:(\w+)/g
+const parameter = /:(\w+)/g
 
 /** `getMessagesLatest`; with the world in the path, `getMessagesLatestByWorld`. */
 const operationId = ({ method, path }: Route, byWorld: boolean): string => {
-  const words = path.replaceAll(named, "by-$1").match(/[A-Za-z0-9]+/g) ?? ["index"]
+  const words = path.replaceAll(parameter, "by-$1").match(/[A-Za-z0-9]+/g) ?? ["index"]
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")
   return `${method}${name}${byWorld ? "ByWorld" : ""}`
 }
 
-const operation = (route: Route, path: string) => {
+type Components = Record<string, unknown>
+
+/** A schema with those that have a title put among the components, and referred to. */
+const hoisted = (schema: unknown, components: Components): unknown => {
+  if (Array.isArray(schema)) return schema.map((each) => hoisted(each, components))
+  if (typeof schema !== "object" || schema === null) return schema
+  const { title, ...rest } = Object.fromEntries(
+    Object.entries(schema).map(([name, each]) => [name, hoisted(each, components)])
+  )
+  // A property may be called `title`, too; its schema is no text.
+  if (typeof title !== "string") return title === undefined ? rest : { title, ...rest }
+  components[title] = rest
+  return { $ref: `#/components/schemas/${title}` }
+}
+
+/** Refusals that a route can give beside its own. */
+const commonRefusals = (route: Route, byKey: boolean): Record<number, Refusal> => ({
+  ...(route.query === undefined && route.body === undefined && !route.path.includes(":")
+    ? { 400: "The query is not as documented." }
+    : { 400: "The path, query or body is not as documented; the description says where." }),
+  401: byKey
+    ? "No key was sent, or an unknown one; or the mock listens beyond its machine, and its token is missing."
+    : "The mock listens beyond its machine, and its token is missing.",
+  403: "The request comes from another web site.",
+  ...(route.scope === "world" && !byKey ? { 404: "There is no such world." } : {}),
+  ...(route.body === undefined ? {} : { 413: "The body is too large." }),
+  ...(route.method === "get" || route.method === "delete" ? {} : { 415: "The body is not JSON." }),
+  421: "The mock does not answer to this host name.",
+  500: "The mock failed."
+})
+
+/** A body that is absent is read as an object without properties. */
+const isRequired = (body: TSchema): boolean =>
+  !Type.IsObject(body) || Object.values(body.properties).some((each) => !Type.IsOptional(each))
+
+const operation = (route: Route, path: string, components: Components) => {
   const byKey = route.scope === "world" && path === route.path
+  const content = (schema: TSchema, type = "application/json") => ({
+    content: { [type]: { schema: hoisted(schema, components) } }
+  })
+  const { answer, body, query, refusals, summary } = route
   const parameters = [
-    ...[...path.matchAll(named)].map(([, name = ""]) => parameter(name, "path", { type: "string" })),
-    ...Object.entries(route.query ?? {}).map(([name, schema]) => parameter(name, "query", schema))
+    ...[...path.matchAll(parameter)].map(([, name]) => ({
+      name,
+      in: "path",
+      required: true,
+      schema: { type: "string" }
+    })),
+    ...Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
+      name,
+      in: "query",
+      schema: hoisted(schema, components)
+    }))
   ]
+  const refused = Object.entries({ ...commonRefusals(route, byKey), ...refusals })
   return {
     operationId: operationId(route, route.scope === "world" && !byKey),
-    summary: route.summary,
+    summary,
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(route.body === undefined
-      ? {}
-      : {
-          requestBody: { required: true, content: { "application/json": { schema: reference(route.body) } } }
-        }),
+    ...(body === undefined ? {} : { requestBody: { required: isRequired(body), ...content(body) } }),
     responses: {
-      "2XX": { description: route.answer },
-      default: {
-        description: "Refused: the description says why, and what to do.",
-        content: { "application/json": { schema: { $ref: "#/components/schemas/Problem" } } }
-      }
+      [answer.schema === undefined && answer.events === undefined ? 204 : (answer.status ?? 200)]: {
+        description: answer.description,
+        ...(answer.schema === undefined ? {} : content(answer.schema)),
+        ...(answer.events === undefined ? {} : content(answer.events, "text/event-stream"))
+      },
+      ...Object.fromEntries(
+        refused.map(([status, refusal]) => [
+          status,
+          typeof refusal === "string"
+            ? { description: refusal, ...content(Problem) }
+            : {
+                description: refusal.description,
+                // The world in the path may be missing, too.
+                ...content(
+                  status === "404" && route.scope === "world"
+                    ? Type.Union([refusal.schema, Problem])
+                    : refusal.schema
+                )
+              }
+        ])
+      )
     },
     security: byKey ? [{ key: [] }, { key: [], token: [] }] : [{}, { token: [] }]
   }
 }
 
-/** Schemas with a title stand once, among the components. */
-const reference = (schema: Schema): Schema =>
-  typeof schema["title"] === "string" ? { $ref: `#/components/schemas/${schema["title"]}` } : schema
-
-const titled = (routes: ReadonlyArray<Route>) =>
-  Object.fromEntries(
-    routes.flatMap(({ body }) => (typeof body?.["title"] === "string" ? [[body["title"], body]] : []))
-  )
-
-/** The control API's own OpenAPI document, made of the routes themselves. */
-const document = (routes: ReadonlyArray<Route>) => {
+const document = (routes: ReadonlyArray<Route>): Record<string, unknown> => {
+  const schemas: Components = {}
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     for (const path of pathsOf(route)) {
-      const place = (paths[path.replaceAll(named, "{$1}")] ??= {})
-      place[route.method] = operation(route, path)
+      const item = (paths[path.replaceAll(parameter, "{$1}")] ??= {})
+      item[route.method] = operation(route, path, schemas)
     }
   }
   return {
@@ -89,31 +117,34 @@ const document = (routes: ReadonlyArray<Route>) => {
       title: "Connexease Gateway mock: control API",
       version,
       description:
-        "Looks into the worlds of a mock gateway, and changes them. The world is named by its API key, or by the path."
+        "Reads and changes the worlds of a mock gateway. The world is named by its API key, or by the path."
     },
     servers: [{ url: "/__mock/v1" }],
     paths,
     components: {
-      schemas: { Problem: problem, ...titled(routes) },
+      schemas,
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "The world's API key: any mock_<world>." },
         token: {
           type: "apiKey",
           in: "header",
           name: "X-Mock-Token",
-          description: "Printed at start, and asked for where the mock listens beyond its machine."
+          description: "Printed at start, and required where the mock listens beyond its machine."
         }
       }
     }
   }
 }
 
-/** The route at which the document lies; the routes come late, because it is one of them. */
-export const route = (routes: () => ReadonlyArray<Route>): Route => ({
-  scope: "process",
-  method: "get",
-  path: "/openapi.json",
-  summary: "Tells this document.",
-  answer: "an OpenAPI document",
-  handle: () => document(routes())
-})
+/** The route of the document; it is given the routes late, because it is one of them. */
+export const openApiRoute = (routes: () => ReadonlyArray<Route>): Route =>
+  processRoute({
+    method: "get",
+    path: "/openapi.json",
+    summary: "Reads this document.",
+    answer: {
+      description: "an OpenAPI 3.1 document",
+      schema: Type.Unsafe<Record<string, unknown>>({ type: "object" })
+    },
+    handle: () => document(routes())
+  })

@@ -1,13 +1,12 @@
+/** The routes of the control API under one router. */
 import express from "express"
 import type { Router } from "express"
 import * as Clocks from "./routes/clock.ts"
 import * as Events from "./routes/events.ts"
-import type { GuardOptions } from "./guard.ts"
-import { guard } from "./guard.ts"
 import * as Journals from "./routes/requests.ts"
 import * as Messages from "./routes/messages.ts"
-import * as OpenApi from "./openApi.ts"
-import { Problem, answerProblems } from "./Problem.ts"
+import { openApiRoute } from "./openApi.ts"
+import { Problem } from "./Problem.ts"
 import { mount } from "./Route.ts"
 import type { Control, Route } from "./Route.ts"
 import * as Rules from "./routes/rules.ts"
@@ -18,7 +17,7 @@ import * as Users from "./routes/users.ts"
 import * as Webhooks from "./routes/webhook.ts"
 import * as Worlds from "./routes/worlds.ts"
 
-/** Everything that the control API can do. */
+/** Everything that the control API can do; its OpenAPI document is made of the same. */
 const routes: ReadonlyArray<Route> = [
   ...Worlds.routes,
   ...Events.routes,
@@ -31,18 +30,15 @@ const routes: ReadonlyArray<Route> = [
   ...Clocks.routes,
   ...Webhooks.routes,
   ...Users.routes,
-  OpenApi.route(() => routes)
+  openApiRoute(() => routes)
 ]
 
-/** The control API under `/__mock/v1`. */
-export const make = (control: Control, options: GuardOptions): Router => {
+/** The control API, behind its guard. */
+export const make = (control: Control): Router => {
   const router = express.Router({ caseSensitive: true, strict: true })
-  router.get(["/livez", "/readyz"], (_, response) => void response.json({ status: "ok" }))
-  router.use(guard(options))
   for (const route of routes) mount(router, control, route)
   router.use(() => {
     throw new Problem(404, "The control API has no such resource. See /__mock/v1/openapi.json.")
   })
-  router.use(answerProblems)
   return router
 }

@@ -1,17 +1,28 @@
-import type { IncomingView, MessageView, RequestView } from "../../client/views.ts"
+/** Entries of the journal, as the control API reports them. */
+import type { MessageView, RenderedView } from "../../api/messages.ts"
+import type { RequestView } from "../../api/requests.ts"
+import type { IncomingView } from "../../api/users.ts"
 import type { IncomingEntry, MessageEntry, RequestEntry } from "../../kernel/journal/Journal.ts"
+import type { Rendered } from "../../kernel/templates/renderTemplate.ts"
+import type { Json, JsonObject } from "../../kernel/validation/Json.ts"
+import { isObject } from "../../kernel/validation/Json.ts"
 import { read } from "../../kernel/verification/renderMessage.ts"
 import { time } from "./time.ts"
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** The object in a JSON text: what was accepted, or a restored snapshot was found to hold, is one. */
+const parsed = (text: string): JsonObject => {
+  const value: Json = JSON.parse(text)
+  return isObject(value) ? value : {}
 }
 
-/** A request as the control API tells it. */
+const shown = ({ body, buttons, footer, header }: Rendered): Omit<RenderedView, "cards"> => ({
+  ...(header === undefined ? {} : { header }),
+  ...(body === undefined ? {} : { body }),
+  ...(footer === undefined ? {} : { footer }),
+  buttons
+})
+
+/** A request as the control API reports it. */
 export const requestView = (entry: RequestEntry): RequestView => ({
   seq: entry.seq,
   at: time(entry.at),
@@ -30,9 +41,9 @@ export const requestView = (entry: RequestEntry): RequestView => ({
   ...(entry.fault === undefined ? {} : { fault: entry.fault })
 })
 
-/** A message as the control API tells it. */
+/** A message as the control API reports it. */
 export const messageView = (entry: MessageEntry): MessageView => {
-  const { variables, ...rendered } = read(entry)
+  const rendered = read(entry)
   return {
     seq: entry.seq,
     at: time(entry.at),
@@ -43,9 +54,9 @@ export const messageView = (entry: MessageEntry): MessageView => {
     type: entry.type,
     sandbox: entry.sandbox,
     route: entry.route,
-    body: parsed(entry.request.body) as MessageView["body"],
-    rendered,
-    variables,
+    body: parsed(entry.request.body),
+    rendered: { ...shown(rendered), cards: rendered.cards.map(shown) },
+    variables: rendered.variables,
     status: entry.statuses.at(-1)?.status ?? "accepted",
     statuses: entry.statuses.map((status) => ({ ...status, at: time(status.at) })),
     warnings: entry.request.warnings,
@@ -53,13 +64,13 @@ export const messageView = (entry: MessageEntry): MessageView => {
   }
 }
 
-/** What a user sent, as the control API tells it. */
+/** What a user sent, as the control API reports it. */
 export const incomingView = (entry: IncomingEntry): IncomingView => ({
   seq: entry.seq,
   at: time(entry.at),
   id: entry.id,
   from: entry.from,
   type: entry.type,
-  message: parsed(entry.message) as IncomingView["message"],
+  message: parsed(entry.message),
   ...(entry.readAt === undefined ? {} : { readAt: time(entry.readAt) })
 })

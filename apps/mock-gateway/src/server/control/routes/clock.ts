@@ -1,7 +1,10 @@
-import type { AdvancedView, ClockView, HappenedView } from "../../../client/views.ts"
+/** `/clock`: the time of a world, read and moved. */
+import { AdvanceInput, AdvancedView, ClockInput, ClockView } from "../../../api/clock.ts"
+import type { HappenedView } from "../../../api/clock.ts"
 import type { DueEvent } from "../../../kernel/world/dueEvents.ts"
+import { worldRoute } from "../Route.ts"
 import type { Route, WorldCall } from "../Route.ts"
-import { moment, momentSchema, time } from "../time.ts"
+import { moment, time } from "../time.ts"
 
 const view = ({ world }: WorldCall): ClockView => {
   const due = world.schedule.next
@@ -24,33 +27,25 @@ const happenedView = (event: DueEvent): HappenedView =>
         ...(event.step.error === undefined ? {} : { error: event.step.error })
       }
 
-/** An advance may go no further than ten years. */
-const furthestMillis = 10 * 366 * 24 * 3_600_000
+const answer = { description: "the clock", schema: ClockView }
 
 export const routes: ReadonlyArray<Route> = [
-  {
-    scope: "world",
+  worldRoute({
     method: "get",
     path: "/clock",
-    summary: "Tells the world's time, and when something is due next.",
-    answer: "now, frozen, scheduled, next",
+    summary: "Reads the world's time, and when something is due next.",
+    answer,
     handle: view
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "put",
     path: "/clock",
     summary:
       "Sets, freezes or releases the clock. Setting it forward lets what becomes due happen, as advancing does.",
-    body: {
-      type: "object",
-      properties: { now: momentSchema, frozen: { type: "boolean" } },
-      additionalProperties: false,
-      minProperties: 1
-    },
-    answer: "now, frozen, scheduled, next",
+    body: ClockInput,
+    answer,
     handle: async (call) => {
-      const { now, frozen } = call.body as { readonly now?: string | number; readonly frozen?: boolean }
+      const { frozen, now } = call.body
       const { clock, schedule } = call.world
       if (frozen === true) clock.freeze(Date.now())
       if (now !== undefined) {
@@ -67,28 +62,17 @@ export const routes: ReadonlyArray<Route> = [
       call.scheduler.wake(call.world)
       return view(call)
     }
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "post",
     path: "/clock/advance",
     summary:
-      "Moves the clock on; what becomes due happens in order, each with its webhooks delivered, and is told.",
-    body: {
-      type: "object",
-      properties: { ms: { type: "integer", minimum: 0, maximum: furthestMillis } },
-      required: ["ms"],
-      additionalProperties: false
-    },
-    answer: "now, happened, and how much remained (at most 10,000 events or 30 seconds)",
-    handle: async ({ body, scheduler, world }): Promise<AdvancedView> => {
-      const { ms } = body as { readonly ms: number }
-      const { happened, now, remaining } = await scheduler.advance(world, ms)
-      return {
-        now: time(now),
-        happened: happened.map(happenedView),
-        remaining
-      }
+      "Moves the clock on; what becomes due happens in order, each with its webhooks delivered, and is reported.",
+    body: AdvanceInput,
+    answer: { description: "what happened", schema: AdvancedView },
+    handle: async ({ body, scheduler, world }) => {
+      const { happened, now, remaining } = await scheduler.advance(world, body.ms)
+      return { now: time(now), happened: happened.map(happenedView), remaining }
     }
-  }
+  })
 ]

@@ -1,28 +1,30 @@
+/** `/events`: what happens, as server-sent events. */
 import type { Response } from "express"
-import type { WorldChange, World } from "../../../kernel/world/World.ts"
+import { ServerEvent, WorldEvent, WorldEventQuery } from "../../../api/events.ts"
+import type { World, WorldChange } from "../../../kernel/world/World.ts"
 import type { Worlds, WorldsChange } from "../../../kernel/world/Worlds.ts"
-import type { Call, Route, WorldCall } from "../Route.ts"
+import { processRoute, worldRoute } from "../Route.ts"
+import type { Route } from "../Route.ts"
 import { incomingView, messageView, requestView } from "../views.ts"
 
-/** Bursts are told together: the latest state of each thing, once. */
-const gatherMillis = 25
-/** A listener that falls further behind is told so, and asks for everything anew. */
-const mostWaiting = 2_000
+/** Bursts are sent together: the latest state of each thing, once. */
+const GATHER_MS = 25
+/** A client that falls further behind gets `behind`, and asks for everything anew. */
+const MAX_PENDING = 2_000
 /** How often something is sent even when nothing happens, so that both ends notice a dead connection. */
-const silenceMillis = 15_000
+const HEARTBEAT_MS = 15_000
 
 /** What happened to a thing, under a name by which a later event about it takes the earlier one's place. */
-interface Told {
+interface Pending {
   readonly thing: string
-  readonly name: string
   /** Made when it is sent, so that it is the latest state. */
-  readonly data: () => unknown
+  readonly make: () => WorldEvent
 }
 
-/** A stream of server-sent events to one listener. */
+/** A stream of server-sent events to one client. */
 class Stream {
   readonly #response: Response
-  readonly #waiting = new Map<string, Told>()
+  readonly #pending = new Map<string, Pending>()
   #behind = false
   #timer: NodeJS.Timeout | undefined
 
@@ -32,7 +34,7 @@ class Stream {
     response.flushHeaders()
     const heartbeat = setInterval(
       () => this.#response.writableNeedDrain || response.write(":\n\n"),
-      silenceMillis
+      HEARTBEAT_MS
     ).unref()
     response.on("drain", () => this.#gather())
     response.on("close", () => {
@@ -43,110 +45,122 @@ class Stream {
     response.write(":\n\n")
   }
 
-  tell(told: Told): void {
-    if (this.#waiting.size >= mostWaiting && !this.#waiting.has(told.thing)) {
-      this.#waiting.clear()
+  add(pending: Pending): void {
+    if (this.#pending.size >= MAX_PENDING && !this.#pending.has(pending.thing)) {
+      this.#pending.clear()
       this.#behind = true
     }
-    this.#waiting.set(told.thing, told)
+    this.#pending.set(pending.thing, pending)
     this.#gather()
   }
 
-  /** Tells what waits, and that there is no more. */
+  /** Sends what is pending, and ends. */
   end(): void {
     this.#flush()
     this.#response.end()
   }
 
   #gather(): void {
-    if (this.#waiting.size > 0 || this.#behind)
-      this.#timer ??= setTimeout(() => this.#flush(), gatherMillis).unref()
+    if (this.#pending.size > 0 || this.#behind)
+      this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS).unref()
   }
 
   #flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#response.writableNeedDrain) return
-    let text = this.#behind ? "event: behind\ndata: {}\n\n" : ""
-    for (const { data, name } of this.#waiting.values())
-      text += `event: ${name}\ndata: ${JSON.stringify(data())}\n\n`
+    const events: ReadonlyArray<WorldEvent> = [
+      ...(this.#behind ? [{ event: "behind", data: {} } as const] : []),
+      ...[...this.#pending.values()].map(({ make }) => make())
+    ]
     this.#behind = false
-    this.#waiting.clear()
-    if (text !== "") this.#response.write(text)
+    this.#pending.clear()
+    if (events.length > 0)
+      this.#response.write(
+        events.map(({ data, event }) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join("")
+      )
   }
 }
 
-const toldOf = (change: WorldChange): Told => {
+const pendingOf = (change: WorldChange): Pending => {
   switch (change.kind) {
     case "request": {
       const { entry } = change
-      return { thing: `request ${entry.seq}`, name: "request", data: () => requestView(entry) }
+      return { thing: `request ${entry.seq}`, make: () => ({ event: "request", data: requestView(entry) }) }
     }
     case "message":
     case "status": {
       const { entry } = change
-      return { thing: `message ${entry.id}`, name: "message", data: () => messageView(entry) }
+      return { thing: `message ${entry.id}`, make: () => ({ event: "message", data: messageView(entry) }) }
     }
     case "incoming": {
       const { entry } = change
-      return { thing: `incoming ${entry.id}`, name: "incoming", data: () => incomingView(entry) }
+      return { thing: `incoming ${entry.id}`, make: () => ({ event: "incoming", data: incomingView(entry) }) }
     }
     case "delivery": {
-      const { event, id, messageId } = change.entry
-      const data = () => ({ id, event, messageId, state: change.entry.state })
-      return { thing: `delivery ${id}`, name: "delivery", data }
+      const { entry } = change
+      const { event, id, messageId } = entry
+      return {
+        thing: `delivery ${id}`,
+        make: () => ({
+          event: "delivery",
+          data: { id, event, ...(messageId === undefined ? {} : { messageId }), state: entry.state }
+        })
+      }
     }
-    default:
-      return { thing: change.kind, name: change.kind, data: () => ({}) }
+    case "reset":
+    case "end":
+      return { thing: change.kind, make: () => ({ event: change.kind, data: {} }) }
   }
 }
 
-const toldOfWorlds = (worlds: Worlds, change: WorldsChange): Told => {
+const pendingOfWorlds = (worlds: Worlds, change: WorldsChange): Pending => {
   if (change.kind === "stray") {
     const { entry } = change
-    return { thing: `stray ${entry.seq}`, name: "stray", data: () => requestView(entry) }
+    return { thing: `stray ${entry.seq}`, make: () => ({ event: "stray", data: requestView(entry) }) }
   }
-  return {
-    thing: "worlds",
-    name: "worlds",
-    data: () => ({ worlds: worlds.list().map(({ id, key }) => ({ id, key })) })
-  }
+  const data = () => ({ worlds: worlds.list().map(({ id, key }) => ({ id, key })) })
+  return { thing: "worlds", make: () => ({ event: "worlds", data: data() }) }
 }
 
-/** Streams what happens, in the worlds that are named by how they are watched. */
-const stream = ({ kernel, response }: Call, world: World | undefined, withWorlds: boolean): void => {
-  const { worlds } = kernel
+/** Streams what happens in a world, and among the worlds. */
+const stream = (response: Response, world: World | undefined, worlds: Worlds | undefined): void => {
   const stops: Array<() => void> = []
-  const listener = new Stream(response, () => {
+  const client = new Stream(response, () => {
     for (const stop of stops) stop()
   })
-  if (withWorlds) stops.push(worlds.observe((change) => listener.tell(toldOfWorlds(worlds, change))))
+  if (worlds !== undefined)
+    stops.push(worlds.observe((change) => client.add(pendingOfWorlds(worlds, change))))
   if (world === undefined) return
   stops.push(
     world.observe((change) => {
-      listener.tell(toldOf(change))
-      if (change.kind === "end") listener.end()
+      client.add(pendingOf(change))
+      if (change.kind === "end") client.end()
     })
   )
 }
 
 export const routes: ReadonlyArray<Route> = [
-  {
-    scope: "process",
+  processRoute({
     method: "get",
     path: "/worlds/-/events",
     summary: "Streams which worlds begin and end, and requests that belong to none, as server-sent events.",
-    answer: "a stream of worlds and stray; behind where some were missed",
-    handle: (call) => stream(call, undefined, true)
-  },
-  {
-    scope: "world",
+    answer: {
+      description: "a stream that does not end; `behind` where events were missed",
+      events: ServerEvent
+    },
+    handle: ({ kernel, response }) => stream(response, undefined, kernel.worlds)
+  }),
+  worldRoute({
     method: "get",
     path: "/events",
     summary: "Streams what happens in a world, as server-sent events.",
-    query: { worlds: { type: "boolean", description: "also tell what /worlds/-/events tells" } },
-    answer:
-      "a stream of request, message (new, or with a new status), incoming, delivery, reset and end; behind where some were missed",
-    handle: (call: WorldCall) => stream(call, call.world, call.query["worlds"] === true)
-  }
+    query: WorldEventQuery,
+    answer: {
+      description: "a stream that ends with the world; `behind` where events were missed",
+      events: WorldEvent
+    },
+    handle: ({ kernel, query, response, world }) =>
+      stream(response, world, query.worlds === true ? kernel.worlds : undefined)
+  })
 ]

@@ -1,49 +1,15 @@
-import type { RuleInput, RuleView } from "../../../client/views.ts"
-import * as SelectedScenario from "../../../kernel/scenarios/selectScenario.ts"
+/** `/scenarios` and `/rules`: what can go wrong on purpose, and when it does. */
+import { RuleInput, RuleView, RulesView, ScenariosView } from "../../../api/rules.ts"
 import * as Registry from "../../../kernel/scenarios/registry.ts"
 import type { Rule, When } from "../../../kernel/scenarios/Rules.ts"
-import { parameterNames } from "../../../kernel/scenarios/Scenario.ts"
+import * as SelectedScenario from "../../../kernel/scenarios/selectScenario.ts"
 import * as Recipient from "../../../kernel/validation/Recipient.ts"
 import { Problem } from "../Problem.ts"
+import { processRoute, worldRoute } from "../Route.ts"
 import type { Route } from "../Route.ts"
-import { moment, momentSchema, time } from "../time.ts"
+import { moment, time } from "../time.ts"
 
-const mostRules = 1_000
-
-const count = { type: "integer", minimum: 1 } as const
-
-const kind = (name: string, properties: object = {}) => ({
-  type: "object",
-  properties: { kind: { const: name }, ...properties },
-  required: ["kind", ...Object.keys(properties)],
-  additionalProperties: false
-})
-
-const ruleSchema = {
-  type: "object",
-  properties: {
-    scenario: { type: "string", description: "a name of GET /scenarios" },
-    at: { enum: ["before", "after"] },
-    parameters: {
-      type: "object",
-      properties: Object.fromEntries(parameterNames.map((name) => [name, { type: "number", minimum: 0 }])),
-      additionalProperties: false
-    },
-    when: {
-      oneOf: [
-        kind("always"),
-        kind("next", { count }),
-        kind("every", { nth: count }),
-        kind("probability", { probability: { type: "number", minimum: 0, maximum: 1 } }),
-        kind("window", { from: momentSchema, until: momentSchema })
-      ]
-    },
-    to: { type: "string", description: "only messages to this recipient" },
-    type: { type: "string", description: "only messages of this type" }
-  },
-  required: ["scenario"],
-  additionalProperties: false
-} as const
+const MAX_RULES = 1_000
 
 const view = ({ at, id, parameters, scenario, seen, struck, to, type, when }: Rule): RuleView => ({
   id,
@@ -66,12 +32,11 @@ const whenOf = (when: RuleInput["when"]): When => {
 }
 
 export const routes: ReadonlyArray<Route> = [
-  {
-    scope: "process",
+  processRoute({
     method: "get",
     path: "/scenarios",
     summary: "Lists everything that can go wrong on purpose.",
-    answer: "scenarios: name, stage, digits, at, summary, reads",
+    answer: { description: "the scenarios", schema: ScenariosView },
     handle: () => ({
       scenarios: Registry.all.map((scenario) => ({
         name: scenario.name,
@@ -83,25 +48,23 @@ export const routes: ReadonlyArray<Route> = [
         reads: scenario.parameters ?? []
       }))
     })
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "get",
     path: "/rules",
-    summary: "Lists the rules, first to last: the first that strikes chooses.",
-    answer: "rules",
+    summary: "Lists the rules, first to last: the first that applies chooses.",
+    answer: { description: "the rules", schema: RulesView },
     handle: ({ world }) => ({ rules: world.rules.list().map(view) })
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "post",
     path: "/rules",
     summary: "Adds a rule at the end.",
-    body: ruleSchema,
-    answer: "the rule",
-    handle: ({ body, response, world }) => {
-      const { at, parameters = {}, scenario, to, type, when } = body as RuleInput
-      if (world.rules.size >= mostRules) throw new Problem(409, `A world holds at most ${mostRules} rules.`)
+    body: RuleInput,
+    answer: { status: 201, description: "the rule", schema: RuleView },
+    refusals: { 409: "The world holds as many rules as it can." },
+    handle: ({ body: { at, parameters = {}, scenario, to, type, when }, world }) => {
+      if (world.rules.size >= MAX_RULES) throw new Problem(409, `A world holds at most ${MAX_RULES} rules.`)
       const selected = SelectedScenario.read(scenario, at, Object.entries(parameters))
       if ("mistake" in selected) {
         throw new Problem(400, selected.mistake, { scenarios: Registry.all.map(({ name }) => name) })
@@ -115,26 +78,24 @@ export const routes: ReadonlyArray<Route> = [
         ...(recipient === undefined ? {} : { to: recipient }),
         ...(type === undefined ? {} : { type })
       })
-      response.status(201)
       return view(rule)
     }
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "delete",
     path: "/rules",
     summary: "Removes all rules.",
-    answer: "nothing",
+    answer: { description: "removed" },
     handle: ({ world }) => world.rules.clear()
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "delete",
     path: "/rules/:rule",
     summary: "Removes a rule.",
-    answer: "nothing",
-    handle: ({ params, world }) => {
-      if (!world.rules.remove(params["rule"] ?? "")) throw new Problem(404, "There is no such rule.")
+    answer: { description: "removed" },
+    refusals: { 404: "There is no such rule." },
+    handle: ({ param, world }) => {
+      if (!world.rules.remove(param("rule"))) throw new Problem(404, "There is no such rule.")
     }
-  }
+  })
 ]

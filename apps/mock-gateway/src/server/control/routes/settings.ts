@@ -1,6 +1,6 @@
-import type { SettingsView } from "../../../client/views.ts"
-import { settingsSchema } from "../../../kernel/world/settings.ts"
-import type { SettingsChange } from "../../../kernel/world/settings.ts"
+/** `/settings` and `/reset`: how a world behaves, and its beginning. */
+import { SettingsInput, SettingsView } from "../../../api/settings.ts"
+import { worldRoute } from "../Route.ts"
 import type { Route, WorldCall } from "../Route.ts"
 
 const view = ({ world }: WorldCall): SettingsView => ({
@@ -9,33 +9,32 @@ const view = ({ world }: WorldCall): SettingsView => ({
   profile: world.profile.id
 })
 
+const answer = { description: "the settings", schema: SettingsView }
+
 export const routes: ReadonlyArray<Route> = [
-  {
-    scope: "world",
+  worldRoute({
     method: "get",
     path: "/settings",
-    summary: "Tells limits, balance, seed and how strict the world is.",
-    answer: "the settings",
+    summary: "Reads limits, balance, seed and how strict the world is.",
+    answer,
     handle: view
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "patch",
     path: "/settings",
     summary: "Changes settings; what is not named stays.",
-    body: settingsSchema,
-    answer: "the settings",
+    body: SettingsInput,
+    answer,
     handle: (call) => {
-      call.world.configure(call.body as SettingsChange)
+      call.world.configure(call.body)
       return view(call)
     }
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "post",
     path: "/reset",
     summary: "Makes the world as it was when it began: empty journal, no rules, no webhook, real time.",
-    answer: "nothing",
+    answer: { description: "reset" },
     handle: ({ world }) => world.reset()
-  }
+  })
 ]

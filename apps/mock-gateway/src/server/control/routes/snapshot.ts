@@ -1,72 +1,67 @@
-import type { SnapshotView } from "../../../client/views.ts"
+/** `/snapshot` and `/server`: worlds as plain JSON, and the beginning of all of them. */
 import { restoreAll, restoreOne, SnapshotError } from "../../../kernel/snapshot/restore.ts"
-import { snapshotSchema } from "../../../kernel/snapshot/schema.ts"
-import type { Snapshot } from "../../../kernel/snapshot/Snapshot.ts"
+import { SnapshotSchema } from "../../../kernel/snapshot/schema.ts"
 import { takeAll, takeOne } from "../../../kernel/snapshot/take.ts"
 import { Problem } from "../Problem.ts"
-import type { Call, Route } from "../Route.ts"
+import { processRoute, worldRoute } from "../Route.ts"
+import type { Control, Route } from "../Route.ts"
 
 /** All journals of a process together stay below this, as JSON. */
 const bodyMegabytes = 128
 
-const restored = (call: Call, restore: (snapshot: Snapshot) => void): void => {
+const restored = ({ kernel, scheduler }: Control, restore: () => void): void => {
   try {
-    restore(call.body as Snapshot)
+    restore()
   } catch (error) {
     if (error instanceof SnapshotError) throw new Problem(400, `The body.${error.message}`)
     throw error
   }
-  for (const world of call.kernel.worlds.list()) call.scheduler.wake(world)
+  for (const world of kernel.worlds.list()) scheduler.wake(world)
 }
 
 export const routes: ReadonlyArray<Route> = [
-  {
-    scope: "world",
+  worldRoute({
     method: "get",
     path: "/snapshot",
     summary:
       "Exports the world: everything in it, and no API key. Webhook headers are in it, with their secrets.",
-    answer: "a snapshot with one world",
-    handle: ({ kernel, world }): SnapshotView => takeOne(kernel.worlds, world)
-  },
-  {
-    scope: "world",
+    answer: { description: "a snapshot with one world", schema: SnapshotSchema },
+    handle: ({ kernel, world }) => takeOne(kernel.worlds, world)
+  }),
+  worldRoute({
     method: "put",
     path: "/snapshot",
     summary:
       "Puts the one world of a snapshot in the place of this one, which keeps its name and key. Its ids go on as they did then.",
-    body: snapshotSchema,
+    body: SnapshotSchema,
     bodyMegabytes,
-    answer: "nothing",
-    handle: (call) => restored(call, (snapshot) => restoreOne(call.kernel.worlds, call.world, snapshot))
-  },
-  {
-    scope: "process",
+    answer: { description: "restored" },
+    handle: (call) => restored(call, () => restoreOne(call.kernel.worlds, call.world, call.body))
+  }),
+  processRoute({
     method: "get",
     path: "/server/snapshot",
     summary: "Exports all worlds.",
-    answer: "a snapshot",
-    handle: ({ kernel, scheduler }): SnapshotView => {
+    answer: { description: "a snapshot", schema: SnapshotSchema },
+    handle: ({ kernel, scheduler }) => {
       for (const world of kernel.worlds.list()) scheduler.flush(world)
       return takeAll(kernel.worlds)
     }
-  },
-  {
-    scope: "process",
+  }),
+  processRoute({
     method: "put",
     path: "/server/snapshot",
     summary: "Puts the worlds of a snapshot in the place of all there are.",
-    body: snapshotSchema,
+    body: SnapshotSchema,
     bodyMegabytes,
-    answer: "nothing",
-    handle: (call) => restored(call, (snapshot) => restoreAll(call.kernel.worlds, snapshot))
-  },
-  {
-    scope: "process",
+    answer: { description: "restored" },
+    handle: (call) => restored(call, () => restoreAll(call.kernel.worlds, call.body))
+  }),
+  processRoute({
     method: "post",
     path: "/server/reset",
     summary: "Makes everything as it was at start: each world, requests of none, the webhook for all.",
-    answer: "nothing",
+    answer: { description: "reset" },
     handle: ({ kernel }) => kernel.worlds.reset()
-  }
+  })
 ]

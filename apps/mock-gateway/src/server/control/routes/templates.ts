@@ -1,121 +1,111 @@
-import type { TemplateView } from "../../../client/views.ts"
+/** `/templates`: what can be sent by name and language. */
+import { TemplateInput, TemplateQuery, TemplateStatusInput, TemplatesView } from "../../../api/templates.ts"
+import type { TemplateView } from "../../../api/templates.ts"
 import { review } from "../../../kernel/templates/reviewTemplate.ts"
-import { read, statuses, summary } from "../../../kernel/templates/Template.ts"
-import type { Template, TemplateStatus } from "../../../kernel/templates/Template.ts"
+import { read, summary } from "../../../kernel/templates/Template.ts"
+import type { Template } from "../../../kernel/templates/Template.ts"
+import type { World } from "../../../kernel/world/World.ts"
 import { Problem } from "../Problem.ts"
-import type { Route, WorldCall } from "../Route.ts"
+import { worldRoute } from "../Route.ts"
+import type { Route } from "../Route.ts"
 
 const view = (template: Template): TemplateView => ({ ...template, takes: summary(template) })
 
 /** Far more than Meta's own limits let a template be. */
-const longest = 65_536
+const MAX_CHARACTERS = 65_536
 
 /** One template, a list, or a page of Meta's template API. */
 const listed = (body: unknown): ReadonlyArray<unknown> => {
-  const data = Array.isArray(body) ? body : (body as { readonly data?: unknown }).data
+  const data: unknown =
+    Array.isArray(body) || typeof body !== "object" || body === null
+      ? body
+      : "data" in body
+        ? body.data
+        : undefined
   return Array.isArray(data) ? data : [body]
 }
 
-const register = ({
-  body,
-  response,
-  world
-}: WorldCall): { readonly templates: ReadonlyArray<TemplateView> } => {
+const register = (world: World, body: unknown): TemplatesView => {
   const definitions = listed(body)
   const check = (reading: ReturnType<typeof read>, index: number): Template => {
     if (reading.ok) return reading.template
     const where = definitions.length === 1 ? reading.field : `[${index}].${reading.field}`
     throw new Problem(400, [where, reading.problem].filter((part) => part !== "").join(": "))
   }
-  if (definitions.some((definition) => JSON.stringify(definition).length > longest)) {
-    throw new Problem(400, `A template takes at most ${longest} characters as JSON.`)
+  if (definitions.some((definition) => JSON.stringify(definition).length > MAX_CHARACTERS)) {
+    throw new Problem(400, `A template takes at most ${MAX_CHARACTERS} characters as JSON.`)
   }
   // All are read before any is registered: a list is taken whole, or not at all.
   definitions.map(read).map(check)
-  const templates = definitions.map((definition, index) =>
-    view(check(world.templates.put(definition), index))
-  )
-  response.status(201)
-  return { templates }
+  return {
+    templates: definitions.map((definition, index) => view(check(world.templates.put(definition), index)))
+  }
 }
 
-const unknown = (): Problem =>
-  new Problem(404, "There is no such template in this world. GET /templates lists them.")
-
-const named = ({ params, query, world }: WorldCall): ReadonlyArray<Template> => {
+const named = (world: World, name: string, language: string | undefined): ReadonlyArray<Template> => {
   const found = world.templates
     .list()
-    .filter(
-      ({ language, name }) =>
-        name === params["name"] && (query["language"] === undefined || language === query["language"])
-    )
-  if (found.length === 0) throw unknown()
+    .filter((template) => template.name === name && (language ?? template.language) === template.language)
+  if (found.length === 0)
+    throw new Problem(404, "There is no such template in this world. GET /templates lists them.")
   return found
 }
 
-const language = { type: "string", description: "every language of the name, where absent" } as const
+const answer = { description: "the templates", schema: TemplatesView }
+const refusals = { 404: "There is no such template." }
 
 export const routes: ReadonlyArray<Route> = [
-  {
-    scope: "world",
+  worldRoute({
     method: "get",
     path: "/templates",
     summary: "Lists the templates that can be sent.",
-    answer: "templates",
+    answer,
     handle: ({ world }) => ({ templates: world.templates.list().map(view) })
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "post",
     path: "/templates",
-    summary:
-      "Registers a template, or replaces the one with its name and language: the JSON of Meta's template API, one, a list or a page.",
-    body: { type: ["object", "array"] },
-    answer: "templates",
-    handle: register
-  },
-  {
-    scope: "world",
+    summary: "Registers templates; one replaces that with its name and language.",
+    body: TemplateInput,
+    answer: { ...answer, status: 201 },
+    handle: ({ body, world }) => register(world, body)
+  }),
+  worldRoute({
     method: "get",
     path: "/templates/:name",
-    summary: "Tells a template in its languages.",
-    query: { language },
-    answer: "templates",
-    handle: (call) => ({ templates: named(call).map(view) })
-  },
-  {
-    scope: "world",
+    summary: "Reads a template in its languages.",
+    query: TemplateQuery,
+    answer,
+    refusals,
+    handle: ({ param, query, world }) => ({
+      templates: named(world, param("name"), query.language).map(view)
+    })
+  }),
+  worldRoute({
     method: "delete",
     path: "/templates/:name",
     summary: "Removes a template.",
-    query: { language },
-    answer: "nothing",
-    handle: (call) => {
-      for (const template of named(call)) call.world.templates.remove(template.name, template.language)
+    query: TemplateQuery,
+    answer: { description: "removed" },
+    refusals,
+    handle: ({ param, query, world }) => {
+      for (const { language, name } of named(world, param("name"), query.language))
+        world.templates.remove(name, language)
     }
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "post",
     path: "/templates/:name/status",
-    summary: "Approves, pauses, disables or rejects a template; the webhook is told.",
-    body: {
-      type: "object",
-      properties: { status: { enum: statuses }, language },
-      required: ["status"],
-      additionalProperties: false
-    },
-    answer: "templates",
-    handle: (call) => {
-      const { language: only, status } = call.body as {
-        readonly status: TemplateStatus
-        readonly language?: string
-      }
-      const templates = named({ ...call, query: { language: only } }).map((template) =>
-        review(call.world, { name: template.name, language: template.language, status, at: call.now })
+    summary: "Approves, pauses, disables or rejects a template, and sends a webhook about it.",
+    body: TemplateStatusInput,
+    answer,
+    refusals,
+    handle: ({ body, now, param, scheduler, world }) => {
+      const templates = named(world, param("name"), body.language).map(({ language, name }) =>
+        review(world, { name, language, status: body.status, at: now })
       )
-      call.scheduler.wake(call.world)
+      scheduler.wake(world)
       return { templates: templates.filter((template) => template !== undefined).map(view) }
     }
-  }
+  })
 ]

@@ -1,5 +1,13 @@
+/** `/webhook` and `/deliveries`: where webhooks go, and what became of each. */
 import { isIP } from "node:net"
-import type { DeliveryView, EndpointInput, EndpointView } from "../../../client/views.ts"
+import {
+  DeliveryFilter,
+  DeliveryPage,
+  DeliveryView,
+  EndpointInput,
+  EndpointView,
+  WebhookInput
+} from "../../../api/webhook.ts"
 import type { Delivery } from "../../../kernel/webhooks/Delivery.ts"
 import { eventKinds, eventName, kindsOf } from "../../../kernel/webhooks/Endpoint.ts"
 import type { Endpoint, EventKind } from "../../../kernel/webhooks/Endpoint.ts"
@@ -8,31 +16,9 @@ import * as Payload from "../../../kernel/webhooks/payload.ts"
 import type { World } from "../../../kernel/world/World.ts"
 import * as Addresses from "../../webhooks/addressGuard.ts"
 import { Problem } from "../Problem.ts"
-import type { Call, Control, Route, WorldCall } from "../Route.ts"
+import { processRoute, worldRoute } from "../Route.ts"
+import type { Control, Route, WorldCall } from "../Route.ts"
 import { time } from "../time.ts"
-
-const endpointSchema = {
-  type: "object",
-  properties: {
-    url: { type: "string", maxLength: 2_048 },
-    secret: {
-      type: "string",
-      minLength: 1,
-      maxLength: 1_024,
-      description: "sent as Authorization: Bearer <secret>"
-    },
-    headers: {
-      type: "object",
-      maxProperties: 32,
-      propertyNames: { pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
-      additionalProperties: { type: "string", maxLength: 4_096, pattern: "^[\\t\\x20-\\x7e\\x80-\\xff]*$" }
-    },
-    events: { type: "array", items: { type: "string" }, minItems: 1, description: "all, where absent" },
-    generation: { enum: ["v23", "v24"], description: "v23 has conversation in statuses" }
-  },
-  required: ["url"],
-  additionalProperties: false
-} as const
 
 /** Headers that belong to the transport. */
 const transport = new Set([
@@ -121,23 +107,6 @@ const pause =
     return ofWorld(call)
   }
 
-const redeliver = ({ params, scheduler, world }: WorldCall): DeliveryView => {
-  const original = [...world.journal.deliveries].find(({ id }) => id === params["delivery"])
-  if (original === undefined) throw new Problem(404, "There is no such delivery in the log.")
-  const again: Delivery = {
-    ...original,
-    id: world.journal.nextDeliveryId(),
-    at: world.clock.now(Date.now()),
-    state: "waiting",
-    attempts: [],
-    weight: 0
-  }
-  world.journal.addDelivery(again)
-  world.outbox.add(again)
-  scheduler.wake(world)
-  return deliveryView(again)
-}
-
 /** A change of each kind, as a test sends it. */
 const samples: Readonly<Record<EventKind, (world: World, now: number) => Payload.Change>> = {
   message: ({ business }, now) => ({
@@ -182,133 +151,126 @@ const testStatus = (business: World["business"], status: string, now: number): P
   })
 })
 
+const endpoint = { description: "the endpoint, its secrets masked", schema: EndpointView }
+const noWebhook = { 404: "The world has no webhook." }
+
 export const routes: ReadonlyArray<Route> = [
-  {
-    scope: "process",
+  processRoute({
     method: "put",
     path: "/defaults/webhook",
     summary: "Registers the webhook of every world that has none of its own.",
-    body: endpointSchema,
-    answer: "the endpoint, its secrets masked",
-    handle: (call: Call) => {
-      for (const world of call.kernel.worlds.list()) call.scheduler.flush(world)
-      call.kernel.worlds.shared.endpoint = read(call, call.body as EndpointInput)
-      return view(call, call.kernel.worlds.shared.endpoint, false)
+    body: EndpointInput,
+    answer: endpoint,
+    handle: (call) => {
+      const { scheduler } = call
+      for (const world of call.kernel.worlds.list()) scheduler.flush(world)
+      const given = read(call, call.body)
+      call.kernel.worlds.shared.endpoint = given
+      return view(call, given, false)
     }
-  },
-  {
-    scope: "process",
+  }),
+  processRoute({
     method: "delete",
     path: "/defaults/webhook",
     summary: "Removes the webhook for all worlds.",
-    answer: "nothing",
+    answer: { description: "removed" },
     handle: ({ kernel }) => {
       kernel.worlds.shared.endpoint = undefined
     }
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "get",
     path: "/webhook",
-    summary: "Tells where this world's webhooks go.",
-    answer: "the endpoint, its secrets masked",
+    summary: "Reads where this world's webhooks go.",
+    answer: endpoint,
+    refusals: noWebhook,
     handle: ofWorld
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "put",
     path: "/webhook",
     summary: "Registers this world's webhook.",
-    body: endpointSchema,
-    answer: "the endpoint, its secrets masked",
+    body: EndpointInput,
+    answer: endpoint,
     handle: (call) => {
-      call.world.setEndpoint(read(call, call.body as EndpointInput))
+      call.world.setEndpoint(read(call, call.body))
       return ofWorld(call)
     }
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "delete",
     path: "/webhook",
     summary: "Removes this world's webhook.",
-    answer: "nothing",
+    answer: { description: "removed" },
     handle: ({ world }) => world.setEndpoint(undefined)
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "post",
     path: "/webhook/pause",
     summary: "Keeps webhooks back until they are resumed.",
-    answer: "the endpoint",
+    answer: endpoint,
+    refusals: noWebhook,
     handle: pause(true)
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "post",
     path: "/webhook/resume",
     summary: "Delivers what was kept back.",
-    answer: "the endpoint",
+    answer: endpoint,
+    refusals: noWebhook,
     handle: pause(false)
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "post",
     path: "/webhook/events",
     summary: "Sends a webhook of a kind (a sample), or with any field and value of Meta's.",
-    body: {
-      type: "object",
-      properties: {
-        kind: { enum: eventKinds },
-        field: { type: "string", minLength: 1 },
-        value: { type: "object" }
-      },
-      required: ["kind"],
-      dependentRequired: { field: ["value"], value: ["field"] },
-      additionalProperties: false
-    },
-    answer: "nothing; see the deliveries",
+    body: WebhookInput,
+    answer: { description: "sent; see the deliveries" },
+    refusals: noWebhook,
     handle: (call) => {
-      const { field, kind, value } = call.body as {
-        readonly kind: EventKind
-        readonly field?: string
-        readonly value?: Payload.Change["value"]
-      }
+      const { field, kind, value } = call.body
       ofWorld(call)
       const change =
         field === undefined || value === undefined ? samples[kind](call.world, call.now) : { field, value }
       enqueueWebhook(call.world, { kind, changes: [change], at: call.now })
       call.scheduler.wake(call.world)
     }
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "get",
     path: "/deliveries",
     summary: "Lists webhooks: the exact bytes, the attempts, the answers.",
-    query: {
-      messageId: { type: "string" },
-      state: { enum: ["waiting", "delivered", "failed", "lost"] },
-      limit: { type: "integer", minimum: 1, maximum: 10_000 }
-    },
-    answer: "total and deliveries, oldest first",
-    handle: ({ query, world }) => {
+    query: DeliveryFilter,
+    answer: { description: "the deliveries, oldest first", schema: DeliveryPage },
+    handle: ({ query: { limit = 1_000, messageId, state }, world }) => {
       const found = [...world.journal.deliveries].filter(
-        ({ messageId, state }) =>
-          (query["messageId"] === undefined || messageId === query["messageId"]) &&
-          (query["state"] === undefined || state === query["state"])
+        (entry) =>
+          (messageId ?? entry.messageId) === entry.messageId && (state ?? entry.state) === entry.state
       )
-      return {
-        total: found.length,
-        deliveries: found.slice(0, Number(query["limit"] ?? 1_000)).map(deliveryView)
-      }
+      return { total: found.length, deliveries: found.slice(0, limit).map(deliveryView) }
     }
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "post",
     path: "/deliveries/:delivery/redeliver",
     summary: "Sends the same bytes again.",
-    answer: "the new delivery",
-    handle: redeliver
-  }
+    answer: { description: "the new delivery", schema: DeliveryView },
+    refusals: { 404: "There is no such delivery." },
+    handle: ({ param, scheduler, world }) => {
+      const original = [...world.journal.deliveries].find(({ id }) => id === param("delivery"))
+      if (original === undefined) throw new Problem(404, "There is no such delivery in the log.")
+      const again: Delivery = {
+        ...original,
+        id: world.journal.nextDeliveryId(),
+        at: world.clock.now(Date.now()),
+        state: "waiting",
+        attempts: [],
+        weight: 0
+      }
+      world.journal.addDelivery(again)
+      world.outbox.add(again)
+      scheduler.wake(world)
+      return deliveryView(again)
+    }
+  })
 ]

@@ -1,27 +1,28 @@
+/** `/` and `/worlds`: what runs here, and which worlds there are. */
+import { ServerView, WorldsView } from "../../../api/worlds.ts"
 import { version } from "../../version.ts"
 import { Problem } from "../Problem.ts"
+import { processRoute, worldRoute } from "../Route.ts"
 import type { Route } from "../Route.ts"
 
 export const routes: ReadonlyArray<Route> = [
-  {
-    scope: "process",
+  processRoute({
     method: "get",
     path: "/",
-    summary: "Tells what runs here.",
-    answer: "version, profile, seed, worlds",
+    summary: "Describes what runs here.",
+    answer: { description: "the mock", schema: ServerView },
     handle: ({ kernel }) => ({
       version,
       profile: kernel.profile.id,
       seed: kernel.seed,
       worlds: kernel.worlds.list().length
     })
-  },
-  {
-    scope: "process",
+  }),
+  processRoute({
     method: "get",
     path: "/worlds",
-    summary: "Lists the worlds, used last at the end.",
-    answer: "worlds: id, key (hash and mask), messages, requests",
+    summary: "Lists the worlds.",
+    answer: { description: "the worlds", schema: WorldsView },
     handle: ({ kernel }) => ({
       worlds: kernel.worlds.list().map(({ id, journal, key }) => ({
         id,
@@ -30,23 +31,22 @@ export const routes: ReadonlyArray<Route> = [
         requests: journal.requests.length
       }))
     })
-  },
-  {
-    scope: "world",
+  }),
+  worldRoute({
     method: "delete",
     path: "/world",
     summary: "Ends the world; its key makes a new one.",
-    answer: "nothing",
+    answer: { description: "ended" },
     handle: ({ kernel, world }) => void kernel.worlds.drop(world.id)
-  },
-  {
-    scope: "process",
+  }),
+  processRoute({
     method: "delete",
     path: "/worlds/:world",
     summary: "Ends a world; its key makes a new one.",
-    answer: "nothing",
-    handle: ({ kernel, params }) => {
-      if (!kernel.worlds.drop(params["world"] ?? "")) throw new Problem(404, "There is no such world.")
+    answer: { description: "ended" },
+    refusals: { 404: "There is no such world." },
+    handle: ({ kernel, param }) => {
+      if (!kernel.worlds.drop(param("world"))) throw new Problem(404, "There is no such world.")
     }
-  }
+  })
 ]

@@ -1,0 +1,52 @@
+/** Checks values against schemas, by Ajv's validators, each compiled when it is first needed. */
+import type { Ajv2020, ErrorObject } from "ajv/dist/2020.js"
+import type { TSchema } from "typebox"
+import type { Static } from "./schema.ts"
+
+/** A value that a schema allows, or where it does not and what is expected there, as the end of a sentence. */
+export type Checked<A> = { readonly value: A } | { readonly mistake: string }
+
+let loading: Promise<Ajv2020> | undefined
+
+/** One for all: making one takes longer than compiling most schemas. Our own schemas are not checked themselves. */
+const load = async (): Promise<Ajv2020> => {
+  const ajv = await import("ajv/dist/2020.js")
+  return new ajv.Ajv2020({
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    validateFormats: false,
+    discriminator: true,
+    verbose: true
+  })
+}
+
+/** Makes the check of a schema; nothing is loaded or compiled before its first use. */
+export const checkOf = <S extends TSchema>(schema: S): ((value: unknown) => Promise<Checked<Static<S>>>) => {
+  const compile = async () => (await (loading ??= load())).compile<Static<S>>(schema)
+  let compiled: ReturnType<typeof compile> | undefined
+  return async (value) => {
+    const validate = await (compiled ??= compile())
+    return validate(value) ? { value } : { mistake: mistakeOf(validate.errors?.[0]) }
+  }
+}
+
+const mistakeOf = (error: ErrorObject | undefined): string => {
+  const place = (error?.instancePath ?? "").replaceAll("/", ".")
+  return `${place} ${error === undefined ? "is wrong" : expected(error)}.`
+}
+
+const expected = ({ keyword, message = "is wrong", params, schema }: ErrorObject): string => {
+  switch (keyword) {
+    case "additionalProperties":
+      return `${message}: ${params["additionalProperty"]}`
+    case "enum":
+      return `${message}: ${[schema].flat().join(", ")}`
+    case "const":
+      return `${message}: ${schema}`
+    case "false schema":
+      return "does not go with what else is given"
+    default:
+      return message
+  }
+}

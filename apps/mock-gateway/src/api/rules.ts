@@ -1,0 +1,96 @@
+/** Rules, which choose scenarios for requests, and the scenarios that there are. */
+import { Type } from "typebox"
+import type { TSchema } from "typebox"
+import { parameterNames } from "../kernel/scenarios/Scenario.ts"
+import { At } from "./requests.ts"
+import { Count, Time, TimeInput, object, tagged } from "./schema.ts"
+import type { Static } from "./schema.ts"
+
+export const Parameters = Type.Partial(Type.Record(Type.Enum(parameterNames), Type.Number({ minimum: 0 })), {
+  additionalProperties: false,
+  description: "numbers that the scenario reads"
+})
+
+const positive = Type.Integer({ minimum: 1 })
+
+/** When a rule applies, among the requests that it is about. */
+export const when = <T extends TSchema>(time: T) =>
+  tagged("kind", [
+    object({ kind: Type.Literal("always") }),
+    object({ kind: Type.Literal("next"), count: positive }),
+    object({ kind: Type.Literal("every"), nth: positive }),
+    object({ kind: Type.Literal("probability"), probability: Type.Number({ minimum: 0, maximum: 1 }) }),
+    object({ kind: Type.Literal("window"), from: time, until: time })
+  ])
+
+const WhenInput = when(TimeInput)
+export type WhenInput = Static<typeof WhenInput>
+
+/** What a rule is about, beside its time. */
+export const subject = {
+  to: Type.Optional(Type.String({ description: "only messages to this recipient" })),
+  type: Type.Optional(Type.String({ description: "only messages of this type" }))
+}
+
+/** How often a rule was asked, and how often it applied. */
+export const counts = { seen: Count, struck: Count }
+
+export const RuleInput = object(
+  {
+    scenario: Type.String({ description: "a name of GET /scenarios" }),
+    at: Type.Optional({ ...At, description: "the scenario's own where absent" }),
+    parameters: Type.Optional(Parameters),
+    when: Type.Optional({ ...WhenInput, description: "always, where absent" }),
+    ...subject
+  },
+  { title: "RuleInput" }
+)
+export type RuleInput = Static<typeof RuleInput>
+
+export const RuleView = object(
+  {
+    id: Type.String(),
+    scenario: Type.String(),
+    at: At,
+    parameters: Parameters,
+    when: when(Time),
+    ...subject,
+    ...counts,
+    remaining: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: "how often it will still apply, where it applies to the next so many"
+      })
+    )
+  },
+  { title: "Rule" }
+)
+export type RuleView = Static<typeof RuleView>
+
+export const RulesView = object(
+  { rules: Type.Array(RuleView) },
+  { title: "Rules", description: "first to last" }
+)
+export type RulesView = Static<typeof RulesView>
+
+export const ScenarioView = object(
+  {
+    name: Type.String(),
+    stage: Type.String({
+      description: "whose verdict it replaces; `answer` and `delivery` come after all checks"
+    }),
+    digits: object(
+      { before: Type.Optional(Type.String()), after: Type.Optional(Type.String()) },
+      { description: "the three digits that choose it in the recipient 999 + digits + six free digits" }
+    ),
+    at: { ...At, description: "when it applies where nothing is said" },
+    times: Type.Array(At, { description: "when it can apply" }),
+    summary: Type.String(),
+    reads: Type.Array(Type.Enum(parameterNames), { description: "the numbers that it reads" })
+  },
+  { title: "Scenario" }
+)
+export type ScenarioView = Static<typeof ScenarioView>
+
+export const ScenariosView = object({ scenarios: Type.Array(ScenarioView) }, { title: "Scenarios" })
+export type ScenariosView = Static<typeof ScenariosView>
