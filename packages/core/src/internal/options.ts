@@ -9,6 +9,7 @@ import type { Pacing } from "../Pacing.ts"
 import * as RetryPolicy from "../RetryPolicy.ts"
 import type { Target } from "./transport/Transport.ts"
 
+/** Source: Connexease, send message reference. */
 export const DEFAULT_BASE_URL = "https://api.gateway.connexease.com"
 
 /** Options with every default in place. */
@@ -76,6 +77,7 @@ const toResult = <A>(reader: OptionReader, value: A): Result.Result<A, GatewayEr
     ? Result.succeed(value)
     : Result.fail(GatewayError.notSent(new GatewayError.InvalidConfiguration({ issues: reader.issues })))
 
+/** Reads a Gateway's options; fails with `InvalidConfiguration`. */
 export const read = (options: Options): Result.Result<Settings, GatewayError.GatewayError> => {
   const reader = new OptionReader()
   const apiKey = reader.key(options.apiKey)
@@ -117,6 +119,7 @@ export interface SendSettings {
   readonly mmlite: boolean
 }
 
+/** Reads the options of one send; fails with `InvalidConfiguration`. */
 export const readSend = (
   settings: Settings,
   options: SendOptions

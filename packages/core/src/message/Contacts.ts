@@ -30,6 +30,7 @@ export interface ContactName {
   readonly prefix?: string
 }
 
+/** A postal address of a contact. */
 export interface ContactAddress {
   readonly street?: string
   readonly city?: string
@@ -40,12 +41,14 @@ export interface ContactAddress {
   readonly type?: string
 }
 
+/** Where a contact works. */
 export interface ContactOrganization {
   readonly company?: string
   readonly department?: string
   readonly title?: string
 }
 
+/** A phone number of a contact. */
 export interface ContactPhone {
   readonly phone?: string
   readonly type?: string
@@ -99,6 +102,7 @@ const Card = Field.object<Contact>()({
   )
 })
 
+/** The schema and rules of this kind of message. */
 export const kind: Field.Kind = {
   schema: Schema.Struct({ ...fields, type: Schema.Literal("contacts"), contacts: Field.list(Card, 1, 257) }),
   rules: [addressed]

@@ -74,6 +74,7 @@ export const object =
 export const choice = <const M extends ReadonlyArray<Schema.Top>>(key: string, members: M) =>
   Schema.Union(members).annotate({ choiceBy: key })
 
+/** A key that may be absent. */
 export const optional = <S extends Schema.Top>(schema: S): Schema.optionalKey<S> => Schema.optionalKey(schema)
 
 /** Reports that the value at `path` breaks a rule. */

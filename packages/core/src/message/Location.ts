@@ -49,6 +49,7 @@ export const place = Field.object<Place>()({
   address: Field.optional(Schema.String)
 })
 
+/** The schema and rules of this kind of message. */
 export const kind: Field.Kind = {
   schema: Schema.Struct({ ...fields, type: Schema.Literal("location"), location: place }),
   rules: [addressed]

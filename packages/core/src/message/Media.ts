@@ -29,22 +29,31 @@ export type Source = ById | ByLink
 /** A file with a name to show. */
 export type NamedSource = Source & { readonly filename?: string }
 
+/** Media with a caption. */
 export interface Captioned {
   /** At most 1,024 characters. */
   readonly caption?: string
 }
 
+/** The content of an image message. */
 export type ImageContent = Source & Captioned
+
+/** The content of a video message. */
 export type VideoContent = Source & Captioned
+
+/** The content of an audio message. */
 export type AudioContent = Source & {
   /** A voice note: .ogg with the Opus codec, mono. Documented by Meta only. */
   readonly voice?: boolean
 }
+
+/** The content of a document message. */
 export type DocumentContent = Source &
   Captioned & {
     /** With extension, which chooses the icon. At most 240 characters. */
     readonly filename?: string
   }
+/** The content of a sticker message. */
 export type StickerContent = Source
 
 /** JPEG or PNG, at most 5 MB. Documented by Connexease (`link`, `caption`) and Meta (image-messages). */
@@ -104,6 +113,8 @@ const filename = Field.optional(Field.text(240))
 
 /** A file where it has no caption: in headers and in template parameters. */
 export const file = Field.object<Source>()(sourced)
+
+/** The schema of {@link NamedSource}. */
 export const namedFile = Field.object<NamedSource>()({ ...sourced, filename })
 
 const content = {
@@ -114,6 +125,7 @@ const content = {
   sticker: file
 }
 
+/** The schema and rules of each kind, by its type. */
 export const kinds: Readonly<Record<keyof typeof content, Field.Kind>> = {
   image: {
     schema: Schema.Struct({ ...fields, type: Schema.Literal("image"), image: content.image }),

@@ -8,6 +8,7 @@ import * as Field from "./Field.ts"
 export type Reaction = Omit<Envelope, "context"> &
   Addressed & { readonly type: "reaction"; readonly reaction: ReactionContent; readonly context?: never }
 
+/** The content of a reaction message. */
 export interface ReactionContent {
   /** The message that is reacted to. One that is older than 30 days, deleted or a reaction fails later (131009). */
   readonly message_id: string
@@ -27,6 +28,7 @@ const noContext: Field.Rule = (message, report) => {
   if (Field.get(message, "context") !== undefined) report(["context"], "does not go with a reaction")
 }
 
+/** The schema and rules of this kind of message. */
 export const kind: Field.Kind = {
   schema: Schema.Struct({
     ...fields,

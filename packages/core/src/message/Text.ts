@@ -7,6 +7,7 @@ import * as Field from "./Field.ts"
 /** A text message. @see Meta: text-messages; Connexease: send message reference */
 export type Text = Envelope & Addressed & { readonly type: "text"; readonly text: TextContent }
 
+/** The content of a text message. */
 export interface TextContent {
   /** 1 to 4,096 characters. */
   readonly body: string
@@ -36,6 +37,7 @@ export const text = (options: Options & { readonly body: string; readonly previe
   text: defined({ body: options.body, preview_url: options.previewUrl })
 })
 
+/** The schema and rules of this kind of message. */
 export const kind: Field.Kind = {
   schema: Schema.Struct({
     ...fields,

@@ -21,6 +21,7 @@ import * as VoiceCall from "./interactive/VoiceCall.ts"
 /** A kind, or, where `type` alone does not decide, a function that selects one by the message. */
 export type Choice = Kind | ((message: unknown) => Kind)
 
+/** The kinds by `type`; `interactive` apart. */
 export const messages = {
   text: Text.kind,
   ...Media.kinds,
@@ -30,6 +31,7 @@ export const messages = {
   template: TemplateMessage.kind
 } satisfies Record<string, Choice>
 
+/** The kinds of interactive messages by `interactive.type`. */
 export const interactive = {
   button: ReplyButtons.kind,
   list: List.kind,

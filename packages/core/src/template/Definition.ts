@@ -5,6 +5,7 @@
  * @see Meta: template components; Connexease: templates
  */
 
+/** What `Template.define` takes and `Template.fromMeta` reads. */
 export interface Definition {
   /** Lowercase letters, digits and underscores, at most 512. */
   readonly name: string

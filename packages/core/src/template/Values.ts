@@ -61,6 +61,7 @@ type MediaOf<H extends Header> = {
   readonly text: never
 }[H["type"]]
 
+/** The place of a location header. */
 export interface PlaceValue {
   readonly latitude: string | number
   readonly longitude: string | number
@@ -68,6 +69,7 @@ export interface PlaceValue {
   readonly address?: string
 }
 
+/** The product of a product header. */
 export interface ProductValue {
   readonly catalogId: string
   readonly productRetailerId: string
@@ -134,6 +136,7 @@ export interface ButtonValues {
   readonly voice_call: { readonly ttlMinutes?: number; readonly payload?: string }
 }
 
+/** The value of a button of any type. */
 export type ButtonValue = ButtonValues[keyof ButtonValues]
 
 type OfferOf<O extends Definition["limitedTimeOffer"]> = O extends { readonly hasExpiration: true }

@@ -13,6 +13,7 @@ import { areNumbered, fill, names } from "./Variables.ts"
 type Path = ReadonlyArray<string | number>
 type Component = Readonly<Record<string, unknown>>
 
+/** The components of a message, and what does not fit the definition. */
 export interface Built {
   readonly components: ReadonlyArray<Component>
   readonly issues: ReadonlyArray<Issue>

@@ -121,6 +121,7 @@ const stringify = (value: Json): string | undefined => {
   }
 }
 
+/** Reads the `interactive` object of a message. */
 export const read = (interactive: Json): InteractiveReply => {
   const type = id(interactive["type"])
   return (

@@ -94,6 +94,7 @@ export interface Identity {
   readonly hash?: string | undefined
 }
 
+/** Reads an `errors` array. */
 export const errors = (value: unknown): ReadonlyArray<MetaError> =>
   value === undefined ? none : list(value).flatMap((error) => fromWebhook(error) ?? [])
 const none: ReadonlyArray<MetaError> = Object.freeze([])

@@ -38,6 +38,7 @@ export interface Contact {
   readonly identityKeyHash?: string | undefined
 }
 
+/** Reads the origin of a change from its entry and value. */
 export const origin = (entry: Json, value: Json): Origin => {
   const metadata = object(value["metadata"])
   return compact({

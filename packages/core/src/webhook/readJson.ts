@@ -12,6 +12,7 @@ const nothing: Json = Object.freeze({})
 /** The object, or one without fields. */
 export const object = (value: unknown): Json => (isRecord(value) ? value : nothing)
 
+/** A string. */
 export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
 
 /** A text that says something; numbers, which some senders write for ids, become texts. */
@@ -26,6 +27,7 @@ export const number = (value: unknown): number | undefined => {
   return typeof parsed === "number" && Number.isFinite(parsed) ? parsed : undefined
 }
 
+/** A boolean. */
 export const boolean = (value: unknown): boolean | undefined =>
   typeof value === "boolean" ? value : undefined
 

@@ -29,6 +29,7 @@ export interface Prepared {
   readonly type: string
 }
 
+/** The options of a send that concern its message. */
 export interface Options {
   /** Whether the message goes to Meta's marketing endpoint, which takes templates only; false by default. */
   readonly mmlite?: boolean | "undecided" | undefined

@@ -29,6 +29,7 @@ const MAX_REMEMBERED_RECIPIENTS = 1000
 /** The time that a full bucket of one recipient stands for. */
 const BURST_MS = (Pacing.pair.burst - 1) * Pacing.pair.interval
 
+/** The rate limiter of one Gateway; {@link make} binds it to a scope. */
 export class Pacer {
   private readonly windows: SlidingWindows
   private readonly perRecipient: boolean

@@ -92,6 +92,7 @@ export interface Ticket {
   readonly leftAt: number
 }
 
+/** Both windows, and the requests whose arrival is not known yet. */
 export class SlidingWindows {
   private readonly second: SlidingLog
   private readonly minute: SlidingLog

@@ -73,6 +73,7 @@ const RECIPIENT_BACKOFF_FACTOR = 4
 const traceparentOf = (span: AnySpan): string =>
   `00-${span.traceId}-${span.spanId}-${span.sampled ? "01" : "00"}`
 
+/** The state of one send: its attempts, whether a request is in flight, and its place in the queue. */
 export class SendOperation<A> {
   private readonly failed: Array<GatewayError.Attempt> = []
   private readonly startedAt: number

@@ -33,6 +33,7 @@ interface Metrics {
 /** The state of a send that telemetry reads when the send has ended. */
 type Progress = Pick<SendOperation<unknown>, "attempts" | "elapsed" | "wasAttempted">
 
+/** The telemetry of one Gateway. */
 export class Telemetry {
   private readonly attributes: Readonly<Record<string, string | number>>
   private readonly metrics = new Map<string, Metrics>()

@@ -24,6 +24,7 @@ export interface PreparedSend {
   readonly send: (stopSignal: StopSignal | undefined) => Effect.Effect<Receipt, GatewayError>
 }
 
+/** What a bulk send needs of its Gateway. */
 export interface Dependencies {
   readonly prepare: (item: BulkItem) => PreparedSend
   /** Milliseconds until the recipient's own limit allows another message. */
@@ -102,6 +103,7 @@ class BulkSend implements StopSignal {
 export const hasOptions = (item: BulkItem): item is Exclude<BulkItem, Message> =>
   typeof item === "object" && item !== null && "message" in item
 
+/** Sends each message of a stream; emits the results as they arrive. */
 export const sendMany = <E, R>(
   dependencies: Dependencies,
   messages: Stream.Stream<BulkItem, E, R>,

@@ -87,6 +87,7 @@ const exchange = async (
   }
 }
 
+/** The transport; in Deno its HTTP client is closed with the scope. */
 export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scope> =>
   Effect.map(unpooled, (extras): Transport => {
     const headers = requestHeaders(target)

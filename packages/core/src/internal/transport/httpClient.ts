@@ -60,6 +60,7 @@ const failure = (error: HttpClientError.HttpClientError): TransportFailure => {
   }
 }
 
+/** The transport over the `HttpClient` in the context. */
 export const make = (target: Target): Effect.Effect<Transport, never, HttpClient.HttpClient> =>
   Effect.map(HttpClient.HttpClient, (client): Transport => {
     const { origin } = target.url

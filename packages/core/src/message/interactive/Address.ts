@@ -8,6 +8,7 @@ import * as Interactive from "./Interactive.ts"
 /** A form for a delivery address, in India only. @see Meta: address-messages */
 export type Address = Interactive.InteractiveMessage<AddressContent>
 
+/** The content of an address message. */
 export interface AddressContent {
   readonly type: "address_message"
   readonly header?: Interactive.TextHeader
@@ -17,6 +18,7 @@ export interface AddressContent {
   readonly action: { readonly name: "address_message"; readonly parameters: AddressParameters }
 }
 
+/** The form: its country, and values to start with. */
 export interface AddressParameters {
   /** ISO 3166, such as `IN`. */
   readonly country: string
@@ -28,6 +30,7 @@ export interface AddressParameters {
   readonly validation_errors?: AddressValues
 }
 
+/** The fields of the form. */
 export interface AddressValues {
   readonly name?: string
   readonly phone_number?: string
@@ -89,6 +92,7 @@ const valuesWith = (in_pin_code: Schema.optionalKey<Schema.String>) =>
   })
 const values = valuesWith(Field.optional(Field.text(6, 0)))
 
+/** The schema and rules of this kind of message. */
 export const kind = Interactive.kind(
   Field.object<AddressContent>()({
     type: Schema.Literal("address_message"),

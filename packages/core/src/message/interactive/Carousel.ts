@@ -15,6 +15,7 @@ export type MediaCarousel = Interactive.InteractiveMessage<CarouselContent<Media
 /** Products of a catalog to swipe through. @see Meta: interactive-product-carousel-messages */
 export type ProductCarousel = Interactive.InteractiveMessage<CarouselContent<ProductCard>>
 
+/** The content of a carousel message. */
 export interface CarouselContent<Card> {
   readonly type: "carousel"
   /** At most 1,024 characters. */
@@ -25,6 +26,7 @@ export interface CarouselContent<Card> {
   }
 }
 
+/** A card with an image or video. */
 export interface MediaCard {
   /** 0 to 9, unique within the message. */
   readonly card_index: number
@@ -36,10 +38,12 @@ export interface MediaCard {
   readonly action: CtaUrlAction | QuickReplies
 }
 
+/** The quick-reply buttons of a card. */
 export interface QuickReplies {
   readonly buttons: ReadonlyArray<{ readonly type: "quick_reply"; readonly quick_reply: Reply }>
 }
 
+/** A card with a product of a catalog. */
 export interface ProductCard {
   /** 0 to 9, unique within the message. */
   readonly card_index: number
@@ -164,6 +168,7 @@ const quickReplies = Field.object<QuickReplies>()({
   )
 })
 
+/** The schema and rules of a carousel of media. */
 export const media = Interactive.kind(
   carousel(
     Field.object<MediaCard>()({
@@ -183,6 +188,7 @@ export const media = Interactive.kind(
   [placed, sources, alike]
 )
 
+/** The schema and rules of a carousel of products. */
 export const product = Interactive.kind(
   carousel(
     Field.object<ProductCard>()({

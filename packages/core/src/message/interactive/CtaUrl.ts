@@ -8,6 +8,7 @@ import * as Interactive from "./Interactive.ts"
 /** A button that opens a web address. @see Meta: interactive-cta-url-messages */
 export type CtaUrl = Interactive.InteractiveMessage<CtaUrlContent>
 
+/** The content of a message with a link button. */
 export interface CtaUrlContent {
   readonly type: "cta_url"
   readonly header?: Interactive.Header
@@ -36,6 +37,7 @@ export const interactiveCtaUrl = (
   interactive: { type: "cta_url", ...Interactive.frame(options), action: ctaUrlAction(options) }
 })
 
+/** The action of a link button. */
 export const ctaUrlAction = (options: {
   readonly displayText: string
   readonly url: string
@@ -44,11 +46,13 @@ export const ctaUrlAction = (options: {
   parameters: { display_text: options.displayText, url: options.url }
 })
 
+/** The schema of {@link CtaUrlAction}. */
 export const action = Field.object<CtaUrlAction>()({
   name: Schema.Literal("cta_url"),
   parameters: Field.object<CtaUrlAction["parameters"]>()({ display_text: Field.text(20), url: Field.link })
 })
 
+/** The schema and rules of this kind of message. */
 export const kind = Interactive.kind(
   Field.object<CtaUrlContent>()({
     type: Schema.Literal("cta_url"),

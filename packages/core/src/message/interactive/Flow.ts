@@ -8,6 +8,7 @@ import * as Interactive from "./Interactive.ts"
 /** A button that opens a WhatsApp Flow. @see Meta: interactive-flow-messages */
 export type Flow = Interactive.InteractiveMessage<FlowContent>
 
+/** The content of a Flow message. */
 export interface FlowContent {
   readonly type: "flow"
   readonly header?: Interactive.Header
@@ -22,6 +23,7 @@ export type FlowReference =
   | { readonly flow_id: string; readonly flow_name?: never }
   | { readonly flow_name: string; readonly flow_id?: never }
 
+/** Which Flow is opened, and how. */
 export type FlowParameters = FlowReference & {
   readonly flow_message_version: "3"
   /** The button's text: at most 30 characters, without emoji; Meta advises 20. */
@@ -36,6 +38,7 @@ export type FlowParameters = FlowReference & {
   readonly flow_action_payload?: FlowPayload
 }
 
+/** The first screen, and data for it. */
 export interface FlowPayload {
   readonly screen?: string
   /** Not empty. */
@@ -101,6 +104,7 @@ const navigates: Field.Rule = (message, report) => {
   }
 }
 
+/** The schema and rules of this kind of message. */
 export const kind = Interactive.kind(
   Field.object<FlowContent>()({
     type: Schema.Literal("flow"),

@@ -9,19 +9,26 @@ import * as Media from "../Media.ts"
 export type InteractiveMessage<I> = Envelope &
   Addressed & { readonly type: "interactive"; readonly interactive: I }
 
+/** A header of text. */
 export interface TextHeader {
   readonly type: "text"
   /** At most 60 characters. */
   readonly text: string
 }
+
+/** A header with an image. */
 export interface ImageHeader {
   readonly type: "image"
   readonly image: Media.Source
 }
+
+/** A header with a video. */
 export interface VideoHeader {
   readonly type: "video"
   readonly video: Media.Source
 }
+
+/** A header with a document. */
 export interface DocumentHeader {
   readonly type: "document"
   readonly document: Media.NamedSource
@@ -29,9 +36,12 @@ export interface DocumentHeader {
 /** What stands above the body of an interactive message; which kinds a message takes depends on its type. */
 export type Header = TextHeader | ImageHeader | VideoHeader | DocumentHeader
 
+/** The text of a message. */
 export interface Body {
   readonly text: string
 }
+
+/** The small text below the body. */
 export interface Footer {
   /** At most 60 characters. */
   readonly text: string
@@ -58,22 +68,34 @@ export const frame = <H extends { readonly type: string }>(options: {
 const header = <H>(self: H | string): H | TextHeader =>
   typeof self === "string" ? { type: "text", text: self } : self
 
+/** The schema of {@link TextHeader}. */
 export const textHeader = Field.object<TextHeader>()({ type: Schema.Literal("text"), text: Field.text(60) })
+
+/** The schema of {@link ImageHeader}. */
 export const imageHeader = Field.object<ImageHeader>()({
   type: Schema.Literal("image"),
   image: Media.file
 })
+
+/** The schema of {@link VideoHeader}. */
 export const videoHeader = Field.object<VideoHeader>()({
   type: Schema.Literal("video"),
   video: Media.file
 })
+
+/** The schema of {@link DocumentHeader}. */
 export const documentHeader = Field.object<DocumentHeader>()({
   type: Schema.Literal("document"),
   document: Media.namedFile
 })
+
+/** The schema of {@link Header}. */
 export const anyHeader = Field.choice("type", [textHeader, imageHeader, videoHeader, documentHeader])
 
+/** The schema of {@link Body}, with a limit in characters. */
 export const body = (max: number) => Field.object<Body>()({ text: Field.text(max) })
+
+/** The schema of {@link Footer}. */
 export const footer = Field.object<Footer>()({ text: Field.text(60) })
 
 /** One kind of interactive message, from the schema of what `interactive` holds. */

@@ -8,6 +8,7 @@ import * as Interactive from "./Interactive.ts"
 /** Documented by Connexease and Meta. @see Meta: interactive-list-messages */
 export type List = Interactive.InteractiveMessage<ListContent>
 
+/** The content of a list message. */
 export interface ListContent {
   readonly type: "list"
   readonly header?: Interactive.TextHeader
@@ -17,6 +18,7 @@ export interface ListContent {
   readonly action: ListAction
 }
 
+/** The button, and the sections that it opens. */
 export interface ListAction {
   /** The text of the button that opens the list: at most 20 characters. */
   readonly button: string
@@ -24,6 +26,7 @@ export interface ListAction {
   readonly sections: ReadonlyArray<Section>
 }
 
+/** A group of rows. */
 export interface Section {
   /** At most 24 characters; required when there are several sections. */
   readonly title?: string
@@ -31,6 +34,7 @@ export interface Section {
   readonly rows: ReadonlyArray<Row>
 }
 
+/** A row that the user can choose. */
 export interface Row {
   /** At most 200 characters, unique within the message. */
   readonly id: string
@@ -98,6 +102,7 @@ const titled: Field.Rule = (message, report) => {
   })
 }
 
+/** The schema and rules of this kind of message. */
 export const kind = Interactive.kind(
   Field.object<ListContent>()({
     type: Schema.Literal("list"),

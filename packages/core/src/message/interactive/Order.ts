@@ -16,10 +16,12 @@ export interface NotedAmount extends Amount {
   readonly description?: string
 }
 
+/** A discount on an order. */
 export interface Discount extends NotedAmount {
   readonly discount_program_name?: string
 }
 
+/** An item of an order. */
 export interface OrderItem {
   readonly retailer_id?: string
   readonly product_id?: string
@@ -33,6 +35,7 @@ export interface OrderItem {
   readonly image?: Schema.JsonObject
 }
 
+/** The items of an order, and their totals. */
 export interface Order {
   readonly status: string
   readonly type?: string
@@ -61,6 +64,7 @@ export interface OrderDetails {
   readonly order: Order
 }
 
+/** The states of an order. */
 export type OrderStatusName =
   | "pending"
   | "processing"
@@ -81,6 +85,7 @@ const note = Field.optional(Schema.String)
 const Amount = Field.object<Amount>()(amount)
 const NotedAmount = Field.object<NotedAmount>()({ ...amount, description: note })
 
+/** The schema of {@link OrderDetails}. */
 export const OrderDetails = Field.object<OrderDetails>()({
   reference_id: Field.nonEmptyString,
   type: Schema.Literals(["digital-goods", "physical-goods"]),
@@ -121,6 +126,7 @@ export const OrderDetails = Field.object<OrderDetails>()({
   })
 })
 
+/** The schema of {@link OrderUpdate}. */
 export const OrderUpdate = Field.object<OrderUpdate>()({
   reference_id: Field.nonEmptyString,
   order: Field.object<OrderUpdate["order"]>()({

@@ -9,6 +9,7 @@ import * as Order from "./Order.ts"
 /** An order to review and pay. @see Meta: order details messages (Payments API) */
 export type OrderDetailsMessage = Interactive.InteractiveMessage<OrderDetailsContent>
 
+/** The content of an order-details message. */
 export interface OrderDetailsContent {
   readonly type: "order_details"
   readonly header?: Interactive.Header
@@ -21,6 +22,7 @@ export interface OrderDetailsContent {
 /** The status of an order that was sent before. @see Meta: order status messages (Payments API) */
 export type OrderStatusMessage = Interactive.InteractiveMessage<OrderStatusContent>
 
+/** The content of an order-status message. */
 export interface OrderStatusContent {
   readonly type: "order_status"
   /** At most 1,024 characters. */
@@ -71,6 +73,7 @@ export const interactiveOrderStatus = (
   }
 })
 
+/** The schema and rules of each kind, by its type. */
 export const kinds = {
   order_details: Interactive.kind(
     Field.object<OrderDetailsContent>()({

@@ -8,6 +8,7 @@ import * as Interactive from "./Interactive.ts"
 /** One product. */
 export type Product = Interactive.InteractiveMessage<ProductContent>
 
+/** The content of a message with one product. */
 export interface ProductContent {
   readonly type: "product"
   /** At most 1,024 characters. */
@@ -25,6 +26,7 @@ export interface ProductReference {
 /** Up to thirty products. The header is required. */
 export type ProductList = Interactive.InteractiveMessage<ProductListContent>
 
+/** The content of a message with several products. */
 export interface ProductListContent {
   readonly type: "product_list"
   readonly header: Interactive.TextHeader
@@ -44,6 +46,7 @@ export interface ProductSection {
 /** A button that opens the catalog. */
 export type Catalog = Interactive.InteractiveMessage<CatalogContent>
 
+/** The content of a message with a catalog. */
 export interface CatalogContent {
   readonly type: "catalog_message"
   /** At most 1,024 characters. */
@@ -128,6 +131,7 @@ export const interactiveCatalog = (
   }
 })
 
+/** The schema of {@link ProductReference}. */
 export const reference = Field.object<ProductReference>()({
   catalog_id: Field.nonEmptyString,
   product_retailer_id: Field.nonEmptyString
@@ -161,6 +165,7 @@ const total: Field.Rule = (message, report) => {
   productTotal(Field.get(message, ...path), path, report)
 }
 
+/** The schema and rules of each kind, by its type. */
 export const kinds = {
   product: Interactive.kind(
     Field.object<ProductContent>()({

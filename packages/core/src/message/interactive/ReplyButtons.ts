@@ -8,6 +8,7 @@ import * as Interactive from "./Interactive.ts"
 /** A question with one to three buttons. @see Meta: interactive-reply-buttons-messages */
 export type ReplyButtons = Interactive.InteractiveMessage<ReplyButtonsContent>
 
+/** The content of a message with reply buttons. */
 export interface ReplyButtonsContent {
   readonly type: "button"
   readonly header?: Interactive.Header
@@ -17,6 +18,7 @@ export interface ReplyButtonsContent {
   readonly action: { readonly buttons: OneToThree<ReplyButton> }
 }
 
+/** One reply button. */
 export interface ReplyButton {
   readonly type: "reply"
   readonly reply: Reply
@@ -30,6 +32,7 @@ export interface Reply {
   readonly title: string
 }
 
+/** A list of one to three items. */
 export type OneToThree<A> = readonly [A] | readonly [A, A] | readonly [A, A, A]
 
 /** A list of a length known to the compiler has one to three items; any other is validated when it is sent. */
@@ -83,6 +86,7 @@ const distinct: Field.Rule = (message, report) => {
   }
 }
 
+/** The schema and rules of this kind of message. */
 export const kind = Interactive.kind(
   Field.object<ReplyButtonsContent>()({
     type: Schema.Literal("button"),

@@ -11,6 +11,7 @@ import * as Interactive from "./Interactive.ts"
 /** The answer is an incoming `location`. @see Meta: location-request-messages */
 export type LocationRequest = Interactive.InteractiveMessage<LocationRequestContent>
 
+/** The content of a location request. */
 export interface LocationRequestContent {
   readonly type: "location_request_message"
   /** At most 1,024 characters. */
@@ -21,6 +22,7 @@ export interface LocationRequestContent {
 /** The answer is an incoming `contacts` with `origin`. Since 2026. */
 export type ContactInfoRequest = Interactive.InteractiveMessage<ContactInfoRequestContent>
 
+/** The content of a request for contact details. */
 export interface ContactInfoRequestContent {
   readonly type: "request_contact_info"
   /** At most 1,024 characters. */
@@ -31,6 +33,7 @@ export interface ContactInfoRequestContent {
 /** The answer is an incoming `call_permission_reply`. One a day and two in seven days for each user (138009). */
 export type CallPermissionRequest = Interactive.InteractiveMessage<CallPermissionRequestContent>
 
+/** The content of a request for permission to call. */
 export interface CallPermissionRequestContent {
   readonly type: "call_permission_request"
   /** At most 1,024 characters. */
@@ -77,6 +80,7 @@ export const interactiveCallPermissionRequest = (
   }
 })
 
+/** The schema and rules of each kind, by its type. */
 export const kinds = {
   location_request_message: Interactive.kind(
     Field.object<LocationRequestContent>()({

@@ -8,6 +8,7 @@ import * as Interactive from "./Interactive.ts"
 /** A button that calls the business on WhatsApp. @see Meta: interactive voice call messages */
 export type VoiceCall = Interactive.InteractiveMessage<VoiceCallContent>
 
+/** The content of a voice-call message. */
 export interface VoiceCallContent {
   readonly type: "voice_call"
   /** At most 1,024 characters. */
@@ -15,6 +16,7 @@ export interface VoiceCallContent {
   readonly action: { readonly name: "voice_call"; readonly parameters?: VoiceCallParameters }
 }
 
+/** The button, and how long it works. */
 export interface VoiceCallParameters {
   /** At most 20 characters. The default is `Call Now`. */
   readonly display_text?: string
@@ -49,6 +51,7 @@ export const interactiveVoiceCall = (
   }
 }
 
+/** The schema and rules of this kind of message. */
 export const kind = Interactive.kind(
   Field.object<VoiceCallContent>()({
     type: Schema.Literal("voice_call"),

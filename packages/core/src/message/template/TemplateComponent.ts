@@ -9,10 +9,13 @@ import * as Field from "../Field.ts"
 import { productTotal } from "../interactive/Products.ts"
 import * as Parameter from "./TemplateParameter.ts"
 
+/** The values of the header. */
 export interface HeaderComponent {
   readonly type: "header"
   readonly parameters?: ReadonlyArray<Parameter.HeaderParameter>
 }
+
+/** The values of the body. */
 export interface BodyComponent {
   readonly type: "body"
   readonly parameters?: ReadonlyArray<Parameter.BodyParameter>
@@ -20,6 +23,7 @@ export interface BodyComponent {
 /** The place of a button among the template's buttons, or of a card among its cards: 0 to 9, as a number or a string. */
 type Index = number | string
 
+/** The value of one button, by `sub_type`. */
 export type ButtonComponent =
   | {
       readonly type: "button"
@@ -77,11 +81,14 @@ export type ButtonComponent =
       readonly parameters?: readonly []
     }
 
+/** The values of a carousel's cards. */
 export interface CarouselComponent {
   readonly type: "carousel"
   /** Two to ten. */
   readonly cards: ReadonlyArray<Card>
 }
+
+/** The values of one card. */
 export interface Card {
   /** 0 to 9, unique within the carousel. */
   readonly card_index: Index
@@ -92,14 +99,20 @@ export interface CardHeaderComponent {
   readonly type: "header"
   readonly parameters?: ReadonlyArray<Parameter.CardHeaderParameter>
 }
+
+/** When a limited-time offer ends. */
 export interface LimitedTimeOfferComponent {
   readonly type: "limited_time_offer"
   readonly parameters: ReadonlyArray<Parameter.LimitedTimeOfferParameter>
 }
+
+/** Where a tap on the header leads. */
 export interface TapTargetComponent {
   readonly type: "tap_target_configuration"
   readonly parameters: ReadonlyArray<Parameter.TapTargetParameter>
 }
+
+/** The state of an order. */
 export interface OrderStatusComponent {
   readonly type: "order_status"
   readonly parameters: ReadonlyArray<Parameter.OrderStatusParameter>

@@ -24,6 +24,7 @@ export interface Marketing {
   readonly per_message_bid_multiplier?: number
 }
 
+/** The content of a template message. */
 export interface TemplateContent {
   /** Lowercase letters, digits and underscores, at most 512. */
   readonly name: string
@@ -32,6 +33,7 @@ export interface TemplateContent {
   readonly components?: ReadonlyArray<Component>
 }
 
+/** The language of a template. */
 export interface Language {
   /** The language that the template was approved in, such as `en_US`. */
   readonly code: string
@@ -69,6 +71,7 @@ export const template = (
   })
 })
 
+/** The schema and rules of this kind of message. */
 export const kind: Field.Kind = {
   schema: Schema.Struct({
     ...fields,

@@ -20,6 +20,7 @@ export interface TextParameter {
   readonly parameter_name?: string
 }
 
+/** An amount of money. */
 export interface CurrencyParameter {
   readonly type: "currency"
   readonly currency: {
@@ -33,6 +34,7 @@ export interface CurrencyParameter {
   readonly parameter_name?: string
 }
 
+/** A date. */
 export interface DateTimeParameter {
   readonly type: "date_time"
   readonly date_time: {
@@ -48,32 +50,43 @@ export interface DateTimeParameter {
   readonly parameter_name?: string
 }
 
+/** An image. */
 export interface ImageParameter {
   readonly type: "image"
   readonly image: Media.Source
 }
+
+/** A video. */
 export interface VideoParameter {
   readonly type: "video"
   readonly video: Media.Source
 }
+
+/** A document. */
 export interface DocumentParameter {
   readonly type: "document"
   readonly document: Media.NamedSource
 }
+
+/** A place. */
 export interface LocationParameter {
   readonly type: "location"
   readonly location: Place
 }
+
+/** A product of a catalog. */
 export interface ProductParameter {
   readonly type: "product"
   readonly product: { readonly product_retailer_id: string; readonly catalog_id: string }
 }
 
+/** The value of a header. */
 export type HeaderParameter = TextParameter | CardHeaderParameter | DocumentParameter | LocationParameter
 
 /** What a carousel's card has at its head. */
 export type CardHeaderParameter = ImageParameter | VideoParameter | ProductParameter
 
+/** The value of a variable of the body. */
 export type BodyParameter = TextParameter | CurrencyParameter | DateTimeParameter
 
 /** What comes back when a quick reply is pressed; also the payload of a voice call button. */
@@ -87,23 +100,33 @@ export interface UrlParameter {
   readonly text: string
   readonly payment_link_preview?: boolean
 }
+
+/** A coupon code. */
 export interface CouponParameter {
   readonly type: "coupon_code"
   /** At most 20 letters and digits. */
   readonly coupon_code: string
 }
+
+/** How long a call button works. */
 export interface TtlParameter {
   readonly type: "ttl_minutes"
   readonly ttl_minutes: number
 }
+
+/** A token and data for a Flow. */
 export interface FlowParameter {
   readonly type: "action"
   readonly action: { readonly flow_token?: string; readonly flow_action_data?: Schema.JsonObject }
 }
+
+/** The product whose picture is shown. */
 export interface CatalogParameter {
   readonly type: "action"
   readonly action: { readonly thumbnail_product_retailer_id?: string }
 }
+
+/** The products of a multi-product button. */
 export interface ProductsParameter {
   readonly type: "action"
   readonly action: {
@@ -112,19 +135,27 @@ export interface ProductsParameter {
     readonly sections?: ReadonlyArray<ProductSection>
   }
 }
+
+/** The order of an order-details button. */
 export interface OrderParameter {
   readonly type: "action"
   readonly action: { readonly order_details: Order.OrderDetails }
 }
+
+/** When an offer ends. */
 export interface LimitedTimeOfferParameter {
   readonly type: "limited_time_offer"
   /** When the offer ends, in Unix milliseconds. */
   readonly limited_time_offer: { readonly expiration_time_ms: number }
 }
+
+/** Where a tap on the header leads. */
 export interface TapTargetParameter {
   readonly type: "tap_target_configuration"
   readonly tap_target_configuration: ReadonlyArray<{ readonly url: string; readonly title: string }>
 }
+
+/** The state of an order. */
 export interface OrderStatusParameter {
   readonly type: "order_status"
   readonly order_status: Order.OrderUpdate
@@ -163,6 +194,7 @@ const product = Field.object<ProductParameter>()({
   })
 })
 
+/** The schema of {@link HeaderParameter}. */
 export const headerParameter = Field.choice("type", [
   textOf(60),
   image,
@@ -178,6 +210,7 @@ export const headerParameter = Field.choice("type", [
   product
 ])
 
+/** The schema of {@link CardHeaderParameter}. */
 export const cardHeaderParameter = Field.choice("type", [image, video, product])
 
 /** Parts of a date that Meta no longer reads: what is shown is the fallback. */
@@ -185,6 +218,7 @@ const part = Field.optional(
   Schema.Union([Schema.Finite.check(Schema.isInt({ expected: "must be an integer" })), Schema.String])
 )
 
+/** The schema of {@link BodyParameter}. */
 export const bodyParameter = Field.choice("type", [
   textOf(32_768),
   Field.object<CurrencyParameter>()({
@@ -212,6 +246,7 @@ export const bodyParameter = Field.choice("type", [
   })
 ])
 
+/** The schema of {@link PayloadParameter}. */
 export const payload = Field.object<PayloadParameter>()({
   type: Schema.Literal("payload"),
   payload: Field.nonEmptyString
@@ -223,22 +258,26 @@ export const oldQuickReply = Schema.Struct({
   text: Schema.Union([Schema.String.check(inOneLine), Schema.Boolean])
 })
 
+/** The schema of {@link UrlParameter}. */
 export const url = Field.object<UrlParameter>()({
   type: Schema.Literal("text"),
   text: variable(2000),
   payment_link_preview: Field.optional(Schema.Boolean)
 })
 
+/** The schema of {@link CouponParameter}. */
 export const coupon = Field.object<CouponParameter>()({
   type: Schema.Literal("coupon_code"),
   coupon_code: Field.pattern(/^[A-Za-z0-9]{1,20}$/, "must be 1 to 20 letters and digits")
 })
 
+/** The schema of {@link TtlParameter}. */
 export const ttl = Field.object<TtlParameter>()({
   type: Schema.Literal("ttl_minutes"),
   ttl_minutes: Field.integer(1, 43_200)
 })
 
+/** The schema of {@link FlowParameter}. */
 export const flow = Field.object<FlowParameter>()({
   type: Schema.Literal("action"),
   action: Field.object<FlowParameter["action"]>()({
@@ -247,6 +286,7 @@ export const flow = Field.object<FlowParameter>()({
   })
 })
 
+/** The schema of {@link CatalogParameter}. */
 export const catalog = Field.object<CatalogParameter>()({
   type: Schema.Literal("action"),
   action: Field.object<CatalogParameter["action"]>()({
@@ -254,6 +294,7 @@ export const catalog = Field.object<CatalogParameter>()({
   })
 })
 
+/** The schema of {@link ProductsParameter}. */
 export const products = Field.object<ProductsParameter>()({
   type: Schema.Literal("action"),
   action: Field.object<ProductsParameter["action"]>()({
@@ -262,11 +303,13 @@ export const products = Field.object<ProductsParameter>()({
   })
 })
 
+/** The schema of {@link OrderParameter}. */
 export const order = Field.object<OrderParameter>()({
   type: Schema.Literal("action"),
   action: Field.object<OrderParameter["action"]>()({ order_details: Order.OrderDetails })
 })
 
+/** The schema of {@link LimitedTimeOfferParameter}. */
 export const limitedTimeOffer = Field.object<LimitedTimeOfferParameter>()({
   type: Schema.Literal("limited_time_offer"),
   limited_time_offer: Field.object<LimitedTimeOfferParameter["limited_time_offer"]>()({
@@ -274,6 +317,7 @@ export const limitedTimeOffer = Field.object<LimitedTimeOfferParameter>()({
   })
 })
 
+/** The schema of {@link TapTargetParameter}. */
 export const tapTarget = Field.object<TapTargetParameter>()({
   type: Schema.Literal("tap_target_configuration"),
   tap_target_configuration: Schema.Array(
@@ -284,6 +328,7 @@ export const tapTarget = Field.object<TapTargetParameter>()({
   ).check(Schema.isMinLength(1, { expected: "must have at least one item" }))
 })
 
+/** The schema of {@link OrderStatusParameter}. */
 export const orderStatus = Field.object<OrderStatusParameter>()({
   type: Schema.Literal("order_status"),
   order_status: Order.OrderUpdate
