@@ -9,6 +9,7 @@ import * as Command from "effect/cli/Command"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import * as ContractSchemas from "../checks/ContractSchemas.ts"
 import * as Lint from "../lint/Lint.ts"
+import { styler } from "../report/terminalText.ts"
 import * as Exit from "./Exit.ts"
 
 const paths = Argument.String("path").pipe(
@@ -56,11 +57,11 @@ const textOf = (path: string) =>
   }).pipe(Effect.catchTag("PlatformError", () => Effect.succeed(Result.fail("cannot be read"))))
 
 const marks = { passed: "✓", failed: "✗", unfilled: "-" } as const
-const colours = { passed: 32, failed: 31, unfilled: 33 } as const
+const styles = { passed: "green", failed: "red", unfilled: "yellow" } as const
 
 const row = (path: string, verdict: Lint.Verdict, coloured: boolean): ReadonlyArray<string> => {
   const mark = marks[verdict.outcome]
-  const shown = coloured ? `\u001b[${colours[verdict.outcome]}m${mark}\u001b[0m` : mark
+  const shown = styler(coloured)(styles[verdict.outcome], mark)
   return [
     `${shown} ${verdict.kind.padEnd(8)}  ${path}${verdict.outcome === "unfilled" ? "  (has placeholders to fill)" : ""}`,
     ...verdict.findings.map(

@@ -6,7 +6,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Observation from "../record/Observation.ts"
 import * as Recording from "../record/Recording.ts"
-import { wrapped } from "../report/Ansi.ts"
+import { wrapWords } from "../report/terminalText.ts"
 import * as Connection from "./Connection.ts"
 import * as Exit from "./Exit.ts"
 import * as Progress from "./Progress.ts"
@@ -43,7 +43,7 @@ export const command = Command.make("record", flags, (options) =>
         yield* Console.log(
           [
             `Not recorded, ${reason}:`,
-            ...wrapped(
+            ...wrapWords(
               ids.map(([id]) => id),
               "  "
             )

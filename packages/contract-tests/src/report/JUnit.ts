@@ -1,6 +1,22 @@
-/** A report as JUnit XML, which every CI reads: one test suite per topic, findings as output of a passed case. */
+/** JUnit XML, which every CI reads: the writer, and the report of a run in it, one suite per topic. */
 import * as Check from "../checks/Check.ts"
 import type { Report } from "./Report.ts"
+
+export interface TestCase {
+  readonly name: string
+  readonly className: string
+  /** The text of a failure; its first line is the message. */
+  readonly failure?: string
+  /** Why the case did not run. */
+  readonly skipped?: string
+  /** Shown with a case that passed. */
+  readonly output?: string
+}
+
+export interface TestSuite {
+  readonly name: string
+  readonly cases: ReadonlyArray<TestCase>
+}
 
 const escapes: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -11,12 +27,47 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** Text for XML 1.0, which cannot hold other control characters, not even escaped. */
-export const escape = (text: string): string =>
+const escape = (text: string): string =>
   text
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
     .replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character)
 
-const lines = (verdict: Check.Verdict): string =>
+const testCase = ({ className, failure, name, output, skipped }: TestCase): string => {
+  const [message = ""] = (failure ?? "").split("\n", 1)
+  const inner = [
+    failure === undefined ? "" : `<failure message="${escape(message)}">${escape(failure)}</failure>`,
+    skipped === undefined ? "" : `<skipped message="${escape(skipped)}"/>`,
+    output === undefined ? "" : `<system-out>${escape(output)}</system-out>`
+  ].join("")
+  return `    <testcase classname="${escape(className)}" name="${escape(name)}">${inner}</testcase>`
+}
+
+const counts = (cases: ReadonlyArray<TestCase>): string =>
+  `tests="${cases.length}" failures="${cases.filter(({ failure }) => failure !== undefined).length}" skipped="${cases.filter(({ skipped }) => skipped !== undefined).length}"`
+
+/** A JUnit document; suites without cases are left out. */
+export const toXml = (name: string, suites: ReadonlyArray<TestSuite>): string =>
+  [
+    `<?xml version="1.0" encoding="UTF-8"?>`,
+    `<testsuites name="${escape(name)}" ${counts(suites.flatMap(({ cases }) => cases))}>`,
+    ...suites
+      .filter(({ cases }) => cases.length > 0)
+      .flatMap((suite) => [
+        `  <testsuite name="${escape(suite.name)}" ${counts(suite.cases)}>`,
+        ...suite.cases.map(testCase),
+        "  </testsuite>"
+      ]),
+    "</testsuites>",
+    ""
+  ].join("\n")
+
+/** A suite of what is wrong with a run as a whole. */
+export const problemSuite = (name: string, problems: ReadonlyArray<string>): TestSuite => ({
+  name,
+  cases: problems.map((failure) => ({ className: name, name, failure }))
+})
+
+const details = (verdict: Check.Verdict): string =>
   [
     ...(verdict.reason === undefined ? [] : [verdict.reason]),
     ...verdict.differences.map(
@@ -24,48 +75,20 @@ const lines = (verdict: Check.Verdict): string =>
     )
   ].join("\n")
 
-const body = (verdict: Check.Verdict): string => {
-  switch (verdict.outcome) {
-    case "passed":
-      return ""
-    case "skipped":
-      return `<skipped message="${escape(verdict.reason ?? "")}"/>`
-    case "finding":
-      return `<system-out>${escape(lines(verdict))}</system-out>`
-    case "failed":
-      return `<failure message="${escape(lines(verdict).split("\n")[0] ?? "")}">${escape(lines(verdict))}</failure>`
-  }
-}
+const caseOf = (verdict: Check.Verdict): TestCase => ({
+  className: verdict.topic,
+  name: `${Check.name(verdict)}: ${verdict.title}`,
+  ...(verdict.outcome === "failed" ? { failure: details(verdict) } : {}),
+  ...(verdict.outcome === "skipped" ? { skipped: verdict.reason ?? "" } : {}),
+  ...(verdict.outcome === "finding" ? { output: details(verdict) } : {})
+})
 
-const suite = (topic: string, verdicts: ReadonlyArray<Check.Verdict>): ReadonlyArray<string> => {
-  const count = (outcome: Check.Verdict["outcome"]) =>
-    verdicts.filter((verdict) => verdict.outcome === outcome).length
-  return [
-    `  <testsuite name="${escape(topic)}" tests="${verdicts.length}" failures="${count("failed")}" skipped="${count("skipped")}">`,
-    ...verdicts.map(
-      (verdict) =>
-        `    <testcase classname="${escape(topic)}" name="${escape(`${Check.name(verdict)}: ${verdict.title}`)}">${body(verdict)}</testcase>`
-    ),
-    "  </testsuite>"
-  ]
-}
-
+/** The report of a run; findings are the output of a case that passed. */
 export const render = (report: Report): string =>
-  [
-    `<?xml version="1.0" encoding="UTF-8"?>`,
-    `<testsuites name="${escape(report.target)}" tests="${report.verdicts.length}" failures="${report.counts.failed + report.problems.length}">`,
-    ...[...Map.groupBy(report.verdicts, ({ topic }) => topic)].flatMap(([topic, verdicts]) =>
-      suite(topic, verdicts)
-    ),
-    ...(report.problems.length === 0
-      ? []
-      : [
-          `  <testsuite name="the run" tests="${report.problems.length}" failures="${report.problems.length}">`,
-          ...report.problems.map(
-            (problem) => `    <testcase name="the run"><failure message="${escape(problem)}"/></testcase>`
-          ),
-          "  </testsuite>"
-        ]),
-    "</testsuites>",
-    ""
-  ].join("\n")
+  toXml(report.target, [
+    ...[...Map.groupBy(report.verdicts, ({ topic }) => topic)].map(([name, verdicts]) => ({
+      name,
+      cases: verdicts.map(caseOf)
+    })),
+    problemSuite("the run", report.problems)
+  ])

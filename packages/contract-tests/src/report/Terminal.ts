@@ -2,30 +2,30 @@
 import * as Check from "../checks/Check.ts"
 import type { Difference } from "../checks/Difference.ts"
 import * as Report from "./Report.ts"
-import type { Colour, Paint } from "./Ansi.ts"
-import { paint, wrapped } from "./Ansi.ts"
+import type { Style } from "./terminalText.ts"
+import { styler, wrapWords } from "./terminalText.ts"
 
-const marks: Readonly<Record<Check.Outcome, readonly [Colour, string]>> = {
+const marks: Readonly<Record<Check.Outcome, readonly [Style, string]>> = {
   passed: ["green", "✓"],
   failed: ["red", "✗"],
   finding: ["yellow", "?"],
   skipped: ["dim", "-"]
 }
 
-const difference = (one: Difference, say: Paint): ReadonlyArray<string> => [
+const difference = (one: Difference, style: ReturnType<typeof styler>): ReadonlyArray<string> => [
   `      ${one.step === undefined ? "" : `request ${one.step}, `}${one.at}: expected ${one.expected}, found ${one.found}`,
-  say("dim", `        ${one.evidence}: ${one.source}`)
+  style("dim", `        ${one.evidence}: ${one.source}`)
 ]
 
 /** What is wrong shows in the first few; the other forms of the report have them all. */
 const most = 4
 
-const told = (verdict: Check.Verdict, say: Paint): ReadonlyArray<string> => [
-  `  ${say(...marks[verdict.outcome])} ${say("bold", Check.name(verdict))}  ${verdict.title}`,
+const told = (verdict: Check.Verdict, style: ReturnType<typeof styler>): ReadonlyArray<string> => [
+  `  ${style(...marks[verdict.outcome])} ${style("bold", Check.name(verdict))}  ${verdict.title}`,
   ...(verdict.reason === undefined ? [] : [`      ${verdict.reason}`]),
-  ...verdict.differences.slice(0, most).flatMap((one) => difference(one, say)),
+  ...verdict.differences.slice(0, most).flatMap((one) => difference(one, style)),
   ...(verdict.differences.length > most
-    ? [say("dim", `      … and ${verdict.differences.length - most} more`)]
+    ? [style("dim", `      … and ${verdict.differences.length - most} more`)]
     : [])
 ]
 
@@ -39,17 +39,21 @@ const names = (verdicts: ReadonlyArray<Check.Verdict>): ReadonlyArray<string> =>
   })
 }
 
-const section = (title: string, verdicts: ReadonlyArray<Check.Verdict>, say: Paint): ReadonlyArray<string> =>
-  verdicts.length === 0 ? [] : ["", title, ...verdicts.flatMap((one) => told(one, say))]
+const section = (
+  title: string,
+  verdicts: ReadonlyArray<Check.Verdict>,
+  style: ReturnType<typeof styler>
+): ReadonlyArray<string> =>
+  verdicts.length === 0 ? [] : ["", title, ...verdicts.flatMap((one) => told(one, style))]
 
-const topics = ({ verdicts }: Report.Report, say: Paint): ReadonlyArray<string> => {
+const topics = ({ verdicts }: Report.Report, style: ReturnType<typeof styler>): ReadonlyArray<string> => {
   const all = [...new Set(verdicts.map(({ topic }) => topic))]
   const widest = Math.max(...all.map(({ length }) => length), 5)
   const row = (name: string, cells: ReadonlyArray<string>) =>
     `  ${name.padEnd(widest)}${cells.map((cell) => cell.padStart(10)).join("")}`
   const outcomes = ["passed", "failed", "finding", "skipped"] as const
   return [
-    say("dim", row("topic", ["passed", "failed", "findings", "not run"])),
+    style("dim", row("topic", ["passed", "failed", "findings", "not run"])),
     ...all.map((name) => {
       const own = verdicts.filter(({ topic }) => topic === name)
       return row(
@@ -62,23 +66,23 @@ const topics = ({ verdicts }: Report.Report, say: Paint): ReadonlyArray<string> 
 
 /** The report as text; with ANSI colours when `colours` is true. */
 export const render = (report: Report.Report, options: { readonly colours: boolean }): string => {
-  const say = paint(options.colours)
+  const style = styler(options.colours)
   const of = (outcome: Check.Outcome) => report.verdicts.filter((verdict) => verdict.outcome === outcome)
   const reasons = Map.groupBy(of("skipped"), ({ reason }) => reason ?? "")
   return [
     `${report.target} (profile ${report.profile})`,
     "",
-    ...(report.verdicts.length === 0 ? [] : topics(report, say)),
-    ...section("Failed", of("failed"), say),
-    ...section("Findings: not as we assumed, which the documentation does not settle", of("finding"), say),
+    ...(report.verdicts.length === 0 ? [] : topics(report, style)),
+    ...section("Failed", of("failed"), style),
+    ...section("Findings: not as we assumed, which the documentation does not settle", of("finding"), style),
     ...(reasons.size === 0 ? [] : ["", "Not run"]),
     ...[...reasons].flatMap(([reason, verdicts]) => [
-      `  ${say("dim", "-")} ${reason}:`,
-      ...wrapped(names(verdicts), "      ")
+      `  ${style("dim", "-")} ${reason}:`,
+      ...wrapWords(names(verdicts), "      ")
     ]),
     "",
-    ...report.problems.map((problem) => say("red", problem)),
-    say(report.ok ? "green" : "red", Report.summary(report)),
+    ...report.problems.map((problem) => style("red", problem)),
+    style(report.ok ? "green" : "red", Report.summary(report)),
     ""
   ].join("\n")
 }

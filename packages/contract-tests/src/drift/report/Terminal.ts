@@ -1,10 +1,10 @@
 /** A comparison for a person at a terminal. */
-import type { Colour } from "../../report/Ansi.ts"
-import { paint, wrapped } from "../../report/Ansi.ts"
+import type { Style } from "../../report/terminalText.ts"
+import { styler, wrapWords } from "../../report/terminalText.ts"
 import * as Drift from "../Drift.ts"
 import * as words from "./words.ts"
 
-const colours: Readonly<Record<Drift.Difference["class"], Colour>> = {
+const styles: Readonly<Record<Drift.Difference["class"], Style>> = {
   breaking: "red",
   risky: "yellow",
   cosmetic: "dim"
@@ -18,21 +18,21 @@ const some = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 /** The report as text; with ANSI colours when `colours` is true. */
 export const render = (report: Drift.Report, options: { readonly colours: boolean }): string => {
-  const say = paint(options.colours)
+  const style = styler(options.colours)
   const told = (one: Drift.Difference): ReadonlyArray<string> => {
     const waived = Drift.isWaived(one)
     const known = words.evidence(one)
     const waivers = [...new Set(one.places.flatMap(({ waiver }) => waiver ?? []))]
     return [
       "",
-      `${say(waived ? "dim" : colours[one.class], (waived ? "waived" : one.class).padEnd(8))}  ${say("bold", one.at)}  ${words.what(one)}`,
-      `          ${one.reason}${known === undefined ? "" : say("dim", ` In the contract: ${known}.`)}`,
-      ...wrapped(
+      `${style(waived ? "dim" : styles[one.class], (waived ? "waived" : one.class).padEnd(8))}  ${style("bold", one.at)}  ${words.what(one)}`,
+      `          ${one.reason}${known === undefined ? "" : style("dim", ` In the contract: ${known}.`)}`,
+      ...wrapWords(
         some([...new Set(one.places.map(words.place))]).map((name, index, all) =>
           index === all.length - 1 ? name : `${name},`
         ),
         "          "
-      ).map((line) => say("dim", line)),
+      ).map((line) => style("dim", line)),
       ...waivers.map(({ expires, reason }) => `          waived until ${expires}: ${reason}`)
     ]
   }
@@ -45,7 +45,7 @@ export const render = (report: Drift.Report, options: { readonly colours: boolea
     ...(reasons.size === 0 ? [] : ["", "Not compared"]),
     ...[...reasons].flatMap(([reason, missing]) => [
       `  ${reason}:`,
-      ...wrapped(
+      ...wrapWords(
         missing.map(({ exchange }) => exchange),
         "      "
       )
@@ -55,8 +55,8 @@ export const render = (report: Drift.Report, options: { readonly colours: boolea
       ({ waiver }) => `  ${waiver.path}${waiver.exchange === undefined ? "" : ` in ${waiver.exchange}`}`
     ),
     "",
-    ...report.problems.map((problem) => say("red", problem)),
-    say(report.ok ? "green" : "red", Drift.summary(report)),
+    ...report.problems.map((problem) => style("red", problem)),
+    style(report.ok ? "green" : "red", Drift.summary(report)),
     ""
   ].join("\n")
 }
