@@ -113,6 +113,7 @@ export class Kernel {
       key: authorization === undefined ? undefined : keyOf(authorization),
       world: undefined,
       rated: false,
+      parsed: undefined,
       gate: undefined,
       meta: undefined,
       warnings: none,

@@ -1,6 +1,7 @@
 /** A world's journal: requests, accepted messages, what users sent, and webhooks, the newest 10,000 of each. */
 import type { StatusEntry, Step } from "../model/Status.ts"
 import type { WebhookFaultName } from "../model/webhookFaults.ts"
+import type { JsonObject } from "../validation/Json.ts"
 import type { Recipient } from "../validation/Recipient.ts"
 import type { Refusal, Warning } from "../validation/Refusal.ts"
 import { RingBuffer } from "../support/RingBuffer.ts"
@@ -68,6 +69,12 @@ export interface MessageEntry {
   /** Meta's endpoint that the message was routed to. */
   readonly route: "messages" | "marketing_messages"
   readonly request: RequestEntry
+  /** The body as it was sent. */
+  readonly sent: JsonObject
+  /** The body in the form that Meta documents; the same object where it was sent so. */
+  readonly body: JsonObject
+  /** Estimated bytes of the parsed body. */
+  readonly bodyBytes: number
   /** What goes wrong with its webhooks. */
   readonly chaos: WebhookFaultName | undefined
   /** Meta's code with which it would have failed in production, where this world does not enforce it. */
@@ -108,6 +115,8 @@ const weigh = ({ answer, body, headers, path, query, warnings }: RequestEntry): 
   for (const name in headers) bytes += headers[name]?.length ?? 0
   return bytes
 }
+
+const weighMessage = ({ bodyBytes, request }: MessageEntry): number => weigh(request) + bodyBytes
 
 const weighIncoming = (entry: IncomingEntry): number => 256 + entry.message.length * 2
 
@@ -192,7 +201,7 @@ export class Journal {
 
   addMessage(entry: MessageEntry): void {
     const evicted = this.messages.push(entry)
-    this.#weigh(weigh(entry.request))
+    this.#weigh(weighMessage(entry))
     if (evicted !== undefined) this.#drop(evicted)
   }
 
@@ -280,7 +289,7 @@ export class Journal {
   #drop(message: MessageEntry): void {
     this.#droppedMessages++
     this.#droppedThrough = message.seq
-    this.#weigh(-weigh(message.request))
+    this.#weigh(-weighMessage(message))
   }
 
   #weigh(bytes: number): void {

@@ -2,6 +2,9 @@
 import type * as Profile from "@connexease-gateway/contract/Profile"
 import type { MessageEntry } from "../journal/Journal.ts"
 import type { RandomKey } from "../support/random.ts"
+import type { Parsed } from "../validation/jsonText.ts"
+import * as JsonText from "../validation/jsonText.ts"
+import { maxDepth } from "../validation/validate.ts"
 import type { MetaVerdict } from "../validation/validate.ts"
 import type { Gate, Request as Checked } from "../validation/validate.ts"
 import type { Warning } from "../validation/Refusal.ts"
@@ -23,6 +26,8 @@ export interface RequestContext {
   world: World | undefined
   /** The rate stage was reached: the response carries the rate headers. */
   rated: boolean
+  /** The body, parsed once, when it is first asked for. */
+  parsed: Parsed | undefined
   /** What the gateway's own rules say of the body. */
   gate: Gate | undefined
   /** What Meta's rules say of it. */
@@ -53,6 +58,12 @@ export const worldOf = ({ world }: RequestContext): World => {
 /** The body, once the gateway's own rules have passed it. */
 export const checkedOf = ({ gate }: RequestContext): Checked | undefined =>
   gate?.ok === true ? gate.request : undefined
+
+/** The body as JSON; `undefined` where it is no text. */
+export const parsedBody = (context: RequestContext): Parsed | undefined => {
+  const { body } = context.request
+  return (context.parsed ??= body.kind === "text" ? JsonText.parse(body.text, maxDepth) : undefined)
+}
 
 /** What is random about this request: its recipient's count grows once, however often it is asked. */
 export const randomKey = (context: RequestContext, seed: string, purpose: string): RandomKey => {

@@ -30,7 +30,7 @@ export const acceptRead = (context: RequestContext, { messageId }: ReadRequest):
 /** Takes a message: gives it an id, a response, and the statuses that it is going to reach. */
 export const acceptMessage = (
   context: RequestContext,
-  { body, recipient, type }: MessageRequest
+  { body, recipient, sent, type }: MessageRequest
 ): Acceptance => {
   const world = worldOf(context)
   const id = createMessageId(context, world, recipient)
@@ -42,6 +42,9 @@ export const acceptMessage = (
   const failure = context.sandbox ? undefined : failureOf(world, user, closed, template)
   const message = {
     id,
+    sent,
+    body,
+    bodyBytes: context.parsed?.ok === true ? context.parsed.bytes : 0,
     recipient,
     waId,
     type,
@@ -53,7 +56,7 @@ export const acceptMessage = (
     steps: context.sandbox ? [] : failure === undefined ? ordinary : failing(failure),
     chaos: undefined
   }
-  const sent = type === "template" ? { id, message_status: "accepted" } : { id }
+  const named = type === "template" ? { id, message_status: "accepted" } : { id }
   return {
     message,
     response: success(
@@ -62,7 +65,7 @@ export const acceptMessage = (
         : {
             messaging_product: "whatsapp",
             contacts: [contact(recipient, waId, body["recipient"])],
-            messages: [sent]
+            messages: [named]
           }
     )
   }

@@ -8,7 +8,7 @@ import type { Worlds } from "../world/Worlds.ts"
 import { acceptMessage, acceptRead } from "./acceptMessage.ts"
 import { header } from "./Request.ts"
 import type { RequestContext } from "./RequestContext.ts"
-import { checkedOf, worldOf } from "./RequestContext.ts"
+import { checkedOf, parsedBody, worldOf } from "./RequestContext.ts"
 
 /** The one endpoint of the gateway. */
 export const messagePath = "/v1/wa/message"
@@ -88,12 +88,12 @@ export const stages: ReadonlyArray<Stage> = [
   {
     name: "gateway",
     resolve: (context) => {
-      const { body } = context.request
+      const parsed = parsedBody(context)
       const { profile, settings } = worldOf(context)
       context.gate =
-        body.kind === "text"
-          ? checkGateway(body.text, { strict: settings.strict, profile })
-          : { ok: false, refusal: notText }
+        parsed === undefined
+          ? { ok: false, refusal: notText }
+          : checkGateway(parsed, { strict: settings.strict, profile })
       if (context.gate.ok) context.warnings = context.gate.warnings
     },
     verdict: ({ gate }) => (gate?.ok === false ? refused(gate.refusal) : undefined)

@@ -1,9 +1,8 @@
 /** Which scenario a request meets: by its header, by a rule of its world, or by a reserved recipient. */
 import type { RequestContext } from "../pipeline/RequestContext.ts"
-import { stepOf } from "../pipeline/RequestContext.ts"
+import { parsedBody, stepOf } from "../pipeline/RequestContext.ts"
 import { header } from "../pipeline/Request.ts"
 import * as Recipient from "../validation/Recipient.ts"
-import type { Json } from "../validation/Json.ts"
 import { isObject } from "../validation/Json.ts"
 import type { World } from "../world/World.ts"
 import * as Registry from "./registry.ts"
@@ -83,18 +82,13 @@ interface Peek {
 }
 
 /** Whom a body is for, as far as it can be told before it is judged. */
-const peek = (text: string): Peek => {
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    return { recipient: undefined, type: undefined }
-  }
-  if (!isObject(body)) return { recipient: undefined, type: undefined }
-  const recipient: Json | undefined = body["to"] ?? body["recipient"]
+const peek = (context: RequestContext): Peek => {
+  const parsed = parsedBody(context)
+  if (parsed?.ok !== true || !isObject(parsed.value)) return { recipient: undefined, type: undefined }
+  const { recipient, to, type } = parsed.value
   return {
-    recipient: Recipient.parse(recipient)?.id,
-    type: typeof body["type"] === "string" ? body["type"] : "text"
+    recipient: Recipient.parse(to ?? recipient)?.id,
+    type: typeof type === "string" ? type : "text"
   }
 }
 
@@ -115,7 +109,7 @@ export const selectScenario = (
   const text = body.kind === "text" ? body.text : ""
   const ruled = world !== undefined && world.rules.size > 0
   if (!ruled && !text.includes("999")) return undefined
-  const { recipient, type } = peek(text)
+  const { recipient, type } = peek(context)
   if (ruled) {
     const rule = world.rules.choose({
       now: world.clock.now(context.request.now),

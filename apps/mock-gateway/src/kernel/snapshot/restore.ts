@@ -1,9 +1,13 @@
+/** Puts what a snapshot holds in the place of worlds. */
+import { fold } from "@connexease-gateway/contract/Fold"
 import { BoundedCounter } from "../support/BoundedCounter.ts"
 import type { MessageEntry, RequestEntry } from "../journal/Journal.ts"
 import * as Registry from "../scenarios/registry.ts"
 import type { Rule } from "../scenarios/Rules.ts"
 import * as TemplateRegistry from "../templates/TemplateRegistry.ts"
 import { isObject } from "../validation/Json.ts"
+import * as JsonText from "../validation/jsonText.ts"
+import { maxDepth } from "../validation/validate.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
 import type { World } from "../world/World.ts"
 import type { Worlds } from "../world/Worlds.ts"
@@ -122,7 +126,9 @@ const readMessages = (
   return messages.map((message: MessageSnapshot, index): MessageEntry => {
     const own = message.request === undefined ? bySeq.get(message.seq) : request(message.request)
     if (own === undefined) return wrong(`${where}[${index}]`, "has no request.")
-    checkObject(own.body, `${where}[${index}].request.body`)
+    const parsed = JsonText.parse(own.body, maxDepth)
+    if (!parsed.ok || !isObject(parsed.value))
+      return wrong(`${where}[${index}].request.body`, "is not a JSON object.")
     const template = message.template === undefined ? undefined : templates[message.template]
     if (message.template !== undefined && template === undefined) {
       return wrong(`${where}[${index}].template`, "is not one of the journal's templates.")
@@ -130,6 +136,9 @@ const readMessages = (
     return {
       ...message,
       request: own,
+      sent: parsed.value,
+      body: fold(parsed.value).body,
+      bodyBytes: parsed.bytes,
       template,
       waId: message.waId,
       chaos: message.chaos,

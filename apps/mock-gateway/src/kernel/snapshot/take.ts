@@ -68,7 +68,14 @@ const journal = ({
     positions.set(text, position).set(template, position)
     return position
   }
-  const message = ({ request, template, ...rest }: MessageEntry): MessageSnapshot => ({
+  const message = ({
+    body: _body,
+    bodyBytes: _bytes,
+    request,
+    sent: _sent,
+    template,
+    ...rest
+  }: MessageEntry): MessageSnapshot => ({
     ...rest,
     ...(template === undefined ? {} : { template: positionOf(template) }),
     ...(request.seq < first ? { request } : {})

@@ -1,4 +1,4 @@
-import { fold } from "@connexease-gateway/contract/Fold"
+/** What the reader of a message can press or choose, and what the application then receives. */
 import type { IncomingContent } from "./inboundMessages.ts"
 import type { MessageEntry } from "../journal/Journal.ts"
 import type { Template } from "../templates/Template.ts"
@@ -23,7 +23,7 @@ const text = (value: Json | undefined): string => (typeof value === "string" ? v
 
 /** Everything in a message that can be pressed or chosen. */
 export const interactionsOf = (world: World, message: MessageEntry): ReadonlyArray<Interaction> => {
-  const { body } = fold(object(JSON.parse(message.request.body) as Json))
+  const { body } = message
   if (message.type === "interactive") return interactionsOfInteractive(object(body["interactive"]))
   return message.type === "template" ? interactionsOfTemplate(world, object(body["template"])) : []
 }

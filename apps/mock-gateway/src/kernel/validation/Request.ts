@@ -10,6 +10,8 @@ export interface MessageRequest {
   /** the message type; `text` when the body names none */
   readonly type: string
   readonly recipient: Recipient
+  /** the body as it was sent */
+  readonly sent: JsonObject
   /** the body in the form that Meta documents, where it was sent in one that Meta takes */
   readonly body: JsonObject
 }

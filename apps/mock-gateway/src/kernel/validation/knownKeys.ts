@@ -34,24 +34,16 @@ const known: ReadonlyArray<Known | undefined> = nodes.map((node) =>
       }
 )
 
-/** What a walk over a body found. */
-export interface Walk {
-  /** the number of keys of all objects in it */
-  readonly keys: number
-  /** paths of keys that the contract does not know, at most twenty */
-  readonly unknown: ReadonlyArray<string>
-}
-
 /** How many unknown keys are told of: a body could be made of nothing else. */
 const mostUnknown = 20
+
 /**
- * Counts a body's keys and names those that the contract does not know for a message type (`read` for a read receipt).
- * The body's nesting must be bounded.
+ * Paths of the keys in a body that the contract does not know for a message type (`read` for a read receipt), at most
+ * twenty. The body's nesting must be bounded.
  */
-export const walk = (body: Json, type: string): Walk => {
+export const unknownKeys = (body: Json, type: string): ReadonlyArray<string> => {
   const unknown: Array<string> = []
   const path: Array<string | number> = []
-  let keys = 0
 
   const visit = (value: ReadonlyArray<Json> | JsonObject, index: number): void => {
     const node = known[index]
@@ -64,7 +56,6 @@ export const walk = (body: Json, type: string): Walk => {
     const nested = caseOf(chosen, value)
     const decided = node !== undefined && (node.tag === undefined || chosen !== undefined) && !node.open
     for (const key of Object.keys(value)) {
-      keys++
       const next = nested?.keys.get(key) ?? chosen?.keys.get(key) ?? node?.keys.get(key)
       if (next === undefined && decided && unknown.length < mostUnknown) unknown.push(child(show(path), key))
       descend(value[key], key, next ?? 0)
@@ -78,7 +69,7 @@ export const walk = (body: Json, type: string): Walk => {
   }
 
   if (typeof body === "object" && body !== null) visit(body, roots[type] ?? 0)
-  return { keys, unknown }
+  return unknown
 }
 
 /** The case of a union that an object's tag chooses. */

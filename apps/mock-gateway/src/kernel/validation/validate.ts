@@ -1,3 +1,4 @@
+/** Judges request bodies: first by the gateway's own rules, then by Meta's. */
 import { fold } from "@connexease-gateway/contract/Fold"
 import type { Tolerated } from "@connexease-gateway/contract/Fold"
 import type { Profile } from "@connexease-gateway/contract/Profile"
@@ -5,7 +6,7 @@ import { checkSend } from "../templates/checkTemplateMessage.ts"
 import type { TemplateRegistry } from "../templates/TemplateRegistry.ts"
 import { show } from "./Field.ts"
 import { validators } from "./generated/validators.js"
-import type { Json, JsonObject } from "./Json.ts"
+import type { JsonObject } from "./Json.ts"
 import { isObject } from "./Json.ts"
 import * as JsonText from "./jsonText.ts"
 import * as KnownKeys from "./knownKeys.ts"
@@ -30,7 +31,8 @@ export interface MetaVerdict {
   readonly warnings: ReadonlyArray<Warning>
 }
 
-const deepest = 64
+/** How deep a body may nest. */
+export const maxDepth = 64
 
 /** The message types that the contract knows: Connexease's and Meta's. */
 const messageTypes: ReadonlyArray<string> = Object.keys(validators.gateway).filter((type) => type !== "read")
@@ -42,26 +44,23 @@ const refused = (id: string, field: string, words?: string): Gate => {
 }
 
 /**
- * Parses a request body and judges it by the gateway's own rules: a JSON object without duplicate keys,
+ * Judges a request body by the gateway's own rules: a JSON object without duplicate keys,
  * `messaging_product`, `to`, a known `type` and its body object, and the limits that Connexease documents.
  *
  * `strict` refuses what only Meta documents, or tolerates; without it, such things are warnings.
  */
 export const checkGateway = (
-  text: string,
+  parsed: JsonText.Parsed,
   { strict, profile }: { readonly strict: boolean; readonly profile: Profile }
 ): Gate => {
-  const measured = JsonText.measure(text)
-  const body = measured === undefined || measured.depth > deepest ? undefined : parse(text)
-  if (measured === undefined || body === undefined) return unparsable(text)
+  if (!parsed.ok) return unparsable(parsed.fault)
+  const body = parsed.value
   if (!isObject(body)) return refused("json.object", "")
 
   const { body: read, tolerated } = fold(body)
   const isRead = body["status"] !== undefined && body["type"] === undefined
   const type = isRead ? "read" : (body["type"] ?? (body["text"] === undefined ? undefined : "text"))
   const known = typeof type === "string" && Object.hasOwn(validators.gateway, type) ? type : undefined
-  const { keys, unknown } = KnownKeys.walk(body, known ?? "")
-  if (keys !== measured.keys) return unparsable(text)
   const validate =
     known === undefined || (known === "read" && !isRead) ? undefined : validators.gateway[known]
   if (known === undefined || validate === undefined) {
@@ -69,28 +68,18 @@ export const checkGateway = (
   }
   if (!validate(read)) return schemaRefusal(validate.errors?.[0])
 
-  const request = toRequest(read, known)
+  const request = toRequest(read, body, known)
   if (request === undefined) return refused("recipient.form", read["to"] === undefined ? "recipient" : "to")
-  const remarks = remarksOn(request, unknown, tolerated, profile)
+  const remarks = remarksOn(request, KnownKeys.unknownKeys(body, known), tolerated, profile)
   const strictly = strict ? remarks[0] : undefined
   return strictly === undefined
     ? { ok: true, request, warnings: remarks }
     : refused(strictly.rule, strictly.field)
 }
 
-const parse = (text: string): Json | undefined => {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
-}
-
 const faults = { syntax: "json.syntax", duplicate: "json.duplicate-keys", depth: "json.depth" } as const
 
-const unparsable = (text: string): Gate => {
-  const fault = JsonText.findFault(text, deepest)
-  if (fault === undefined) return refused("json.syntax", "")
+const unparsable = (fault: JsonText.Fault): Gate => {
   const id = faults[fault.kind]
   return refused(id, fault.path, `${Rules.row(id).expected} Line ${fault.line}, column ${fault.column}.`)
 }
@@ -106,10 +95,10 @@ const schemaRefusal = (error: SchemaError | undefined): Gate => ({
   }
 })
 
-const toRequest = (body: JsonObject, type: string): Request | undefined => {
+const toRequest = (body: JsonObject, sent: JsonObject, type: string): Request | undefined => {
   if (type === "read") return { kind: "read", messageId: String(body["message_id"]), body }
   const recipient = Recipient.parse(body["to"] ?? body["recipient"])
-  return recipient === undefined ? undefined : { kind: "message", type, recipient, body }
+  return recipient === undefined ? undefined : { kind: "message", type, recipient, body, sent }
 }
 
 /** How many tolerated forms are told of: a body could be made of nothing else. */

@@ -1,4 +1,4 @@
-import { fold } from "@connexease-gateway/contract/Fold"
+/** What a person reads in a message. */
 import type { MessageEntry } from "../journal/Journal.ts"
 import type { Rendered } from "../templates/renderTemplate.ts"
 import { render } from "../templates/renderTemplate.ts"
@@ -9,16 +9,15 @@ import { get, isObject, objects, string } from "../validation/Json.ts"
  * What a person reads in a message, whatever its type: header, body, footer, buttons and cards. A template is rendered
  * with what was registered when it was sent.
  */
-export const read = ({ request, template, type }: MessageEntry): Rendered => {
-  const body = JSON.parse(request.body) as Json
-  const content = isObject(body) ? fold(body).body[type] : undefined
+export const renderMessage = ({ body, template, type }: MessageEntry): Rendered => {
+  const content = body[type]
   if (!isObject(content)) return nothing
   if (type === "template") return render(template, content)
   return (readers.get(type) ?? media)(content, type)
 }
 
 /** Everything that a person reads in a message, as one text. */
-export const textOf = (entry: MessageEntry): string => lines(read(entry)).join("\n")
+export const textOf = (entry: MessageEntry): string => lines(renderMessage(entry)).join("\n")
 
 const nothing: Rendered = { buttons: [], cards: [], variables: {} }
 

@@ -1,6 +1,6 @@
+/** Puts webhooks on their way: for statuses, and for anything else that an endpoint subscribes to. */
 import type { MessageEntry } from "../journal/Journal.ts"
 import type { StatusEntry } from "../model/Status.ts"
-import type { Json, JsonObject } from "../validation/Json.ts"
 import { isObject } from "../validation/Json.ts"
 import type { World } from "../world/World.ts"
 import type { Delivery } from "./Delivery.ts"
@@ -61,11 +61,10 @@ export const enqueueStatusWebhook = (world: World, message: MessageEntry, entry:
   if (world.endpoint === undefined) return
   const batched = message.chaos === "webhook-batched"
   if (batched && message.statuses.length < message.steps.length) return
-  const body = parse(message.request.body)
-  const callback = body["biz_opaque_callback_data"]
+  const callback = message.body["biz_opaque_callback_data"]
   const context: Payload.StatusContext = {
     generation: world.endpoint.generation,
-    category: categoryOf(world, message, body),
+    category: categoryOf(world, message),
     windowOpen: message.windowOpen,
     callbackData: typeof callback === "string" ? callback : undefined
   }
@@ -80,20 +79,15 @@ export const enqueueStatusWebhook = (world: World, message: MessageEntry, entry:
   })
 }
 
-const parse = (text: string): JsonObject => {
-  const value = JSON.parse(text) as Json
-  return isObject(value) ? value : {}
-}
-
 const categories: Readonly<Record<string, Category>> = {
   MARKETING: "marketing",
   UTILITY: "utility",
   AUTHENTICATION: "authentication"
 }
 
-const categoryOf = (world: World, message: MessageEntry, body: JsonObject): Category => {
+const categoryOf = (world: World, message: MessageEntry): Category => {
   if (message.route === "marketing_messages") return "marketing_lite"
-  const template = body["template"]
+  const template = message.body["template"]
   if (message.type !== "template" || !isObject(template)) return "service"
   const language = template["language"]
   const found = world.templates.get(

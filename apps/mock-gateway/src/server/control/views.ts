@@ -6,7 +6,7 @@ import type { IncomingEntry, MessageEntry, RequestEntry } from "../../kernel/jou
 import type { Rendered } from "../../kernel/templates/renderTemplate.ts"
 import type { Json, JsonObject } from "../../kernel/validation/Json.ts"
 import { isObject } from "../../kernel/validation/Json.ts"
-import { read } from "../../kernel/verification/renderMessage.ts"
+import { renderMessage } from "../../kernel/verification/renderMessage.ts"
 import { time } from "./time.ts"
 
 /** The object in a JSON text: what was accepted, or a restored snapshot was found to hold, is one. */
@@ -43,7 +43,7 @@ export const requestView = (entry: RequestEntry): RequestView => ({
 
 /** A message as the control API reports it. */
 export const messageView = (entry: MessageEntry): MessageView => {
-  const rendered = read(entry)
+  const rendered = renderMessage(entry)
   return {
     seq: entry.seq,
     at: time(entry.at),
@@ -54,7 +54,7 @@ export const messageView = (entry: MessageEntry): MessageView => {
     type: entry.type,
     sandbox: entry.sandbox,
     route: entry.route,
-    body: parsed(entry.request.body),
+    body: entry.sent,
     rendered: { ...shown(rendered), cards: rendered.cards.map(shown) },
     variables: rendered.variables,
     status: entry.statuses.at(-1)?.status ?? "accepted",
