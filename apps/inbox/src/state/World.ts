@@ -1,6 +1,12 @@
 /** The world that the page shows, kept up to date by its event stream. */
 import { batch, computed, effect, signal } from "@preact/signals"
-import type { IncomingView, MessagePage, MessageView, RequestView } from "@connexease-gateway/mock-gateway"
+import type {
+  IncomingPage,
+  IncomingView,
+  MessagePage,
+  MessageView,
+  RequestView
+} from "@connexease-gateway/mock-gateway"
 import * as Client from "../api/Client.ts"
 import * as Stream from "../api/Stream.ts"
 import { Conversations } from "../model/Conversations.ts"
@@ -150,7 +156,7 @@ const fetchAll = async (
   if (world === undefined || world === "-") return [[], []]
   const [{ messages }, { incoming }] = await Promise.all([
     Client.get<MessagePage>(Client.inWorld(world, "/messages?limit=10000")),
-    Client.get<{ readonly incoming: ReadonlyArray<IncomingView> }>(Client.inWorld(world, "/incoming"))
+    Client.get<IncomingPage>(Client.inWorld(world, "/incoming"))
   ])
   return [messages, incoming]
 }

@@ -1,14 +1,10 @@
 /** Which worlds there are, and which one is shown. */
 import { computed, signal } from "@preact/signals"
-import type { RequestPage, RequestView } from "@connexease-gateway/mock-gateway"
+import type { RequestPage, RequestView, WorldView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../api/Client.ts"
 import { navigate, route } from "./router.ts"
 
-export interface World {
-  readonly id: string
-  /** Never whole. */
-  readonly key: { readonly hash: string; readonly mask: string }
-}
+export type World = Pick<WorldView, "id" | "key">
 
 export interface WorldsEvent {
   readonly worlds: ReadonlyArray<World>

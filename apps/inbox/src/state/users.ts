@@ -1,6 +1,6 @@
 /** The simulated users of the world, fetched again whenever something happens. */
 import { effect, signal } from "@preact/signals"
-import type { UserView } from "@connexease-gateway/mock-gateway"
+import type { UserView, UsersView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../api/Client.ts"
 import { refetchSignal } from "./World.ts"
 import * as Worlds from "./Worlds.ts"
@@ -14,9 +14,7 @@ export const refresh = async (): Promise<void> => {
     return
   }
   try {
-    const page = await Client.get<{ readonly users: ReadonlyArray<UserView> }>(
-      Client.inWorld(world, "/users")
-    )
+    const page = await Client.get<UsersView>(Client.inWorld(world, "/users"))
     users.value = new Map(page.users.map((user) => [user.number, user]))
   } catch (error) {
     if (!(error instanceof Client.ApiError)) throw error

@@ -4,7 +4,7 @@ import { categories, statuses } from "../kernel/templates/Template.ts"
 import { JsonObject, object } from "./schema.ts"
 import type { Static } from "./schema.ts"
 
-export const TemplateStatus = Type.Enum(statuses)
+const TemplateStatus = Type.Enum(statuses)
 
 /** A template, as a snapshot keeps it. */
 export const Template = object({

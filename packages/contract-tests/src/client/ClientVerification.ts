@@ -134,15 +134,11 @@ const skipped = ({ name: id, title }: Fault.Fault, reason: string): Check.Verdic
 
 /** The fault matrix over the mock's registry, or the part of it that is asked for. */
 const faults = (
-  { mock, world }: { readonly mock: StartedMockGateway; readonly world: MockWorld },
+  { mock }: { readonly mock: StartedMockGateway },
   only = ""
 ): Effect.Effect<ReadonlyArray<Fault.Fault>> =>
   Effect.promise(async () => {
-    const response = await fetch(`${mock.url}/__mock/v1/scenarios`, {
-      headers: { Authorization: `Bearer ${world.apiKey}` }
-    })
-    const { scenarios } = (await response.json()) as { readonly scenarios: ReadonlyArray<Fault.Scenario> }
-    return Fault.matrix(scenarios).filter(({ name }) => name.includes(only))
+    return Fault.matrix(await mock.scenarios()).filter(({ name }) => name.includes(only))
   })
 
 /** A mock whose limits are no fault of their own, and the world that the client is judged in. */

@@ -2,17 +2,11 @@
  * The fault matrix: everything that the mock's registry can do to a send, before and after the message is taken,
  * and what the kit does itself because it happens before any gateway is reached.
  */
+import type { ScenarioView } from "@connexease-gateway/mock-gateway"
 import * as MetaCatalogue from "@connexease-gateway/contract/MetaCatalogue"
 
-/** A scenario of the registry, as the mock tells it. */
-export interface Scenario {
-  readonly name: string
-  readonly stage: string
-  readonly digits: Readonly<Partial<Record<"before" | "after", string>>>
-  readonly times: ReadonlyArray<"before" | "after">
-  readonly summary: string
-  readonly reads: ReadonlyArray<string>
-}
+/** What the matrix needs of a scenario of the mock. */
+export type Scenario = Pick<ScenarioView, "digits" | "name" | "summary" | "times">
 
 export interface Fault {
   /** `reset; at=after`, `connection-refused` */

@@ -1,6 +1,6 @@
 /** The rules of the world, and the table of all scenarios. */
 import type { JSX } from "preact"
-import type { RuleView } from "@connexease-gateway/mock-gateway"
+import type { RuleView, RulesView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../../api/Client.ts"
 import { withErrorToast } from "../../state/withErrorToast.ts"
 import { scenarios, useScenarios } from "../../state/scenarios.ts"
@@ -12,7 +12,7 @@ import { useResource } from "./useResource.ts"
 export const RulesPanel = ({ world }: { readonly world: string }): JSX.Element => {
   useScenarios()
   const path = Client.inWorld(world, "/rules")
-  const [page, refresh] = useResource<{ readonly rules: ReadonlyArray<RuleView> }>(path)
+  const [page, refresh] = useResource<RulesView>(path)
   const rules = page?.rules ?? []
   return (
     <>

@@ -1,5 +1,5 @@
 /** The registered templates of the world. */
-import type { TemplateView } from "@connexease-gateway/mock-gateway"
+import type { TemplateView, TemplatesView } from "@connexease-gateway/mock-gateway"
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
@@ -15,7 +15,7 @@ const statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"] as co
 
 export const TemplatesPanel = ({ world }: { readonly world: string }): JSX.Element => {
   const path = Client.inWorld(world, "/templates")
-  const [page, refresh] = useResource<{ readonly templates: ReadonlyArray<TemplateView> }>(path)
+  const [page, refresh] = useResource<TemplatesView>(path)
   const templates = page?.templates ?? []
   return (
     <>

@@ -1,5 +1,5 @@
 /** The world's webhook endpoint, a test of it, and the log of deliveries. */
-import type { DeliveryView, EndpointInput, EndpointView } from "@connexease-gateway/mock-gateway"
+import type { DeliveryPage, EndpointInput, EndpointView } from "@connexease-gateway/mock-gateway"
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
@@ -20,9 +20,7 @@ const kinds = [
 export const WebhooksPanel = ({ world }: { readonly world: string }): JSX.Element => {
   const path = Client.inWorld(world, "/webhook")
   const [endpoint, refresh] = useResource<EndpointView | typeof none>(path, { missing: none })
-  const [log] = useResource<{ readonly total: number; readonly deliveries: ReadonlyArray<DeliveryView> }>(
-    Client.inWorld(world, "/deliveries?limit=10000")
-  )
+  const [log] = useResource<DeliveryPage>(Client.inWorld(world, "/deliveries?limit=10000"))
   const [kind, setKind] = useState<string>("message")
   if (endpoint === undefined) return <p class="aside">Loading.</p>
   const set = "paused" in endpoint

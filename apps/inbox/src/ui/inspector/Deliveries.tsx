@@ -1,7 +1,7 @@
 /** The webhooks about a message, each with its attempts. */
 import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
-import type { DeliveryView } from "@connexease-gateway/mock-gateway"
+import type { DeliveryPage, DeliveryView } from "@connexease-gateway/mock-gateway"
 import * as Client from "../../api/Client.ts"
 import type { Item } from "../../model/Item.ts"
 import { withErrorToast } from "../../state/withErrorToast.ts"
@@ -15,9 +15,7 @@ export const Deliveries = ({ item }: { readonly item: Item }): JSX.Element => {
   useEffect(() => {
     void withErrorToast(async () => {
       const query = item.direction === "out" ? `?messageId=${encodeURIComponent(item.id)}` : "?limit=10000"
-      const page = await Client.get<{ readonly deliveries: ReadonlyArray<DeliveryView> }>(
-        Client.inWorld(world, `/deliveries${query}`)
-      )
+      const page = await Client.get<DeliveryPage>(Client.inWorld(world, `/deliveries${query}`))
       // What a user sent is named only inside its webhook.
       setDeliveries(
         item.direction === "out"

@@ -10,10 +10,10 @@ import {
 } from "../../../api/webhook.ts"
 import type { Delivery } from "../../../kernel/webhooks/Delivery.ts"
 import { eventKinds, eventName, kindsOf } from "../../../kernel/webhooks/Endpoint.ts"
-import type { Endpoint, EventKind } from "../../../kernel/webhooks/Endpoint.ts"
+import type { Endpoint } from "../../../kernel/webhooks/Endpoint.ts"
 import { enqueueWebhook } from "../../../kernel/webhooks/enqueueWebhook.ts"
-import * as Payload from "../../../kernel/webhooks/payload.ts"
-import type { World } from "../../../kernel/world/World.ts"
+import { redeliver } from "../../../kernel/webhooks/redeliver.ts"
+import { sampleChanges } from "../../../kernel/webhooks/sampleChanges.ts"
 import * as Addresses from "../../webhooks/addressGuard.ts"
 import { Problem } from "../Problem.ts"
 import { processRoute, worldRoute } from "../Route.ts"
@@ -64,7 +64,7 @@ const read = ({ allowPrivate, kernel }: Control, input: EndpointInput): Endpoint
   }
 }
 
-/** What is sent for authentication is not told again. */
+/** Headers without what is sent for authentication. */
 const masked = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
@@ -106,50 +106,6 @@ const pause =
     call.scheduler.wake(call.world)
     return ofWorld(call)
   }
-
-/** A change of each kind, as a test sends it. */
-const samples: Readonly<Record<EventKind, (world: World, now: number) => Payload.Change>> = {
-  message: ({ business }, now) => ({
-    field: "messages",
-    value: Payload.messagesValue(business, {
-      contacts: [{ profile: { name: "Test" }, wa_id: "905321234567" }],
-      messages: [
-        {
-          from: "905321234567",
-          id: "wamid.TEST",
-          timestamp: String(Math.floor(now / 1_000)),
-          type: "text",
-          text: { body: "This is a test." }
-        }
-      ]
-    })
-  }),
-  status: ({ business }, now) => testStatus(business, "delivered", now),
-  read: ({ business }, now) => testStatus(business, "read", now),
-  template: () => ({
-    field: "message_template_status_update",
-    value: {
-      event: "APPROVED",
-      message_template_id: 1,
-      message_template_name: "test",
-      message_template_language: "en_US",
-      reason: "NONE"
-    }
-  }),
-  account: ({ business }) => ({
-    field: "phone_number_quality_update",
-    value: { display_phone_number: business.displayPhoneNumber, event: "UPGRADE", current_limit: "TIER_1K" }
-  })
-}
-
-const testStatus = (business: World["business"], status: string, now: number): Payload.Change => ({
-  field: "messages",
-  value: Payload.messagesValue(business, {
-    statuses: [
-      { id: "wamid.TEST", status, timestamp: String(Math.floor(now / 1_000)), recipient_id: "905321234567" }
-    ]
-  })
-})
 
 const endpoint = { description: "the endpoint, its secrets masked", schema: EndpointView }
 const noWebhook = { 404: "The world has no webhook." }
@@ -231,7 +187,9 @@ export const routes: ReadonlyArray<Route> = [
       const { field, kind, value } = call.body
       ofWorld(call)
       const change =
-        field === undefined || value === undefined ? samples[kind](call.world, call.now) : { field, value }
+        field === undefined || value === undefined
+          ? sampleChanges[kind](call.world, call.now)
+          : { field, value }
       enqueueWebhook(call.world, { kind, changes: [change], at: call.now })
       call.scheduler.wake(call.world)
     }
@@ -256,21 +214,11 @@ export const routes: ReadonlyArray<Route> = [
     summary: "Sends the same bytes again.",
     answer: { description: "the new delivery", schema: DeliveryView },
     refusals: { 404: "There is no such delivery." },
-    handle: ({ param, scheduler, world }) => {
-      const original = [...world.journal.deliveries].find(({ id }) => id === param("delivery"))
-      if (original === undefined) throw new Problem(404, "There is no such delivery in the log.")
-      const again: Delivery = {
-        ...original,
-        id: world.journal.nextDeliveryId(),
-        at: world.clock.now(Date.now()),
-        state: "waiting",
-        attempts: [],
-        weight: 0
-      }
-      world.journal.addDelivery(again)
-      world.outbox.add(again)
+    handle: ({ now, param, scheduler, world }) => {
+      const delivery = redeliver(world, param("delivery"), now)
+      if (delivery === undefined) throw new Problem(404, "There is no such delivery in the log.")
       scheduler.wake(world)
-      return deliveryView(again)
+      return deliveryView(delivery)
     }
   })
 ]
