@@ -5,8 +5,8 @@ import type { Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import type { KernelOptions } from "../kernel/Kernel.ts"
 import { Kernel } from "../kernel/Kernel.ts"
+import type { Worlds } from "../kernel/world/Worlds.ts"
 import { makeApp } from "./app.ts"
-import * as DataFile from "./DataFile.ts"
 import type { OnDecision } from "./messageRoute.ts"
 import { Scheduler } from "./Scheduler.ts"
 import { LongPolls } from "./control/LongPolls.ts"
@@ -48,12 +48,12 @@ export const listen = async ({
   port,
   ...options
 }: ServerOptions): Promise<Listening> => {
-  const snapshot = data === undefined ? undefined : await DataFile.read(data)
-  const seed = options.seed ?? snapshot?.seed ?? randomBytes(4).toString("hex")
+  const keeper = data === undefined ? undefined : await openDataFile(data)
+  const seed = options.seed ?? keeper?.seed ?? randomBytes(4).toString("hex")
   const onLoopback = loopback.test(host)
   const token = onLoopback ? undefined : randomBytes(16).toString("hex")
   const kernel = new Kernel({ ...options, seed })
-  const file = data === undefined ? undefined : new DataFile.DataFile(data, kernel.worlds, snapshot)
+  const file = keeper?.keep(kernel.worlds)
   const scheduler = new Scheduler(onLoopback)
   const longPolls = new LongPolls()
   const server = createServer(
@@ -92,6 +92,13 @@ export const listen = async ({
       await file?.close()
     }
   }
+}
+
+/** Reads a data file. Loaded where it is asked for: the schema of snapshots would double the time to start. */
+const openDataFile = async (path: string) => {
+  const { DataFile, read } = await import("./DataFile.ts")
+  const snapshot = await read(path)
+  return { seed: snapshot?.seed, keep: (worlds: Worlds) => new DataFile(path, worlds, snapshot) }
 }
 
 /** Lets requests in flight end for a moment, then drops what is left: a hung socket does not keep the mock alive. */
