@@ -58,7 +58,7 @@ describe("Meta's JSON", () => {
     }
   })
 
-  it("is judged as it goes out, whatever its classes, getters and hidden fields would show", () => {
+  it("is validated as it is sent, whatever its classes, getters and hidden fields would show", () => {
     class Body {
       get body() {
         return "from a getter that JSON does not carry"
@@ -99,7 +99,7 @@ describe("Meta's JSON", () => {
     assert.include(JSON.stringify(body), '"data":{"at":"1970-01-01T00:00:00.000Z"}')
   })
 
-  it("cannot be changed once it was judged", () => {
+  it("cannot be changed after it was validated", () => {
     const message = { to, type: "text", text: { body: "Merhaba" } }
     const { body } = Result.getOrThrow(validate(message))
     message.text.body = ""
@@ -536,7 +536,7 @@ describe("constructors", () => {
     for (const [message, name] of made) assert.deepStrictEqual(message, samples[name] as never, name)
   })
 
-  it("never throw, whatever stands in place of a field, and it is refused when the message is judged", () => {
+  it("never throw, whatever stands in place of a field, and it is refused when the message is validated", () => {
     const nonsense: ReadonlyArray<unknown> = [undefined, null, 5, "x", {}, [null], [undefined], [5], () => 1]
     const options = ["to", "body", "buttons", "cards", "sections", "productRetailerIds", "contacts", "order"]
     const { decode: _, raw: __, validate: ___, ...constructors } = Message

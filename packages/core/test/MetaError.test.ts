@@ -96,7 +96,7 @@ describe("Meta's errors", () => {
     assert.deepStrictEqual(read?.wait, Duration.days(1))
   })
 
-  it("of a code that nobody knows keep what Meta said", () => {
+  it("of an unknown code keep what Meta said", () => {
     assert.deepInclude(
       MetaError.fromWebhook({ code: 131051, title: "Unsupported message type", details: "Not supported" }),
       { code: 131051, known: true, details: "Not supported" }

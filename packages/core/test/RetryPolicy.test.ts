@@ -76,7 +76,7 @@ describe("retries", () => {
     })
   )
 
-  it.effect("end after five attempts, all of them told", () =>
+  it.effect("end after five attempts, all of them reported", () =>
     Effect.gen(function* () {
       const outcome = yield* run(() => refused(500, "AUTH_004"))
       const error = failure(outcome)

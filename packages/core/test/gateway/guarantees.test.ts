@@ -13,8 +13,8 @@ import { accepted, fakeGateway, limits, refused } from "../support/fakeGateway.t
 
 const to = (i: number): string => String(905320000000 + i)
 
-/** What the gateway does with a request, and whether it takes the message. */
-const weathers = {
+/** Behaviours of the gateway, and whether it accepts the message. */
+const behaviours = {
   takes: { accepts: true, answer: accepted() },
   "takes, with small limits": { accepts: true, answer: accepted(limits(3, 40)) },
   "takes, and the answer is lost": {
@@ -32,16 +32,16 @@ const weathers = {
   fails: { accepts: false, answer: Effect.sync(() => new Response("", { status: 503 })) }
 } as const
 
-const names = Object.keys(weathers) as ReadonlyArray<keyof typeof weathers>
+const names = Object.keys(behaviours) as ReadonlyArray<keyof typeof behaviours>
 
 const below = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
 
-describe("in any storm", () => {
+describe("whatever the gateway and the network do", () => {
   it.effect.prop(
-    "every send ends, and says truly whether its message was taken",
+    "every send ends, and reports truly whether its message was accepted",
     [
       Schema.Struct({
-        weather: Schema.Array(below(names.length - 1)).check(Schema.isMinLength(1)),
+        behaviour: Schema.Array(below(names.length - 1)).check(Schema.isMinLength(1)),
         delays: Schema.Array(below(3000)).check(Schema.isMinLength(1)),
         sends: Schema.Array(
           Schema.Struct({
@@ -53,12 +53,13 @@ describe("in any storm", () => {
         closedAfter: Schema.optionalKey(below(60_000))
       })
     ],
-    ([{ closedAfter, delays, sends, weather }]) =>
+    ([{ closedAfter, delays, sends, behaviour }]) =>
       Effect.gen(function* () {
         const taken = new Map<string, number>()
         const gateway = fakeGateway(
           (seen, attempt) => {
-            const { accepts, answer } = weathers[names[weather[attempt % weather.length] ?? 0] ?? "takes"]
+            const { accepts, answer } =
+              behaviours[names[behaviour[attempt % behaviour.length] ?? 0] ?? "takes"]
             if (accepts) taken.set(seen.to, (taken.get(seen.to) ?? 0) + 1)
             return Effect.andThen(Effect.sleep(delays[attempt % delays.length] ?? 0), answer)
           },

@@ -77,7 +77,7 @@ for (const [kind, make] of [
   ["in a KeyValueStore", () => Ledger.fromKeyValueStore(textStore().store)]
 ] as const) {
   describe(`a ledger ${kind}`, () => {
-    it.effect("gives the first receipt to whoever asks again with the same key, also after a restart", () =>
+    it.effect("gives the first receipt to a repeated call with the same key, also after a restart", () =>
       Effect.gen(function* () {
         const ledger = make()
         const first = yield* session(

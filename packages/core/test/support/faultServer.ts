@@ -1,5 +1,5 @@
 /**
- * A server that misbehaves on real sockets: whoever starts it says, byte by
+ * A server that misbehaves on real sockets: the test decides, byte by
  * byte, what happens to each request. It counts the requests that it has read
  * whole, which is the number of messages that a real gateway could have taken.
  */
@@ -81,7 +81,7 @@ export const startFaultServer = (
   return listen(net.createServer(serve(behaviour, requests, sockets)), scheme, requests, sockets)
 }
 
-/** The same behind a certificate that nobody trusts. */
+/** The same behind a self-signed certificate. */
 export const startSelfSignedServer = (
   behaviour: Behaviour,
   options?: tls.TlsOptions
@@ -94,7 +94,7 @@ export const startSelfSignedServer = (
   return listen(server, "https", requests, sockets)
 }
 
-/** A port on which nobody listens. */
+/** A port without a server. */
 export const closedPort = async (): Promise<string> => {
   const server = await startFaultServer({})
   await server[Symbol.asyncDispose]()

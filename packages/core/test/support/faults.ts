@@ -119,7 +119,7 @@ const reset = (socket: net.Socket): void => {
 
 export const faults: ReadonlyArray<Fault> = [
   // The connection
-  { name: "nobody listens", start: async () => nowhere(await closedPort()), expected: notStarted },
+  { name: "a port without a server", start: async () => nowhere(await closedPort()), expected: notStarted },
   {
     name: "the host has no address",
     start: async () => nowhere("http://gateway.invalid"),
@@ -285,8 +285,8 @@ export const faults: ReadonlyArray<Fault> = [
   ),
   says("Meta's code as text", answer(502, meta(0, { code: "131009" })), rejected("MetaRejected")),
   says("Meta failed", answer(502, meta(131000)), unknown("MetaRejected")),
-  says("a code of Meta's that nobody knows, with 502", answer(502, meta(999999)), unknown("MetaRejected")),
-  says("a code of Meta's that nobody knows, with 400", answer(400, meta(999999)), rejected("MetaRejected")),
+  says("an unknown code of Meta's, with 502", answer(502, meta(999999)), unknown("MetaRejected")),
+  says("an unknown code of Meta's, with 400", answer(400, meta(999999)), rejected("MetaRejected")),
   says("Meta's throughput limit", answer(502, meta(130429)), again("MetaRejected")),
 
   // Proxies, without an envelope

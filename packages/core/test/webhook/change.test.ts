@@ -167,7 +167,7 @@ describe("everything else", () => {
     assert.strictEqual(tagOf("account", { event: "VERIFIED_ACCOUNT" }), "AccountUpdated")
   })
 
-  it("tells errors that belong to no message", () => {
+  it("has the errors that belong to no message", () => {
     const error = { code: 130429, title: "Rate limit hit", error_data: { details: "too many" } }
     const event = as("ErrorReported", conversation({ errors: [error] }))
     assert.strictEqual(event.error.code, 130429)
@@ -175,7 +175,7 @@ describe("everything else", () => {
     assert.strictEqual(event.raw, error)
   })
 
-  it("tells each person who stopped marketing messages", () => {
+  it("has each user who stopped marketing messages", () => {
     const events = Webhook.decode(
       post(
         change("user_preferences", {

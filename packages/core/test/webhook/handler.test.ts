@@ -107,7 +107,7 @@ describe("toWebHandler", () => {
     assert.strictEqual(event.content.body, "ğ🌞".repeat(600_000))
   })
 
-  it("takes a webhook without events, and asks nobody", async () => {
+  it("accepts a webhook without events, without calling the handler", async () => {
     const handler = Webhook.toWebHandler({ secret, handle: () => Effect.die("not reached") })
     assert.strictEqual((await handler(request({ body: '{"entry":[]}' }))).status, 200)
   })
@@ -116,7 +116,7 @@ describe("toWebHandler", () => {
     ["an empty secret", ""],
     ["a secret that is missing from the environment", undefined as never]
   ] as const) {
-    it(`refuses to be made with ${what}, which would keep nobody out`, () => {
+    it(`refuses to be made with ${what}, which would accept every request`, () => {
       assert.throws(
         () => Webhook.toWebHandler({ secret: Redacted.make(missing), handle: () => Effect.void }),
         InvalidConfiguration
@@ -158,7 +158,7 @@ describe("toWebHandler", () => {
     assert.deepStrictEqual(ids(await taken.promise), ["a", "b"])
   })
 
-  it("with `ack: before` still lets nobody in without the secret", async () => {
+  it("with `ack: before` still rejects requests without the secret", async () => {
     const handler = Webhook.toWebHandler({ secret, ack: "before", handle: () => Effect.die("not reached") })
     assert.strictEqual((await handler(request({ headers: {} }))).status, 401)
   })

@@ -5,7 +5,7 @@ import { as, conversation, message, metadata, received, text, waba } from "./sam
 const from = (number: string) => ({ ...text("wamid.1"), from: number })
 
 describe("a received message", () => {
-  it("tells who sent it, when, to which number, and what Meta wrote", () => {
+  it("has its sender, time, receiving number and original JSON", () => {
     const raw = message("wamid.1", {
       from_user_id: "TR.1",
       from_parent_user_id: "TR.ENT.1",
@@ -73,7 +73,7 @@ describe("a received message", () => {
     }
   })
 
-  it("tells what it answers, whether it was forwarded, and which ad brought the person", () => {
+  it("has the message that it answers, whether it was forwarded, and the ad that it came from", () => {
     const event = received({
       type: "text",
       text: { body: "?" },

@@ -11,7 +11,7 @@ const kept = (...statuses: ReadonlyArray<Webhook.Status>) =>
   )?.status
 
 describe("a status", () => {
-  it("of Meta's version 23 tells conversation and price", () => {
+  it("of Meta's version 23 has conversation and price", () => {
     const raw = status("wamid.1", "sent", {
       biz_opaque_callback_data: "order-7",
       conversation: { id: "6ceb", expiration_timestamp: "1771941364", origin: { type: "marketing_lite" } },
@@ -37,7 +37,7 @@ describe("a status", () => {
     })
   })
 
-  it("of later versions tells the price alone, and both spellings of a category are one", () => {
+  it("of later versions has the price alone, and both spellings of a category are one", () => {
     for (const category of ["authentication-international", "authentication_international"]) {
       const { conversation, pricing } = changed(
         status("wamid.1", "delivered", {
@@ -100,7 +100,7 @@ describe("a status", () => {
     )
   })
 
-  it("of a group tells the member", () => {
+  it("of a group has the member", () => {
     const event = changed(
       status("wamid.1", "read", { recipient_type: "group", recipient_participant_id: "905321234567" })
     )
@@ -108,7 +108,7 @@ describe("a status", () => {
     assert.strictEqual(event.recipientParticipantId, "905321234567")
   })
 
-  it("of a group tells the member by user id where the number is hidden, and who that is", () => {
+  it("of a group has the member by user id where the number is hidden, and who that is", () => {
     const read = (user: string) =>
       status("wamid.1", "read", {
         recipient_id: "120363418770915618@g.us",

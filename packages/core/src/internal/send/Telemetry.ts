@@ -7,7 +7,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
-import type { Span } from "effect/Tracer"
+import { ParentSpan, type Span } from "effect/Tracer"
 import type { GatewayError } from "../../GatewayError.ts"
 import type { SendOperation } from "./SendOperation.ts"
 
@@ -122,7 +122,7 @@ export class Telemetry {
         },
         (span) =>
           Effect.onExitPrimitive(
-            Effect.map(Effect.withParentSpan(send, span), (result) => {
+            Effect.map(Effect.provideService(send, ParentSpan, span), (result) => {
               results.push(result)
             }),
             (exit) => {

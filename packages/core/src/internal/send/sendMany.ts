@@ -111,12 +111,8 @@ export const sendMany = <E, R>(
   stopWhen: SendManyOptions["stopWhen"]
 ): Stream.Stream<SendResult, E, R> =>
   Stream.unwrap(
-    Effect.gen(function* () {
-      const slots = yield* Queue.unbounded<void>()
-      yield* Queue.offerAll(
-        slots,
-        Array.from({ length: concurrency }, () => undefined)
-      )
+    Effect.map(Queue.unbounded<void>(), (slots) => {
+      for (let i = 0; i < concurrency; i++) Queue.offerUnsafe(slots, undefined)
       const bulk = new BulkSend(dependencies, slots)
       const source =
         stopWhen === undefined
