@@ -127,6 +127,28 @@ describe("the client", () => {
     assert.strictEqual((await world.requests()).length, 2)
   })
 
+  it("lists the scenarios that rules can name", async () => {
+    const world = mock.world("scenarios")
+    for (const { at, name } of await mock.scenarios()) await world.rules.add({ scenario: name, at })
+    assert.strictEqual((await world.rules.list()).length, (await mock.scenarios()).length)
+  })
+
+  it("streams what happens from when the stream is open, until the loop over it is left", async () => {
+    const world = mock.world("streamed")
+    const events = await world.events()
+    await send(mock.url, textTo("905321234567", "Hello"), { key: world.apiKey })
+    for await (const event of events) {
+      if (event.event !== "message") continue
+      assert.strictEqual(event.data.rendered.body, "Hello")
+      break
+    }
+    const error = await mock
+      .world("sk_unknown")
+      .events()
+      .catch((reason: unknown) => reason)
+    assert.instanceOf(error, MockGatewayError)
+  })
+
   it("rejects with what the control API says", async () => {
     const error = await mock
       .world("sk_unknown")

@@ -35,7 +35,14 @@ const fullWorld = async (name: string, webhook: string): Promise<MockWorld> => {
   })
   await world.user("905321234567").sendText("Selam")
   await world.templates.setStatus("order_update", "PAUSED")
-  for (const body of [textTo("905321234567"), textTo("905321234568"), textTo("999900123456"), template]) {
+  const withUnknownKey = { ...textTo("905321234567"), unknown: 1 }
+  for (const body of [
+    textTo("905321234567"),
+    textTo("905321234568"),
+    textTo("999900123456"),
+    withUnknownKey,
+    template
+  ]) {
     await send(mock.url, body, { key: world.apiKey })
   }
   await send(mock.url, "{", { key: world.apiKey })
@@ -80,7 +87,7 @@ describe("a snapshot", () => {
     await world.restore(snapshot)
     assert.deepStrictEqual(await seen(world), before)
     assert.deepStrictEqual(await future(world), next)
-    assert.lengthOf(next.statuses, 6)
+    assert.lengthOf(next.statuses, 7)
   })
 
   it("brings a world to another mock, under another name", async () => {

@@ -38,7 +38,7 @@ const Text = Type.String()
 const Endpoint = object({
   url: Text,
   headers: headers({ maxProperties: 64 }),
-  events: Type.Array(EventKind, { maxItems: 5 }),
+  events: list(EventKind, EventKind.enum.length),
   generation: Generation
 })
 
