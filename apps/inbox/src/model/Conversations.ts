@@ -68,11 +68,24 @@ export class Conversations {
     this.#byId.clear()
   }
 
-  /** The chats with something that matches, the latest first. */
-  rows(filter: Filter): ReadonlyArray<Row> {
-    const words = (filter.text ?? "").toLowerCase().split(/\s+/).filter(Boolean)
+  /** The messages of a chat that match, oldest first. `nameOf` gives the name of a user, which is searched too. */
+  matching(
+    { items, person }: Conversation,
+    filter: Filter,
+    nameOf: (person: string) => string | undefined = () => undefined
+  ): ReadonlyArray<Item> {
+    const words = wordsOf(filter)
+    const name = nameOf(person)?.toLowerCase() ?? ""
+    return items.filter((item) => this.#matches(item, filter, words, name))
+  }
+
+  /** The chats with a message that matches, the latest first. */
+  rows(filter: Filter, nameOf?: (person: string) => string | undefined): ReadonlyArray<Row> {
     const all =
-      filter.type === undefined && filter.status === undefined && !filter.marked && words.length === 0
+      filter.type === undefined &&
+      filter.status === undefined &&
+      !filter.marked &&
+      wordsOf(filter).length === 0
     const rows: Array<Row> = []
     for (const conversation of this.#byPerson.values()) {
       const { items } = conversation
@@ -82,7 +95,7 @@ export class Conversations {
         rows.push({ conversation, shown: last, matches: items.length })
         continue
       }
-      const matching = items.filter((item) => this.#matches(item, filter, words))
+      const matching = this.matching(conversation, filter, nameOf)
       const shown = matching.at(-1)
       if (shown !== undefined) rows.push({ conversation, shown, matches: matching.length })
     }
@@ -97,13 +110,20 @@ export class Conversations {
     return opened
   }
 
-  #matches(item: Item, { marked, status, type }: Filter, words: ReadonlyArray<string>): boolean {
+  #matches(
+    item: Item,
+    { marked, status, type }: Filter,
+    words: ReadonlyArray<string>,
+    name: string
+  ): boolean {
     if (type !== undefined && item.type !== type) return false
     if (status !== undefined && Items.statusOf(item) !== status) return false
-    if (marked === true && !Items.isMarked(item)) return false
+    if (marked === true && Items.risks(item).length === 0) return false
     if (words.length === 0) return true
     const haystack = this.#haystack(item)
-    return words.every((word) => haystack.includes(word) || haystack.includes(digits(word)))
+    return words.every(
+      (word) => haystack.includes(word) || name.includes(word) || haystack.includes(digits(word))
+    )
   }
 
   /** Everything that is searched for: the texts, the number, the template's name, the ids. */
@@ -124,6 +144,10 @@ export class Conversations {
     return made
   }
 }
+
+/** The words that are searched for, in lower case. */
+export const wordsOf = ({ text = "" }: Filter): ReadonlyArray<string> =>
+  text.toLowerCase().split(/\s+/).filter(Boolean)
 
 /** A number as people type it, without its spaces and signs; a word stays a word. */
 const digits = (word: string): string => (/^[+\d()-]+$/.test(word) ? word.replaceAll(/[^\d]/g, "") : word)

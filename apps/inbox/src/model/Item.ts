@@ -1,5 +1,6 @@
 /** One message in a chat, whichever way it went. */
 import type { MessageView } from "@connexease-gateway/mock-gateway"
+import * as Failure from "./Failure.ts"
 import * as Json from "./Json.ts"
 import type { Rendered } from "./Summary.ts"
 import * as Summary from "./Summary.ts"
@@ -36,12 +37,20 @@ export const ticksOf = (item: Item): Status | undefined => {
 export const quotes = (item: Item): string | undefined =>
   Json.text(item.body, "context", "message_id") ?? Json.text(item.body, "context", "id")
 
-/** Whether production may treat the message otherwise than the mock did. */
-export const isMarked = (item: Item): boolean =>
-  item.sent !== undefined && (item.sent.warnings.length > 0 || wouldFail(item) !== undefined)
+/** Meta's code with which the message would fail in production; none for one that did fail. */
+export const wouldFail = (item: Item): number | undefined =>
+  item.sent?.status === "failed" ? undefined : item.sent?.wouldFail
 
-/** Meta's code with which the message would fail in production, though this world delivers it. */
-export const wouldFail = (item: Item): number | undefined => item.sent?.wouldFail
+/** Why production may treat the message otherwise than the mock did, each in one line; nothing for one that failed. */
+export const risks = (item: Item): ReadonlyArray<string> => {
+  const { sent } = item
+  if (sent === undefined || sent.status === "failed") return []
+  const code = wouldFail(item)
+  return [
+    ...(code === undefined ? [] : [`Would fail in production: ${code} ${Failure.explain(code).title}`]),
+    ...sent.warnings.map(({ field, text }) => (field === "" ? text : `${field}: ${text}`))
+  ]
+}
 
 /** A reaction: which message it is on, and with what; no emoji takes it back. */
 export const reaction = (

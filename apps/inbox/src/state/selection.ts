@@ -1,4 +1,16 @@
-/** The chat that the keyboard has selected in the list. */
+/** The chat that is selected in the list, and what takes the focus as soon as it is drawn. */
 import { signal } from "@preact/signals"
 
 export const selected = signal<string | undefined>(undefined)
+
+export const focusWanted = signal<{ readonly part: "row" | "chat"; readonly person: string } | undefined>(
+  undefined
+)
+
+/** Selects a chat and moves the focus to its row: at once where it is drawn, so that the next key finds it there. */
+export const focusRow = (person: string): void => {
+  selected.value = person
+  const row = document.querySelector<HTMLElement>(`.row[data-person="${CSS.escape(person)}"]`)
+  row?.focus({ preventScroll: true })
+  focusWanted.value = row !== null && document.activeElement === row ? undefined : { part: "row", person }
+}

@@ -1,8 +1,10 @@
 /** What the user on the other side does: each action causes the webhook that the real one would. */
+import type { UserInput } from "@connexease-gateway/mock-gateway"
 import * as Client from "../api/Client.ts"
 import type { Item } from "../model/Item.ts"
 import { withErrorToast } from "./withErrorToast.ts"
 import { route } from "./router.ts"
+import { nameOf } from "./users.ts"
 
 const path = (rest: string): string => Client.inWorld(route.value.world ?? "", rest)
 
@@ -51,29 +53,29 @@ const galata = {
 
 export const sendLocation = (item: Item): void => void send(item.person, "location", galata, item.id)
 
+/** What a sample of each type holds; the mock adds ids and hashes of media. */
+const samplesOf = (person: string) => ({
+  image: { caption: "A sample picture" },
+  video: { caption: "A sample video" },
+  sticker: {},
+  audio: {},
+  document: { filename: "sample.pdf", caption: "A sample document" },
+  location: galata,
+  contacts: [
+    {
+      name: { formatted_name: nameOf(person) ?? "Sample Contact", first_name: "Sample" },
+      phones: [{ phone: `+${person}`, wa_id: person }]
+    }
+  ]
+})
+
 /** Sends a sample of a kind of message, as a person would pick it from the phone. */
-export const sendSample = (person: string, type: "image" | "audio" | "document" | "location"): void => {
-  const samples = {
-    image: { caption: "A sample picture" },
-    audio: {},
-    document: { filename: "sample.pdf", caption: "A sample document" },
-    location: galata
-  }
-  void send(person, type, samples[type])
+export const sendSample = (person: string, type: keyof ReturnType<typeof samplesOf>): void => {
+  void send(person, type, samplesOf(person)[type])
 }
 
 export const shareContact = (item: Item): void =>
-  void send(
-    item.person,
-    "contacts",
-    [
-      {
-        name: { formatted_name: "Sample Person", first_name: "Sample" },
-        phones: [{ phone: `+${item.person}`, wa_id: item.person }]
-      }
-    ],
-    item.id
-  )
+  void send(item.person, "contacts", samplesOf(item.person).contacts, item.id)
 
 export const order = (item: Item, catalog: string, products: ReadonlyArray<string>): void =>
   void send(
@@ -92,12 +94,9 @@ export const order = (item: Item, catalog: string, products: ReadonlyArray<strin
     item.id
   )
 
-/** Changes what the person is like: blocked the business, wants no marketing, is not on WhatsApp. */
-export const change = (
-  person: string,
-  traits: Readonly<Record<string, boolean>>,
-  done: string
-): Promise<boolean> => withErrorToast(() => Client.patch(user(person), traits), done)
+/** Changes the user: name, blocked, opted out, on WhatsApp. */
+export const change = (person: string, input: UserInput, done: string): Promise<boolean> =>
+  withErrorToast(() => Client.patch(user(person), input), done)
 
 /** Gives a message its next status before its time. */
 export const step = (item: Item, status: string, error?: number): Promise<boolean> =>
@@ -112,5 +111,5 @@ export const step = (item: Item, status: string, error?: number): Promise<boolea
 export const nextOutcome = (person: string, scenario: string): Promise<boolean> =>
   withErrorToast(
     () => Client.post(path("/rules"), { scenario, to: person, when: { kind: "next", count: 1 } }),
-    `The next message to this person meets ${scenario}.`
+    `The next message to this user meets ${scenario}.`
   )

@@ -7,6 +7,9 @@ import * as Worlds from "./Worlds.ts"
 
 export const users = signal<ReadonlyMap<string, UserView>>(new Map())
 
+/** The profile name of a user, where the mock knows one: users that wrote or were changed have one. */
+export const nameOf = (person: string): string | undefined => users.value.get(person)?.name
+
 export const refresh = async (): Promise<void> => {
   const world = Worlds.shown.peek()
   if (world === undefined || world === "-") {

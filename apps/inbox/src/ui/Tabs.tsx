@@ -1,6 +1,7 @@
 /** Tabs of which one is shown; arrow keys move between them. */
 import type { ComponentChildren, JSX } from "preact"
 import { useId, useRef } from "preact/hooks"
+import { useScrollIntoView } from "./useScrollIntoView.ts"
 
 interface Properties<Name extends string> {
   readonly label: string
@@ -19,6 +20,7 @@ export const Tabs = <Name extends string>({
 }: Properties<Name>): JSX.Element => {
   const id = useId()
   const bar = useRef<HTMLDivElement>(null)
+  useScrollIntoView(bar, "[aria-selected=true]", current)
   const move = (by: number) => {
     const next = tabs[(tabs.indexOf(current) + by + tabs.length) % tabs.length]
     if (next === undefined) return

@@ -4,7 +4,7 @@ import { navigate, link, route } from "../state/router.ts"
 import { theme, themes } from "../state/Theme.ts"
 import type { Connection } from "../state/World.ts"
 import { connection } from "../state/World.ts"
-import { strayCount, worlds } from "../state/Worlds.ts"
+import { keyOf, strayCount, worlds } from "../state/Worlds.ts"
 import { ClockChip } from "./ClockChip.tsx"
 import { Icon } from "./Icon.tsx"
 
@@ -46,14 +46,22 @@ export const TopBar = (): JSX.Element => {
         </select>
       </label>
       {current === undefined ? null : (
-        <span class="key mono" title={`API key ${current.key.mask}, hash ${current.key.hash}`}>
-          {current.key.mask}
+        <span
+          class="key"
+          title={`The key that applications send to this world; its hash is ${current.key.hash}`}
+        >
+          API key <span class="mono">{keyOf(current.id) ?? current.key.mask}</span>
         </span>
       )}
       {strayCount.value > 0 && world !== "-" ? (
-        <a class="badge warn stray" href={link({ world: "-", view: "requests" })}>
+        <a
+          class="badge warn stray"
+          href={link({ world: "-", view: "requests" })}
+          title="Their API key belongs to no world, or their path does not exist. See what was wrong."
+        >
           <Icon name="warning" size={13} />
-          {strayCount.value} without a world
+          {strayCount.value}
+          <span class="stray-words">{strayCount.value === 1 ? "request" : "requests"} without a world</span>
         </a>
       ) : null}
       <span class="space" />

@@ -17,10 +17,10 @@ export const describeAccessibility = (): void => {
     ]
 
     it.each([
-      ["light", 1280],
-      ["dark", 1280],
-      ["light", 360],
-      ["dark", 360]
+      ["light", 1440],
+      ["dark", 1440],
+      ["light", 390],
+      ["dark", 390]
     ] as const)("is accessible and fits, %s, %i pixels wide", async (colorScheme, width) => {
       await using app = await application()
       await using here = await stage({

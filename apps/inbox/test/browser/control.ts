@@ -30,7 +30,7 @@ export const describeControl = (): void => {
       const { page } = here
       await here.send(text("Begin"))
       await here.go("control/rules")
-      await page.getByRole("combobox", { name: "Scenario" }).selectOption("not-on-whatsapp")
+      await page.getByRole("combobox", { name: "Scenario" }).fill("not-on-whatsapp")
       await page.getByRole("spinbutton", { name: "How many" }).fill("2")
       await page.getByRole("button", { name: "Add the rule" }).click()
       await sees(page, "2 left")
@@ -105,6 +105,7 @@ export const describeControl = (): void => {
       await page
         .getByLabel("Import")
         .setInputFiles({ name: "demo.json", mimeType: "application/json", buffer: readFileSync(file) })
+      await page.getByRole("button", { name: "Replace the world" }).click()
       await page.getByText("The world is as the file says.").waitFor()
       await page.getByRole("link", { name: "Chats" }).click()
       await page.getByRole("link", { name: /To be kept/ }).waitFor()

@@ -95,7 +95,7 @@ export const describeMessages = (): void => {
       await sees(page, "131026 Message undeliverable")
       await sees(page, "Take the number off your lists")
       await here.go(chat)
-      await sees(page, "Would fail in production: 131047")
+      await page.getByRole("button", { name: /^Would fail in production: 131047/ }).waitFor()
     })
 
     it("are ten thousand, and a few are drawn", async () => {

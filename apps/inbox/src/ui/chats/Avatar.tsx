@@ -1,9 +1,15 @@
-/** A coloured circle that stands for a user. */
+/** A coloured circle that stands for a user: initials of the name, else the number's last digits. */
 import type { JSX } from "preact"
 import * as Recipient from "../../model/Recipient.ts"
 
-export const Avatar = ({ person }: { readonly person: string }): JSX.Element => (
+export const Avatar = ({
+  name,
+  person
+}: {
+  readonly person: string
+  readonly name: string | undefined
+}): JSX.Element => (
   <span class={`avatar tint-${Recipient.tint(person)}`} aria-hidden="true">
-    {person.slice(-2)}
+    {name === undefined ? person.slice(-2) : Recipient.initials(name)}
   </span>
 )

@@ -6,12 +6,17 @@ import type { Item } from "../../model/Item.ts"
 import * as Items from "../../model/Item.ts"
 import * as Times from "../../model/Times.ts"
 import { now } from "../../state/Clock.ts"
+import { hitIndex, hits } from "../../state/filters.ts"
 import { route } from "../../state/router.ts"
+import { focusWanted } from "../../state/selection.ts"
+import { nameOf } from "../../state/users.ts"
 import { revision } from "../../state/World.ts"
+import { Icon } from "../Icon.tsx"
 import { useVirtual } from "../useVirtual.ts"
-import { Bubble } from "./message/Bubble.tsx"
 import { ChatHeader } from "./ChatHeader.tsx"
 import { Composer } from "./Composer.tsx"
+import { HitBar } from "./HitBar.tsx"
+import { Bubble } from "./message/Bubble.tsx"
 
 export const Chat = ({ conversation }: { readonly conversation: Conversation }): JSX.Element => {
   void revision.value
@@ -31,59 +36,109 @@ export const Chat = ({ conversation }: { readonly conversation: Conversation }):
     overscan: 6
   })
   const { message } = route.value
+  const hit = hits.value[hitIndex.value]?.id
+  const indexOf = (id: string | undefined): number =>
+    id === undefined ? -1 : items.findIndex((item) => item.id === id)
+
   useLayoutEffect(() => {
-    const index = items.findIndex(({ id }) => id === message)
+    const index = indexOf(message ?? hit)
     if (index === -1) virtual.scrollToEnd()
     else virtual.scrollToIndex(index, { align: "center" })
   }, [])
+  const isFocusWanted = focusWanted.value?.part === "chat" && focusWanted.value.person === person
+  useLayoutEffect(() => {
+    if (!isFocusWanted) return
+    scroller.current?.focus({ preventScroll: true })
+    focusWanted.value = undefined
+  }, [isFocusWanted])
   useEffect(() => {
-    const index = items.findIndex(({ id }) => id === message)
+    const index = indexOf(message)
     if (index !== -1) virtual.scrollToIndex(index, { align: "auto" })
   }, [message])
+  useEffect(() => {
+    const index = indexOf(hit)
+    if (index !== -1) virtual.scrollToIndex(index, { align: "center" })
+  }, [hit])
+
+  const isAtEnd = virtual.isAtEnd()
+  const wasAtEnd = useRef(true)
+  const seen = useRef(items.length)
+  const unseen = isAtEnd ? 0 : Math.max(0, items.length - seen.current)
+  useLayoutEffect(() => {
+    wasAtEnd.current = isAtEnd
+    if (isAtEnd || items.length < seen.current) seen.current = items.length
+  })
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    // The composer grows at the cost of the messages: the last one stays in view.
+    const observer = new ResizeObserver(() => {
+      if (wasAtEnd.current) virtual.scrollToEnd()
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
 
   return (
-    <section class="chat-pane" aria-label={`Chat with ${person}`}>
-      <ChatHeader person={person} />
-      <div ref={scroller} class="messages inset-focus" tabIndex={0} role="region" aria-label="Messages">
-        <ol class="message-list" style={{ height: `${virtual.getTotalSize()}px` }}>
-          {virtual.getVirtualItems().map(({ index, key, start }) => {
-            const item = items[index]
-            if (item === undefined) return null
-            const before = items[index - 1]
-            const newDay = before === undefined || Times.day(before.at) !== Times.day(item.at)
-            return (
-              <li
-                key={key}
-                ref={virtual.measureElement}
-                data-index={index}
-                class="message-place"
-                style={{ transform: `translateY(${start}px)` }}
-                aria-setsize={items.length}
-                aria-posinset={index + 1}
-              >
-                {newDay ? (
-                  <p class="day">
-                    <span>{Times.dayName(item.at, now())}</span>
-                  </p>
-                ) : null}
-                <Bubble
-                  item={item}
-                  reactions={reactions.get(item.id)}
-                  onReply={setQuoted}
-                  isOpen={item.id === message}
-                />
-              </li>
-            )
-          })}
-        </ol>
+    <section class="chat-pane" aria-label={`Chat with ${nameOf(person) ?? person}`} data-person={person}>
+      <div>
+        <ChatHeader person={person} />
+        {hits.value.length === 0 ? null : <HitBar />}
+      </div>
+      <div class="messages-frame">
+        <div ref={scroller} class="messages inset-focus" tabIndex={0} role="region" aria-label="Messages">
+          <ol class="message-list" style={{ height: `${virtual.getTotalSize()}px` }}>
+            {virtual.getVirtualItems().map(({ index, key, start }) => {
+              const item = items[index]
+              if (item === undefined) return null
+              const before = items[index - 1]
+              const newDay = before === undefined || Times.day(before.at) !== Times.day(item.at)
+              return (
+                <li
+                  key={key}
+                  ref={virtual.measureElement}
+                  data-index={index}
+                  class="message-place"
+                  style={{ transform: `translateY(${start}px)` }}
+                  aria-setsize={items.length}
+                  aria-posinset={index + 1}
+                >
+                  {newDay ? (
+                    <p class="day">
+                      <span>{Times.dayName(item.at, now())}</span>
+                    </p>
+                  ) : null}
+                  <Bubble
+                    item={item}
+                    reactions={reactions.get(item.id)}
+                    onReply={setQuoted}
+                    isOpen={item.id === message}
+                    isHit={item.id === hit}
+                  />
+                </li>
+              )
+            })}
+          </ol>
+        </div>
+        {unseen === 0 ? null : (
+          <button type="button" class="button small unseen" onClick={() => virtual.scrollToEnd()}>
+            {unseen === 1 ? "1 new message" : `${unseen} new messages`}
+            <Icon name="down" size={15} />
+          </button>
+        )}
       </div>
       <Newest item={items.at(-1)} />
-      <Composer person={person} quoted={quoted} onDone={() => setQuoted(undefined)} />
+      <Composer
+        person={person}
+        quoted={quoted}
+        onDone={() => setQuoted(undefined)}
+        onSend={() => virtual.scrollToEnd()}
+      />
     </section>
   )
 }
 
-/** Reads out what comes while the chat is open; scrolling brings messages into the page that are not new. */
+/** Announces what comes while the chat is open; scrolling brings messages into the page that are not new. */
 const Newest = ({ item }: { readonly item: Item | undefined }): JSX.Element => {
   const first = useRef(item?.id)
   const isNew = item !== undefined && item.id !== first.current

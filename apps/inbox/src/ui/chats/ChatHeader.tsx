@@ -5,7 +5,7 @@ import type { UserView } from "@connexease-gateway/mock-gateway"
 import * as Recipient from "../../model/Recipient.ts"
 import * as Times from "../../model/Times.ts"
 import { now } from "../../state/Clock.ts"
-import { users } from "../../state/users.ts"
+import { nameOf, users } from "../../state/users.ts"
 import { link } from "../../state/router.ts"
 import { Dialog } from "../Dialog.tsx"
 import { Icon } from "../Icon.tsx"
@@ -15,28 +15,33 @@ import { UserPanel } from "./UserPanel.tsx"
 export const ChatHeader = ({ person }: { readonly person: string }): JSX.Element => {
   const [open, setOpen] = useState(false)
   const user = users.value.get(person)
+  const number = Recipient.format(person)
+  const name = nameOf(person)
   return (
     <header class="chat-head">
       <a class="button icon-only back" href={link({ view: "chats" })} aria-label="Back to all chats">
         <Icon name="back" />
       </a>
-      <Avatar person={person} />
+      <Avatar person={person} name={name} />
       <div class="chat-who">
-        <h2>{Recipient.name(person)}</h2>
+        <h2>
+          <bdi>{name ?? number}</bdi>
+          {name === undefined ? null : <span class="row-number"> {number}</span>}
+        </h2>
         <p>{standing(user)}</p>
       </div>
       <button
         type="button"
         class="button small person-button"
-        aria-label="Person"
+        aria-label="User"
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
         <Icon name="person" size={15} />
-        <span>Person</span>
+        <span>User</span>
       </button>
       {open ? (
-        <Dialog title={Recipient.name(person)} onClose={() => setOpen(false)}>
+        <Dialog title={name ?? number} onClose={() => setOpen(false)}>
           <UserPanel person={person} user={user} />
         </Dialog>
       ) : null}
@@ -51,5 +56,5 @@ const standing = (user: UserView | undefined): string => {
   const out = user?.optedOut === true ? " · wants no marketing" : ""
   return user?.windowOpen === true && user.windowEnds !== undefined
     ? `Window open for ${Times.span(Date.parse(user.windowEnds) - now())}${out}`
-    : `Window closed: only templates reach this person${out}`
+    : `Window closed: only templates reach this user${out}`
 }

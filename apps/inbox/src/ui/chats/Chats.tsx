@@ -1,17 +1,20 @@
 /** The chats view: list, open chat and inspector. */
 import type { JSX } from "preact"
-import { useEffect } from "preact/hooks"
+import { useEffect, useRef } from "preact/hooks"
 import { navigate, route } from "../../state/router.ts"
 import { conversations, loaded, revision } from "../../state/World.ts"
 import { Inspector } from "../inspector/Inspector.tsx"
 import { Chat } from "./Chat.tsx"
 import { ConversationList } from "./list/ConversationList.tsx"
 import { Empty, NothingYet } from "../Empty.tsx"
+import { useHighlight } from "./useHighlight.ts"
 import { useKeys } from "./useKeys.ts"
 
 export const Chats = (): JSX.Element => {
   void revision.value
   useKeys()
+  const root = useRef<HTMLDivElement>(null)
+  useHighlight(root)
   const { item, message } = route.value
   const conversation = conversations.get(item)
   const inside = conversations.item(message)
@@ -21,7 +24,7 @@ export const Chats = (): JSX.Element => {
   }, [message, inside])
   if (loaded.value && conversations.size === 0) return <NothingYet />
   return (
-    <div class="chats">
+    <div ref={root} class="chats">
       <ConversationList />
       {conversation !== undefined ? (
         <Chat key={conversation.person} conversation={conversation} />

@@ -2,6 +2,7 @@
 import type { JSX } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 import type { Item } from "../../model/Item.ts"
+import { useLayer } from "../../state/layers.ts"
 import * as UserActions from "../../state/userActions.ts"
 import { Icon } from "../Icon.tsx"
 import { Quote } from "./message/Quote.tsx"
@@ -10,20 +11,32 @@ interface Properties {
   readonly person: string
   /** The message that is being answered. */
   readonly quoted: Item | undefined
+  /** Ends the quote. */
   readonly onDone: () => void
+  readonly onSend: () => void
 }
 
 const samples = [
-  ["image", "Picture"],
-  ["location", "Location"],
-  ["audio", "Voice message"],
-  ["document", "Document"]
+  ["image", "Picture", "image"],
+  ["video", "Video", "video"],
+  ["sticker", "Sticker", "sticker"],
+  ["audio", "Voice message", "audio"],
+  ["document", "Document", "document"],
+  ["location", "Location", "location"],
+  ["contacts", "Contact", "person"]
 ] as const
 
-export const Composer = ({ onDone, person, quoted }: Properties): JSX.Element => {
+export const Composer = ({ onDone, onSend, person, quoted }: Properties): JSX.Element => {
   const [text, setText] = useState("")
   const [open, setOpen] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
+  const tray = useRef<HTMLDivElement>(null)
+  const toggle = useRef<HTMLButtonElement>(null)
+  useLayer(quoted !== undefined, onDone)
+  useLayer(open, () => {
+    if (tray.current?.contains(document.activeElement)) toggle.current?.focus()
+    setOpen(false)
+  })
   useEffect(() => {
     if (quoted !== undefined) field.current?.focus()
   }, [quoted])
@@ -35,6 +48,7 @@ export const Composer = ({ onDone, person, quoted }: Properties): JSX.Element =>
     if (body === "") return
     setText("")
     onDone()
+    onSend()
     void UserActions.write(person, body, quoted?.id).then((done) => done || setText(body))
   }
   return (
@@ -54,18 +68,20 @@ export const Composer = ({ onDone, person, quoted }: Properties): JSX.Element =>
         </div>
       )}
       {open ? (
-        <div class="samples" role="group" aria-label="Send a sample">
-          {samples.map(([type, label]) => (
+        <div ref={tray} class="samples" role="group" aria-label="Send a sample">
+          {samples.map(([type, label, icon]) => (
             <button
               key={type}
               type="button"
               class="button small"
               onClick={() => {
                 setOpen(false)
+                toggle.current?.focus()
+                onSend()
                 UserActions.sendSample(person, type)
               }}
             >
-              <Icon name={type} size={15} />
+              <Icon name={icon} size={15} />
               {label}
             </button>
           ))}
@@ -73,6 +89,7 @@ export const Composer = ({ onDone, person, quoted }: Properties): JSX.Element =>
       ) : null}
       <div class="composer-line">
         <button
+          ref={toggle}
           type="button"
           class="button icon-only"
           aria-label="Send a sample as the user"

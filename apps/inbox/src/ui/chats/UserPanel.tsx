@@ -3,8 +3,9 @@ import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import type { UserView } from "@connexease-gateway/mock-gateway"
 import { refresh } from "../../state/users.ts"
-import { scenarios, useScenarios } from "../../state/scenarios.ts"
+import * as Recipient from "../../model/Recipient.ts"
 import * as UserActions from "../../state/userActions.ts"
+import { ScenarioField } from "../ScenarioField.tsx"
 
 interface Properties {
   readonly person: string
@@ -18,14 +19,39 @@ const traits = [
 ] as const
 
 export const UserPanel = ({ person, user }: Properties): JSX.Element => {
-  useScenarios()
   const [scenario, setScenario] = useState("not-on-whatsapp")
+  const [name, setName] = useState(user?.name ?? "")
   useEffect(() => void refresh(), [])
   if (!/^\d{7,15}$/.test(person)) {
     return <p class="note">Only users with a phone number can be simulated; this is a group or a user id.</p>
   }
   return (
     <div class="stack">
+      <p class="mono">{Recipient.format(person)}</p>
+      <form
+        class="line"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void UserActions.change(person, { name: name.trim() }, "The name is set.").then(refresh)
+        }}
+      >
+        <label class="field grow">
+          Profile name
+          <input
+            class="input"
+            dir="auto"
+            required
+            maxLength={200}
+            pattern={String.raw`.*\S.*`}
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+          <span class="hint">Webhooks of this user carry it.</span>
+        </label>
+        <button type="submit" class="button">
+          Set the name
+        </button>
+      </form>
       {traits.map(([name, label, hint]) => (
         <label key={name} class="check trait">
           <input
@@ -48,16 +74,7 @@ export const UserPanel = ({ person, user }: Properties): JSX.Element => {
           void UserActions.nextOutcome(person, scenario)
         }}
       >
-        <label class="field">
-          The next message to this person
-          <select class="input" value={scenario} onChange={(event) => setScenario(event.currentTarget.value)}>
-            {scenarios.value.map(({ name, summary }) => (
-              <option key={name} value={name}>
-                {name}: {summary}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ScenarioField label="The next message to this user" value={scenario} onChange={setScenario} />
         <button type="submit" class="button">
           Set the next outcome
         </button>

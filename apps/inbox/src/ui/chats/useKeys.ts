@@ -1,25 +1,27 @@
-/** Keyboard shortcuts of the chats view. */
+/** Keyboard shortcuts of the chats view: `j`, `k`, `/`, `Enter` and `Escape`. */
 import { useEffect } from "preact/hooks"
 import { rows } from "../../state/filters.ts"
+import { closeLayer } from "../../state/layers.ts"
 import { navigate, route } from "../../state/router.ts"
-import { selected } from "../../state/selection.ts"
+import { focusRow, selected } from "../../state/selection.ts"
+
+const isInDialog = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest("dialog") !== null
 
 /** Where letters are written, they are not commands. */
-const writes = (target: EventTarget | null): boolean =>
+const isField = (target: EventTarget | null): target is HTMLElement =>
   target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) ||
-    target.closest("dialog") !== null)
+  (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName))
 
-/** The person `by` places further in the list, from the one that is selected or open. */
+/** Selects the chat `by` places further in the list, from the one that is selected or open. */
 const step = (by: number): void => {
-  const people = rows.value.map(({ conversation }) => conversation.person)
-  const at = people.indexOf(selected.value ?? route.value.item ?? "")
+  const chats = rows.value.map(({ conversation }) => conversation.person)
+  const at = chats.indexOf(selected.value ?? route.value.item ?? "")
   const next =
-    people[at === -1 ? (by > 0 ? 0 : people.length - 1) : Math.min(people.length - 1, Math.max(0, at + by))]
+    chats[at === -1 ? (by > 0 ? 0 : chats.length - 1) : Math.min(chats.length - 1, Math.max(0, at + by))]
   if (next === undefined) return
-  selected.value = next
-  // With a chat open the list is leafed through; without, it is only marked.
+  focusRow(next)
+  // With a chat open the next one is opened; without, it is only selected.
   if (route.value.item !== undefined) navigate({ item: next, message: undefined })
 }
 
@@ -30,14 +32,10 @@ const keys: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
     event.preventDefault()
     document.querySelector<HTMLInputElement>("#search")?.focus()
   },
-  Enter: (event) => {
-    if (event.target instanceof HTMLElement && event.target.closest("a, button, summary") !== null) return
-    if (selected.value !== undefined) navigate({ item: selected.value, message: undefined })
-  },
   Escape: () => {
     if (route.value.message !== undefined) navigate({ message: undefined })
     else if (route.value.item !== undefined) {
-      selected.value = route.value.item
+      focusRow(route.value.item)
       navigate({ item: undefined })
     }
   }
@@ -45,19 +43,13 @@ const keys: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
 
 export const useKeys = (): void =>
   useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
+    const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (writes(event.target)) {
-        if (
-          event.key === "Escape" &&
-          event.target instanceof HTMLElement &&
-          event.target.closest("dialog") === null
-        )
-          event.target.blur()
-        return
-      }
-      keys[event.key]?.(event)
+      if (isInDialog(event.target)) return
+      if (event.key === "Escape" && closeLayer()) return
+      if (!isField(event.target)) keys[event.key]?.(event)
+      else if (event.key === "Escape") event.target.blur()
     }
-    document.addEventListener("keydown", pressed)
-    return () => document.removeEventListener("keydown", pressed)
+    document.addEventListener("keydown", onKeyDown)
+    return () => document.removeEventListener("keydown", onKeyDown)
   }, [])

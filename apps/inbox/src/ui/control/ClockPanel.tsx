@@ -118,5 +118,5 @@ const offset = (millis: number): string =>
 
 const windows = (numbers: ReadonlyArray<string>): string =>
   numbers.length === 1
-    ? `The service window of ${Recipient.name(numbers[0] ?? "")} is open.`
+    ? `The service window of ${Recipient.format(numbers[0] ?? "")} is open.`
     : `${numbers.length} service windows are open.`

@@ -1,10 +1,12 @@
 /** The control view: one panel for each part of a world. */
 import type { FunctionComponent, JSX } from "preact"
+import { useRef } from "preact/hooks"
 import { link, route } from "../../state/router.ts"
 import { shown } from "../../state/Worlds.ts"
 import { NothingYet } from "../Empty.tsx"
 import type { IconName } from "../Icon.tsx"
 import { Icon } from "../Icon.tsx"
+import { useScrollIntoView } from "../useScrollIntoView.ts"
 import { ClockPanel } from "./ClockPanel.tsx"
 import { DataPanel } from "./DataPanel.tsx"
 import { LimitsPanel } from "./LimitsPanel.tsx"
@@ -31,10 +33,16 @@ const panels: readonly [Panel, ...ReadonlyArray<Panel>] = [
 export const Control = (): JSX.Element => {
   const world = shown.value
   if (world === undefined || world === "-") return <NothingYet />
+  return <Panels world={world} />
+}
+
+const Panels = ({ world }: { readonly world: string }): JSX.Element => {
+  const bar = useRef<HTMLElement>(null)
   const { id, label, View } = panels.find((panel) => panel.id === route.value.item) ?? panels[0]
+  useScrollIntoView(bar, "[aria-current]", id)
   return (
     <div class="control">
-      <nav class="control-nav" aria-label="Control">
+      <nav ref={bar} class="control-nav" aria-label="Control">
         {panels.map((panel) => (
           <a
             key={panel.id}

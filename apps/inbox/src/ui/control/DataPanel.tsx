@@ -8,6 +8,7 @@ import { Dialog } from "../Dialog.tsx"
 
 export const DataPanel = ({ world }: { readonly world: string }): JSX.Element => {
   const [asking, setAsking] = useState(false)
+  const [file, setFile] = useState<File>()
   const path = (rest: string) => Client.inWorld(world, rest)
   return (
     <>
@@ -15,7 +16,7 @@ export const DataPanel = ({ world }: { readonly world: string }): JSX.Element =>
       <div class="part">
         <h3>Export and import</h3>
         <p class="aside">
-          One JSON file holds the whole world: messages, people, templates, rules, settings, time.
+          One JSON file holds the whole world: messages, users, templates, rules, settings, time.
         </p>
         <div class="line">
           <button type="button" class="button" onClick={() => void withErrorToast(() => download(world))}>
@@ -28,10 +29,8 @@ export const DataPanel = ({ world }: { readonly world: string }): JSX.Element =>
               accept="application/json,.json"
               class="off-screen"
               onChange={({ currentTarget }) => {
-                const file = currentTarget.files?.[0]
-                if (file === undefined) return
+                setFile(currentTarget.files?.[0])
                 currentTarget.value = ""
-                void withErrorToast(() => upload(world, file), "The world is as the file says.")
               }}
             />
           </label>
@@ -48,6 +47,29 @@ export const DataPanel = ({ world }: { readonly world: string }): JSX.Element =>
           </button>
         </div>
       </div>
+      {file === undefined ? null : (
+        <Dialog title={`Replace ${world}?`} onClose={() => setFile(undefined)}>
+          <p>
+            Everything in this world is replaced by <strong>{file.name}</strong>: messages, users, templates,
+            rules, settings and time.
+          </p>
+          <div class="line">
+            <button
+              type="button"
+              class="button danger"
+              onClick={() => {
+                setFile(undefined)
+                void withErrorToast(() => upload(world, file), "The world is as the file says.")
+              }}
+            >
+              Replace the world
+            </button>
+            <button type="button" class="button" onClick={() => setFile(undefined)}>
+              Keep it
+            </button>
+          </div>
+        </Dialog>
+      )}
       {asking ? (
         <Dialog title={`Reset ${world}?`} onClose={() => setAsking(false)}>
           <p>This removes its messages, rules, templates and settings.</p>

@@ -30,6 +30,11 @@ export const LimitsPanel = ({ world }: { readonly world: string }): JSX.Element 
         limits={settings.limits}
         onChange={change}
       />
+      <ThroughputForm
+        key={`throughput ${settings.throughput}`}
+        throughput={settings.throughput}
+        onChange={change}
+      />
       <div class="part stack">
         <h3>Rules of the world</h3>
         <Choice
@@ -186,6 +191,57 @@ const LimitsForm = ({
       <div>
         <button type="submit" class="button">
           Set the limits
+        </button>
+      </div>
+    </form>
+  )
+}
+
+const ThroughputForm = ({
+  onChange,
+  throughput
+}: {
+  readonly throughput: SettingsView["throughput"]
+  readonly onChange: Change
+}): JSX.Element => {
+  const [perSecond, setPerSecond] = useState(throughput ?? 80)
+  return (
+    <form
+      class="form part"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onChange({ throughput: perSecond }, "The throughput is limited.")
+      }}
+    >
+      <h3>
+        Meta's throughput{" "}
+        <span class="badge">{throughput === null ? "unlimited" : `${throughput} per second`}</span>
+      </h3>
+      <div class="form-line">
+        <label class="field">
+          Messages per second
+          <input
+            class="input"
+            type="number"
+            min={0}
+            required
+            value={perSecond}
+            onInput={(event) => setPerSecond(event.currentTarget.valueAsNumber)}
+          />
+          <span class="hint">What Meta takes from this world; more is refused with 130429.</span>
+        </label>
+      </div>
+      <div class="line">
+        <button type="submit" class="button">
+          Limit the throughput
+        </button>
+        <button
+          type="button"
+          class="button"
+          disabled={throughput === null}
+          onClick={() => onChange({ throughput: null }, "The throughput is unlimited.")}
+        >
+          Remove the limit
         </button>
       </div>
     </form>

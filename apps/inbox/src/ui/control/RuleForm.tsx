@@ -5,6 +5,7 @@ import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
 import { withErrorToast } from "../../state/withErrorToast.ts"
 import { scenarios } from "../../state/scenarios.ts"
+import { ScenarioField } from "../ScenarioField.tsx"
 
 const kinds = ["next", "always", "every", "probability"] as const
 type Kind = (typeof kinds)[number]
@@ -69,24 +70,14 @@ export const RuleForm = ({
       }}
     >
       <h3>Add a rule</h3>
-      <label class="field">
-        Scenario
-        <select
-          class="input"
-          value={name}
-          onChange={(event) => {
-            setName(event.currentTarget.value)
-            setAt("")
-          }}
-        >
-          {scenarios.value.map((one) => (
-            <option key={one.name} value={one.name}>
-              {one.name}
-            </option>
-          ))}
-        </select>
-        <span class="hint">{scenario?.summary}</span>
-      </label>
+      <ScenarioField
+        label="Scenario"
+        value={name}
+        onChange={(next) => {
+          setName(next)
+          setAt("")
+        }}
+      />
       <div class="form-line">
         <label class="field">
           When
@@ -123,7 +114,7 @@ export const RuleForm = ({
         )}
         {(scenario?.times.length ?? 0) > 1 ? (
           <label class="field">
-            Strikes
+            Applies
             <select
               class="input"
               value={at === "" ? scenario?.at : at}

@@ -17,9 +17,9 @@ export const RulesPanel = ({ world }: { readonly world: string }): JSX.Element =
   return (
     <>
       <h2>Rules</h2>
-      <p class="aside">The first rule that strikes chooses what happens to a request.</p>
+      <p class="aside">The first rule that applies chooses what happens to a request.</p>
       {page !== undefined && rules.length === 0 ? (
-        <p class="note">No rules: every message lives its ordinary life.</p>
+        <p class="note">No rules: nothing goes wrong on purpose.</p>
       ) : null}
       <ul class="cards">
         {rules.map((rule) => (
@@ -35,7 +35,7 @@ export const RulesPanel = ({ world }: { readonly world: string }): JSX.Element =
             {rule.remaining === undefined ? null : (
               <span class={`badge ${rule.remaining === 0 ? "" : "good"}`}>{rule.remaining} left</span>
             )}
-            <span class="badge">struck {rule.struck}</span>
+            <span class="badge">applied {rule.struck} times</span>
             <button
               type="button"
               class="button icon-only"
@@ -101,7 +101,7 @@ export const RulesPanel = ({ world }: { readonly world: string }): JSX.Element =
   )
 }
 
-/** When a rule strikes, and whom. */
+/** When a rule applies, and to which messages. */
 const sentence = ({ to, type, when = { kind: "always" } }: RuleView): string => {
   const words = {
     always: () => "Always",

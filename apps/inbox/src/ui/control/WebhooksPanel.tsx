@@ -1,5 +1,11 @@
 /** The world's webhook endpoint, a test of it, and the log of deliveries. */
-import type { DeliveryPage, EndpointInput, EndpointView } from "@connexease-gateway/mock-gateway"
+import * as Profile from "@connexease-gateway/contract/Profile"
+import type {
+  DeliveryPage,
+  EndpointInput,
+  EndpointView,
+  SettingsView
+} from "@connexease-gateway/mock-gateway"
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
@@ -8,6 +14,9 @@ import { DeliveryCard } from "../DeliveryCard.tsx"
 import { useResource } from "./useResource.ts"
 
 const none = { url: "" } as const
+
+const eventsOf = (profile: string | undefined): ReadonlyArray<string> =>
+  Object.values(Profile.all).find(({ id }) => id === profile)?.webhookEvents.value ?? []
 
 const kinds = [
   ["message", "A message"],
@@ -21,8 +30,9 @@ export const WebhooksPanel = ({ world }: { readonly world: string }): JSX.Elemen
   const path = Client.inWorld(world, "/webhook")
   const [endpoint, refresh] = useResource<EndpointView | typeof none>(path, { missing: none })
   const [log] = useResource<DeliveryPage>(Client.inWorld(world, "/deliveries?limit=10000"))
+  const [settings] = useResource<SettingsView>(Client.inWorld(world, "/settings"))
   const [kind, setKind] = useState<string>("message")
-  if (endpoint === undefined) return <p class="aside">Loading.</p>
+  if (endpoint === undefined || settings === undefined) return <p class="aside">Loading.</p>
   const set = "paused" in endpoint
   const latest = (log?.deliveries ?? []).slice(-100).toReversed()
   return (
@@ -102,8 +112,8 @@ export const WebhooksPanel = ({ world }: { readonly world: string }): JSX.Elemen
       <EndpointForm
         key={endpoint.url}
         path={path}
-        url={endpoint.url}
-        generation={set ? endpoint.generation : "v24"}
+        endpoint={set ? endpoint : undefined}
+        events={eventsOf(settings.profile)}
         onSet={refresh}
       />
       <div class="part">
@@ -126,15 +136,39 @@ export const WebhooksPanel = ({ world }: { readonly world: string }): JSX.Elemen
 
 interface FormProperties {
   readonly path: string
-  readonly url: string
-  readonly generation: "v23" | "v24"
+  readonly endpoint: EndpointView | undefined
+  /** The events that an endpoint can subscribe to. */
+  readonly events: ReadonlyArray<string>
   readonly onSet: () => Promise<void>
 }
 
-const EndpointForm = ({ generation, onSet, path, url }: FormProperties): JSX.Element => {
-  const [address, setAddress] = useState(url === "" ? "http://localhost:3000/webhook" : url)
+const MASK = "•••"
+
+const headerLines = (headers: Readonly<Record<string, string>>): string =>
+  Object.entries(headers)
+    .filter(([, value]) => value !== MASK)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n")
+
+/** Headers of lines `Name: value`; undefined where a line is none. */
+const headersIn = (lines: string): Readonly<Record<string, string>> | undefined => {
+  const found = lines
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line))
+  return found.every((match) => match !== null)
+    ? Object.fromEntries(found.map(([, name = "", value = ""]) => [name, value]))
+    : undefined
+}
+
+const EndpointForm = ({ endpoint, events, onSet, path }: FormProperties): JSX.Element => {
+  const [address, setAddress] = useState(endpoint?.url ?? "http://localhost:3000/webhook")
   const [secret, setSecret] = useState("")
-  const [payloads, setPayloads] = useState(generation)
+  const [payloads, setPayloads] = useState(endpoint?.generation ?? "v24")
+  const [chosen, setChosen] = useState(endpoint?.events ?? events)
+  const [lines, setLines] = useState(headerLines(endpoint?.headers ?? {}))
+  const headers = headersIn(lines)
+  const isMasked = Object.values(endpoint?.headers ?? {}).includes(MASK)
   return (
     <form
       class="form part"
@@ -143,12 +177,14 @@ const EndpointForm = ({ generation, onSet, path, url }: FormProperties): JSX.Ele
         const input: EndpointInput = {
           url: address,
           generation: payloads,
+          events: chosen,
+          ...(headers === undefined ? {} : { headers }),
           ...(secret === "" ? {} : { secret })
         }
         void withErrorToast(() => Client.put(path, input), "Webhooks go there from now on.").then(onSet)
       }}
     >
-      <h3>{url === "" ? "Set the webhook" : "Change the webhook"}</h3>
+      <h3>{endpoint === undefined ? "Set the webhook" : "Change the webhook"}</h3>
       <label class="field">
         Address
         <input
@@ -183,8 +219,41 @@ const EndpointForm = ({ generation, onSet, path, url }: FormProperties): JSX.Ele
           </select>
         </label>
       </div>
+      <fieldset class="field">
+        <legend>Events</legend>
+        <div class="line">
+          {events.map((name) => (
+            <label key={name} class="check">
+              <input
+                type="checkbox"
+                checked={chosen.includes(name)}
+                onChange={({ currentTarget: { checked } }) =>
+                  setChosen(events.filter((one) => (one === name ? checked : chosen.includes(one))))
+                }
+              />
+              <span class="mono">{name}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <label class="field">
+        Headers
+        <textarea
+          class="input mono"
+          rows={2}
+          spellcheck={false}
+          placeholder="X-Environment: staging"
+          aria-invalid={headers === undefined}
+          value={lines}
+          onInput={(event) => setLines(event.currentTarget.value)}
+        />
+        <span class="hint">
+          One a line, as Name: value.
+          {isMasked ? " The mock does not show the secret ones it has: enter those again to keep them." : ""}
+        </span>
+      </label>
       <div>
-        <button type="submit" class="button primary">
+        <button type="submit" class="button primary" disabled={headers === undefined || chosen.length === 0}>
           Save
         </button>
       </div>

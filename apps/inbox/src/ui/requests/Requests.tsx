@@ -55,7 +55,12 @@ export const Requests = (): JSX.Element => {
               Only refused
             </button>
           </div>
-          {world === "-" ? <p class="aside">A wrong key, a wrong path: what no world could take.</p> : null}
+          {world === "-" ? (
+            <p class="aside">
+              A world is what one API key sees. These requests reached none: their key is missing or unknown,
+              or their path or method does not exist. Any key <span class="mono">mock_…</span> begins a world.
+            </p>
+          ) : null}
         </div>
         <div ref={scroller} class="list inset-focus" tabIndex={-1}>
           {shown.length === 0 ? <p class="list-empty">No request was refused.</p> : null}

@@ -1,5 +1,6 @@
-/** One chat in the list: name, last message, time and unread count. */
+/** One chat in the list: name, number, last message, time and unread count. */
 import type { JSX } from "preact"
+import { useEffect, useRef } from "preact/hooks"
 import type { Row } from "../../../model/Conversations.ts"
 import * as Items from "../../../model/Item.ts"
 import * as Recipient from "../../../model/Recipient.ts"
@@ -7,7 +8,8 @@ import * as Times from "../../../model/Times.ts"
 import { now } from "../../../state/Clock.ts"
 import { isFiltered } from "../../../state/filters.ts"
 import { link, route } from "../../../state/router.ts"
-import { selected } from "../../../state/selection.ts"
+import { focusWanted, selected } from "../../../state/selection.ts"
+import { nameOf } from "../../../state/users.ts"
 import { Avatar } from "../Avatar.tsx"
 import { Ticks } from "../message/Ticks.tsx"
 
@@ -17,20 +19,36 @@ export const ConversationRow = ({
   readonly row: Row
 }): JSX.Element => {
   const { person, unread } = conversation
+  const name = nameOf(person)
+  const number = Recipient.format(person)
   const current = route.value.item === person
-  const narrowed = isFiltered.value
+  const anchor = useRef<HTMLAnchorElement>(null)
+  const isWanted = focusWanted.value?.part === "row" && focusWanted.value.person === person
+  useEffect(() => {
+    if (!isWanted) return
+    anchor.current?.focus({ preventScroll: true })
+    focusWanted.value = undefined
+  }, [isWanted])
   return (
     <a
+      ref={anchor}
       class="row inset-focus"
-      href={link({ view: "chats", item: person, message: narrowed ? shown.id : undefined })}
+      href={link({ view: "chats", item: person })}
       aria-current={current ? "true" : undefined}
       data-selected={selected.value === person}
-      onClick={() => (selected.value = person)}
+      data-person={person}
+      onClick={() => {
+        selected.value = person
+        focusWanted.value = { part: "chat", person }
+      }}
     >
-      <Avatar person={person} />
+      <Avatar person={person} name={name} />
       <span class="row-text">
         <span class="row-line">
-          <span class="row-name">{Recipient.name(person)}</span>
+          <span class="row-name">
+            <bdi>{name ?? number}</bdi>
+          </span>
+          {name === undefined ? null : <span class="row-number">{number}</span>}
           <time class="row-time" dateTime={shown.at}>
             {Times.brief(shown.at, now())}
           </time>
@@ -38,12 +56,14 @@ export const ConversationRow = ({
         <span class="row-line">
           <span class={`row-preview ${unread > 0 ? "unread" : ""}`}>
             {shown.direction === "in" ? <span class="who">User: </span> : <Ticks item={shown} />}
-            <bdi>{Items.line(shown) || "Empty message"}</bdi>
+            <bdi class="row-message" dir="auto">
+              {Items.line(shown) || "Empty message"}
+            </bdi>
           </span>
-          {narrowed && matches > 1 ? <span class="badge">{matches}</span> : null}
-          {Items.isMarked(shown) && Items.statusOf(shown) !== "failed" ? (
-            <span class="badge warn" title="Production may treat this message otherwise">
-              !
+          {isFiltered.value && matches > 1 ? (
+            <span class="badge">
+              {matches}
+              <span class="off-screen"> messages match</span>
             </span>
           ) : null}
           {unread > 0 ? (

@@ -1,7 +1,8 @@
 /** Search and filters of the list of chats. */
 import type { JSX } from "preact"
 import type { Status } from "../../../model/Item.ts"
-import { filter, narrow } from "../../../state/filters.ts"
+import { filter, hits, isFiltered, narrow, rows, stepHit } from "../../../state/filters.ts"
+import { navigate } from "../../../state/router.ts"
 import { Icon } from "../../Icon.tsx"
 import { statusWord } from "../message/Ticks.tsx"
 
@@ -26,17 +27,18 @@ export const Filters = (): JSX.Element => {
   return (
     <search class="filters">
       <label class="search">
-        <span class="off-screen">Search text, number, template or id</span>
+        <span class="off-screen">Search text, name, number, template or id</span>
         <Icon name="search" size={16} />
         <input
           id="search"
           class="input"
           type="search"
-          placeholder="Text, number, template, id"
+          placeholder="Text, name, number, template, id"
           value={text ?? ""}
           onInput={(event) => narrow({ text: event.currentTarget.value })}
           onKeyDown={(event) => {
             if (event.key === "Escape" && text !== undefined) narrow({ text: undefined })
+            if (event.key === "Enter") openHit(event.shiftKey)
           }}
         />
       </label>
@@ -82,6 +84,18 @@ export const Filters = (): JSX.Element => {
           <span class="off-screen">Only messages that production might refuse, ignore or fail</span>
         </button>
       </div>
+      <p class="off-screen" role="status">
+        {isFiltered.value
+          ? `${rows.value.length} ${rows.value.length === 1 ? "chat matches" : "chats match"}`
+          : ""}
+      </p>
     </search>
   )
+}
+
+/** Opens the first chat that matches; in a chat with hits, steps through them. */
+const openHit = (isNewer: boolean): void => {
+  const first = rows.value[0]?.conversation.person
+  if (hits.value.length > 0) stepHit(isNewer ? 1 : -1)
+  else if (isFiltered.value && first !== undefined) navigate({ item: first, message: undefined })
 }

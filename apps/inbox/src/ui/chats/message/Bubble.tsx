@@ -1,26 +1,31 @@
 /** One message: content, status, reactions and the buttons beside it. */
 import type { JSX } from "preact"
-import { useRef, useState } from "preact/hooks"
+import { useEffect, useRef, useState } from "preact/hooks"
 import type { Item } from "../../../model/Item.ts"
 import * as Items from "../../../model/Item.ts"
 import * as Times from "../../../model/Times.ts"
+import { useLayer } from "../../../state/layers.ts"
 import { navigate } from "../../../state/router.ts"
 import * as UserActions from "../../../state/userActions.ts"
 import { conversations } from "../../../state/World.ts"
 import { Content } from "../../content/Content.tsx"
 import { Icon } from "../../Icon.tsx"
 import { Quote } from "./Quote.tsx"
+import { RiskMark } from "./RiskMark.tsx"
 import { StatusButton } from "./StatusButton.tsx"
-import { Problems } from "./Problems.tsx"
+import { FailureNote } from "./FailureNote.tsx"
 
 interface Properties {
   readonly item: Item
   readonly reactions: { readonly in?: string | undefined; readonly out?: string | undefined } | undefined
+  /** Whether its details are shown. */
   readonly isOpen: boolean
+  /** Whether it is the search result that is shown. */
+  readonly isHit: boolean
   readonly onReply: (item: Item) => void
 }
 
-export const Bubble = ({ isOpen, item, onReply, reactions }: Properties): JSX.Element => {
+export const Bubble = ({ isHit, isOpen, item, onReply, reactions }: Properties): JSX.Element => {
   const mine = item.direction === "in"
   const quoted = Items.quotes(item)
   const failed = Items.statusOf(item) === "failed"
@@ -31,7 +36,7 @@ export const Bubble = ({ isOpen, item, onReply, reactions }: Properties): JSX.El
       aria-label={`${mine ? "From the user" : "From the application"}, ${Times.full(item.at)}`}
       data-type={item.type}
     >
-      <div class={`bubble ${failed ? "failed" : ""} ${isOpen ? "open" : ""}`}>
+      <div class={`bubble ${failed ? "failed" : ""} ${isOpen ? "open" : ""} ${isHit ? "hit" : ""}`}>
         {quoted === undefined ? null : <Quote id={quoted} item={conversations.item(quoted)} />}
         <Content item={item} />
         <p class="meta">
@@ -44,6 +49,7 @@ export const Bubble = ({ isOpen, item, onReply, reactions }: Properties): JSX.El
           <time dateTime={item.at} title={Times.full(item.at)}>
             {Times.time(item.at)}
           </time>
+          <RiskMark item={item} />
           <StatusButton item={item} />
         </p>
         {emojis.length === 0 ? null : (
@@ -53,7 +59,7 @@ export const Bubble = ({ isOpen, item, onReply, reactions }: Properties): JSX.El
         )}
       </div>
       <Tools item={item} isOpen={isOpen} onReply={onReply} reacted={reactions?.in} />
-      {mine ? null : <Problems item={item} />}
+      <FailureNote item={item} />
     </article>
   )
 }
@@ -67,21 +73,29 @@ interface ToolsProperties extends Pick<Properties, "item" | "isOpen" | "onReply"
 /** What stands beside a message while it is pointed at. */
 const Tools = ({ isOpen, item, onReply, reacted }: ToolsProperties): JSX.Element => {
   const [picking, setPicking] = useState(false)
-  const first = useRef<HTMLButtonElement>(null)
+  const bar = useRef<HTMLDivElement>(null)
+  const toggle = useRef<HTMLButtonElement>(null)
+  useLayer(picking, () => {
+    if (bar.current?.contains(document.activeElement)) toggle.current?.focus()
+    setPicking(false)
+  })
+  useEffect(() => {
+    if (picking) bar.current?.querySelector("button")?.focus()
+  }, [picking])
   return (
     <div class="tools" data-picking={picking}>
       {item.direction === "out" && picking ? (
-        <div class="faces" role="group" aria-label="React as the user">
-          {faces.map((face, index) => (
+        <div ref={bar} class="faces" role="group" aria-label="React as the user">
+          {faces.map((face) => (
             <button
               key={face}
-              ref={index === 0 ? first : null}
               type="button"
               class="face"
               aria-pressed={reacted === face}
               aria-label={reacted === face ? `Take ${face} back` : `React with ${face}`}
               onClick={() => {
                 setPicking(false)
+                toggle.current?.focus()
                 UserActions.react(item, reacted === face ? undefined : face)
               }}
             >
@@ -93,6 +107,7 @@ const Tools = ({ isOpen, item, onReply, reacted }: ToolsProperties): JSX.Element
       {item.direction === "out" ? (
         <>
           <button
+            ref={toggle}
             type="button"
             class="button icon-only small"
             aria-label="React as the user"
@@ -116,9 +131,9 @@ const Tools = ({ isOpen, item, onReply, reacted }: ToolsProperties): JSX.Element
       <button
         type="button"
         class="button icon-only small"
-        aria-label="Look under the hood"
+        aria-label="Show details"
         aria-expanded={isOpen}
-        title="Look under the hood"
+        title="Show details"
         onClick={() => navigate({ message: isOpen ? undefined : item.id })}
       >
         <Icon name="code" size={16} />
