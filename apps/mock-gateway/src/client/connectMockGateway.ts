@@ -171,9 +171,9 @@ export interface MockWorld {
   /** What users have sent, oldest first. */
   readonly incoming: (filter?: IncomingFilter) => Promise<ReadonlyArray<IncomingView>>
   /**
-   * What happens in the world from when this resolves, burst by burst: the latest state of each thing, once. Ends with
-   * the world, with `signal`, or when the loop over it is left; rejects where the mock stops. `behind` says that some
-   * were missed, because they were not read in time.
+   * What happens in the world from when this resolves, at most every 25 ms: the latest state of each thing, once. Ends
+   * with the world, or when the loop over it is left; rejects when `signal` aborts or the mock stops. `behind` says that
+   * events were missed, because they were not read in time.
    */
   readonly events: (options?: { readonly signal?: AbortSignal }) => Promise<AsyncIterable<WorldEvent>>
   /**
@@ -296,7 +296,7 @@ const sender =
       ...(signal === undefined ? {} : { signal })
     })
     if (response.ok) return response
-    const { errors } = (await response.json()) as Partial<Problem>
+    const { errors } = (await response.json().catch(() => ({}))) as Partial<Problem>
     const { code = "", description = response.statusText, params = {} } = errors ?? {}
     throw new MockGatewayError(response.status, code, description, params)
   }

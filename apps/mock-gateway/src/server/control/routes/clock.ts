@@ -2,6 +2,7 @@
 import { AdvanceInput, AdvancedView, ClockInput, ClockView } from "../../../api/clock.ts"
 import type { HappenedView } from "../../../api/clock.ts"
 import type { DueEvent } from "../../../kernel/world/dueEvents.ts"
+import { setBack } from "../../../kernel/world/setBack.ts"
 import { worldRoute } from "../Route.ts"
 import type { Route, WorldCall } from "../Route.ts"
 import { moment, time } from "../time.ts"
@@ -46,17 +47,12 @@ export const routes: ReadonlyArray<Route> = [
     answer,
     handle: async (call) => {
       const { frozen, now } = call.body
-      const { clock, schedule } = call.world
+      const { clock } = call.world
       if (frozen === true) clock.freeze(Date.now())
       if (now !== undefined) {
         const millis = moment(now, "now") - clock.now(Date.now())
         if (millis > 0) await call.scheduler.advance(call.world, millis)
-        else {
-          // What is due keeps its distance; what was counted lies in the future now, and counts no more.
-          clock.set(moment(now, "now"), Date.now())
-          schedule.shift(millis)
-          call.world.clearLimits()
-        }
+        else setBack(call.world, millis, Date.now())
       }
       if (frozen === false) clock.resume(Date.now())
       call.scheduler.wake(call.world)
