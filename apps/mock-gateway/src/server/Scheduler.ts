@@ -21,12 +21,6 @@ const mostMillis = 30_000
 /** How often worlds may stand in line before it is tidied up. */
 const mostDue = 4 * worldCapacity
 
-/**
- * How late things may happen where nobody is told of them: whoever looks lets them happen before, at the world time at
- * which they were due. Until then most messages of a busy world have left its journal.
- */
-const unheededMillis = 60_000
-
 /** Timers fire no oftener than this, however much is due. */
 const leastMillis = 5
 
@@ -52,13 +46,13 @@ export class Scheduler {
   /** Something was scheduled in a world, or its clock or outbox has changed. */
   wake(world: World): void {
     if (world.outbox.waiting > 0) void this.#webhooks.deliver(world)
-    this.#expect(world, world.hasObservers ? 0 : unheededMillis)
+    this.#expect(world)
   }
 
-  /** Somebody looks at a world: lets everything happen that is due in it by now, and what comes next at its time. */
+  /** Runs what is due in a world by now, before it is read: a timer may be a few milliseconds late. */
   flush(world: World): void {
     this.runDue(world)
-    this.#expect(world, 0)
+    this.#expect(world)
   }
 
   /** Lets everything happen that is due in a world by now. */
@@ -118,13 +112,11 @@ export class Scheduler {
     return { now: world.clock.now(Date.now()), happened, remaining }
   }
 
-  /** Stands a world in line for what is due in it next, at most so much later. */
-  #expect(world: World, lateMillis: number): void {
+  /** Puts a world in the queue for what is due in it next. */
+  #expect(world: World): void {
     const due = world.schedule.next
-    const real = due === undefined ? undefined : world.clock.realTimeOf(due)
-    if (real === undefined) return
-    const at = real + lateMillis
-    if (at >= (this.#next.get(world) ?? Number.POSITIVE_INFINITY)) return
+    const at = due === undefined ? undefined : world.clock.realTimeOf(due)
+    if (at === undefined || at >= (this.#next.get(world) ?? Number.POSITIVE_INFINITY)) return
     this.#next.set(world, at)
     this.#due.add(at, world)
     this.#arm(at)

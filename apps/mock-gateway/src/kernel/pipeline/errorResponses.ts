@@ -36,8 +36,6 @@ const paramsOf = (context: RequestContext, { expected, field, help, meta, rule }
   ...(meta === undefined ? {} : { meta: metaError(context, meta) })
 })
 
-const traceAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
-
 /** Meta's error object as it stands in a response: with the trace id that Meta gives to each. */
 const metaError = (context: RequestContext, error: MetaRefusal): JsonObject => ({
   message: error.message,
@@ -45,5 +43,5 @@ const metaError = (context: RequestContext, error: MetaRefusal): JsonObject => (
   code: error.code,
   ...(error.error_subcode === undefined ? {} : { error_subcode: error.error_subcode }),
   ...(error.error_data === undefined ? {} : { error_data: { ...error.error_data } }),
-  fbtrace_id: `A${Random.text(randomKey(context, context.world?.seed ?? "", "fbtrace"), 22, traceAlphabet)}`
+  fbtrace_id: `A${Random.base64url(randomKey(context, context.world?.seed ?? "", "fbtrace"), 22)}`
 })

@@ -2,9 +2,6 @@
 import type { Static } from "../../api/schema.ts"
 import type { SnapshotSchema } from "./schema.ts"
 
-/** What stands first in every snapshot; another number is another format. */
-export const format = "connexease-mock-gateway/snapshot/1"
-
 /**
  * Worlds as plain JSON: what is exported and imported, restored, and kept in a data file.
  *

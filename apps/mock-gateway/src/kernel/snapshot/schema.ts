@@ -14,7 +14,9 @@ import { mostRecipients } from "../limits/PairRateLimiter.ts"
 import { webhookFaults } from "../model/webhookFaults.ts"
 import { mostTemplates } from "../templates/TemplateRegistry.ts"
 import { worldCapacity } from "../world/Worlds.ts"
-import { format } from "./Snapshot.ts"
+
+/** What stands first in every snapshot; another number is another format. */
+export const format = "connexease-mock-gateway/snapshot/1"
 
 const list = <S extends TSchema>(items: S, maxItems: number) => Type.Array(items, { maxItems })
 

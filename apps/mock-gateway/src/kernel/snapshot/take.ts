@@ -4,7 +4,7 @@ import type { Template } from "../templates/Template.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
 import type { World } from "../world/World.ts"
 import type { Worlds } from "../world/Worlds.ts"
-import { format } from "./Snapshot.ts"
+import { format } from "./schema.ts"
 import type {
   DueSnapshot,
   JournalSnapshot,

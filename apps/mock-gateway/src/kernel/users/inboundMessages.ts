@@ -46,8 +46,6 @@ const mimeTypes: Readonly<Record<string, string>> = {
   sticker: "image/webp"
 }
 
-const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-
 /** Lets a user send something: it stands in the journal, opens the service window, and goes out as a webhook. */
 export const receive = (world: World, user: User, content: IncomingContent, now: number): IncomingEntry => {
   const randomKey = {
@@ -109,13 +107,13 @@ const unsupported: JsonObject = {
   unsupported: { type: "unknown" }
 }
 
-/** Media as Meta tells it has an id, a type and a hash; who simulates a user need not think of them. */
+/** Media in Meta's webhooks has an id, a type and a hash; they are filled in where the caller gives none. */
 const completed = ({ payload, type }: IncomingContent, randomKey: Random.RandomKey): Json => {
   const mimeType = mimeTypes[type]
   if (mimeType === undefined || !isObject(payload)) return payload
   return {
     mime_type: mimeType,
-    sha256: `${Random.text({ ...randomKey, purpose: "sha256" }, 43, base64Alphabet)}=`,
+    sha256: Random.sha256({ ...randomKey, purpose: "sha256" }),
     id: `1${Random.decimal({ ...randomKey, purpose: "media" }, 15)}`,
     ...(type === "audio" ? { voice: true } : {}),
     ...(type === "sticker" ? { animated: false } : {}),

@@ -76,7 +76,6 @@ export class World {
   #settings: Settings
   readonly #shared: Shared
   readonly #observers = new Set<(change: WorldChange) => void>()
-  #idSeed: { readonly seed: string; readonly epoch: number; readonly text: string } | undefined
   #templates: TemplateRegistry.TemplateRegistry | undefined
   #endpoint: Endpoint | undefined
   #throughput: SlidingWindowLimiter | undefined
@@ -102,10 +101,7 @@ export class World {
 
   /** What ids derive from: they differ between worlds and between epochs, where other chance does not. */
   get idSeed(): string {
-    if (this.#idSeed?.seed !== this.seed || this.#idSeed.epoch !== this.epoch) {
-      this.#idSeed = { seed: this.seed, epoch: this.epoch, text: `${this.seed}/${this.id}/${this.epoch}` }
-    }
-    return this.#idSeed.text
+    return `${this.seed}/${this.id}/${this.epoch}`
   }
 
   /** The templates of this world; made when first needed. */

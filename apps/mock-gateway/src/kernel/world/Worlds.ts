@@ -48,7 +48,6 @@ export class Worlds {
   readonly #byId = new Map<string, World>()
   readonly #registered = new Map<string, string>()
   readonly #observers = new Set<(change: WorldsChange) => void>()
-  #latest: World | undefined
 
   constructor(options: WorldOptions, keys: Iterable<string>) {
     this.#options = options
@@ -92,7 +91,6 @@ export class Worlds {
     const world = new World(id, key, this.#options, this.shared)
     world.epoch = this.epoch
     this.#byId.set(id, world)
-    this.#latest = world
     this.notify({ kind: "worlds" })
     return world
   }
@@ -109,12 +107,10 @@ export class Worlds {
 
   /** A living world by its id. */
   get(id: string): World | undefined {
-    if (this.#latest?.id === id) return this.#latest
     const world = this.#byId.get(id)
     if (world === undefined) return undefined
     this.#byId.delete(id)
     this.#byId.set(id, world)
-    this.#latest = world
     return world
   }
 
@@ -127,7 +123,6 @@ export class Worlds {
     const world = this.#byId.get(id)
     if (world === undefined) return false
     this.#byId.delete(id)
-    if (this.#latest === world) this.#latest = undefined
     world.end()
     this.notify({ kind: "worlds" })
     return true
