@@ -50,16 +50,7 @@ ${table(
 )}
 `
 
-const valuesOf = (schema: Setting<unknown>["schema"]): string => {
-  const {
-    enum: values,
-    properties,
-    type
-  } = schema as {
-    readonly enum?: ReadonlyArray<string>
-    readonly properties?: object
-    readonly type?: string | ReadonlyArray<string>
-  }
+const valuesOf = ({ enum: values, properties, type }: Setting<unknown>["schema"]): string => {
   if (values !== undefined) return values.map(code).join(" or ")
   if (properties !== undefined) return code(`{ ${Object.keys(properties).join(", ")} }`)
   return [type].flat().join(" or ")

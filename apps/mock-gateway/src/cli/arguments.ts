@@ -138,8 +138,10 @@ const read = (args: ReadonlyArray<string>): Readonly<Record<string, unknown>> =>
     version: { type: "boolean", short: "v" }
   }
   for (const [, { flag, schema }] of options) {
-    const type = schema["type"]
-    config[flag] = { type: type === "boolean" ? "boolean" : "string", multiple: type === "array" }
+    config[flag] = {
+      type: schema.type === "boolean" ? "boolean" : "string",
+      multiple: schema.type === "array"
+    }
   }
   try {
     return parseArgs({ args: [...args], options: config, allowNegative: true }).values
@@ -150,40 +152,28 @@ const read = (args: ReadonlyArray<string>): Readonly<Record<string, unknown>> =>
 
 /** A flag's text as the value that its schema asks for. */
 const valueOf = ({ flag, schema }: Option<unknown>, given: unknown): unknown => {
-  const { enum: values, maxLength, maximum, minLength, minimum } = schema as Keywords
   if (typeof given !== "string") return given
-  if (values !== undefined) {
-    if (!values.includes(given)) throw new ArgumentsError(`--${flag} is ${values.join(" or ")}.`)
+  const { enum: values, maximum, maxLength = Infinity, minimum = 0, minLength = 0 } = schema
+  const require = (fits: boolean, what: string) => {
+    if (!fits) throw new ArgumentsError(`--${flag} ${what}.`)
+  }
+  if (maximum === undefined) {
+    require(values?.includes(given) ?? true, `is ${values?.join(" or ")}`)
+    require(given.length >= minLength &&
+      given.length <= maxLength, `takes ${minLength} to ${maxLength} characters`)
     return given
   }
-  if (maximum !== undefined && minimum !== undefined) {
-    const number = Number(given)
-    if (!/^-?\d+$/.test(given) || number < minimum || number > maximum)
-      throw new ArgumentsError(`--${flag} is a whole number from ${minimum} to ${maximum}.`)
-    return number
-  }
-  if (minLength !== undefined && maxLength !== undefined) {
-    if (given.length < minLength || given.length > maxLength)
-      throw new ArgumentsError(`--${flag} takes ${minLength} to ${maxLength} characters.`)
-  }
-  return given
-}
-
-/** The keywords of JSON Schema that values of flags are read by. */
-interface Keywords {
-  readonly enum?: ReadonlyArray<string>
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly minLength?: number
-  readonly maxLength?: number
+  const number = /^-?\d+$/.test(given) ? Number(given) : Number.NaN
+  require(number >= minimum && number <= maximum, `is a whole number from ${minimum} to ${maximum}`)
+  return number
 }
 
 const describe = ([, row]: Named): string => {
   const { defaultText, flag, help, schema, unit, value } = row
-  const { enum: values, maximum } = schema as Keywords
+  const { enum: values, maximum } = schema
   const initial = defaultText ?? (typeof row.default === "string" ? row.default : undefined)
   const name =
-    schema["type"] === "boolean"
+    schema.type === "boolean"
       ? `--${row.default === true ? "no-" : ""}${flag}`
       : `--${flag} <${value ?? values?.join("|") ?? (maximum === undefined ? "text" : "n")}>`
   const details = [unit, initial].filter((part) => part !== undefined).join("; ")

@@ -11,10 +11,22 @@ interface Start {
   readonly seed: string
 }
 
+/** The keywords that schemas of settings use. */
+interface ValueSchema {
+  readonly type?: string | ReadonlyArray<string>
+  readonly enum?: ReadonlyArray<string>
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly properties?: Readonly<Record<string, ValueSchema>>
+  readonly additionalProperties?: boolean
+}
+
 /** One setting. */
 export interface Setting<A> {
   /** JSON Schema (2020-12) of its value. */
-  readonly schema: { readonly [keyword: string]: unknown }
+  readonly schema: ValueSchema
   readonly default: A | ((start: Start) => A)
   /** The default in words, where the value does not say it. */
   readonly defaultText?: string
