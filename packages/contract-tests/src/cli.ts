@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line of the contract kit. */
+/** The command `connexease-contract`. */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"

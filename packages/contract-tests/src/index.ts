@@ -1,5 +1,5 @@
 /**
- * The contract kit as a library: judge any server by the exchanges of the contract.
+ * Contract tests as a library: check any server by the exchanges of the contract.
  *
  * @example
  * ```ts import.meta.vitest

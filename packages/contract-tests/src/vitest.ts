@@ -21,7 +21,7 @@ const explain = (verdict: Verdict): string =>
   ].join("\n")
 
 /**
- * Declares a suite that judges a target. The target lives as long as the suite. A check that the target cannot
+ * Declares a suite that checks a target. The target lives as long as the suite. A check that the target cannot
  * take is skipped with its reason; a suite in which nothing ran fails.
  *
  * @example
@@ -36,10 +36,10 @@ export const verifying = <E>(
 ): void => {
   describe(name, () => {
     const scope = Scope.makeUnsafe()
-    let judged: Target | undefined
+    let started: Target | undefined
     let ran = 0
     beforeAll(async () => {
-      judged = await Effect.runPromise(Scope.provide(target, scope))
+      started = await Effect.runPromise(Scope.provide(target, scope))
     })
     afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
     for (const { exchange, surface } of Verify.checks(
@@ -47,9 +47,9 @@ export const verifying = <E>(
       options.surfaces
     )) {
       it(`${exchange.id} (${surface}): ${exchange.title}`, async (context) => {
-        if (judged === undefined) throw new Error("the target did not start")
+        if (started === undefined) throw new Error("the target did not start")
         const report = await Effect.runPromise(
-          Verify.verify(judged, { ...options, exchanges: [exchange], surfaces: [surface] })
+          Verify.verify(started, { ...options, exchanges: [exchange], surfaces: [surface] })
         )
         const [verdict] = report.verdicts
         if (verdict === undefined || verdict.outcome === "skipped") context.skip(verdict?.reason)
@@ -59,9 +59,9 @@ export const verifying = <E>(
     }
     for (const scenario of options.exchanges === undefined ? WebhookScenarios.all : []) {
       it(`${scenario.id}: ${scenario.title}`, async (context) => {
-        if (judged === undefined) throw new Error("the target did not start")
+        if (started === undefined) throw new Error("the target did not start")
         const report = await Effect.runPromise(
-          Verify.verify(judged, { ...options, exchanges: [], scenarios: [scenario] })
+          Verify.verify(started, { ...options, exchanges: [], scenarios: [scenario] })
         )
         const [skipped] = report.verdicts.filter(({ outcome }) => outcome === "skipped")
         if (skipped !== undefined) context.skip(skipped.reason)

@@ -1,7 +1,7 @@
 /**
- * A check is one exchange judged through one surface: raw HTTP, or core's `Gateway.send`. Its verdict says how
- * it ended and, where not as expected, in what. Differences that rest on an assumption are findings: the kit
- * tells them, and lets the run pass unless it was asked not to.
+ * A check is one exchange run against a target through one surface: raw HTTP, or core's `Gateway.send`. Its verdict
+ * holds the outcome and the differences. Differences that rest on an assumption are findings, which are reported and
+ * fail the run only on request.
  */
 import type { Exchange } from "@connexease-gateway/contract"
 import type { Difference } from "./Difference.ts"
@@ -27,7 +27,7 @@ export interface Verdict {
 export const name = (verdict: Pick<Verdict, "exchange" | "surface">): string =>
   `${verdict.exchange} (${verdict.surface})`
 
-/** What is checked, as far as reports tell: an exchange, or a scene of webhooks. */
+/** What is checked, as reports name it: an exchange, or a webhook scenario. */
 export type Subject = Pick<Exchange.Exchange, "id" | "topic" | "title" | "promise">
 
 const about = (exchange: Subject, surface: Verdict["surface"]) => ({
@@ -46,7 +46,7 @@ export const skipped = (exchange: Subject, surface: Verdict["surface"], reason: 
 })
 
 /** The verdict over what a check found; `assumed` says what a difference that rests on an assumption is. */
-export const judged = (
+export const verdictOf = (
   exchange: Subject,
   surface: Verdict["surface"],
   differences: ReadonlyArray<Difference>,

@@ -1,6 +1,6 @@
 /**
- * The contract's schemas as validators. A message is judged by the schema of its own type, and inside it by
- * that of its own kind, so that a problem names one place instead of every form that it might have had.
+ * The contract's JSON Schemas as validators. A message is validated by the schema of its own type, so that a problem
+ * names one place instead of every form that the body might have had.
  */
 import { Fold, OpenApi } from "@connexease-gateway/contract"
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js"
@@ -17,9 +17,9 @@ export interface Problem {
 export interface ContractSchemas {
   /** The names of the message types. */
   readonly types: ReadonlyArray<string>
-  /** Judges a value by one of the document's schemas. */
+  /** Validates a value by one of the document's schemas. */
   readonly check: (schema: string, value: unknown) => ReadonlyArray<Problem>
-  /** Judges the body of a request, whose value is JSON, as Meta reads it. */
+  /** Validates the body of a request, whose value is JSON, as Meta reads it. */
   readonly checkRequest: (body: Record<string, unknown>) => ReadonlyArray<Problem>
 }
 
@@ -36,7 +36,7 @@ const withoutMapping = (value: unknown): unknown => {
   )
 }
 
-const told = (error: ErrorObject): Problem => {
+const problemOf = (error: ErrorObject): Problem => {
   const missing = (error.params as { readonly missingProperty?: string }).missingProperty
   const allowed = (error.params as { readonly allowedValues?: ReadonlyArray<unknown> }).allowedValues
   return missing === undefined
@@ -78,7 +78,7 @@ const make = (document: OpenApi.Document): ContractSchemas => {
     const errors = (validate.errors ?? []).filter(
       ({ keyword }) => !["if", "allOf", "anyOf", "oneOf"].includes(keyword)
     )
-    return (errors.length > 0 ? errors : (validate.errors ?? [])).map(told)
+    return (errors.length > 0 ? errors : (validate.errors ?? [])).map(problemOf)
   }
   return {
     types: Object.keys(mapping),

@@ -1,7 +1,6 @@
 /**
- * Runs an exchange through core: the body goes in as a message, what comes out must be the receipt, or the
- * reason and the outcome, that the exchange says a user of core gets. Pacing is off and nothing is tried
- * twice, so that one send is one request.
+ * Runs an exchange through core and compares the receipt, or the reason and the outcome, with what the exchange
+ * expects. Pacing and retries are off, so that one send is one request.
  */
 import type { Exchange } from "@connexease-gateway/contract"
 import * as Gateway from "@connexease-gateway/core/Gateway"
@@ -24,19 +23,19 @@ import * as RawHttpClient from "../http/RawHttpClient.ts"
 export const applies = (exchange: Exchange.Exchange): boolean =>
   exchange.steps.every(({ core }) => core.length > 0)
 
-/** Core over a wire, in which one send is one request. */
+/** Core over raw HTTP, in which one send is one request. */
 export const provide = (http: Session["http"], apiKey: Session["apiKey"]) =>
   Gateway.layerHttpClient({ apiKey, baseUrl: origin, pacing: "off", retry: RetryPolicy.none }).pipe(
     Layer.provide(Layer.succeed(HttpClient.HttpClient, RawHttpClient.make(http)))
   )
 
-/** The wire knows where it leads; only the path of core's requests is kept. */
+/** Raw HTTP knows its server; only the path of core's requests is kept. */
 const origin = "http://target.invalid"
 
 const promised = (step: Exchange.Step, exchange: Exchange.Exchange): string =>
   step.expect.status?.promise ?? exchange.promise
 
-/** What a send gave, in the words of an exchange. */
+/** Compares the result of a send with the expectation. */
 const compare = (
   expected: Exchange.CoreExpectation,
   result: Result.Result<unknown, GatewayError>,

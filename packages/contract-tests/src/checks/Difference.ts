@@ -1,6 +1,6 @@
 /**
- * A difference is one place where an answer is not what the contract says: where, what was expected, what
- * came, how well the expectation is known and what promise it belongs to. Checks find them, reports tell them.
+ * A difference is one place where a response is not as the contract has it: where, expected, found, how well the
+ * expectation is known and which promise it belongs to.
  */
 import type { Evidence, Exchange } from "@connexease-gateway/contract"
 import { Ajv2020 } from "ajv/dist/2020.js"
@@ -34,8 +34,9 @@ const compile = (schema: object): ValidateFunction => {
   return fresh
 }
 
-const longest = 160
-const clip = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest)}…`)
+const MAX_SHOWN_CHARACTERS = 160
+const clip = (text: string): string =>
+  text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`
 const show = (value: unknown): string => (value === undefined ? "nothing" : clip(JSON.stringify(value)))
 
 const describeSchema = (schema: Readonly<Record<string, unknown>>): string => {

@@ -58,10 +58,10 @@ const kindOf = (request: Exchange.Request, status: number): Invariant.Kind | und
   return isSandboxed(request) ? "sandboxed" : "accepted"
 }
 
-const kit = "the kit's own check"
+const ownCheck = "the contract tests' own check"
 
 /** Fewer letters may stand in an id by chance. */
-const fewest = 12
+const MIN_KEY_CHARACTERS = 12
 
 /**
  * A key as it is, and as base64 has it, behind as many bytes as decide how it is cut into letters; without those at
@@ -75,7 +75,7 @@ const spellings = (key: string): ReadonlyArray<string> => [
         .toString("base64")
         .slice(before === 0 ? 0 : before + 1, -4)
     )
-    .filter((one) => one.length >= fewest)
+    .filter((one) => one.length >= MIN_KEY_CHARACTERS)
 ]
 
 const leaked = (
@@ -90,7 +90,7 @@ const leaked = (
           expected: "no API key anywhere",
           found: "the key that was sent",
           evidence: "documented",
-          source: kit,
+          source: ownCheck,
           promise: "error.no-leak"
         }
       ]
@@ -148,7 +148,7 @@ export const make = (profile: Profile.ProfileName): Invariants => {
         expected,
         found: "one given before",
         evidence: "documented",
-        source: kit,
+        source: ownCheck,
         promise: "send.unique-id"
       }
     ]
@@ -176,7 +176,7 @@ export const make = (profile: Profile.ProfileName): Invariants => {
           : `${sent.length} ${sent.length === 1 ? "message" : "messages"}`
       const found = sent.length === taken.length ? "a message that was changed" : String(taken.length)
       const promise = journalPromise(exchange)
-      return [{ at: "journal", expected, found, evidence: "documented", source: kit, promise }]
+      return [{ at: "journal", expected, found, evidence: "documented", source: ownCheck, promise }]
     },
     promises: (exchange) => {
       const kinds = exchange.steps.map((step) => kindOf(step.request, statusOf(step) ?? 0))

@@ -45,8 +45,8 @@ export const encode = (
   }
 }
 
-/** Whether one difference tells what another tells as well: the same place, or one inside it. */
-const tells = (one: Difference.Difference, other: Difference.Difference): boolean =>
+/** Whether one difference repeats another: the same place, or one inside it. */
+const repeats = (one: Difference.Difference, other: Difference.Difference): boolean =>
   (one.evidence !== "assumed" || other.evidence === "assumed") &&
   (other.at === one.at || other.at.startsWith(`${one.at}/`))
 
@@ -70,7 +70,7 @@ export const run = (
     const keys = { valid: session.apiKey, unknown: target.unknownKey }
     for (const [index, step] of exchange.steps.entries()) {
       const place = exchange.steps.length === 1 ? {} : { step: index + 1 }
-      const tell = (differences: ReadonlyArray<Difference.Difference>) => {
+      const add = (differences: ReadonlyArray<Difference.Difference>) => {
         for (const difference of differences) found.push({ ...difference, ...place })
       }
       if (step.after > 0) yield* session.pass(step.after)
@@ -83,8 +83,8 @@ export const run = (
           ...invariants.always(answer, keys),
           ...(asExpected ? invariants.ofKind(step.request, answer) : [])
         ]
-        tell(own.filter((one) => !general.some((told) => tells(told, one))))
-        tell(general)
+        add(own.filter((one) => !general.some((other) => repeats(other, one))))
+        add(general)
       }
     }
     if (target.capabilities.has("journal")) {

@@ -1,6 +1,6 @@
 /**
- * Plays the scenes on a target and judges what it posts to a webhook: as bytes, by the contract's schema and by
- * what the scene expects; and by the events that core makes of them.
+ * Runs webhook scenarios on a target and checks what it posts: the bytes, by the contract's schema and by what the
+ * scenario expects, and the events that core decodes from them.
  */
 import * as Webhook from "@connexease-gateway/core/Webhook"
 import type { Exchange } from "@connexease-gateway/contract"
@@ -15,16 +15,16 @@ import type { Post } from "./WebhookEndpoint.ts"
 import * as WebhookScenario from "./WebhookScenario.ts"
 import * as RawHttp from "../http/RawHttp.ts"
 
-/** What a scene led to: the posts, and the id of the message that was sent in it. */
+/** The posts of a scenario, and the id of the message sent in it. */
 interface Played {
   readonly posts: ReadonlyArray<Post>
   readonly id: string
 }
 
 /** A message is delivered by then (Meta gives no time: assumed). */
-const deliveredMillis = 60_000
+const DELIVERED_MS = 60_000
 /** A webhook that was refused has come again by then (assumed). */
-const againMillis = 600_000
+const RETRIED_MS = 600_000
 
 const send = (session: WebhookSession, body: unknown, sandbox: boolean) =>
   Effect.map(
@@ -56,7 +56,7 @@ const play = (
         if (act.refused !== undefined) yield* session.refuse(act.refused)
         const id = yield* send(session, act.body, act.sandbox === true)
         if (act.becomes?.status === "failed") yield* session.status(id, "failed", act.becomes.error)
-        yield* session.posts(act.refused === undefined ? deliveredMillis : againMillis)
+        yield* session.posts(act.refused === undefined ? DELIVERED_MS : RETRIED_MS)
         if (act.becomes?.status === "read") yield* session.status(id, "read")
         if (act.press !== undefined) yield* session.press(WebhookScenario.person, id, act.press)
         return { posts: yield* session.posts(0), id }
@@ -91,7 +91,7 @@ const malformed = (at: string, expected: string, found: string, source: string):
   promise: "webhook.form"
 })
 
-/** What every post must be, whatever it tells. */
+/** What every post must be. */
 const form = (
   post: Post,
   authorization: string,
@@ -184,7 +184,7 @@ const subject = ({ id, promise, title }: WebhookScenario.WebhookScenario) => ({
   topic: WebhookScenario.topic
 })
 
-/** Plays one scene and judges it through the surfaces that are asked for. */
+/** Runs one scenario and checks it through the surfaces that are asked for. */
 export const check = (
   scenario: WebhookScenario.WebhookScenario,
   target: Target,
@@ -207,14 +207,16 @@ export const check = (
   const skipped = (reason: string) =>
     Effect.succeed(surfaces.map((surface) => Check.skipped(subject(scenario), surface, reason)))
   const failed = (reason: string) =>
-    Effect.succeed(surfaces.map((surface) => Check.judged(subject(scenario), surface, [], assumed, reason)))
+    Effect.succeed(
+      surfaces.map((surface) => Check.verdictOf(subject(scenario), surface, [], assumed, reason))
+    )
   return target.webhooks.pipe(
     Effect.flatMap((session) =>
       Effect.map(play(scenario, session), (played) =>
         surfaces.map((surface) => {
           const found =
             surface === "raw" ? raw(scenario, played, session.authorization, schemas) : core(scenario, played)
-          return Check.judged(subject(scenario), surface, found.filter(kept), assumed)
+          return Check.verdictOf(subject(scenario), surface, found.filter(kept), assumed)
         })
       )
     ),
@@ -223,11 +225,11 @@ export const check = (
       Blocked: ({ reason }) => skipped(reason),
       Unwatchable: ({ message }) => skipped(message),
       RawHttpError: ({ message }) => failed(message),
-      ScenarioError: ({ message }) => failed(`the scene could not be played: ${message}`)
+      ScenarioError: ({ message }) => failed(`the scenario could not be run: ${message}`)
     })
   )
 }
 
-/** The promises that a scene can find broken. */
+/** The promises that a scenario can find broken. */
 export const promises = ({ promise }: WebhookScenario.WebhookScenario): ReadonlySet<string> =>
   new Set([promise, "webhook.form"])

@@ -1,4 +1,4 @@
-/** An endpoint on this machine that takes webhooks, as an application's would, and keeps what came. */
+/** A local HTTP endpoint that receives webhooks, as an application's would, and stores them. */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { createServer } from "node:http"

@@ -1,7 +1,6 @@
 /**
- * Judges what is posted to a webhook by both readings of the contract: the schema in the OpenAPI document, and
- * the events that core makes of it, of which none may be lost. Captured payloads and what a mock posts go
- * through here alike.
+ * Validates webhook bodies twice: by the schema in the OpenAPI document, and by the events that core decodes, of which
+ * none may be missing. Captured payloads and the posts of a mock are validated alike.
  */
 import * as Webhook from "@connexease-gateway/core/Webhook"
 import type { ContractSchemas, Problem } from "./ContractSchemas.ts"
@@ -25,7 +24,7 @@ const unread = (event: Webhook.Event): boolean =>
   event._tag === "Unknown" && event.part !== "change" && (event.field ?? "messages") === "messages"
 
 /** What is wrong with the body of a webhook; nothing for one that both readings take whole. */
-export const judge = (schemas: ContractSchemas, body: unknown): ReadonlyArray<Finding> => {
+export const validate = (schemas: ContractSchemas, body: unknown): ReadonlyArray<Finding> => {
   const contract = schemas.check("Webhook", body).map((one): Finding => ({ ...one, by: "contract" }))
   const changes = listed(JsonPointer.get(body, "/entry")).flatMap((entry) =>
     listed(JsonPointer.get(entry, "/changes"))

@@ -1,6 +1,6 @@
 /**
- * A scene is something that happens to an account, and what its webhook must be told of it. The scenes are
- * data; `WebhookCheck` plays them on any target that can let such things happen.
+ * A webhook scenario is an event on an account and the webhooks that must follow. Scenarios are data; `WebhookCheck`
+ * runs them on any target that can produce such events.
  */
 import type { Evidence, Exchange } from "@connexease-gateway/contract"
 
@@ -39,8 +39,8 @@ export interface WebhookScenario {
   readonly events: ReadonlyArray<PostExpectation>
 }
 
-/** Who the other side of every scene is: the documentation's sample number. */
+/** The user of every scenario: the documentation's sample number. */
 export const person = "905321234567"
 
-/** The topic of every scene in reports. */
+/** The topic of every scenario in reports. */
 export const topic = "webhooks"

@@ -1,4 +1,4 @@
-/** The scenes: every status, every kind of message that a person can send, and what Meta tells of the account. */
+/** The webhook scenarios: every status, every type of inbound message, and Meta's account events. */
 import type { Exchange } from "@connexease-gateway/contract"
 import type { Act, PostExpectation, WebhookScenario } from "./WebhookScenario.ts"
 import { person } from "./WebhookScenario.ts"
@@ -257,7 +257,7 @@ const announced = (
   events: [{ "/_tag": equals(tag) }]
 })
 
-/** Every scene, in the order of reports. */
+/** Every scenario, in the order of reports. */
 export const all: ReadonlyArray<WebhookScenario> = [
   ...sent,
   ...received,

@@ -1,4 +1,4 @@
-/** How commands reach a server, under the guards that every one of them keeps. */
+/** Options for connecting to a server, and the guarded connection that every command uses. */
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

@@ -1,4 +1,4 @@
-/** How the command line ends, for scripts: 0 kept, 1 not kept, 2 wrongly called, 3 could not be judged. */
+/** Exit codes for scripts: 0 all guarantees kept, 1 one broken, 2 wrong usage, 3 nothing could be checked. */
 import * as Data from "effect/Data"
 import * as Runtime from "effect/Runtime"
 
@@ -11,4 +11,4 @@ export class Exit extends Data.TaggedError("Exit")<{ readonly code: (typeof code
 }
 
 export const help = `Exit codes: 0 every promise was kept; 1 one was not, or too little was verified;
-2 the command line is wrong; 3 the target could not be judged (no answer, no key, or a guard stopped the run).`
+2 the command line is wrong; 3 the target could not be checked (no answer, no key, or a guard stopped the run).`

@@ -40,7 +40,10 @@ export const write = (flag: string, path: string, text: string) =>
   )
 
 /** Prints the report and writes the files. */
-export const tell = (report: Report, files: { readonly [K in keyof typeof forms]: Option.Option<string> }) =>
+export const writeReports = (
+  report: Report,
+  files: { readonly [K in keyof typeof forms]: Option.Option<string> }
+) =>
   Effect.gen(function* () {
     const { canColor } = yield* TerminalCapabilities.TerminalCapabilities
     yield* Console.log(Terminal.render(report, { colours: canColor }))

@@ -1,8 +1,8 @@
-/** A line that rewrites itself while something goes on, where somebody watches; nothing where nobody does. */
+/** A progress line on standard error; only when it is a terminal. */
 import * as Effect from "effect/Effect"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 
-/** Told of each of `total` things by name as it is done. */
+/** A function to call with the name of each of `total` finished items. */
 export const make = (total: number) =>
   Effect.gen(function* () {
     const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities

@@ -1,4 +1,4 @@
-/** `connexease-contract client`: what a client says became of its messages, against what did. */
+/** `connexease-contract client`: compares the outcomes that a client reports with what the mock accepted. */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -30,10 +30,10 @@ const flags = {
 }
 
 /** How long a module may take to load, in seconds. */
-const loading = 30
+const LOAD_TIMEOUT_SECONDS = 30
 
 /** How long what it started may run on after the report, in milliseconds. */
-const leaving = 1_000
+const EXIT_DELAY_MS = 1_000
 
 /** The function that a module gives by default. */
 const load = (file: string) =>
@@ -43,8 +43,8 @@ const load = (file: string) =>
       () => import(pathToFileURL(resolve(file)).href) as Promise<{ readonly default?: unknown }>
     ).pipe(
       Effect.timeoutOrElse({
-        duration: `${loading} seconds`,
-        orElse: () => Connection.usage(`${file}: is not loaded after ${loading} seconds`)
+        duration: `${LOAD_TIMEOUT_SECONDS} seconds`,
+        orElse: () => Connection.usage(`${file}: is not loaded after ${LOAD_TIMEOUT_SECONDS} seconds`)
       }),
       Effect.catchTag("UnknownError", ({ cause }) =>
         Connection.usage(`${file}: cannot be loaded: ${String(cause)}`)
@@ -67,7 +67,7 @@ export const command = Command.make("client", flags, (options) =>
       `${total} faults; those that never answer take as long as the client's own time-out.\n`
     )
     const progress = yield* Progress.make(total)
-    const report = yield* ClientVerification.judge(adapter, {
+    const report = yield* ClientVerification.verify(adapter, {
       name: Option.isSome(options.module)
         ? `the client of ${options.module.value}`
         : "@connexease-gateway/core",
@@ -75,9 +75,9 @@ export const command = Command.make("client", flags, (options) =>
       sendTimeoutMs: options.sendTimeout * 1_000,
       onSettled: ({ name }) => progress(name)
     })
-    yield* Output.tell(report, options)
+    yield* Output.writeReports(report, options)
     // What the module has left running must not keep the command.
-    yield* Effect.sync(() => setTimeout(() => process.exit(), leaving).unref())
+    yield* Effect.sync(() => setTimeout(() => process.exit(), EXIT_DELAY_MS).unref())
     if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })
   })
 ).pipe(
@@ -86,7 +86,7 @@ export const command = Command.make("client", flags, (options) =>
 
 FILE exports by default a function ({ baseUrl, apiKey }) => ({ send, close? }); send(payload) resolves to accepted, rejected, not-sent or unknown.
 
-Exit codes: 0 the client told the truth; 1 it did not; 2 the command line or the module is wrong.`
+Exit codes: 0 every reported outcome was true; 1 one was not; 2 the command line or the module is wrong.`
   ),
   Command.withShortDescription("Measure what a client does when things go wrong"),
   Command.withExamples([

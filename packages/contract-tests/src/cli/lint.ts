@@ -1,4 +1,4 @@
-/** `connexease-contract lint`: judges payloads in files and folders. */
+/** `connexease-contract lint`: validates payloads in files and folders. */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -45,14 +45,14 @@ const files = (path: string) =>
   )
 
 /** Far more than anything that travels to or from the gateway. */
-const largest = 64
+const MAX_FILE_MIB = 64
 
 /** The text of a file, or why it cannot be had. */
 const textOf = (path: string) =>
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
     const { size } = yield* fileSystem.stat(path)
-    if (Number(size) > largest * 2 ** 20) return Result.fail(`is larger than ${largest} MiB`)
+    if (Number(size) > MAX_FILE_MIB * 2 ** 20) return Result.fail(`is larger than ${MAX_FILE_MIB} MiB`)
     return Result.succeed(yield* fileSystem.readFileString(path))
   }).pipe(Effect.catchTag("PlatformError", () => Effect.succeed(Result.fail("cannot be read"))))
 
@@ -83,29 +83,29 @@ export const command = Command.make("lint", { paths }, (options) =>
         continue
       }
       const verdict = Result.isSuccess(text)
-        ? yield* Lint.lintText(schemas, text.success)
+        ? yield* Lint.validateText(schemas, text.success)
         : Lint.unreadable(text.failure)
       counts[verdict.outcome]++
       yield* Console.log(row(path, verdict, canColor).join("\n"))
     }
-    if (beside.length > 0) yield* Console.log(`\nNot judged, a list is no payload: ${beside.join(", ")}`)
+    if (beside.length > 0) yield* Console.log(`\nNot validated, a list is no payload: ${beside.join(", ")}`)
     if (counts.unfilled > 0) {
-      yield* Console.log(`\nNot judged, samples with placeholders to fill: ${counts.unfilled}`)
+      yield* Console.log(`\nNot validated, samples with placeholders to fill: ${counts.unfilled}`)
     }
     yield* Console.log(`\n${counts.passed} passed, ${counts.failed} failed`)
     if (counts.failed > 0) return yield* new Exit.Exit({ code: Exit.codes.notKept })
     if (counts.passed === 0) {
-      yield* Console.error("Nothing was judged: a folder is searched for files that end in .json")
+      yield* Console.error("Nothing was validated: a folder is searched for files that end in .json")
       return yield* new Exit.Exit({ code: Exit.codes.notJudged })
     }
   })
 ).pipe(
   Command.withDescription(
-    "Judge JSON payloads, messages, answers and webhooks alike, by the contract's schemas and by what the client makes of them. Exit codes: 0 all passed; 1 any failed; 2 a path cannot be read; 3 there was nothing to judge."
+    "Validate JSON payloads, messages, answers and webhooks alike, by the contract's schemas and by what the client makes of them. Exit codes: 0 all passed; 1 any failed; 2 a path cannot be read; 3 there was nothing to validate."
   ),
-  Command.withShortDescription("Judge payloads in files"),
+  Command.withShortDescription("Validate payloads in files"),
   Command.withExamples([
-    { command: "connexease-contract lint message.json", description: "Judge one message" },
-    { command: "connexease-contract lint captures/", description: "Judge every .json file of a folder" }
+    { command: "connexease-contract lint message.json", description: "Validate one message" },
+    { command: "connexease-contract lint captures/", description: "Validate every .json file of a folder" }
   ])
 )

@@ -1,4 +1,4 @@
-/** `connexease-contract record`: keeps what a server answers, redacted, as files of the contract's own form. */
+/** `connexease-contract record`: stores a server's responses, redacted, as files in the form of exchanges. */
 import { Exchange } from "@connexease-gateway/contract"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

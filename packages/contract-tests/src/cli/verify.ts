@@ -1,4 +1,4 @@
-/** `connexease-contract verify`: judges one target by every exchange of the contract. */
+/** `connexease-contract verify`: runs every exchange and webhook scenario of the contract against one target. */
 import { Exchange, Guarantees } from "@connexease-gateway/contract"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -17,7 +17,7 @@ import * as Output from "./Output.ts"
 import * as Progress from "./Progress.ts"
 
 const flags = {
-  url: Connection.url("The server to judge. Default: a mock gateway, started for the run").pipe(
+  url: Connection.url("The server to check. Default: a mock gateway, started for the run").pipe(
     Flag.optional
   ),
   apiKey: Connection.apiKey,
@@ -67,25 +67,25 @@ export const command = Command.make("verify", flags, (options) =>
         onVerdict: (verdict) => progress(Check.name(verdict)),
         ...(Option.isSome(options.require) ? { require: options.require.value } : {})
       })
-      yield* Output.tell(report, options)
+      yield* Output.writeReports(report, options)
       if (stopped.length > 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
       if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })
     })
   )
 ).pipe(
   Command.withDescription(
-    `Judge a gateway, or a mock of one, by every exchange of the contract: as raw HTTP and through the client.\n\n${Exit.help}`
+    `Check a gateway, or a mock, against every exchange of the contract: as raw HTTP and through the client.\n\n${Exit.help}`
   ),
-  Command.withShortDescription("Judge a gateway by the contract"),
+  Command.withShortDescription("Check a gateway against the contract"),
   Command.withExamples([
-    { command: "connexease-contract verify", description: "Judge the mock gateway" },
+    { command: "connexease-contract verify", description: "Check the mock gateway" },
     {
       command: "connexease-contract verify --url http://127.0.0.1:4010 --junit report.xml",
-      description: "Judge a running mock, with a report for CI"
+      description: "Check a running mock, with a report for CI"
     },
     {
       command: "connexease-contract verify --url https://api.gateway.connexease.com",
-      description: "Judge the real gateway in its sandbox, with the key in CONNEXEASE_CONTRACT_API_KEY"
+      description: "Check the real gateway in its sandbox, with the key in CONNEXEASE_CONTRACT_API_KEY"
     }
   ])
 )

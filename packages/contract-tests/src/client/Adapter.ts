@@ -1,6 +1,4 @@
-/**
- * What the kit needs of a client to judge it: a way to send one message, and what the client says became of it.
- */
+/** What the contract tests need of a client: a way to send one message, and the outcome that the client reports. */
 
 /**
  * What a client says of a send.

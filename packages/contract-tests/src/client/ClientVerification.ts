@@ -1,8 +1,7 @@
 /**
- * Judges a client by what it says against what happened. Each fault meets one send of a fresh client, to a
- * recipient of its own; when all have settled, the mock's journal tells how often each message was taken. What
- * was rejected or not sent must be there not at all, what was accepted exactly once, and what is unknown at
- * most once.
+ * Compares the outcome that a client reports with what happened. Each fault meets one send of a fresh client, to a
+ * recipient of its own; when all have settled, the mock's journal shows how often each message was accepted: never
+ * after rejected and not-sent, exactly once after accepted, at most once after unknown.
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -23,7 +22,7 @@ export interface Options {
   readonly sendTimeoutMs?: number
   /** How many sends are under way at once. Default: 32. */
   readonly concurrency?: number
-  /** Told of each fault as its send has settled. */
+  /** Called with each fault when its send has settled. */
   readonly onSettled?: (fault: Fault.Fault) => Effect.Effect<void>
 }
 
@@ -57,12 +56,12 @@ const payload = (to: string) => ({
 })
 
 /** How long a client may take to let its connections go, in milliseconds. */
-const closing = 5_000
+const CLOSE_TIMEOUT_MS = 5_000
 
 const close = (client: Adapter.Client): Effect.Effect<void> =>
   Effect.tryPromise(async () => client.close?.()).pipe(
     Effect.interruptible,
-    Effect.timeoutOption(closing),
+    Effect.timeoutOption(CLOSE_TIMEOUT_MS),
     Effect.ignore
   )
 
@@ -92,15 +91,15 @@ const arrange = (world: MockWorld, { how }: Fault.Fault, index: number): Effect.
     return recipient
   })
 
-/** What it means for whoever believes the client. */
+/** The consequence for an application that relies on the reported outcome. */
 const meaning = (end: Adapter.ReportedOutcome, taken: number): string =>
   taken === 0
     ? "0: the message is lost"
     : taken > 1
-      ? `${taken}: the person gets it ${taken} times`
-      : `1: whoever sends it again because it was ${end} sends it twice`
+      ? `${taken}: the recipient gets it ${taken} times`
+      : `1: an application that sends it again after ${end} sends it twice`
 
-const judged = ({ end, fault, millis }: Sent, taken: number): Check.Verdict => {
+const verdictFor = ({ end, fault, millis }: Sent, taken: number): Check.Verdict => {
   const subject = { id: fault.name, topic: "client", title: fault.title, promise: "client.truth" }
   const differ = (at: string, expected: string, found: string): Difference => ({
     at,
@@ -112,7 +111,7 @@ const judged = ({ end, fault, millis }: Sent, taken: number): Check.Verdict => {
   })
   if (!isReportedOutcome(end)) {
     const found = taken === 0 ? `it ${end}` : `it ${end}, and the message was taken ${taken} times`
-    return Check.judged(
+    return Check.verdictOf(
       subject,
       "client",
       [differ("reported outcome", Adapter.reportedOutcomes.join(", "), found)],
@@ -121,7 +120,7 @@ const judged = ({ end, fault, millis }: Sent, taken: number): Check.Verdict => {
   }
   const { least, most } = allowed[end]
   const expected = `${least === most ? most : `at most ${most}`}, for ${end}`
-  return Check.judged(
+  return Check.verdictOf(
     subject,
     "client",
     taken >= least && taken <= most ? [] : [differ("messages taken", expected, meaning(end, taken))],
@@ -141,7 +140,7 @@ const faults = (
     return Fault.matrix(await mock.scenarios()).filter(({ name }) => name.includes(only))
   })
 
-/** A mock whose limits are no fault of their own, and the world that the client is judged in. */
+/** A mock whose limits are no fault of their own, and the world of the client. */
 const started = Effect.gen(function* () {
   const { startMockGateway } = yield* Effect.promise(() => import("@connexease-gateway/mock-gateway"))
   const mock = yield* Effect.acquireRelease(
@@ -171,7 +170,7 @@ const meet = (
   }).pipe(Effect.scoped)
 
 /** Runs the fault matrix. Never fails: what is wrong with the client is in the report. */
-export const judge = (adapter: Adapter.Adapter, options: Options = {}): Effect.Effect<Report.Report> =>
+export const verify = (adapter: Adapter.Adapter, options: Options = {}): Effect.Effect<Report.Report> =>
   Effect.gen(function* () {
     const gateway = yield* started
     const settled = yield* Effect.forEach(
@@ -188,7 +187,7 @@ export const judge = (adapter: Adapter.Adapter, options: Options = {}): Effect.E
         ? Effect.succeed(one)
         : Effect.map(
             Effect.promise(() => gateway.world.messages({ to: one.recipient })),
-            (messages) => judged(one, messages.length)
+            (messages) => verdictFor(one, messages.length)
           )
     )
     return Report.make({ target: options.name ?? "the client", profile: "api", verdicts, problems: [] })
@@ -219,4 +218,4 @@ export const count = (only?: string): Effect.Effect<number> =>
  * ```
  */
 export const verifyClient = (adapter: Adapter.Adapter, options?: Options): Promise<Report.Report> =>
-  Effect.runPromise(judge(adapter, options))
+  Effect.runPromise(verify(adapter, options))

@@ -1,6 +1,6 @@
 /**
- * The fault matrix: everything that the mock's registry can do to a send, before and after the message is taken,
- * and what the kit does itself because it happens before any gateway is reached.
+ * The fault matrix: every scenario of the mock's registry, before and after the message is accepted, and the failures
+ * that happen before a gateway is reached.
  */
 import type { ScenarioView } from "@connexease-gateway/mock-gateway"
 import * as MetaCatalogue from "@connexease-gateway/contract/MetaCatalogue"
@@ -36,14 +36,14 @@ const shortened: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 const wholeSuccess = "the answer is a whole success although nothing was taken; no client can see that"
 const wholeRefusal = "the answer is a whole refusal although the message was taken; no client can see that"
 
-/** Where the gateway says one thing and has done the other, so that whoever believes it is wrong. */
+/** Where the gateway says one thing and has done the other, so that no client can report the truth. */
 const misleadingResponses: ReadonlyArray<{
   readonly scenario: RegExp
   readonly at: "before" | "after"
   readonly reason: string
 }> = [
   {
-    scenario: /^(no-contacts|extra-fields|dribble|gzip-lie|oversized-header|oversized-body)$/,
+    scenario: /^(no-contacts|extra-fields|dribble|gzip-entry|oversized-header|oversized-body)$/,
     at: "before",
     reason: wholeSuccess
   },
@@ -66,7 +66,7 @@ const isRefusal = (name: string): boolean => {
 }
 
 const undecidable = (name: string, at: "before" | "after"): string | undefined =>
-  misleadingResponses.find((lie) => lie.at === at && lie.scenario.test(name))?.reason ??
+  misleadingResponses.find((entry) => entry.at === at && entry.scenario.test(name))?.reason ??
   (at === "after" && isRefusal(name) ? wholeRefusal : undefined)
 
 const ofScenario = ({ digits, name, summary, times }: Scenario): ReadonlyArray<Fault> =>
@@ -89,7 +89,7 @@ const ofScenario = ({ digits, name, summary, times }: Scenario): ReadonlyArray<F
 const unreached: ReadonlyArray<Fault> = [
   {
     name: "connection-refused",
-    title: "Nobody listens at the address.",
+    title: "No process listens at the address.",
     how: { kind: "unreachable", why: "refused" }
   },
   { name: "dns-failure", title: "The name has no address.", how: { kind: "unreachable", why: "dns" } },

@@ -1,4 +1,4 @@
-/** Addresses at which no gateway answers, each in another way. They last as long as the scope. */
+/** Addresses at which no gateway answers, each for another reason. They last as long as the scope. */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { spawn } from "node:child_process"

@@ -1,6 +1,6 @@
 /**
- * A change is one place at which two answers to the same request are not alike. Places are named as everywhere in
- * the kit: `status`, `header X-Name`, `body /errors/code`, `text`.
+ * A change is one place at which two responses to the same request differ: `status`, `header X-Name`,
+ * `body /errors/code`, `text`.
  */
 import type { Exchange } from "@connexease-gateway/contract"
 import type { Json } from "@connexease-gateway/contract/Shape"

@@ -30,7 +30,7 @@ export const rows: ReadonlyArray<Row> = [
     at: /^/,
     to: /<key>/,
     class: "breaking",
-    reason: "The answer repeats the API key: whoever logs answers gives it away."
+    reason: "The answer repeats the API key: logs of responses would contain it."
   },
   {
     at: /^answer$/,
@@ -74,7 +74,7 @@ export const rows: ReadonlyArray<Row> = [
   {
     at: /^body \/isSuccess$/,
     class: "breaking",
-    reason: "Programs tell success from failure by it."
+    reason: "Programs distinguish success from failure by it."
   },
   {
     at: /^body \/errors\/code$/,
@@ -165,7 +165,7 @@ export const rows: ReadonlyArray<Row> = [
     at: /^header x-ratelimit-/i,
     kinds: ["added"],
     class: "cosmetic",
-    reason: "More is told of the limits than before."
+    reason: "More is said about the limits than before."
   },
   {
     at: /^header (x-ratelimit-.*|retry-after)$/i,

@@ -1,6 +1,6 @@
 /**
- * Compares two sides answer by answer: targets that were observed just now, or recordings. What differs is
- * grouped by place and by what changed, told how much it matters, and held against the waivers.
+ * Compares two observations, of targets or recordings, response by response. Differences are grouped by place and
+ * change, classified, and matched against the waivers.
  */
 import type { Evidence } from "@connexease-gateway/contract"
 import { Exchange } from "@connexease-gateway/contract"
@@ -177,15 +177,17 @@ export const compare = (before: Observation, after: Observation, options: Option
   for (const id of ids) {
     const [old, fresh] = [from.get(id), to.get(id)]
     const either = old ?? fresh
-    const told = after.unanswered.get(id) ?? before.unanswered.get(id)
+    const failure = after.unanswered.get(id) ?? before.unanswered.get(id)
     const own =
       old !== undefined && fresh !== undefined
         ? inExchange(old, fresh, contract.get(id))
-        : either !== undefined && told !== undefined
+        : either !== undefined && failure !== undefined
           ? [
               lost(
                 either,
-                old === undefined ? { from: told, to: answered.status } : { from: answered.status, to: told }
+                old === undefined
+                  ? { from: failure, to: answered.status }
+                  : { from: answered.status, to: failure }
               )
             ]
           : undefined

@@ -1,6 +1,6 @@
 /**
- * A waiver says that a difference is known and accepted for a while: where, why, and until when. They stand in a
- * YAML file, a list; a waiver whose time is over fails the comparison, so that none is forgotten.
+ * A waiver accepts a known difference until a date: where, why, and the last day. Waivers are a list in a YAML file; an
+ * expired one fails the comparison.
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"

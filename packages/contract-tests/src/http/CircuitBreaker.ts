@@ -1,6 +1,6 @@
 /**
- * A wire that gives up. A server that has stopped answering would hold a run for as long as all its requests take to
- * time out, one after another: after a few in a row nothing more is sent, and what is left is told as not run.
+ * A circuit breaker: after several time-outs in a row nothing more is sent, and the remaining checks are reported as not
+ * run. Without it a server that stopped answering would hold a run for every request's time-out.
  */
 import * as Effect from "effect/Effect"
 import type { RawHttp } from "./RawHttp.ts"
@@ -9,7 +9,7 @@ import { Blocked } from "./RawHttp.ts"
 /** After so many requests in a row without an answer in time. */
 export const limit = 3
 
-/** The wire, for as long as it is answered. */
+/** Raw HTTP for as long as responses arrive. */
 export const make = (http: RawHttp): RawHttp => {
   let silent = 0
   return {
@@ -32,7 +32,7 @@ export const make = (http: RawHttp): RawHttp => {
                   silent = error._tag === "RawHttpError" && error.code === "TIMEOUT" ? silent + 1 : 0
                 })
               ),
-              // Core waits no longer than the wire does.
+              // Core waits no longer than raw HTTP does.
               Effect.onInterrupt(() =>
                 Effect.sync(() => {
                   silent++

@@ -1,7 +1,7 @@
 /**
- * The wire is how the kit speaks to a server: one request as bytes, one answer as bytes. Everything the kit
- * sends goes through one, what core sends too, so guards and recordings sit in a single place. It hides
- * `node:http`; it follows no redirect, repairs nothing and adds no header but those HTTP cannot do without.
+ * Raw HTTP: one request as bytes, one response as bytes, over `node:http`. All requests of the contract tests, core's
+ * included, go through it, so that guards and recordings have one place. It follows no redirect and adds only the
+ * headers that HTTP needs.
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -75,10 +75,10 @@ const pairs = (raw: ReadonlyArray<string>): ReadonlyArray<readonly [string, stri
     (_, index) => [raw[2 * index] ?? "", raw[2 * index + 1] ?? ""] as const
   )
 
-const largestAnswer = 4 * 1024 * 1024
+const MAX_RESPONSE_BYTES = 4 * 1024 * 1024
 
 /**
- * A wire over real sockets to the server at `url`, whose path is put before that of each request. `timeout` in
+ * Raw HTTP over real sockets to the server at `url`, whose path is put before that of each request. `timeout` in
  * milliseconds bounds each exchange from the first byte to the last. Connections end with the scope.
  */
 export const make = (
@@ -132,7 +132,7 @@ export const make = (
           incoming.on("data", (chunk: Uint8Array) => {
             size += chunk.length
             chunks.push(chunk)
-            if (size > largestAnswer) {
+            if (size > MAX_RESPONSE_BYTES) {
               fail("TOO_LARGE")
               outgoing.destroy()
             }

@@ -1,7 +1,4 @@
-/**
- * An Effect `HttpClient` over a wire, so that what core sends passes the same guards and recordings as the
- * kit's own requests.
- */
+/** An Effect `HttpClient` over raw HTTP, so that core's requests pass the same guards and recordings. */
 import * as Effect from "effect/Effect"
 import type * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
@@ -27,7 +24,7 @@ const payload = (body: HttpBody.HttpBody): Payload | undefined => {
   }
 }
 
-/** Paths of requests are kept, their host is not: the wire knows where it leads. */
+/** Only the path of a request is used: raw HTTP knows its server. */
 export const make = (http: RawHttp): HttpClient.HttpClient =>
   HttpClient.make((request, url) => {
     const body = payload(request.body)

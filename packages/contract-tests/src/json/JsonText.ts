@@ -1,7 +1,4 @@
-/**
- * Reads the text of a payload as JSON, and says what is wrong with it by place alone: a parser's own message
- * quotes what it read, and what stands in a payload is nobody's business.
- */
+/** Parses the text of a payload as JSON. Errors name places only: a parser's own message would quote the payload. */
 import * as Result from "effect/Result"
 
 const place = (text: string, at: number): string => {
@@ -10,7 +7,7 @@ const place = (text: string, at: number): string => {
 }
 
 /** What a parser said of a text that is no JSON, without what it quotes. */
-const told = (text: string, message: string): string => {
+const problemOf = (text: string, message: string): string => {
   const at = / at position (\d+)/.exec(message)?.[1]
   if (at !== undefined) return `is not JSON (${place(text, Number(at))})`
   if (text.trim() === "") return "is not JSON: it is empty"
@@ -49,7 +46,7 @@ const repeated = (text: string): number | undefined => {
 export const parseStrictly = (text: string): Result.Result<unknown, string> =>
   Result.try({
     try: () => JSON.parse(text) as unknown,
-    catch: (error) => told(text, error instanceof Error ? error.message : "")
+    catch: (error) => problemOf(text, error instanceof Error ? error.message : "")
   }).pipe(
     Result.flatMap((value) => {
       const at = repeated(text)

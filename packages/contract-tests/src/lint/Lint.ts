@@ -1,6 +1,6 @@
 /**
- * Judges payloads by both readings of the contract: the OpenAPI document's schemas, and what core makes of
- * them. A body passes when both take it.
+ * Validates payloads by the OpenAPI document's schemas and by what core decodes from them. A body passes when both
+ * accept it.
  */
 import * as Message from "@connexease-gateway/core/Message"
 import * as MetaError from "@connexease-gateway/core/MetaError"
@@ -40,7 +40,7 @@ const outbound = (schemas: ContractSchemas, body: Record<string, unknown>) =>
     return [...contract, ...core.map(by("core"))]
   })
 
-/** Judges what the gateway wraps into its envelope; `at` is where it stands in the file. */
+/** Validates what the gateway wraps into its envelope; `at` is where it stands in the file. */
 const success = (
   schemas: ContractSchemas,
   data: unknown,
@@ -89,13 +89,13 @@ const response = (
 }
 
 /**
- * A value that somebody is to fill, as a whole: `<TO>`, `[TO]`, `{{to}}`, `90xxxxxxxx`, `PHONE_NUMBER`,
+ * A placeholder to be filled, as a whole: `<TO>`, `[TO]`, `{{to}}`, `90xxxxxxxx`, `PHONE_NUMBER`,
  * `TIMESTAMP`, `template-name`, `YYYY-MM-DD`.
  */
 const placeholder =
   /^(<[^<>]*>( or <[^<>]*>)*|\[[^\]]*\]|\{\{[^{}]*\}\}|\+?\d*[xX]{4,}|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+|TIMESTAMP|YYYY-MM-DD|(your-)?(template|text|language-and-locale|phone|media|message)-(name|id|code|number|string|url))$/
 
-/** Longer values are nobody's placeholders, and patterns are not for them. */
+/** Longer values are no placeholders, and patterns are not for them. */
 const longestPlaceholder = 200
 
 /** A code is free to look like a placeholder. */
@@ -111,15 +111,15 @@ const isUnfilled = (body: unknown, { path }: WebhookPayload.Finding): boolean =>
   )
 }
 
-/** What cannot be judged at all, and why. */
+/** What cannot be validated, and why. */
 export const unreadable = (problem: string): Verdict => ({
   kind: "unknown",
   outcome: "failed",
   findings: [{ path: "", problem, by: "contract" }]
 })
 
-/** Judges one JSON value. */
-export const judge = (schemas: ContractSchemas, value: unknown): Effect.Effect<Verdict> =>
+/** Validates one JSON value. */
+export const validate = (schemas: ContractSchemas, value: unknown): Effect.Effect<Verdict> =>
   Effect.gen(function* () {
     const payload = Payload.recognise(value)
     if (payload === undefined) return unreadable("is no message, no answer and no webhook")
@@ -129,14 +129,14 @@ export const judge = (schemas: ContractSchemas, value: unknown): Effect.Effect<V
         ? yield* outbound(schemas, body)
         : kind === "response"
           ? response(schemas, body)
-          : WebhookPayload.judge(schemas, body)
+          : WebhookPayload.validate(schemas, body)
     if (findings.length === 0) return { kind, outcome: "passed", findings }
     return { kind, outcome: findings.some((one) => isUnfilled(body, one)) ? "unfilled" : "failed", findings }
   })
 
-/** Judges a text that should be JSON. */
-export const lintText = (schemas: ContractSchemas, text: string): Effect.Effect<Verdict> =>
+/** Validates a text that should be JSON. */
+export const validateText = (schemas: ContractSchemas, text: string): Effect.Effect<Verdict> =>
   Result.match(JsonText.parseStrictly(text), {
-    onSuccess: (value) => judge(schemas, value),
+    onSuccess: (value) => validate(schemas, value),
     onFailure: (problem) => Effect.succeed(unreadable(problem))
   })

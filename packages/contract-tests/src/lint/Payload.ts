@@ -1,4 +1,4 @@
-/** What a JSON value is among the things that travel to and from the gateway, judged by its keys alone. */
+/** Recognises what kind of payload a JSON value is, by its keys alone. */
 import * as Predicate from "effect/Predicate"
 
 export type Payload =

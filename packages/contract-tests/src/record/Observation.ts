@@ -1,6 +1,6 @@
 /**
- * Looks at a target without judging it: makes the requests of exchanges and keeps what was answered, redacted
- * before anything else sees it. What comes out has the form of exchanges, with what was observed.
+ * Makes the requests of exchanges against a target, without checking, and keeps the responses, redacted. The result has
+ * the form of exchanges, with `observed` beside each request.
  */
 import { Exchange } from "@connexease-gateway/contract"
 import * as Clock from "effect/Clock"
@@ -26,7 +26,7 @@ export interface Observation {
 export interface Options {
   /** Default: all that the contract has. */
   readonly exchanges?: ReadonlyArray<Exchange.Exchange>
-  /** Told of each exchange as it is done with. */
+  /** Called with each exchange when it is done. */
   readonly onObserved?: (exchange: Exchange.Exchange) => Effect.Effect<void>
 }
 
@@ -73,7 +73,7 @@ const look = (
   })
 
 /**
- * Observes every exchange that the target can be asked, through the same guards as a judgement. Of a request
+ * Observes every exchange that the target can be asked, through the same guards as a check. Of a request
  * that is made several times the last answer is kept. Never fails: what could not be seen is named.
  */
 export const observe = (target: Target.Target, options: Options = {}): Effect.Effect<Observation> =>

@@ -1,6 +1,6 @@
 /**
- * A recording is a folder of exchanges with what was observed, one file each, in the form of the contract's own.
- * Only what was seen at a real gateway says `recorded`, with host and date.
+ * A recording is a folder of observed exchanges, one YAML file each. Only responses of a real gateway are marked
+ * `recorded`, with host and date.
  */
 import { Exchange } from "@connexease-gateway/contract"
 import * as Data from "effect/Data"

@@ -1,7 +1,7 @@
 /**
- * Makes what was seen on the wire fit to be kept: no key, number, id or text that was sent or answered stays,
- * only the form of the answer and the facts that the contract knows it by. What is not known to be harmless is
- * taken out; so a gateway that echoes, encodes or hides something in a new field leaves nothing behind.
+ * Redacts requests and responses before they are stored: no key, number, id or text stays, only the form and the values
+ * that the contract knows. What is not known to be harmless is removed, so that a gateway that echoes or encodes a value
+ * in a new field leaks nothing.
  */
 import type { Exchange } from "@connexease-gateway/contract"
 import * as RawHttp from "../http/RawHttp.ts"
@@ -126,7 +126,7 @@ const folded = (text: string): string => {
   return low.length === text.length ? low : text.replaceAll(/[A-Z]/g, (character) => character.toLowerCase())
 }
 
-/** Nobody answers with more of what was sent. */
+/** No response repeats more of what was sent. */
 const longestEcho = 10_000
 
 /** Takes any spelling of the texts out of another, also where only a part of at least `least` characters came. */

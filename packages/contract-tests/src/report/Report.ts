@@ -1,6 +1,6 @@
 /**
- * The report of a run: every verdict, what they add up to, and whether the target kept its promises.
- * `report/` has the forms in which it is told.
+ * The report of a run: every verdict, their counts, and whether the target kept its promises. The other files of this
+ * folder are its output formats.
  */
 import type { Outcome, Verdict } from "../checks/Check.ts"
 

@@ -1,4 +1,4 @@
-/** A report for a person at a terminal: what failed and in what, what is only a finding, what did not run. */
+/** The report of a run as text for terminals: failures, findings, what did not run. */
 import * as Check from "../checks/Check.ts"
 import type { Difference } from "../checks/Difference.ts"
 import * as Report from "./Report.ts"
@@ -18,14 +18,14 @@ const difference = (one: Difference, style: ReturnType<typeof styler>): Readonly
 ]
 
 /** What is wrong shows in the first few; the other forms of the report have them all. */
-const most = 4
+const MAX_DIFFERENCES = 4
 
-const told = (verdict: Check.Verdict, style: ReturnType<typeof styler>): ReadonlyArray<string> => [
+const verdictLines = (verdict: Check.Verdict, style: ReturnType<typeof styler>): ReadonlyArray<string> => [
   `  ${style(...marks[verdict.outcome])} ${style("bold", Check.name(verdict))}  ${verdict.title}`,
   ...(verdict.reason === undefined ? [] : [`      ${verdict.reason}`]),
-  ...verdict.differences.slice(0, most).flatMap((one) => difference(one, style)),
-  ...(verdict.differences.length > most
-    ? [style("dim", `      … and ${verdict.differences.length - most} more`)]
+  ...verdict.differences.slice(0, MAX_DIFFERENCES).flatMap((one) => difference(one, style)),
+  ...(verdict.differences.length > MAX_DIFFERENCES
+    ? [style("dim", `      … and ${verdict.differences.length - MAX_DIFFERENCES} more`)]
     : [])
 ]
 
@@ -44,7 +44,7 @@ const section = (
   verdicts: ReadonlyArray<Check.Verdict>,
   style: ReturnType<typeof styler>
 ): ReadonlyArray<string> =>
-  verdicts.length === 0 ? [] : ["", title, ...verdicts.flatMap((one) => told(one, style))]
+  verdicts.length === 0 ? [] : ["", title, ...verdicts.flatMap((one) => verdictLines(one, style))]
 
 const topics = ({ verdicts }: Report.Report, style: ReturnType<typeof styler>): ReadonlyArray<string> => {
   const all = [...new Set(verdicts.map(({ topic }) => topic))]

@@ -1,6 +1,6 @@
 /**
- * Finds out what kind of server is at an address, with the safest request there is, and makes it a target: a
- * mock brings everything, whatever else is taken for the real gateway and guarded.
+ * Detects what kind of server is at an address, with a sandbox send, and makes a target of it: a mock can do everything,
+ * any other server is treated as the real gateway and guarded.
  */
 import type { Profile } from "@connexease-gateway/contract"
 import * as Data from "effect/Data"
@@ -33,7 +33,7 @@ export interface Connection {
   readonly problems: ReadonlyArray<string>
 }
 
-/** There is no server to judge, or no key to judge it with. The message says what to do. */
+/** There is no server, or no key for it. The message says what to do. */
 export class ConnectError extends Data.TaggedError("ConnectError")<{ readonly message: string }> {}
 
 const isLoopback = ({ hostname }: URL): boolean =>

@@ -1,6 +1,6 @@
 /**
- * A server that does not say it is a mock is taken for the real gateway: everything goes through a guard, and
- * a first probe decides whether the run may go on.
+ * A server that does not identify itself as a mock is treated as the real gateway: all requests go through a guard, and a
+ * first probe decides whether the run may go on.
  */
 import type { Exchange, Profile } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
@@ -11,7 +11,7 @@ import * as Recipient from "./Recipient.ts"
 import * as Target from "./Target.ts"
 import * as RawHttp from "../http/RawHttp.ts"
 
-/** The safest request there is: a sandbox send to a number that nobody can have. */
+/** The safest request there is: a sandbox send to an unassignable number. */
 export const probe = (apiKey: Redacted.Redacted<string>): RawHttp.RawHttpRequest => ({
   method: "POST",
   target: "/v1/wa/message?is_fake=true",
@@ -24,7 +24,7 @@ export const probe = (apiKey: Redacted.Redacted<string>): RawHttp.RawHttpRequest
       messaging_product: "whatsapp",
       to: Recipient.unassignable,
       type: "text",
-      text: { body: "A probe. Nobody gets this." }
+      text: { body: "A probe that reaches no one." }
     })
   )
 })
@@ -82,7 +82,7 @@ export const make = (options: Options): Effect.Effect<Target.Target> =>
       profile,
       concurrency: 1,
       budget: {
-        requests: requests ?? Guard.defaultRequests,
+        requests: requests ?? Guard.DEFAULT_MAX_REQUESTS,
         messages: realSends?.budget ?? 0,
         recipients: realSends?.to.size ?? 0
       },

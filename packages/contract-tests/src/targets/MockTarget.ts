@@ -1,7 +1,4 @@
-/**
- * The mock gateway as a target. Each exchange gets a world of its own, in the condition that it needs, so
- * that none disturbs another.
- */
+/** The mock gateway as a target. Each exchange gets a world of its own, set up as the exchange requires. */
 import type { Exchange, Profile } from "@connexease-gateway/contract"
 import type { IncomingInput, MockGateway } from "@connexease-gateway/mock-gateway"
 import * as Effect from "effect/Effect"
@@ -14,7 +11,7 @@ import * as Target from "./Target.ts"
 import * as WebhookEndpoint from "../checks/WebhookEndpoint.ts"
 import * as RawHttp from "../http/RawHttp.ts"
 
-/** A mock, and the wire that leads to it. */
+/** A mock, and raw HTTP to it. */
 export interface Mock {
   readonly gateway: MockGateway
   readonly http: RawHttp.RawHttp
@@ -33,7 +30,7 @@ const capabilities: ReadonlyArray<Target.Capability> = [
 ]
 
 /** How long one request to a mock may take, in milliseconds. */
-const timeout = 10_000
+const REQUEST_TIMEOUT_MS = 10_000
 
 /** Asks something of the control API; what it says when it fails is not repeated. */
 const control = <A>(ask: () => Promise<A>): Effect.Effect<A, RawHttp.RawHttpError> =>
@@ -78,7 +75,7 @@ const generated = (mock: Mock, name: string): Effect.Effect<Target.Session, RawH
   )
 
 /** How long a webhook that was sent may be on its way to the endpoint, in milliseconds. */
-const onItsWay = 5_000
+const WEBHOOK_TIMEOUT_MS = 5_000
 
 const said = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -91,7 +88,7 @@ const done = (work: () => Promise<unknown>): Effect.Effect<void, Target.Scenario
 const watched = <A>(ask: () => Promise<A>): Effect.Effect<A, Target.Unwatchable> =>
   Effect.mapError(control(ask), ({ message }) => new Target.Unwatchable({ message }))
 
-/** A new world whose webhooks come to an endpoint of the kit's. Its time stands still. */
+/** A new world whose webhooks arrive at a local endpoint. Its clock is frozen. */
 const webhookSession = (
   { gateway, http }: Mock,
   name: string
@@ -126,7 +123,7 @@ const webhookSession = (
           }
           return yield* endpoint.await(
             attempts.reduce((sum, count) => sum + count, 0),
-            onItsWay
+            WEBHOOK_TIMEOUT_MS
           )
         })
     }
@@ -148,7 +145,7 @@ const base = {
 const isProfile = (name: unknown): name is Profile.ProfileName => name === "api" || name === "proxy"
 
 /**
- * A mock that runs already, at `url`; `wire` leads to it. One without a control API is judged with the key that
+ * A mock that runs already, at `url`; `http` leads to it. One without a control API is checked with the key that
  * is given, by what needs nothing to be arranged.
  */
 export const connect = (
@@ -161,7 +158,7 @@ export const connect = (
     const gateway = connectMockGateway(url.href)
     const name = yield* names
     const settings = yield* Effect.option(Effect.tryPromise(() => gateway.world(name()).settings()))
-    const profile = Option.map(settings, (told) => told.profile)
+    const profile = Option.map(settings, (one) => one.profile)
     if (Option.isNone(profile) || !isProfile(profile.value)) {
       return {
         ...base,
@@ -195,7 +192,7 @@ const startOne = (profile: Profile.ProfileName): Effect.Effect<Mock, never, Scop
       Effect.promise(() => startMockGateway({ profile })),
       (started) => Effect.promise(() => started.close())
     )
-    return { gateway, http: yield* RawHttp.make(new URL(gateway.url), { timeout }) }
+    return { gateway, http: yield* RawHttp.make(new URL(gateway.url), { timeout: REQUEST_TIMEOUT_MS }) }
   })
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Exchanges are written with the documentation's sample number, which is somebody's. On a server that is no
- * mock they are addressed to a number that nobody can have, or to one that its owner put on the list.
+ * Recipients of exchanges. The documentation's sample number may belong to a person, so on a server that is no mock
+ * exchanges are addressed to an unassignable number, or to one that the user allowed.
  */
 import type { Exchange } from "@connexease-gateway/contract"
 

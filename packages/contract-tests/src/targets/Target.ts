@@ -1,7 +1,6 @@
 /**
- * A target is a server that the kit judges: where it is, what it is able to do for a judge, and how an
- * account in the needed condition is had there. Exchanges ask for a session; what the target cannot arrange
- * is a reason not to run them.
+ * A target is a server under test: its address, its capabilities, and how to get an account in a required state. What a
+ * target cannot arrange is the reason why an exchange is skipped.
  */
 import type { Exchange, Profile } from "@connexease-gateway/contract"
 import * as Data from "effect/Data"
@@ -12,11 +11,11 @@ import type { Post } from "../checks/WebhookEndpoint.ts"
 import type { RawHttp, RawHttpError } from "../http/RawHttp.ts"
 
 /**
- * What a target can do for a judge.
+ * What a target can do.
  *
  * - `sandbox`: takes `is_fake=true`
  * - `sends`: takes messages that are handed on
- * - `unknown-key`: refuses a key that nobody has
+ * - `unknown-key`: refuses an unknown key
  * - `balance`: can empty an account
  * - `limits`: can set the windows of the rate limit
  * - `profile`: can behave as either generation of the gateway
@@ -49,24 +48,24 @@ export interface Session {
   readonly accepted: Effect.Effect<ReadonlyArray<unknown>, RawHttpError>
 }
 
-/** What the account posts does not come to the kit; the message says why. */
+/** The account's webhooks do not arrive here; the message says why. */
 export class Unwatchable extends Data.TaggedError("Unwatchable")<{ readonly message: string }> {}
 
-/** What a scene needs could not be let happen; the message says why. */
+/** An event that a scenario needs could not be produced; the message says why. */
 export class ScenarioError extends Data.TaggedError("ScenarioError")<{ readonly message: string }> {}
 
-/** An account whose webhooks the kit is sent, and what can be let happen there. */
+/** An account whose webhooks arrive here, and the events that can be produced on it. */
 export interface WebhookSession extends Pick<Session, "http" | "apiKey"> {
   /** What each post must carry as `Authorization`. */
   readonly authorization: string
   /** Answers 503 to the next so many posts. */
   readonly refuse: (count: number) => Effect.Effect<void>
-  /** A person sends something: the type, and under its name Meta's payload. */
+  /** A user sends a message: the type, and under its name Meta's payload. */
   readonly incoming: (
     from: string,
     content: { readonly type: string; readonly [payload: string]: unknown }
   ) => Effect.Effect<void, ScenarioError>
-  /** A person presses a button or chooses a row of a message. */
+  /** A user presses a button or selects a list row. */
   readonly press: (from: string, messageId: string, choice: string) => Effect.Effect<void, ScenarioError>
   /** A message gets a status before its time; `error` is Meta's code of a failure. */
   readonly status: (
@@ -74,7 +73,7 @@ export interface WebhookSession extends Pick<Session, "http" | "apiKey"> {
     status: "read" | "failed",
     error?: number
   ) => Effect.Effect<void, ScenarioError>
-  /** Meta tells something of a template or of the account. */
+  /** Meta announces a change of a template or of the account. */
   readonly announce: (event: "template" | "account") => Effect.Effect<void, ScenarioError>
   /** Lets time pass, in milliseconds, and gives everything that has been posted so far. */
   readonly posts: (millis: number) => Effect.Effect<ReadonlyArray<Post>, Unwatchable>
@@ -105,10 +104,10 @@ export interface Target {
   /** Why an exchange that the capabilities allow cannot run here all the same. */
   readonly skipReason: (exchange: Exchange.Exchange) => string | undefined
   readonly session: (requires: Exchange.Requires) => Effect.Effect<Session, RawHttpError>
-  /** An account of its own whose webhooks come to the kit, where that can be arranged. */
+  /** An account of its own whose webhooks arrive here, where that can be arranged. */
   readonly webhooks?: Effect.Effect<WebhookSession, Unwatchable, Scope.Scope>
   /**
-   * An account that takes any number of messages which chance made. Only what cannot reach anybody, and costs
+   * An account that accepts any number of generated messages. Only a target that reaches no person, and costs
    * nothing, has one.
    */
   readonly generated?: Effect.Effect<Session, RawHttpError>

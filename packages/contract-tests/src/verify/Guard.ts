@@ -1,8 +1,7 @@
 /**
- * What stands between the kit and a server that may be the real gateway, where every message costs money and
- * reaches a person. A guarded wire lets requests out one after another, up to a budget, each with
- * `is_fake=true`, none with a header meant for mocks. A message is really sent only when its owner allowed it,
- * to a number on their list, within a budget of its own.
+ * The guard before a server that may be the real gateway, where every message costs money and reaches a person. It lets
+ * requests out one at a time, within a budget, with `is_fake=true` and without headers meant for mocks. A message is
+ * really sent only to a recipient that the user allowed, within a second budget.
  */
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
@@ -24,7 +23,7 @@ export interface Options {
   readonly realSends?: RealSends
 }
 
-export const defaultRequests = 250
+export const DEFAULT_MAX_REQUESTS = 250
 
 const digits = (value: unknown): string =>
   typeof value === "string" ? value.replaceAll(/[+\-() ]/g, "") : ""
@@ -54,11 +53,11 @@ const withSandbox = (request: RawHttpRequest): RawHttpRequest => ({
 
 const withhold = (reason: string) => Effect.fail(new Blocked({ reason }))
 
-/** The wire behind the guard. */
+/** Raw HTTP behind the guard. */
 export const make = (http: RawHttp, options: Options = {}): Effect.Effect<RawHttp> =>
   Effect.gen(function* () {
     const oneByOne = yield* Semaphore.make(1)
-    let requests = options.requests ?? defaultRequests
+    let requests = options.requests ?? DEFAULT_MAX_REQUESTS
     let sends = options.realSends?.budget ?? 0
 
     const admit = (request: RawHttpRequest): Effect.Effect<RawHttpRequest, Blocked> => {

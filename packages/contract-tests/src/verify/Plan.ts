@@ -1,7 +1,4 @@
-/**
- * What a run would do to a target, told before it does it: how many requests, how many messages to whom, and
- * what it leaves out. For a server where a message costs money, this is read before anything is sent.
- */
+/** What a run would do to a guarded target, shown before it starts: requests, messages, recipients, and what is left out. */
 import * as Target from "../targets/Target.ts"
 import type { Planned } from "./Verify.ts"
 

@@ -1,5 +1,6 @@
 /**
- * The judge: runs exchanges against a target, each raw and, where core can say it, through `Gateway.send`.
+ * Runs exchanges against a target, each as raw HTTP and, where core can express it, through `Gateway.send`; and webhook
+ * scenarios.
  */
 import type { Profile } from "@connexease-gateway/contract"
 import { Exchange, Guarantees } from "@connexease-gateway/contract"
@@ -21,7 +22,7 @@ export interface Options {
   readonly exchanges?: ReadonlyArray<Exchange.Exchange>
   /** Default: both. */
   readonly surfaces?: ReadonlyArray<Check.Surface>
-  /** The scenes of webhooks to play. Default: all, and none where exchanges or checks are chosen. */
+  /** The webhook scenarios to run. Default: all, and none where exchanges or checks are chosen. */
   readonly scenarios?: ReadonlyArray<WebhookScenario>
   /** Exactly the checks to run, in place of `exchanges` and `surfaces`. */
   readonly checks?: ReadonlyArray<Planned>
@@ -31,7 +32,7 @@ export interface Options {
   readonly without?: ReadonlySet<string>
   /** What must have been verified for the run to count. Default: nothing in particular, but something. */
   readonly require?: Guarantees.Level
-  /** Told of each verdict as it falls. */
+  /** Called with each verdict. */
   readonly onVerdict?: (verdict: Check.Verdict) => Effect.Effect<void>
   /** Further things that are wrong with the run, such as a guard that stopped it. */
   readonly problems?: ReadonlyArray<string>
@@ -115,15 +116,15 @@ const check = (
       ? Effect.flatMap(session(), (one) => RawCheck.run(addressed, target, one, invariants))
       : CoreCheck.run(addressed, target, session)
   return run.pipe(
-    Effect.map((found) => Check.judged(exchange, surface, found.filter(kept), assumed)),
+    Effect.map((found) => Check.verdictOf(exchange, surface, found.filter(kept), assumed)),
     Effect.catchTags({
       Blocked: ({ reason }) => Effect.succeed(Check.skipped(exchange, surface, reason)),
-      RawHttpError: ({ message }) => Effect.succeed(Check.judged(exchange, surface, [], assumed, message))
+      RawHttpError: ({ message }) => Effect.succeed(Check.verdictOf(exchange, surface, [], assumed, message))
     })
   )
 }
 
-/** The scenes that can find a promise of webhooks broken. */
+/** The scenarios that can find a promise of webhooks broken. */
 export const scenariosOf = (promise: string): ReadonlyArray<WebhookScenario> => {
   const own = WebhookScenarios.all.filter((scenario) => scenario.promise === promise)
   return own.length > 0
@@ -131,7 +132,7 @@ export const scenariosOf = (promise: string): ReadonlyArray<WebhookScenario> => 
     : WebhookScenarios.all.filter((scenario) => WebhookCheck.promises(scenario).has(promise))
 }
 
-/** Plays scenes, and says which promises they looked at. */
+/** Runs scenarios, and gives the promises that they covered. */
 const play = (
   scenarios: ReadonlyArray<WebhookScenario>,
   target: Target.Target,
@@ -162,7 +163,7 @@ const play = (
   })
 
 /**
- * Judges a target. Never fails: what is wrong is in the report.
+ * Checks a target. Never fails: what is wrong is in the report.
  *
  * @example
  * ```ts

@@ -132,7 +132,7 @@ describe("webhooks", () => {
         failed(report).map(({ exchange, reason }) => [exchange, reason]),
         ["webhook-template", "webhook-template", "webhook-account", "webhook-account"].map((id) => [
           id,
-          "the scene could not be played: there is no such event"
+          "the scenario could not be run: there is no such event"
         ])
       )
     })

@@ -13,7 +13,7 @@ import * as Lint from "../../src/lint/Lint.ts"
 
 class Schemas extends Context.Service<Schemas, ContractSchemas.ContractSchemas>()("test/Schemas") {}
 
-const judge = (value: unknown) => Effect.flatMap(Schemas, (schemas) => Lint.judge(schemas, value))
+const judge = (value: unknown) => Effect.flatMap(Schemas, (schemas) => Lint.validate(schemas, value))
 const message = (type: string, value: unknown, more: object = {}) => ({
   messaging_product: "whatsapp",
   to: "905321234567",
@@ -226,7 +226,7 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
           { name: { formatted_name: "phones" } }
         ])
       )
-      const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.lintText(schemas, text))
+      const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.validateText(schemas, text))
       assert.deepStrictEqual(verdict.findings, [])
     })
   )
@@ -235,7 +235,7 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
     "repeats nothing of what it cannot read: %s",
     (text) =>
       Effect.gen(function* () {
-        const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.lintText(schemas, text))
+        const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.validateText(schemas, text))
         assert.strictEqual(verdict.outcome, "failed")
         assert.notMatch(JSON.stringify(verdict.findings), /Hello|9053|body/)
       })
@@ -307,7 +307,7 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
     ]
   ] as const)("fails %s", ([, text, problem]) =>
     Effect.gen(function* () {
-      const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.lintText(schemas, text))
+      const verdict = yield* Effect.flatMap(Schemas, (schemas) => Lint.validateText(schemas, text))
       assert.strictEqual(verdict.outcome, "failed")
       assert.match(verdict.findings[0]?.problem ?? "", problem)
     })

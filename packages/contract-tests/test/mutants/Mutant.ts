@@ -34,14 +34,14 @@ export interface Mutant {
 /** The target gone wrong. */
 export const apply = (mutant: Mutant, target: Target): Target => {
   const { account, posts, time, http } = mutant.wrong()
-  const spoilt =
+  const mutated =
     (requires: Exchange.Requires) =>
     (session: Session): Session => ({
       ...session,
       http: http === undefined ? session.http : http(session.http, requires),
       pass: (millis) => session.pass(time === undefined ? millis : time(millis))
     })
-  const garbled = (session: WebhookSession): WebhookSession => ({
+  const mutatedWebhooks = (session: WebhookSession): WebhookSession => ({
     ...session,
     posts: (millis) => Effect.map(session.posts(millis), posts ?? ((all) => all))
   })
@@ -49,10 +49,10 @@ export const apply = (mutant: Mutant, target: Target): Target => {
     ...target,
     ...(target.generated === undefined
       ? {}
-      : { generated: Effect.map(target.generated, spoilt({ sends: true })) }),
-    ...(target.webhooks === undefined ? {} : { webhooks: Effect.map(target.webhooks, garbled) }),
+      : { generated: Effect.map(target.generated, mutated({ sends: true })) }),
+    ...(target.webhooks === undefined ? {} : { webhooks: Effect.map(target.webhooks, mutatedWebhooks) }),
     name: `${target.name}, which ${mutant.title}`,
     session: (requires) =>
-      Effect.map(target.session(account === undefined ? requires : account(requires)), spoilt(requires))
+      Effect.map(target.session(account === undefined ? requires : account(requires)), mutated(requires))
   }
 }

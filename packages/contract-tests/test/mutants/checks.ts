@@ -21,7 +21,7 @@ const {
   words
 } = Tamper
 
-const isBroken = ({ body, text }: Tamper.Asked): boolean => body === undefined && text !== ""
+const isBroken = ({ body, text }: Tamper.ParsedRequest): boolean => body === undefined && text !== ""
 
 export const checks: ReadonlyArray<Mutant> = [
   {

@@ -20,10 +20,10 @@ const {
   words
 } = Tamper
 
-const isMetas = (said: Tamper.Said): boolean =>
+const isMetas = (said: Tamper.ParsedResponse): boolean =>
   JsonPointer.get(said.body, "/errors/params/meta") !== undefined
 const meta = "/errors/params/meta/code"
-const ofMetas = (code: number) => (said: Tamper.Said) => JsonPointer.get(said.body, meta) === code
+const ofMetas = (code: number) => (said: Tamper.ParsedResponse) => JsonPointer.get(said.body, meta) === code
 
 export const metaRules: ReadonlyArray<Mutant> = [
   {
@@ -250,7 +250,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
       editResponse(
         when(Tamper.isRefused, (said, { request }) => {
           const [, key = ""] = request.headers.find(([name]) => name.toLowerCase() === "authorization") ?? []
-          return put("/errors/debug", key)(said, { request } as Tamper.Asked)
+          return put("/errors/debug", key)(said, { request } as Tamper.ParsedRequest)
         })
       )
   },

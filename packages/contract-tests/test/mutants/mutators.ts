@@ -5,7 +5,7 @@ import * as RawHttp from "../../src/http/RawHttp.ts"
 import type { Mutation } from "./Mutant.ts"
 
 /** A request as a server reads it. */
-export interface Asked {
+export interface ParsedRequest {
   readonly request: RawHttp.RawHttpRequest
   readonly path: string
   readonly query: URLSearchParams
@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** An answer with its body parsed; `undefined` when it is no JSON. */
-export interface Said {
+export interface ParsedResponse {
   readonly status: number
   readonly headers: RawHttp.RawHttpResponse["headers"]
   readonly body: unknown
@@ -29,13 +29,13 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const read = (request: RawHttp.RawHttpRequest): Asked => {
+const read = (request: RawHttp.RawHttpRequest): ParsedRequest => {
   const url = new URL(request.target, "http://gateway.invalid")
   const text = new TextDecoder().decode(request.body)
   return { request, path: url.pathname, query: url.searchParams, body: parsed(text), text }
 }
 
-const write = ({ body, headers, status }: Said): RawHttp.RawHttpResponse => ({
+const write = ({ body, headers, status }: ParsedResponse): RawHttp.RawHttpResponse => ({
   status,
   headers,
   body: Buffer.from(body === undefined ? "<html><body>Bad gateway</body></html>" : JSON.stringify(body))
@@ -45,7 +45,7 @@ const write = ({ body, headers, status }: Said): RawHttp.RawHttpResponse => ({
 // Answers
 // ---------------------------------------------------------------------------------------------------------
 
-export type Edit = (said: Said, asked: Asked) => Said
+export type Edit = (said: ParsedResponse, asked: ParsedRequest) => ParsedResponse
 
 /** Changes answers on their way back. */
 export const editResponse = (...edits: ReadonlyArray<Edit>): Mutation => ({
@@ -61,26 +61,28 @@ export const editResponse = (...edits: ReadonlyArray<Edit>): Mutation => ({
 
 /** The edits of an answer that meets a condition. */
 export const when =
-  (condition: (said: Said, asked: Asked) => boolean, ...edits: ReadonlyArray<Edit>): Edit =>
+  (condition: (said: ParsedResponse, asked: ParsedRequest) => boolean, ...edits: ReadonlyArray<Edit>): Edit =>
   (said, asked) =>
     condition(said, asked) ? edits.reduce((current, edit) => edit(current, asked), said) : said
 
-const at = (said: Said, pointer: string): unknown => JsonPointer.get(said.body, pointer)
+const at = (said: ParsedResponse, pointer: string): unknown => JsonPointer.get(said.body, pointer)
 
-const isFake = ({ query }: Asked): boolean =>
+const isFake = ({ query }: ParsedRequest): boolean =>
   ["true", "1"].includes(query.get("is_fake")?.toLowerCase() ?? "")
-const hasId = (said: Said): boolean => said.status === 200 && at(said, "/data/messages/0/id") !== undefined
+const hasId = (said: ParsedResponse): boolean =>
+  said.status === 200 && at(said, "/data/messages/0/id") !== undefined
 
 /** A message was taken, in the sandbox or not. */
 export const isTaken = hasId
 /** A message was taken and handed on. */
-export const isSent = (said: Said, asked: Asked): boolean => hasId(said) && !isFake(asked)
-export const isSandboxed = (said: Said, asked: Asked): boolean => hasId(said) && isFake(asked)
-export const isRefused = (said: Said): boolean => said.status >= 400
+export const isSent = (said: ParsedResponse, asked: ParsedRequest): boolean => hasId(said) && !isFake(asked)
+export const isSandboxed = (said: ParsedResponse, asked: ParsedRequest): boolean =>
+  hasId(said) && isFake(asked)
+export const isRefused = (said: ParsedResponse): boolean => said.status >= 400
 /** A refusal with a code of the gateway's. */
 export const isCode =
   (code: string) =>
-  (said: Said): boolean =>
+  (said: ParsedResponse): boolean =>
     at(said, "/errors/code") === code
 
 export const status =
@@ -113,7 +115,7 @@ export const put =
 export const drop = (pointer: string): Edit => put(pointer, undefined)
 
 /** The value of an answer's header; an empty one when it has none. */
-export const headerOf = ({ headers }: Said, name: string): string =>
+export const headerOf = ({ headers }: ParsedResponse, name: string): string =>
   headers.find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1] ?? ""
 
 /** Sets a header, or takes it away. */
@@ -162,19 +164,19 @@ export const page: Edit = (said) => ({
 // ---------------------------------------------------------------------------------------------------------
 
 /** Changes requests on their way there. */
-export const editRequest = (edit: (asked: Asked) => RawHttp.RawHttpRequest): Mutation => ({
+export const editRequest = (edit: (asked: ParsedRequest) => RawHttp.RawHttpRequest): Mutation => ({
   http: (http) => ({ send: (request) => http.send(edit(read(request))) })
 })
 
 /** The request with another body; other values of a body that is no JSON are no use to anybody. */
-export const withBody = ({ request }: Asked, body: unknown): RawHttp.RawHttpRequest => ({
+export const withBody = ({ request }: ParsedRequest, body: unknown): RawHttp.RawHttpRequest => ({
   ...request,
   body: Buffer.from(JSON.stringify(body))
 })
 
 /** The request with a header changed; it is left out when nothing comes of it. */
 export const withHeader = (
-  { request }: Asked,
+  { request }: ParsedRequest,
   name: string,
   change: (value: string) => string
 ): RawHttp.RawHttpRequest => ({
@@ -186,17 +188,20 @@ export const withHeader = (
 })
 
 /** The request with its query changed. */
-export const withQuery = (asked: Asked, change: (query: URLSearchParams) => void): RawHttp.RawHttpRequest => {
+export const withQuery = (
+  asked: ParsedRequest,
+  change: (query: URLSearchParams) => void
+): RawHttp.RawHttpRequest => {
   const query = new URLSearchParams(asked.query)
   change(query)
   return { ...asked.request, target: `${asked.path}${query.size === 0 ? "" : `?${query}`}` }
 }
 
 /** The value at a place of the body that was sent. */
-export const sent = (asked: Asked, pointer: string): unknown => JsonPointer.get(asked.body, pointer)
+export const sent = (asked: ParsedRequest, pointer: string): unknown => JsonPointer.get(asked.body, pointer)
 
 /** A text at a place of the body that was sent; an empty one when there is none. */
-export const words = (asked: Asked, pointer: string): string => {
+export const words = (asked: ParsedRequest, pointer: string): string => {
   const value = sent(asked, pointer)
   return typeof value === "string" ? value : ""
 }
@@ -211,8 +216,10 @@ export const editBody = (pointer: string, change: (value: unknown) => unknown): 
   })
 
 /** Refuses messages that should be taken. */
-export const refuseValid = (condition: (asked: Asked) => boolean, answer: Edit = badRequest): Mutation =>
-  editResponse(when((said, asked) => hasId(said) && condition(asked), answer))
+export const refuseValid = (
+  condition: (asked: ParsedRequest) => boolean,
+  answer: Edit = badRequest
+): Mutation => editResponse(when((said, asked) => hasId(said) && condition(asked), answer))
 
 const plain = { messaging_product: "whatsapp", to: "905321234567", type: "text", text: { body: "Hello" } }
 
@@ -221,5 +228,5 @@ export const plainly = (request: RawHttp.RawHttpRequest): RawHttp.RawHttpRequest
   withBody(read(request), plain)
 
 /** Takes messages that should be refused: in their place it sends one that cannot be. */
-export const acceptInvalid = (condition: (asked: Asked) => boolean): Mutation =>
+export const acceptInvalid = (condition: (asked: ParsedRequest) => boolean): Mutation =>
   editRequest((asked) => (condition(asked) ? plainly(asked.request) : asked.request))

@@ -9,7 +9,7 @@ import * as Tamper from "./mutators.ts"
 const { editResponse, header, isCode, isTaken, put, when } = Tamper
 
 const isLimited = isCode("RATE_001")
-const limitedBy = (type: string) => (said: Tamper.Said) =>
+const limitedBy = (type: string) => (said: Tamper.ParsedResponse) =>
   JsonPointer.get(said.body, "/errors/params/limit_type") === type
 
 const more =

@@ -23,7 +23,7 @@ const {
 const text = (change: (text: string) => string) =>
   editBody("/text/body", (value) => (typeof value === "string" ? change(value) : value))
 
-const isRead = (said: Tamper.Said): boolean => JsonPointer.get(said.body, "/data/success") === true
+const isRead = (said: Tamper.ParsedResponse): boolean => JsonPointer.get(said.body, "/data/success") === true
 
 export const sending: ReadonlyArray<Mutant> = [
   {

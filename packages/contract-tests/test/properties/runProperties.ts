@@ -81,7 +81,7 @@ const check = (
   )
 
 const failed = (property: Property.Property, found: string, title?: string): Check.Verdict =>
-  Check.judged(
+  Check.verdictOf(
     subject(property, title),
     property.surface,
     [
@@ -119,10 +119,11 @@ const runProperty = (
         concurrency: context.target.concurrency
       }
     )
-    if (result._tag === "Passed") return Check.judged(subject(property, title), property.surface, [], "fail")
+    if (result._tag === "Passed")
+      return Check.verdictOf(subject(property, title), property.surface, [], "fail")
     if (result._tag !== "Falsified") {
       const reason = "chance made too little that could be sent"
-      return Check.judged(subject(property, title), property.surface, [], "fail", reason)
+      return Check.verdictOf(subject(property, title), property.surface, [], "fail", reason)
     }
     const input = result.shrunkInput
     const found = (yield* check(property, input, context)) ?? "nothing wrong any more"
@@ -145,7 +146,7 @@ const withoutContext =
   (property: Property.Property) =>
   (verdict: Effect.Effect<Check.Verdict, RawHttpError>): Effect.Effect<Check.Verdict> =>
     Effect.catchTag(verdict, "RawHttpError", ({ message }) =>
-      Effect.succeed(Check.judged(subject(property), property.surface, [], "fail", message))
+      Effect.succeed(Check.verdictOf(subject(property), property.surface, [], "fail", message))
     )
 
 /** Checks every property on a target; each has an account of its own. */
@@ -169,7 +170,7 @@ export const replay = (target: Target, failure: Failure): Effect.Effect<Readonly
     const verdict = Effect.flatMap(context, (one) => check(property, failure.input, one)).pipe(
       Effect.map((found) =>
         found === undefined
-          ? Check.judged(subject(property), property.surface, [], "fail")
+          ? Check.verdictOf(subject(property), property.surface, [], "fail")
           : failed(property, found)
       ),
       withoutContext(property)

@@ -1,4 +1,4 @@
-/** A comparison for a person at a terminal. */
+/** A comparison as text for terminals. */
 import type { Style } from "../../report/terminalText.ts"
 import { styler, wrapWords } from "../../report/terminalText.ts"
 import * as Drift from "../Drift.ts"
@@ -11,15 +11,17 @@ const styles: Readonly<Record<Drift.Difference["class"], Style>> = {
 }
 
 /** As many as help to find it; the other forms of the report name all. */
-const most = 8
+const MAX_PLACES = 8
 
 const some = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
-  names.length <= most ? names : [...names.slice(0, most), `and ${names.length - most} more`]
+  names.length <= MAX_PLACES
+    ? names
+    : [...names.slice(0, MAX_PLACES), `and ${names.length - MAX_PLACES} more`]
 
 /** The report as text; with ANSI colours when `colours` is true. */
 export const render = (report: Drift.Report, options: { readonly colours: boolean }): string => {
   const style = styler(options.colours)
-  const told = (one: Drift.Difference): ReadonlyArray<string> => {
+  const differenceLines = (one: Drift.Difference): ReadonlyArray<string> => {
     const waived = Drift.isWaived(one)
     const known = words.evidence(one)
     const waivers = [...new Set(one.places.flatMap(({ waiver }) => waiver ?? []))]
@@ -41,7 +43,7 @@ export const render = (report: Drift.Report, options: { readonly colours: boolea
   return [
     `from  ${report.before}`,
     `to    ${report.after}`,
-    ...report.differences.flatMap(told),
+    ...report.differences.flatMap(differenceLines),
     ...(reasons.size === 0 ? [] : ["", "Not compared"]),
     ...[...reasons].flatMap(([reason, missing]) => [
       `  ${reason}:`,

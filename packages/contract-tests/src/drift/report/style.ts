@@ -1,4 +1,4 @@
-/** The looks of the HTML page, light and dark; nothing is fetched. */
+/** The CSS of the HTML page, light and dark; nothing is fetched. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -1,13 +1,13 @@
-/** How every report says the same things. */
+/** Wording that all forms of the comparison report share. */
 import type { Difference, Place } from "../Drift.ts"
 
-const longest = 100
+const MAX_SHOWN_CHARACTERS = 100
 
 /** A value as it is shown: JSON, but for plain words; cut where it is long. */
 export const value = (json: unknown): string => {
   if (json === undefined) return "nothing"
   const text = typeof json === "string" ? json : JSON.stringify(json)
-  return text.length <= longest ? text : `${text.slice(0, longest)}…`
+  return text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`
 }
 
 /** What changed: `80 → 100`, `is new: …`, `is gone: …`. */
