@@ -43,7 +43,7 @@ const misleadingResponses: ReadonlyArray<{
   readonly reason: string
 }> = [
   {
-    scenario: /^(no-contacts|extra-fields|dribble|gzip-entry|oversized-header|oversized-body)$/,
+    scenario: /^(no-contacts|extra-fields|dribble|gzip-lie|oversized-header|oversized-body)$/,
     at: "before",
     reason: wholeSuccess
   },

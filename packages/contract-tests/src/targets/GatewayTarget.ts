@@ -24,7 +24,7 @@ export const probe = (apiKey: Redacted.Redacted<string>): RawHttp.RawHttpRequest
       messaging_product: "whatsapp",
       to: Recipient.unassignable,
       type: "text",
-      text: { body: "A probe that reaches no one." }
+      text: { body: "A probe. It reaches no one." }
     })
   )
 })

@@ -86,7 +86,7 @@ describe("verifying a client", () => {
     const report = await verifyClient(naive(3), { only: "; at=after", sendTimeoutMs: 10_000 })
     const found = failed(report)
     for (const name of ["reset", "close", "garbage", "hang", "GW_500", "proxy-502"]) {
-      assert.strictEqual(found[`${name}; at=after`], "3: the person gets it 3 times", name)
+      assert.strictEqual(found[`${name}; at=after`], "3: the recipient gets it 3 times", name)
     }
     assert.isFalse(report.ok)
   }, 60_000)
@@ -94,7 +94,7 @@ describe("verifying a client", () => {
   it("is caught sending twice when it is core told to send at least once", async () => {
     const adapter = Core.adapter({ retry: "atLeastOnce", timeout: 1_000, deadline: 3_000 })
     const found = failed(await verifyClient(adapter, { only: "reset; at=after" }))
-    assert.match(found["reset; at=after"] ?? "", /the person gets it \d times/)
+    assert.match(found["reset; at=after"] ?? "", /the recipient gets it \d times/)
   })
 
   it("is caught losing messages when it takes any 200 for a success", async () => {
@@ -114,7 +114,7 @@ describe("verifying a client", () => {
     }
     const found = failed(await verifyClient(pessimist, { only: "ordinary" }))
     assert.deepStrictEqual(found, {
-      ordinary: "1: whoever sends it again because it was rejected sends it twice"
+      ordinary: "1: an application that sends it again after rejected sends it twice"
     })
   })
 
