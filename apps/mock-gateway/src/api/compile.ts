@@ -1,6 +1,6 @@
 /** Checks values against schemas, by Ajv's validators, each compiled when it is first needed. */
 import type { Ajv2020, ErrorObject } from "ajv/dist/2020.js"
-import type { TSchema } from "typebox"
+import type { TObject, TSchema } from "typebox"
 import type { Static } from "./schema.ts"
 
 /** A value that a schema allows, or where it does not and what is expected there, as the end of a sentence. */
@@ -36,7 +36,7 @@ const mistakeOf = (error: ErrorObject | undefined): string => {
   return `${place} ${error === undefined ? "is wrong" : expected(error)}.`
 }
 
-const expected = ({ keyword, message = "is wrong", params, schema }: ErrorObject): string => {
+const expected = ({ keyword, message = "is wrong", params, parentSchema, schema }: ErrorObject): string => {
   switch (keyword) {
     case "additionalProperties":
       return `${message}: ${params["additionalProperty"]}`
@@ -44,6 +44,11 @@ const expected = ({ keyword, message = "is wrong", params, schema }: ErrorObject
       return `${message}: ${[schema].flat().join(", ")}`
     case "const":
       return `${message}: ${schema}`
+    case "discriminator": {
+      const kinds: ReadonlyArray<TObject> = parentSchema?.["oneOf"]
+      const known = kinds.map(({ properties }) => Object(properties[params["tag"]]).const)
+      return `${params["tag"]} must be one of ${known.join(", ")}`
+    }
     case "false schema":
       return "does not go with what else is given"
     default:

@@ -108,6 +108,34 @@ describe("the control API", () => {
     }
   })
 
+  it("says where a body is wrong, and what is expected there", async () => {
+    for (const [path, body, expected] of [
+      [
+        "/rules",
+        { scenario: "reset", when: { kind: "often" } },
+        "The body.when kind must be one of always, next"
+      ],
+      [
+        "/rules",
+        { scenario: "reset", when: { kind: "next", count: 0 } },
+        "The body.when.count must be >= 1."
+      ],
+      ["/verify", { none: true, count: 1 }, "The body.count does not go with what else is given."],
+      ["/users/905321234567/messages", { type: "text", text: "Hi" }, "The body.text must be object."],
+      ["/users/905321234567/messages", { type: "text" }, "The body must have required property 'text'."],
+      ["/clock/advance", { ms: 1, s: 1 }, "The body must NOT have additional properties: s."],
+      ["/templates/x/status", { status: "GOOD" }, "allowed values: APPROVED, PENDING"]
+    ] as const) {
+      const response = await fetch(`${mock.url}/__mock/v1${path}`, {
+        method: "POST",
+        headers: { ...key, "Content-Type": "application/json" },
+        body: JSON.stringify(body)
+      })
+      assert.strictEqual(response.status, 400)
+      assert.include(await response.text(), expected)
+    }
+  })
+
   it("is 404 elsewhere", async () => {
     assert.strictEqual((await fetch(`${mock.url}/__mock/v1/nothing`, { headers: key })).status, 404)
   })

@@ -202,9 +202,12 @@ export const pathsOf = ({ path, scope }: Route): ReadonlyArray<string> =>
 
 /** Puts a route on a router. */
 export const mount = (router: Router, control: Control, route: Route): void => {
-  const parse = express.json({ limit: `${route.bodyMegabytes ?? 4}mb`, type: () => true })
+  const parse =
+    route.body === undefined
+      ? []
+      : [express.json({ limit: `${route.bodyMegabytes ?? 4}mb`, type: () => true })]
   for (const path of pathsOf(route)) {
-    router[route.method](path, parse, async (request, response) => {
+    router[route.method](path, ...parse, async (request, response) => {
       const answer = await route.run(control, request, response)
       if (route.method !== "get") control.kernel.worlds.shared.changes++
       if (response.headersSent || response.destroyed) return
