@@ -1,6 +1,7 @@
 import { assert, describe, it } from "vitest"
 import * as Random from "../../src/kernel/support/random.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
+import { receive } from "../../src/kernel/users/inboundMessages.ts"
 import * as Registry from "../../src/kernel/scenarios/registry.ts"
 import { journalBytes } from "../../src/kernel/world/Worlds.ts"
 import { textTo } from "../support/send.ts"
@@ -133,5 +134,41 @@ describe("the kernel", () => {
     )
     assert.strictEqual(journal?.messageOf(10_007)?.seq, 10_007)
     assert.isUndefined(journal?.messageOf(7))
+  })
+
+  it("records nothing of what it refuses: no quota of a rate limit, no fee, no message that was read", () => {
+    const kernel = new Kernel({ seed: "refused", limits: { sec: 5, min: 5 }, balanceMicros: 1_000_000 })
+    const world = kernel.worlds.ofKey("mock_refused")
+    if (world === undefined) throw new Error("There is no world.")
+    const { id } = receive(
+      world,
+      world.users.of("905321234567"),
+      { type: "text", payload: { body: "Selam" } },
+      start
+    )
+    const refuse = (scenario: string, body: object) =>
+      kernel.handle({
+        method: "POST",
+        path: "/v1/wa/message",
+        query: "",
+        headers: {
+          authorization: "Bearer mock_refused",
+          "content-type": "application/json",
+          "x-mock-scenario": scenario
+        },
+        body: { kind: "text", text: JSON.stringify(body) },
+        now: start
+      }).response
+    const read = { messaging_product: "whatsapp", status: "read", message_id: id }
+    assert.strictEqual(refuse("RATE_001", textTo("905321234567")).code, "RATE_001")
+    assert.strictEqual(world.windows.remaining(start).sec, 5)
+    assert.strictEqual(refuse("GW_500", read).code, "GW_500")
+    assert.isUndefined(world.journal.incomingMessage(id)?.readAt)
+    assert.strictEqual(refuse("meta-131000", textTo("905321234567")).code, "GW_003")
+    assert.strictEqual(world.windows.remaining(start).sec, 3)
+    assert.strictEqual(world.wallet.micros, 1_000_000)
+    assert.lengthOf(world.journal.messages, 0)
+    assert.strictEqual(refuse("ordinary", read).status, 200)
+    assert.strictEqual(world.journal.incomingMessage(id)?.readAt, start)
   })
 })

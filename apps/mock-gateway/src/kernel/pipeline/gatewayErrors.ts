@@ -1,3 +1,4 @@
+/** The gateway's error codes, as the contract's catalogue lists them. */
 import * as Contract from "@connexease-gateway/contract/Catalogue"
 
 /** One error of the gateway, as it goes over the wire. */

@@ -94,7 +94,7 @@ const malformations: ReadonlyArray<Malformation> = [
   {
     name: "extra-fields",
     digits: { before: "227", after: "327" },
-    summary: "200 with fields that nobody documented.",
+    summary: "200 with fields that are not documented.",
     transform: changed(({ data, isSuccess }) => ({
       isSuccess,
       requestId: "req_1",
@@ -128,14 +128,14 @@ const malformations: ReadonlyArray<Malformation> = [
   {
     name: "unknown-code",
     digits: { before: "232", after: "332" },
-    summary: "400 with a code and a group that nobody documented.",
+    summary: "400 with a code and a group that are not documented.",
     transform: () =>
       json(400, { isSuccess: false, errors: { code: "NEW_042", group: "NEW_GROUP", description: "New." } })
   },
   {
     name: "unknown-code-500",
     digits: { before: "233", after: "333" },
-    summary: "500 with a code that nobody documented.",
+    summary: "500 with a code that is not documented.",
     transform: () =>
       json(500, {
         isSuccess: false,

@@ -81,7 +81,7 @@ interface Peek {
   readonly type: string | undefined
 }
 
-/** Whom a body is for, as far as it can be told before it is judged. */
+/** Whom a body is for, as far as is known before it is judged. */
 const peek = (context: RequestContext): Peek => {
   const parsed = parsedBody(context)
   if (parsed?.ok !== true || !isObject(parsed.value)) return { recipient: undefined, type: undefined }

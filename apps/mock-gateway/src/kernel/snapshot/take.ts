@@ -1,3 +1,4 @@
+/** Takes snapshots of worlds. */
 import type { MessageEntry } from "../journal/Journal.ts"
 import type { Rule } from "../scenarios/Rules.ts"
 import type { Template } from "../templates/Template.ts"

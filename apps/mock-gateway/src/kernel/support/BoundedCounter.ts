@@ -1,3 +1,4 @@
+/** Counts by subject in bounded memory. */
 type Entries = ReadonlyArray<readonly [subject: string, count: number]>
 
 /** Counts as a snapshot keeps them: those that were forgotten were at most `floor`. */

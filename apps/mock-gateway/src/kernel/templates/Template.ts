@@ -1,3 +1,4 @@
+/** A message template as Meta registers it, and what makes a definition valid. */
 import type { Json, JsonObject } from "../validation/Json.ts"
 import { get, isObject, objects, string } from "../validation/Json.ts"
 

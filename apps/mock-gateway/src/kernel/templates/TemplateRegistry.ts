@@ -1,3 +1,4 @@
+/** The templates of a world, by name and language. */
 import { get } from "../validation/Json.ts"
 import type { Json } from "../validation/Json.ts"
 import { seeds } from "./seeds.ts"

@@ -1,3 +1,4 @@
+/** Checks a template message against the template that it names. */
 import { codePoints } from "../validation/codePoints.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
 import { get, objects, string } from "../validation/Json.ts"

@@ -1,3 +1,4 @@
+/** Renders a template message as its reader sees it. */
 import type { JsonObject } from "../validation/Json.ts"
 import { get, objects, string } from "../validation/Json.ts"
 import type { Parts, Template } from "./Template.ts"

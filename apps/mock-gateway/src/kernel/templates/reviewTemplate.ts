@@ -1,3 +1,4 @@
+/** Changes the status of a template, as a review at Meta does. */
 import { enqueueWebhook } from "../webhooks/enqueueWebhook.ts"
 import type { World } from "../world/World.ts"
 import type { Template, TemplateStatus } from "./Template.ts"
@@ -11,7 +12,7 @@ export interface Review {
   readonly at: number
 }
 
-/** Gives a template another status, and tells the webhook so (Meta: message_template_status_update). */
+/** Gives a template another status, and sends the webhook for it (Meta: message_template_status_update). */
 export const review = (world: World, { at, language, name, status }: Review): Template | undefined => {
   const template = world.templates.setStatus(name, language, status)
   if (template === undefined) return undefined

@@ -1,3 +1,4 @@
+/** Messages that a simulated user sends to the business. */
 import * as Random from "../support/random.ts"
 import type { IncomingEntry } from "../journal/Journal.ts"
 import * as MessageId from "../support/MessageId.ts"

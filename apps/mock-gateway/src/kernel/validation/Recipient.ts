@@ -1,3 +1,4 @@
+/** Whom a message is for: a phone number, a group or a user id. */
 import type { Json } from "./Json.ts"
 
 /** Whom a message is for. */

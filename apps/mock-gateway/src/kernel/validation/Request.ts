@@ -1,3 +1,4 @@
+/** A body that passed the gateway's rules. */
 import type { JsonObject } from "./Json.ts"
 import type { Recipient } from "./Recipient.ts"
 

@@ -1,3 +1,4 @@
+/** A validator's error, and what it expects in words. */
 import { cut, show } from "./Field.ts"
 
 /** The first error of a compiled schema, as Ajv gives it. */

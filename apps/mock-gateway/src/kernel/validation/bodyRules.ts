@@ -1,3 +1,4 @@
+/** The contract's rules for bodies that no schema states. */
 import * as Contract from "@connexease-gateway/contract/BodyRule"
 import { get } from "./Json.ts"
 import * as MetaErrorMessages from "./metaErrorMessages.ts"

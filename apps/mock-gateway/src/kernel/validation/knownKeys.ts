@@ -1,3 +1,4 @@
+/** Which keys of a body the contract knows. */
 import { child, show } from "./Field.ts"
 import { nodes, roots } from "./generated/shapes.js"
 import type { Json, JsonObject } from "./Json.ts"
@@ -34,7 +35,7 @@ const known: ReadonlyArray<Known | undefined> = nodes.map((node) =>
       }
 )
 
-/** How many unknown keys are told of: a body could be made of nothing else. */
+/** How many unknown keys are reported: a body could be made of nothing else. */
 const mostUnknown = 20
 
 /**

@@ -1,3 +1,4 @@
+/** Meta's error objects, in Meta's words, for what its rules refuse. */
 import * as MetaCatalogue from "@connexease-gateway/contract/MetaCatalogue"
 import type { JsonObject } from "./Json.ts"
 import { get } from "./Json.ts"

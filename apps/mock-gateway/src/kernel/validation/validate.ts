@@ -101,7 +101,7 @@ const toRequest = (body: JsonObject, sent: JsonObject, type: string): Request | 
   return recipient === undefined ? undefined : { kind: "message", type, recipient, body, sent }
 }
 
-/** How many tolerated forms are told of: a body could be made of nothing else. */
+/** How many tolerated forms are reported: a body could be made of nothing else. */
 const mostRemarks = 20
 
 /** What strict mode refuses, with the rule that says so. */

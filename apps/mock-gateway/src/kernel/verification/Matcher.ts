@@ -1,3 +1,4 @@
+/** Which messages a verification is about, and how they are found in the journal. */
 import type { Journal, MessageEntry } from "../journal/Journal.ts"
 import type { StatusEntry } from "../model/Status.ts"
 import { get, string } from "../validation/Json.ts"

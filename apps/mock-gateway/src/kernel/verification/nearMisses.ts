@@ -1,3 +1,4 @@
+/** What comes close where a verification failed: near misses, and requests that were refused. */
 import type { Journal, MessageEntry, RequestEntry } from "../journal/Journal.ts"
 import type { Field, Matcher } from "./Matcher.ts"
 import { differences } from "./Matcher.ts"
@@ -17,7 +18,7 @@ export interface NearMisses {
   readonly refused: ReadonlyArray<RequestEntry>
 }
 
-const told = 3
+const mostShown = 3
 
 /** Looks for the nearest misses of a matcher. */
 export const nearMisses = (journal: Journal, matcher: Matcher): NearMisses => {
@@ -26,11 +27,12 @@ export const nearMisses = (journal: Journal, matcher: Matcher): NearMisses => {
     const miss = { entry, differs: differences(entry, matcher) }
     const worst = nearest.at(-1)
     if (miss.differs.length === 0) continue
-    if (nearest.length === told && worst !== undefined && miss.differs.length > worst.differs.length) continue
-    nearest = [miss, ...nearest].toSorted(closer).slice(0, told)
+    if (nearest.length === mostShown && worst !== undefined && miss.differs.length > worst.differs.length)
+      continue
+    nearest = [miss, ...nearest].toSorted(closer).slice(0, mostShown)
   }
   const refused: Array<RequestEntry> = []
-  for (let position = journal.requests.length - 1; position >= 0 && refused.length < told; position--) {
+  for (let position = journal.requests.length - 1; position >= 0 && refused.length < mostShown; position--) {
     const entry = journal.requests.at(position)
     if (entry !== undefined && entry.status >= 400 && entry.seq > (matcher.since ?? 0)) refused.push(entry)
   }

@@ -1,3 +1,4 @@
+/** Verifies how many messages match an expectation. */
 import type { Journal, MessageEntry } from "../journal/Journal.ts"
 import type { Matcher } from "./Matcher.ts"
 import { find } from "./Matcher.ts"

@@ -1,3 +1,4 @@
+/** Waits until enough messages match. */
 import type { MessageEntry } from "../journal/Journal.ts"
 import type { World } from "../world/World.ts"
 import type { Matcher } from "./Matcher.ts"

@@ -22,7 +22,7 @@ export interface Delivery {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** The message that it tells about. */
+  /** The message that it reports on. */
   readonly messageId: string | undefined
   state: "waiting" | "delivered" | "failed" | "lost"
   readonly attempts: Array<Attempt>

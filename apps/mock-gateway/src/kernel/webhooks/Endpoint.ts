@@ -1,6 +1,7 @@
+/** Where webhooks go, and which events an endpoint subscribes to. */
 import type * as Profile from "@connexease-gateway/contract/Profile"
 
-/** What an endpoint can be told of. */
+/** What an endpoint can subscribe to. */
 export const eventKinds = ["message", "status", "read", "template", "account"] as const
 export type EventKind = (typeof eventKinds)[number]
 

@@ -21,7 +21,7 @@ const lateMillis = 60_000
 const reorderedMillis = 2_000
 const wrongSecret = "Bearer this-is-not-your-secret"
 
-/** Tells the world's endpoint of something, if it has one that asked for it. */
+/** Enqueues an event for the world's endpoint, if it has one that subscribes to it. */
 export const enqueueWebhook = (world: World, { at, changes, kind, message }: WebhookEvent): void => {
   const { endpoint } = world
   if (endpoint === undefined || !endpoint.events.includes(kind)) return
@@ -52,11 +52,11 @@ export const enqueueWebhook = (world: World, { at, changes, kind, message }: Web
   }
 }
 
-/** Out of order: `sent` waits until `delivered` has been told. */
+/** Out of order: `sent` waits until `delivered` has been sent. */
 const reordered = (message: MessageEntry | undefined): boolean =>
   message?.chaos === "webhook-reordered" && message.statuses.at(-1)?.status === "sent"
 
-/** Tells a status; a batched message tells all of them with its last. */
+/** Enqueues the webhook of a status; a batched message has all of them in its last. */
 export const enqueueStatusWebhook = (world: World, message: MessageEntry, entry: StatusEntry): void => {
   if (world.endpoint === undefined) return
   const batched = message.chaos === "webhook-batched"

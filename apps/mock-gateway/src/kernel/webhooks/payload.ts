@@ -7,7 +7,7 @@ import type { StatusEntry } from "../model/Status.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
 import type { Endpoint } from "./Endpoint.ts"
 
-/** One change as Meta tells it: which field of the account, and what of it. */
+/** One change as Meta reports it: which field of the account, and what of it. */
 export interface Change {
   readonly field: string
   readonly value: JsonObject

@@ -1,3 +1,4 @@
+/** The WhatsApp business account of a world, as webhooks name it. */
 import * as Random from "../support/random.ts"
 
 /** The business that a world's key belongs to, as Meta's webhooks name it. */

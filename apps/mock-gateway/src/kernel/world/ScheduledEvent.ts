@@ -12,7 +12,7 @@ export interface ScheduledStatus {
   readonly kind: "status"
   /** The message, by its place in the journal. */
   readonly seq: number
-  /** The message itself, where somebody is told of it even when the journal has dropped it. */
+  /** The message itself, where it is observed even when the journal has dropped it. */
   readonly message: MessageEntry | undefined
   /** The position among the message's steps. */
   readonly index: number

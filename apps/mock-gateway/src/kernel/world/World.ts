@@ -1,3 +1,4 @@
+/** A world: everything that one API key sees. */
 import type * as Profile from "@connexease-gateway/contract/Profile"
 import { Wallet } from "./Wallet.ts"
 import * as BusinessAccount from "./BusinessAccount.ts"
@@ -43,7 +44,7 @@ export type WorldChange =
   | { readonly kind: "reset" }
   | { readonly kind: "end" }
 
-/** Beyond this, what is scheduled for messages that the journal has dropped is dropped too, though somebody is told. */
+/** Beyond this, what is scheduled for messages that the journal has dropped is dropped too, though it is observed. */
 const scheduleCapacity = 4 * journalCapacity
 
 /** How much is scheduled at least before it is looked through for what is void. */
@@ -158,6 +159,15 @@ export class World {
     return this.#endpoint
   }
 
+  /** Holds webhooks back until they are resumed. */
+  pauseWebhooks(): void {
+    this.outbox.paused = true
+  }
+
+  resumeWebhooks(): void {
+    this.outbox.paused = false
+  }
+
   setEndpoint(endpoint: Endpoint | undefined): void {
     this.#endpoint = endpoint
   }
@@ -198,12 +208,12 @@ export class World {
     this.notify({ kind: "incoming", entry })
   }
 
-  /** Whether somebody waits for what happens here. */
+  /** Whether an event stream or a wait observes this world. */
   get observed(): boolean {
     return this.#observers.size > 0
   }
 
-  /** Whether anybody is told of what happens here. */
+  /** Whether what happens here is reported anywhere: to an observer or a webhook. */
   get hasObservers(): boolean {
     return this.observed || this.endpoint !== undefined
   }
@@ -234,7 +244,7 @@ export class World {
     this.notify({ kind: "reset" })
   }
 
-  /** The world is dropped: its memory goes, and whoever watches it is told. */
+  /** The world is dropped: its memory goes, and its observers are notified. */
   end(): void {
     this.ended = true
     this.notify({ kind: "end" })

@@ -1,3 +1,4 @@
+/** All worlds of a process, by key. */
 import { createHash } from "node:crypto"
 import { Journal } from "../journal/Journal.ts"
 import type { KeyTrace, RequestEntry } from "../journal/Journal.ts"

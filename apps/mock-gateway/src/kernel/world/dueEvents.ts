@@ -15,7 +15,7 @@ export type DueEvent =
 
 /**
  * Lets something that is due happen, at the time for which it was due. Gives nothing where it is void: the message is
- * forgotten, or somebody let it be read, or fail, before its time.
+ * forgotten, or was read, or failed, before its time.
  */
 export const runDueEvent = (world: World, { at, event }: Due<ScheduledEvent>): DueEvent | undefined => {
   if (event.kind === "delivery") {
@@ -31,7 +31,7 @@ export const runDueEvent = (world: World, { at, event }: Due<ScheduledEvent>): D
   return { kind: "status", at, message, step }
 }
 
-/** Gives a message its next status, and tells whoever wants to know. */
+/** Gives a message its next status, and notifies observers and the webhook. */
 export const advance = (world: World, message: MessageEntry, entry: StatusEntry): void => {
   message.statuses = [...message.statuses, entry]
   world.notify({ kind: "status", entry: message })

@@ -1,3 +1,4 @@
+/** What a rule is. */
 import type { Request } from "../Request.ts"
 
 /** Where a body breaks a rule, and what its words have to be filled with. */

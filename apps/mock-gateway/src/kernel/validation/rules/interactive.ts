@@ -1,3 +1,4 @@
+/** Meta's rules for interactive messages. */
 import { get, objects } from "../Json.ts"
 import type { Json, JsonObject } from "../Json.ts"
 import type { Request } from "../Request.ts"

@@ -1,3 +1,4 @@
+/** Meta's rules for messages of any type. */
 import * as MessageId from "../../support/MessageId.ts"
 import { get, isObject, objects } from "../Json.ts"
 import type { Json, JsonObject } from "../Json.ts"

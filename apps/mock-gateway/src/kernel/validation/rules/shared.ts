@@ -1,3 +1,4 @@
+/** What several rules look up. */
 import { get, objects } from "../Json.ts"
 import type { Json, JsonObject } from "../Json.ts"
 import type { Request } from "../Request.ts"

@@ -1,3 +1,4 @@
+/** Meta's rules for template messages. */
 import { codePoints } from "../codePoints.ts"
 import { get, objects } from "../Json.ts"
 import type { Json, JsonObject } from "../Json.ts"

@@ -102,7 +102,8 @@ const deliveryView = (delivery: Delivery): DeliveryView => ({
 const pause =
   (paused: boolean) =>
   (call: WorldCall): EndpointView => {
-    call.world.outbox.paused = paused
+    if (paused) call.world.pauseWebhooks()
+    else call.world.resumeWebhooks()
     call.scheduler.wake(call.world)
     return ofWorld(call)
   }
