@@ -39,9 +39,12 @@ export const messageRoute = (
     readBody,
     (request, response) => decide(request, response, decode(request.body)),
     (error: unknown, request, response, next) => {
-      const body = unread[typeOf(error)]
+      const type = typeOf(error)
+      // The client is gone: there is nothing to answer.
+      if (type === "request.aborted") return
+      const body = unread[type]
       if (body === undefined) next(error)
-      else if (!request.destroyed) decide(request, response, body)
+      else decide(request, response, body)
     }
   ]
 }
@@ -51,11 +54,10 @@ const decode = (bytes: unknown): Body => {
   return isUtf8(bytes) ? { kind: "text", text: bytes.toString("utf8") } : { kind: "not-text" }
 }
 
-/** What Express does not read, by the type of its error. Where the client is gone there is nothing to answer. */
+/** Bodies that Express does not read, by the type of its error. */
 const unread: Readonly<Record<string, Body>> = {
   "entity.too.large": { kind: "too-large" },
-  "encoding.unsupported": { kind: "not-text" },
-  "request.aborted": { kind: "not-text" }
+  "encoding.unsupported": { kind: "not-text" }
 }
 
 const typeOf = (error: unknown): string =>
