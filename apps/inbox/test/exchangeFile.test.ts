@@ -9,11 +9,11 @@ import { journal } from "./support/journal.ts"
 
 describe("a request as an exchange", () => {
   it(
-    "is one that the contract can read, of a promise that it has, and all of it assumed",
+    "is one that the contract can read, of a guarantee that it has, and all of it assumed",
     { timeout: 60_000 },
     async () => {
       const requests = await journal()
-      const promises = Guarantees.load()
+      const guarantees = Guarantees.load()
       let count = 0
       for (const request of requests) {
         const id = `session-${request.seq}`
@@ -21,7 +21,7 @@ describe("a request as an exchange", () => {
         if (file === undefined) continue
         count++
         const parsed = Contract.parse(file, `session/${id}.yaml`)
-        assert.ok(promises.has(parsed.promise), parsed.promise)
+        assert.ok(guarantees.has(parsed.guarantee), parsed.guarantee)
         assert.equal(parsed.source, "mock session")
         const [step] = parsed.steps
         assert.ok(step)

@@ -1,7 +1,7 @@
 /**
  * The exchanges as tests of your own suite: one test per check, so that each failure has its name.
  */
-import { Exchange } from "@connexease-gateway/contract"
+import { Exchange, WebhookScenario } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, it } from "vitest"
 import type { Verdict } from "./checks/Check.ts"
 import type { Target } from "./targets/Target.ts"
 import * as Verify from "./verify/Verify.ts"
-import * as WebhookScenarios from "./checks/webhookScenarios.ts"
 
 const explain = (verdict: Verdict): string =>
   [
@@ -57,7 +56,7 @@ export const verifying = <E>(
         if (verdict?.outcome === "failed") throw new Error(explain(verdict))
       })
     }
-    for (const scenario of options.exchanges === undefined ? WebhookScenarios.all : []) {
+    for (const scenario of options.exchanges === undefined ? WebhookScenario.load() : []) {
       it(`${scenario.id}: ${scenario.title}`, async (context) => {
         if (started === undefined) throw new Error("the target did not start")
         const report = await Effect.runPromise(

@@ -2,12 +2,7 @@
  * The forms of a message body that Meta takes and does not document, read as the documented ones. The schemas know
  * the documented forms alone.
  */
-import type { Json } from "./Shape.ts"
-
-/** A JSON object. */
-export interface JsonObject {
-  readonly [key: string]: Json
-}
+import type { Json, JsonObject } from "./Json.ts"
 
 /** Something that Meta takes and its pages do not show. */
 export interface Tolerated {

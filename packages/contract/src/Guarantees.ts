@@ -4,10 +4,9 @@
  */
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { read } from "./Exchange.ts"
-import * as Shape from "./Shape.ts"
+import { checkForm, parseYaml } from "./internal/readYaml.ts"
 
-/** The part of the gateway that a guarantee belongs to: sending, the rate limits, the errors, the webhooks. */
+/** The parts of the gateway that guarantees belong to, each with those before it. */
 export const levels = ["core", "limits", "errors", "webhooks"] as const
 export type Level = (typeof levels)[number]
 
@@ -18,12 +17,18 @@ export interface Guarantee {
   readonly text: string
 }
 
-const shape = Shape.record(Shape.struct({ level: Shape.literal(...levels), text: Shape.string }))
-
-/** Reads `data/guarantees.yaml`, or another file of its form, by id. */
+/**
+ * Reads `data/guarantees.yaml`, or another file of its form, by id.
+ *
+ * @throws ContractFileError
+ */
 export const load = (
   file: string = fileURLToPath(new URL("../data/guarantees.yaml", import.meta.url))
-): ReadonlyMap<string, Guarantee> =>
-  new Map(
-    Object.entries(read(readFileSync(file, "utf8"), file, shape)).map(([id, row]) => [id, { id, ...row }])
+): ReadonlyMap<string, Guarantee> => {
+  const rows = checkForm<Record<string, Omit<Guarantee, "id">>>(
+    parseYaml(readFileSync(file, "utf8"), file),
+    file,
+    "guarantees"
   )
+  return new Map(Object.entries(rows).map(([id, row]) => [id, { id, ...row }]))
+}

@@ -1,25 +1,24 @@
 /**
- * An invariant holds for every answer of a kind, whatever was asked: each refusal is an error envelope, each
- * accepted message has an id. Judges check invariants on all answers that their exchanges get.
+ * An invariant holds for every response of a kind, whatever the request was: each refusal is an error envelope, each
+ * accepted message has an id.
  */
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import type { Expectation } from "./Exchange.ts"
-import { expectation, read } from "./Exchange.ts"
+import type { Expectation, WrittenExpectation } from "./Exchange.ts"
+import { expectation } from "./Exchange.ts"
+import { checkForm, parseYaml } from "./internal/readYaml.ts"
 import type { ProfileName } from "./Profile.ts"
-import * as Shape from "./Shape.ts"
 
 /**
- * The kinds of answer: a message was taken, taken by the sandbox, a read receipt was taken, or the request
+ * The kinds of response: a message was accepted, accepted by the sandbox, a read receipt was accepted, or the request
  * was refused (any status from 400).
  */
-export const kinds = ["accepted", "sandboxed", "read", "refused"] as const
-export type Kind = (typeof kinds)[number]
+export type Kind = "accepted" | "sandboxed" | "read" | "refused"
 
 export interface Invariant {
   readonly id: string
   readonly title: string
-  readonly promise: string
+  readonly guarantee: string
   readonly source: string
   readonly when: ReadonlyArray<Kind>
   /** Only this generation of the gateway behaves so. */
@@ -27,27 +26,16 @@ export interface Invariant {
   readonly expect: Expectation
 }
 
-const head = Shape.struct(
-  {
-    title: Shape.string,
-    promise: Shape.string,
-    source: Shape.string,
-    when: Shape.list(Shape.literal(...kinds)),
-    expect: Shape.record(Shape.json)
-  },
-  { profile: Shape.literal("api", "proxy") }
-)
+type Row = Omit<Invariant, "id" | "expect"> & { readonly expect: WrittenExpectation }
 
-const shape = Shape.record((value, path) => {
-  const given = head(value, path)
-  return { ...given, expect: expectation(given)(given.expect, `${path}/expect`) }
-})
-
-/** Reads the invariants of this package. */
+/**
+ * Reads `data/invariants.yaml`, or another file of its form.
+ *
+ * @throws ContractFileError
+ */
 export const load = (
   file: string = fileURLToPath(new URL("../data/invariants.yaml", import.meta.url))
 ): ReadonlyArray<Invariant> =>
-  Object.entries(read(readFileSync(file, "utf8"), file, shape)).map(([id, invariant]) => ({
-    id,
-    ...invariant
-  }))
+  Object.entries(
+    checkForm<Record<string, Row>>(parseYaml(readFileSync(file, "utf8"), file), file, "invariants")
+  ).map(([id, row]) => ({ id, ...row, expect: expectation(row.expect, row) }))

@@ -10,11 +10,15 @@ export interface Profile {
   readonly title: string
   /** where the messages go: scheme and host, no path */
   readonly server: Fact<string>
+  /** the path of the gateway's one endpoint */
+  readonly path: Fact<string>
   /** the message types that this generation documents; the others are Meta's */
   readonly types: Fact<ReadonlyArray<string>>
   readonly queryParameters: Fact<ReadonlyArray<string>>
   /** requests per API key in a sliding window */
   readonly limits: { readonly second: Fact<number>; readonly minute: Fact<number> }
+  /** Meta's limit for one recipient: so many messages at once, then one each time the interval has passed */
+  readonly pairLimit: { readonly messages: Fact<number>; readonly refillMillis: Fact<number> }
   /** `errors.params.retry_after` of RATE_001, as spelt on the wire */
   readonly retryAfter: { readonly second: Fact<string>; readonly minute: Fact<string> }
   readonly rateHeaders: {

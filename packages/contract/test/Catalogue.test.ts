@@ -1,3 +1,5 @@
+import { Ajv2020 } from "ajv/dist/2020.js"
+import { readFileSync } from "node:fs"
 import { assert, describe, it } from "vitest"
 import { Catalogue, MetaCatalogue, Profile, BodyRule } from "../src/index.ts"
 import type { Evidence } from "../src/index.ts"
@@ -130,5 +132,17 @@ describe("rules", () => {
       }
       assert.match(rule.expected, /\.$/, rule.id)
     }
+  })
+})
+
+describe("the catalogues", () => {
+  const read = (path: string): object =>
+    JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), "utf8")) as object
+
+  it.each(["gateway-errors", "meta-errors", "body-rules", "profiles"])("have the form of %s", (name) => {
+    const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
+    ajv.addSchema(read("schema/exchange.schema.json"))
+    const validate = ajv.compile(read(`schema/${name}.schema.json`))
+    assert.isTrue(validate(read(`data/${name}.json`)), ajv.errorsText(validate.errors))
   })
 })

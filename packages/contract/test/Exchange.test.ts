@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest"
 import * as Exchange from "../src/Exchange.ts"
 import * as Invariant from "../src/Invariant.ts"
 import * as Guarantees from "../src/Guarantees.ts"
+import * as WebhookScenario from "../src/WebhookScenario.ts"
 
 const minimal = `
 id: hello
 title: A greeting
-promise: message.text
+guarantee: message.text
 source: a test
 request: { body: { type: text } }
 expect: { status: { equals: 200, evidence: documented } }
@@ -36,17 +37,17 @@ describe("an exchange file", () => {
     })
   })
 
-  it("gives an assertion the source and the promise of the exchange unless it names its own", () => {
+  it("gives an assertion the source and the guarantee of the exchange unless it names its own", () => {
     expect(parse(minimal).steps[0]?.expect.status).toEqual({
       equals: 200,
       evidence: "documented",
       source: "a test",
-      promise: "message.text"
+      guarantee: "message.text"
     })
-    const own = minimal.replace("documented }", "assumed, source: elsewhere, promise: send.accepted }")
+    const own = minimal.replace("documented }", "assumed, source: elsewhere, guarantee: send.accepted }")
     expect(parse(own).steps[0]?.expect.status).toMatchObject({
       source: "elsewhere",
-      promise: "send.accepted"
+      guarantee: "send.accepted"
     })
   })
 
@@ -79,14 +80,9 @@ describe("an exchange file", () => {
     [
       "an assertion that asserts nothing",
       minimal.replace("equals: 200, ", ""),
-      "/expect/status/absent: is missing"
+      "/expect/status: expected one of equals, schema and absent"
     ],
     ["a path that is no pointer", minimal.replace("status:", "body: { $.x:").concat("}"), "JSON pointer"],
-    [
-      "a reason that core does not have",
-      `${minimal}core: { reason: Tired, outcome: NotSent, evidence: assumed }`,
-      "/core/reason"
-    ],
     ["two bodies", minimal.replace("{ body:", '{ rawBody: "{}", body:'), "at most one of body"],
     ["a key given twice", `${minimal}title: Another`, "Map keys must be unique"],
     ["steps beside a request", `${minimal}steps: []`, "either steps or one request"],
@@ -96,15 +92,54 @@ describe("an exchange file", () => {
       "expected the name of the file, hello"
     ]
   ])("is refused for %s, with its name and the place", (_, text, problem) => {
-    expect(() => parse(text)).toThrow(Exchange.ExchangeError)
+    expect(() => parse(text)).toThrow(Exchange.ContractFileError)
     expect(() => parse(text)).toThrow("exchanges/text/hello.yaml: ")
     expect(() => parse(text)).toThrow(problem)
   })
 })
 
+describe("a table of exchanges", () => {
+  const table = `
+exchange:
+  id: code-{code}
+  title: "Refused: {title}"
+  guarantee: meta.codes
+  source: "a test, {code}"
+  request: { body: {} }
+  expect: { body: { /errors/params/meta/code: { equals: "{code}", evidence: assumed } } }
+rows:
+  - { code: 1, title: one }
+  - { code: 2, title: two }
+`
+
+  it("becomes one exchange for each row, whose numbers stay numbers", () => {
+    const exchanges = Exchange.parseTable(table, "exchanges/failure/codes.yaml")
+    expect(exchanges.map(({ id, source, title, topic }) => [id, title, source, topic])).toEqual([
+      ["code-1", "Refused: one", "a test, 1", "failure"],
+      ["code-2", "Refused: two", "a test, 2", "failure"]
+    ])
+    expect(exchanges[1]?.steps[0]?.expect.body?.["/errors/params/meta/code"]).toMatchObject({ equals: 2 })
+  })
+
+  it("is refused where the exchange of a row is none", () => {
+    expect(() => Exchange.parseTable(table.replace("guarantee: meta.codes", ""), "x/codes.yaml")).toThrow(
+      "x/codes.yaml: /guarantee: is missing"
+    )
+  })
+})
+
+describe("the webhook scenarios of this package", () => {
+  it("are all readable, and each is about a guarantee that is written down", () => {
+    const guarantees = Guarantees.load()
+    const scenarios = WebhookScenario.load()
+    expect(scenarios.length).toBeGreaterThan(20)
+    expect(scenarios.filter(({ guarantee }) => !guarantees.has(guarantee))).toEqual([])
+  })
+})
+
 describe("the exchanges of this package", () => {
   const exchanges = Exchange.load()
-  const promises = Guarantees.load()
+  const guarantees = Guarantees.load()
   it("are all readable, and each expects something", () => {
     expect(exchanges.length).toBeGreaterThan(0)
     for (const exchange of exchanges) {
@@ -112,12 +147,12 @@ describe("the exchanges of this package", () => {
     }
   })
 
-  it("guard promises that are written down, and no promise is left unguarded", () => {
+  it("guard guarantees that are written down, and no guarantee is left unguarded", () => {
     const guarded = new Set(
       [...exchanges.flatMap((exchange) => exchange.steps), ...Invariant.load()].flatMap((one) =>
-        assertions(one.expect).map((assertion) => assertion.promise)
+        assertions(one.expect).map((assertion) => assertion.guarantee)
       )
     )
-    expect([...guarded].filter((promise) => !promises.has(promise))).toEqual([])
+    expect([...guarded].filter((guarantee) => !guarantees.has(guarantee))).toEqual([])
   })
 })

@@ -14,7 +14,7 @@ export interface Verdict {
   readonly exchange: string
   readonly topic: string
   readonly title: string
-  readonly promise: string
+  readonly guarantee: string
   /** `client` for what a client says of itself. */
   readonly surface: Surface | "client"
   readonly outcome: Outcome
@@ -28,13 +28,13 @@ export const name = (verdict: Pick<Verdict, "exchange" | "surface">): string =>
   `${verdict.exchange} (${verdict.surface})`
 
 /** What is checked, as reports name it: an exchange, or a webhook scenario. */
-export type Subject = Pick<Exchange.Exchange, "id" | "topic" | "title" | "promise">
+export type Subject = Pick<Exchange.Exchange, "id" | "topic" | "title" | "guarantee">
 
 const about = (exchange: Subject, surface: Verdict["surface"]) => ({
   exchange: exchange.id,
   topic: exchange.topic,
   title: exchange.title,
-  promise: exchange.promise,
+  guarantee: exchange.guarantee,
   surface
 })
 

@@ -2,6 +2,7 @@
  * The contract's JSON Schemas as validators. A message is validated by the schema of its own type, so that a problem
  * names one place instead of every form that the body might have had.
  */
+import type { Json } from "@connexease-gateway/contract"
 import { Fold, OpenApi } from "@connexease-gateway/contract"
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js"
 import { Ajv2020 } from "ajv/dist/2020.js"
@@ -50,7 +51,7 @@ const problemOf = (error: ErrorObject): Problem => {
 /** The body as Meta reads it; `undefined` when it is nested too deep for the stack. */
 const folded = (body: Record<string, unknown>): Record<string, unknown> | undefined => {
   try {
-    return Fold.fold(body as Fold.JsonObject).body
+    return Fold.fold(body as Json.JsonObject).body
   } catch {
     return undefined
   }

@@ -13,6 +13,7 @@ import * as References from "effect/References"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as HttpClient from "effect/http/HttpClient"
+import * as CoreExpectation from "./CoreExpectation.ts"
 import * as Difference from "./Difference.ts"
 import * as JsonPointer from "../json/JsonPointer.ts"
 import type { Session, Target } from "../targets/Target.ts"
@@ -21,7 +22,11 @@ import * as RawHttpClient from "../http/RawHttpClient.ts"
 
 /** Whether core can say what an exchange sends, so that there is something to check. */
 export const applies = (exchange: Exchange.Exchange): boolean =>
-  exchange.steps.every(({ core }) => core.length > 0)
+  exchange.steps.every((step) => CoreExpectation.of(exchange, step).length > 0)
+
+/** How often an exchange runs through core: as a message, and once more where the same body is sent raw. */
+export const roundsOf = (exchange: Exchange.Exchange): number =>
+  Math.max(...exchange.steps.map((step) => CoreExpectation.of(exchange, step).length))
 
 /** Core over raw HTTP, in which one send is one request. */
 export const provide = (http: Session["http"], apiKey: Session["apiKey"]) =>
@@ -32,12 +37,12 @@ export const provide = (http: Session["http"], apiKey: Session["apiKey"]) =>
 /** Raw HTTP knows its server; only the path of core's requests is kept. */
 const origin = "http://target.invalid"
 
-const promised = (step: Exchange.Step, exchange: Exchange.Exchange): string =>
-  step.expect.status?.promise ?? exchange.promise
+const guaranteed = (step: Exchange.Step, exchange: Exchange.Exchange): string =>
+  step.expect.status?.guarantee ?? exchange.guarantee
 
 /** Compares the result of a send with the expectation. */
 const compare = (
-  expected: Exchange.CoreExpectation,
+  expected: CoreExpectation.CoreExpectation,
   result: Result.Result<unknown, GatewayError>,
   provenance: Difference.Provenance
 ): ReadonlyArray<Difference.Difference> => {
@@ -72,7 +77,11 @@ const compare = (
 
 const isTrue = (value: Exchange.Request["query"][string] | undefined): boolean => value === "true"
 
-const send = (gateway: Gateway.Service, request: Exchange.Request, via: Exchange.CoreExpectation["via"]) => {
+const send = (
+  gateway: Gateway.Service,
+  request: Exchange.Request,
+  via: CoreExpectation.CoreExpectation["via"]
+) => {
   const body = request.body
   const options = {
     ...(isTrue(request.query["is_fake"]) ? { sandbox: true } : {}),
@@ -90,9 +99,9 @@ const send = (gateway: Gateway.Service, request: Exchange.Request, via: Exchange
   }
 }
 
-/** The promises that a check through core can find broken. */
-export const promises = (exchange: Exchange.Exchange): ReadonlySet<string> =>
-  new Set([exchange.promise, ...exchange.steps.map((step) => promised(step, exchange))])
+/** The guarantees that a check through core can find broken. */
+export const guarantees = (exchange: Exchange.Exchange): ReadonlySet<string> =>
+  new Set([exchange.guarantee, ...exchange.steps.map((step) => guaranteed(step, exchange))])
 
 /**
  * Runs every step and gives all differences. Where a step expects several things, of a message and of the same
@@ -106,7 +115,7 @@ export const run = (
   Effect.gen(function* () {
     const found: Array<Difference.Difference> = []
     let blocked: Blocked | undefined
-    const rounds = Math.max(...exchange.steps.map(({ core }) => core.length))
+    const rounds = roundsOf(exchange)
     for (let round = 0; round < rounds; round++) {
       const { apiKey, pass, http } = yield* session()
       // To core, what a guard holds back is a request that failed.
@@ -119,13 +128,14 @@ export const run = (
           )
       }
       for (const [index, step] of exchange.steps.entries()) {
-        const expected = step.core[round] ?? step.core[0]
+        const all = CoreExpectation.of(exchange, step)
+        const expected = all[round] ?? all[0]
         if (expected === undefined) continue
         const place = exchange.steps.length === 1 ? {} : { step: index + 1 }
         const provenance = {
           evidence: expected.evidence,
           source: exchange.source,
-          promise: promised(step, exchange)
+          guarantee: guaranteed(step, exchange)
         }
         if (step.after > 0) yield* pass(step.after)
         const key = step.request.key === "unknown" ? target.unknownKey : apiKey

@@ -1,6 +1,6 @@
 /**
  * A difference is one place where a response is not as the contract has it: where, expected, found, how well the
- * expectation is known and which promise it belongs to.
+ * expectation is known and which guarantee it belongs to.
  */
 import type { Evidence, Exchange } from "@connexease-gateway/contract"
 import { Ajv2020 } from "ajv/dist/2020.js"
@@ -16,13 +16,13 @@ export interface Difference {
   readonly found: string
   readonly evidence: Evidence.Evidence
   readonly source: string
-  readonly promise: string
+  readonly guarantee: string
   /** The request of the exchange, counted from 1, where it has several. */
   readonly step?: number
 }
 
 /** What a matcher stands on; all of a difference but what was found where. */
-export type Provenance = Pick<Difference, "evidence" | "source" | "promise">
+export type Provenance = Pick<Difference, "evidence" | "source" | "guarantee">
 
 const ajv = new Ajv2020({ allErrors: false, strict: false })
 const compiled = new WeakMap<object, ValidateFunction>()
@@ -76,8 +76,8 @@ export const differences = (
     if (assertion === undefined) return
     const difference = match(assertion, value())
     if (difference === undefined) return
-    const { evidence, promise, source } = assertion
-    found.push({ at, ...difference, evidence, source, promise })
+    const { evidence, guarantee, source } = assertion
+    found.push({ at, ...difference, evidence, source, guarantee })
   }
   compare("status", expectation.status, () => answer.status)
   for (const [name, assertion] of Object.entries(expectation.headers ?? {})) {
@@ -91,11 +91,11 @@ export const differences = (
   return found
 }
 
-/** The promises that an expectation can find broken. */
-export const promises = (expectation: Exchange.Expectation): ReadonlyArray<string> =>
+/** The guarantees that an expectation can find broken. */
+export const guarantees = (expectation: Exchange.Expectation): ReadonlyArray<string> =>
   [
     expectation.status,
     expectation.text,
     ...Object.values(expectation.headers ?? {}),
     ...Object.values(expectation.body ?? {})
-  ].flatMap((assertion) => (assertion === undefined ? [] : [assertion.promise]))
+  ].flatMap((assertion) => (assertion === undefined ? [] : [assertion.guarantee]))

@@ -31,8 +31,8 @@ export interface Invariants {
     exchange: Exchange.Exchange,
     taken: ReadonlyArray<unknown>
   ) => ReadonlyArray<Difference.Difference>
-  /** The promises that can be found broken when an exchange runs. */
-  readonly promises: (exchange: Exchange.Exchange) => ReadonlySet<string>
+  /** The guarantees that can be found broken when an exchange runs. */
+  readonly guarantees: (exchange: Exchange.Exchange) => ReadonlySet<string>
 }
 
 const isSandboxed = (request: Exchange.Request): boolean => {
@@ -91,7 +91,7 @@ const leaked = (
           found: "the key that was sent",
           evidence: "documented",
           source: ownCheck,
-          promise: "error.no-leak"
+          guarantee: "error.no-leak"
         }
       ]
     : []
@@ -107,7 +107,7 @@ const misstated = (answer: RawHttp.RawHttpResponse): ReadonlyArray<Difference.Di
           found: String(answer.status),
           evidence: "documented",
           source: "Connexease: error codes, statuses",
-          promise: "error.status"
+          guarantee: "error.status"
         }
       ]
     : []
@@ -120,7 +120,7 @@ const isTaken = (step: Exchange.Step): boolean =>
   statusOf(step) === 200 && kindOf(step.request, 200) === "accepted"
 
 /** What the journal of an exchange shows: that messages arrive as they are, or that none goes out. */
-const journalPromise = (exchange: Exchange.Exchange): string => {
+const journalGuarantee = (exchange: Exchange.Exchange): string => {
   if (exchange.steps.some(isTaken)) return "send.unchanged"
   return exchange.steps.some(({ request }) => isSandboxed(request)) ? "sandbox.answer" : "error.unsent"
 }
@@ -149,7 +149,7 @@ export const make = (profile: Profile.ProfileName): Invariants => {
         found: "one given before",
         evidence: "documented",
         source: ownCheck,
-        promise: "send.unique-id"
+        guarantee: "send.unique-id"
       }
     ]
   }
@@ -175,17 +175,17 @@ export const make = (profile: Profile.ProfileName): Invariants => {
           ? "every message as it was sent"
           : `${sent.length} ${sent.length === 1 ? "message" : "messages"}`
       const found = sent.length === taken.length ? "a message that was changed" : String(taken.length)
-      const promise = journalPromise(exchange)
-      return [{ at: "journal", expected, found, evidence: "documented", source: ownCheck, promise }]
+      const guarantee = journalGuarantee(exchange)
+      return [{ at: "journal", expected, found, evidence: "documented", source: ownCheck, guarantee }]
     },
-    promises: (exchange) => {
+    guarantees: (exchange) => {
       const kinds = exchange.steps.map((step) => kindOf(step.request, statusOf(step) ?? 0))
       return new Set([
         "error.no-leak",
         ...(kinds.includes("refused") ? ["error.status"] : []),
         ...(kinds.includes("accepted") || kinds.includes("sandboxed") ? ["send.unique-id"] : []),
-        journalPromise(exchange),
-        ...kinds.flatMap((kind) => ofKind(kind).map(({ promise }) => promise))
+        journalGuarantee(exchange),
+        ...kinds.flatMap((kind) => ofKind(kind).map(({ guarantee }) => guarantee))
       ])
     }
   }

@@ -50,12 +50,12 @@ const repeats = (one: Difference.Difference, other: Difference.Difference): bool
   (one.evidence !== "assumed" || other.evidence === "assumed") &&
   (other.at === one.at || other.at.startsWith(`${one.at}/`))
 
-/** The promises that a raw check can find broken. */
-export const promises = (exchange: Exchange.Exchange, invariants: Invariants): ReadonlySet<string> =>
+/** The guarantees that a raw check can find broken. */
+export const guarantees = (exchange: Exchange.Exchange, invariants: Invariants): ReadonlySet<string> =>
   new Set([
-    exchange.promise,
-    ...exchange.steps.flatMap(({ expect }) => Difference.promises(expect)),
-    ...invariants.promises(exchange)
+    exchange.guarantee,
+    ...exchange.steps.flatMap(({ expect }) => Difference.guarantees(expect)),
+    ...invariants.guarantees(exchange)
   ])
 
 /** Runs every step and gives all differences. */

@@ -4,6 +4,7 @@
  */
 import * as Webhook from "@connexease-gateway/core/Webhook"
 import type { Exchange } from "@connexease-gateway/contract"
+import { Profile, WebhookScenario } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Check from "./Check.ts"
@@ -12,8 +13,11 @@ import * as Difference from "./Difference.ts"
 import * as JsonPointer from "../json/JsonPointer.ts"
 import type { ScenarioError, Target, Unwatchable, WebhookSession } from "../targets/Target.ts"
 import type { Post } from "./WebhookEndpoint.ts"
-import * as WebhookScenario from "./WebhookScenario.ts"
+import { expectedEvent } from "./webhookEvents.ts"
 import * as RawHttp from "../http/RawHttp.ts"
+
+/** The topic of every webhook scenario in reports. */
+export const topic = "webhooks"
 
 /** The posts of a scenario, and the id of the message sent in it. */
 interface Played {
@@ -30,7 +34,7 @@ const send = (session: WebhookSession, body: unknown, sandbox: boolean) =>
   Effect.map(
     session.http.send({
       method: "POST",
-      target: `/v1/wa/message${sandbox ? "?is_fake=true" : ""}`,
+      target: `${Profile.all.api.path.value}${sandbox ? "?is_fake=true" : ""}`,
       headers: [
         ["Authorization", `Bearer ${Redacted.value(session.apiKey)}`],
         ["Content-Type", "application/json"]
@@ -41,24 +45,24 @@ const send = (session: WebhookSession, body: unknown, sandbox: boolean) =>
   )
 
 const play = (
-  { act }: WebhookScenario.WebhookScenario,
+  { step }: WebhookScenario.WebhookScenario,
   session: WebhookSession
 ): Effect.Effect<Played, RawHttp.RawHttpError | RawHttp.Blocked | ScenarioError | Unwatchable> =>
   Effect.gen(function* () {
-    switch (act.kind) {
+    switch (step.kind) {
       case "incoming":
-        yield* session.incoming(WebhookScenario.person, act.content)
+        yield* session.incoming(WebhookScenario.user, step.content)
         return { posts: yield* session.posts(0), id: "" }
       case "announce":
-        yield* session.announce(act.event)
+        yield* session.announce(step.event)
         return { posts: yield* session.posts(0), id: "" }
       case "send": {
-        if (act.refused !== undefined) yield* session.refuse(act.refused)
-        const id = yield* send(session, act.body, act.sandbox === true)
-        if (act.becomes?.status === "failed") yield* session.status(id, "failed", act.becomes.error)
-        yield* session.posts(act.refused === undefined ? DELIVERED_MS : RETRIED_MS)
-        if (act.becomes?.status === "read") yield* session.status(id, "read")
-        if (act.press !== undefined) yield* session.press(WebhookScenario.person, id, act.press)
+        if (step.refused !== undefined) yield* session.refuse(step.refused)
+        const id = yield* send(session, step.body, step.sandbox === true)
+        if (step.becomes?.status === "failed") yield* session.status(id, "failed", step.becomes.error)
+        yield* session.posts(step.refused === undefined ? DELIVERED_MS : RETRIED_MS)
+        if (step.becomes?.status === "read") yield* session.status(id, "read")
+        if (step.press !== undefined) yield* session.press(WebhookScenario.user, id, step.press)
         return { posts: yield* session.posts(0), id }
       }
     }
@@ -78,9 +82,9 @@ const parsed = (text: string): unknown => {
 
 const provenance = ({
   evidence,
-  promise,
+  guarantee,
   source
-}: WebhookScenario.WebhookScenario): Difference.Provenance => ({ evidence, promise, source })
+}: WebhookScenario.WebhookScenario): Difference.Provenance => ({ evidence, guarantee, source })
 
 const malformed = (at: string, expected: string, found: string, source: string): Difference.Difference => ({
   at,
@@ -88,7 +92,7 @@ const malformed = (at: string, expected: string, found: string, source: string):
   found,
   source,
   evidence: "documented",
-  promise: "webhook.form"
+  guarantee: "webhook.form"
 })
 
 /** What every post must be. */
@@ -171,17 +175,20 @@ const core = (
   const events = posts.flatMap((post) => Webhook.decode(post.body))
   return [
     ...counted(scenario, events.length, "events"),
-    ...scenario.events.flatMap((expected, index) =>
-      compare(expected, events[index], "event", { id, scenario }).map((one) => ({ ...one, step: index + 1 }))
+    ...scenario.posts.flatMap((expected, index) =>
+      compare(expectedEvent(expected), events[index], "event", { id, scenario }).map((one) => ({
+        ...one,
+        step: index + 1
+      }))
     )
   ]
 }
 
-const subject = ({ id, promise, title }: WebhookScenario.WebhookScenario) => ({
+const subject = ({ id, guarantee, title }: WebhookScenario.WebhookScenario) => ({
   id,
-  promise,
+  guarantee,
   title,
-  topic: WebhookScenario.topic
+  topic: topic
 })
 
 /** Runs one scenario and checks it through the surfaces that are asked for. */
@@ -203,7 +210,7 @@ export const check = (
       )
     )
   }
-  const kept = ({ promise }: Difference.Difference) => without?.has(promise) !== true
+  const kept = ({ guarantee }: Difference.Difference) => without?.has(guarantee) !== true
   const skipped = (reason: string) =>
     Effect.succeed(surfaces.map((surface) => Check.skipped(subject(scenario), surface, reason)))
   const failed = (reason: string) =>
@@ -230,6 +237,6 @@ export const check = (
   )
 }
 
-/** The promises that a scenario can find broken. */
-export const promises = ({ promise }: WebhookScenario.WebhookScenario): ReadonlySet<string> =>
-  new Set([promise, "webhook.form"])
+/** The guarantees that a scenario can find broken. */
+export const guarantees = ({ guarantee }: WebhookScenario.WebhookScenario): ReadonlySet<string> =>
+  new Set([guarantee, "webhook.form"])

@@ -10,5 +10,5 @@ export class Exit extends Data.TaggedError("Exit")<{ readonly code: (typeof code
   override readonly [Runtime.errorReported] = false
 }
 
-export const help = `Exit codes: 0 every promise was kept; 1 one was not, or too little was verified;
+export const help = `Exit codes: 0 every guarantee was kept; 1 one was not, or too little was verified;
 2 the command line is wrong; 3 the target could not be checked (no answer, no key, or a guard stopped the run).`

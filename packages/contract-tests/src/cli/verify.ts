@@ -1,5 +1,5 @@
 /** `connexease-contract verify`: runs every exchange and webhook scenario of the contract against one target. */
-import { Exchange, Guarantees } from "@connexease-gateway/contract"
+import { Exchange, Guarantees, WebhookScenario } from "@connexease-gateway/contract"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -9,8 +9,7 @@ import * as Check from "../checks/Check.ts"
 import * as MockTarget from "../targets/MockTarget.ts"
 import * as Plan from "../verify/Plan.ts"
 import * as Verify from "../verify/Verify.ts"
-import * as WebhookScenario from "../checks/WebhookScenario.ts"
-import * as WebhookScenarios from "../checks/webhookScenarios.ts"
+import * as WebhookCheck from "../checks/WebhookCheck.ts"
 import * as Connection from "./Connection.ts"
 import * as Exit from "./Exit.ts"
 import * as Output from "./Output.ts"
@@ -27,7 +26,7 @@ const flags = {
     Flag.withDefault("finding")
   ),
   require: Flag.Literals("require", Guarantees.levels).pipe(
-    Flag.withDescription("Fail unless every promise up to this level was looked at"),
+    Flag.withDescription("Fail unless every guarantee up to this level was looked at"),
     Flag.optional
   ),
   only: Flag.String("only").pipe(
@@ -48,9 +47,7 @@ export const command = Command.make("verify", flags, (options) =>
       const isWanted = ({ id, topic }: { readonly id: string; readonly topic: string }) =>
         Option.isNone(options.only) || id.includes(options.only.value) || topic.includes(options.only.value)
       const exchanges = Exchange.load().filter(isWanted)
-      const scenarios = WebhookScenarios.all.filter(({ id }) =>
-        isWanted({ id, topic: WebhookScenario.topic })
-      )
+      const scenarios = WebhookScenario.load().filter(({ id }) => isWanted({ id, topic: WebhookCheck.topic }))
       const checks = Verify.checks(exchanges)
       const problems =
         Option.isSome(options.only) && checks.length + scenarios.length === 0

@@ -100,14 +100,14 @@ const meaning = (end: Adapter.ReportedOutcome, taken: number): string =>
       : `1: an application that sends it again after ${end} sends it twice`
 
 const verdictFor = ({ end, fault, millis }: Sent, taken: number): Check.Verdict => {
-  const subject = { id: fault.name, topic: "client", title: fault.title, promise: "client.truth" }
+  const subject = { id: fault.name, topic: "client", title: fault.title, guarantee: "client.truth" }
   const differ = (at: string, expected: string, found: string): Difference => ({
     at,
     expected,
     found,
     evidence: "recorded",
     source: `the mock's journal, when the client had settled after ${millis} ms`,
-    promise: subject.promise
+    guarantee: subject.guarantee
   })
   if (!isReportedOutcome(end)) {
     const found = taken === 0 ? `it ${end}` : `it ${end}, and the message was taken ${taken} times`
@@ -129,7 +129,7 @@ const verdictFor = ({ end, fault, millis }: Sent, taken: number): Check.Verdict 
 }
 
 const skipped = ({ name: id, title }: Fault.Fault, reason: string): Check.Verdict =>
-  Check.skipped({ id, topic: "client", title, promise: "client.truth" }, "client", reason)
+  Check.skipped({ id, topic: "client", title, guarantee: "client.truth" }, "client", reason)
 
 /** The fault matrix over the mock's registry, or the part of it that is asked for. */
 const faults = (

@@ -3,7 +3,7 @@
  * `body /errors/code`, `text`.
  */
 import type { Exchange } from "@connexease-gateway/contract"
-import type { Json } from "@connexease-gateway/contract/Shape"
+import type { Json } from "@connexease-gateway/contract/Json"
 import { isDeepStrictEqual } from "node:util"
 import * as JsonPointer from "../json/JsonPointer.ts"
 

@@ -65,7 +65,6 @@ const look = (
           ...step,
           request: redaction.request(step.request),
           expect: {},
-          core: [],
           ...(answer === undefined ? {} : { observed: redaction.answer(answer) })
         }
       })

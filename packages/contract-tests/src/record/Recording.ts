@@ -31,7 +31,7 @@ const step = ({ after, observed, request: asked, times }: Exchange.Step) => ({
 /** One exchange as the text of its file. */
 export const render = ({
   id,
-  promise,
+  guarantee,
   recorded,
   requires,
   source,
@@ -42,7 +42,7 @@ export const render = ({
     {
       id,
       title,
-      promise,
+      guarantee,
       source,
       ...(recorded === undefined ? {} : { recorded }),
       requires,

@@ -1,5 +1,5 @@
 /**
- * The report of a run: every verdict, their counts, and whether the target kept its promises. The other files of this
+ * The report of a run: every verdict, their counts, and whether the target kept its guarantees. The other files of this
  * folder are its output formats.
  */
 import type { Outcome, Verdict } from "../checks/Check.ts"

@@ -1,4 +1,5 @@
 /** What a run would do to a guarded target, shown before it starts: requests, messages, recipients, and what is left out. */
+import * as CoreCheck from "../checks/CoreCheck.ts"
 import * as Target from "../targets/Target.ts"
 import type { Planned } from "./Verify.ts"
 
@@ -17,7 +18,7 @@ export interface Plan {
 
 const requestsOf = ({ exchange, surface }: Planned): number => {
   const once = exchange.steps.reduce((sum, { times }) => sum + times, 0)
-  return surface === "raw" ? once : once * Math.max(...exchange.steps.map(({ core }) => core.length))
+  return surface === "raw" ? once : once * CoreCheck.roundsOf(exchange)
 }
 
 const sum = (planned: ReadonlyArray<Planned>): number =>

@@ -3,7 +3,7 @@
  * scenarios.
  */
 import type { Profile } from "@connexease-gateway/contract"
-import { Exchange, Guarantees } from "@connexease-gateway/contract"
+import { Exchange, Guarantees, WebhookScenario } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import * as Check from "../checks/Check.ts"
 import * as ContractSchemas from "../checks/ContractSchemas.ts"
@@ -14,8 +14,6 @@ import * as RawCheck from "../checks/RawCheck.ts"
 import * as Report from "../report/Report.ts"
 import * as Target from "../targets/Target.ts"
 import * as WebhookCheck from "../checks/WebhookCheck.ts"
-import type { WebhookScenario } from "../checks/WebhookScenario.ts"
-import * as WebhookScenarios from "../checks/webhookScenarios.ts"
 
 export interface Options {
   /** The exchanges to run. Default: all that the contract has. */
@@ -23,7 +21,7 @@ export interface Options {
   /** Default: both. */
   readonly surfaces?: ReadonlyArray<Check.Surface>
   /** The webhook scenarios to run. Default: all, and none where exchanges or checks are chosen. */
-  readonly scenarios?: ReadonlyArray<WebhookScenario>
+  readonly scenarios?: ReadonlyArray<WebhookScenario.WebhookScenario>
   /** Exactly the checks to run, in place of `exchanges` and `surfaces`. */
   readonly checks?: ReadonlyArray<Planned>
   /** What a difference from an assumption is. Default: `finding`, which does not fail the run. */
@@ -66,29 +64,29 @@ export const checks = (
       .map((surface) => ({ exchange, surface }))
   )
 
-/** The promises that a check can find broken. */
-const promises = ({ exchange, surface }: Planned, invariants: Invariants.Invariants): ReadonlySet<string> =>
-  surface === "raw" ? RawCheck.promises(exchange, invariants) : CoreCheck.promises(exchange)
+/** The guarantees that a check can find broken. */
+const guarantees = ({ exchange, surface }: Planned, invariants: Invariants.Invariants): ReadonlySet<string> =>
+  surface === "raw" ? RawCheck.guarantees(exchange, invariants) : CoreCheck.guarantees(exchange)
 
-/** The checks that can find a promise broken: its own, and those that assert it by the way. */
+/** The checks that can find a guarantee broken: its own, and those that assert it by the way. */
 export const checksOf = (
-  promise: string,
+  guarantee: string,
   exchanges: ReadonlyArray<Exchange.Exchange>,
   profile: Profile.ProfileName
 ): ReadonlyArray<Planned> => {
   const invariants = Invariants.make(profile)
-  return checks(exchanges).filter((one) => promises(one, invariants).has(promise))
+  return checks(exchanges).filter((one) => guarantees(one, invariants).has(guarantee))
 }
 
 /**
- * One check of each promise before the second of any: a target that takes only so many requests is asked about
+ * One check of each guarantee before the second of any: a target that takes only so many requests is asked about
  * everything first.
  */
 export const inTurns = (planned: ReadonlyArray<Planned>): ReadonlyArray<Planned> => {
   const turns = new Map<string, number>()
   return planned
     .map((one) => {
-      const key = `${one.surface} ${one.exchange.promise}`
+      const key = `${one.surface} ${one.exchange.guarantee}`
       const turn = turns.get(key) ?? 0
       turns.set(key, turn + 1)
       return { one, turn }
@@ -108,7 +106,7 @@ const check = (
   const skipReason = Target.skipReason(target, exchange)
   if (skipReason !== undefined) return Effect.succeed(Check.skipped(exchange, surface, skipReason))
   const assumed = options.assumed ?? "finding"
-  const kept = ({ promise }: Difference) => options.without?.has(promise) !== true
+  const kept = ({ guarantee }: Difference) => options.without?.has(guarantee) !== true
   const addressed = target.address(exchange)
   const session = () => target.session(exchange.requires)
   const run =
@@ -124,17 +122,20 @@ const check = (
   )
 }
 
-/** The scenarios that can find a promise of webhooks broken. */
-export const scenariosOf = (promise: string): ReadonlyArray<WebhookScenario> => {
-  const own = WebhookScenarios.all.filter((scenario) => scenario.promise === promise)
+/** The scenarios that can find a guarantee of webhooks broken. */
+export const scenariosOf = (
+  guarantee: string,
+  scenarios: ReadonlyArray<WebhookScenario.WebhookScenario> = WebhookScenario.load()
+): ReadonlyArray<WebhookScenario.WebhookScenario> => {
+  const own = scenarios.filter((scenario) => scenario.guarantee === guarantee)
   return own.length > 0
     ? own
-    : WebhookScenarios.all.filter((scenario) => WebhookCheck.promises(scenario).has(promise))
+    : scenarios.filter((scenario) => WebhookCheck.guarantees(scenario).has(guarantee))
 }
 
-/** Runs scenarios, and gives the promises that they covered. */
+/** Runs scenarios, and gives the guarantees that they covered. */
 const play = (
-  scenarios: ReadonlyArray<WebhookScenario>,
+  scenarios: ReadonlyArray<WebhookScenario.WebhookScenario>,
   target: Target.Target,
   { assumed = "finding", onVerdict, surfaces = ["raw", "core"], without }: Options
 ) =>
@@ -158,7 +159,7 @@ const play = (
     )
     return {
       verdicts: verdicts.flat(),
-      looked: looked.flatMap((scenario) => [...WebhookCheck.promises(scenario)])
+      looked: looked.flatMap((scenario) => [...WebhookCheck.guarantees(scenario)])
     }
   })
 
@@ -175,7 +176,7 @@ export const verify = (target: Target.Target, options: Options = {}): Effect.Eff
   Effect.gen(function* () {
     const invariants = Invariants.make(target.profile)
     const all = options.checks ?? checks(options.exchanges ?? Exchange.load(), options.surfaces)
-    const planned = all.filter(({ exchange }) => options.without?.has(exchange.promise) !== true)
+    const planned = all.filter(({ exchange }) => options.without?.has(exchange.guarantee) !== true)
     const verdicts = new Map<Planned, Check.Verdict>()
     yield* Effect.forEach(
       inTurns(planned),
@@ -188,9 +189,10 @@ export const verify = (target: Target.Target, options: Options = {}): Effect.Eff
         ),
       { concurrency: target.concurrency, discard: true }
     )
-    const scenarios = options.scenarios ?? ((options.exchanges ?? options.checks) ? [] : WebhookScenarios.all)
+    const scenarios =
+      options.scenarios ?? ((options.exchanges ?? options.checks) ? [] : WebhookScenario.load())
     const played = yield* play(
-      scenarios.filter(({ promise }) => options.without?.has(promise) !== true),
+      scenarios.filter(({ guarantee }) => options.without?.has(guarantee) !== true),
       target,
       options
     )
@@ -205,7 +207,7 @@ export const verify = (target: Target.Target, options: Options = {}): Effect.Eff
           ? []
           : missing(
               options.require,
-              new Set([...looked.flatMap((one) => [...promises(one, invariants)]), ...played.looked])
+              new Set([...looked.flatMap((one) => [...guarantees(one, invariants)]), ...played.looked])
             ))
       ]
     })

@@ -7,10 +7,11 @@ import type { Target } from "../../src/targets/Target.ts"
 import { ScenarioError, Unwatchable } from "../../src/targets/Target.ts"
 import * as Verify from "../../src/verify/Verify.ts"
 import type { Post } from "../../src/checks/WebhookEndpoint.ts"
-import * as WebhookScenarios from "../../src/checks/webhookScenarios.ts"
+import { WebhookScenario } from "@connexease-gateway/contract"
 
-const judge = (target: Target) =>
-  Verify.verify(target, { exchanges: [], scenarios: WebhookScenarios.all, assumed: "fail" })
+const scenarios = WebhookScenario.load()
+
+const judge = (target: Target) => Verify.verify(target, { exchanges: [], scenarios, assumed: "fail" })
 
 /** The mock, and what it posts changed on its way. */
 const spoilt = (turn: (posts: ReadonlyArray<Post>) => ReadonlyArray<Post>) =>
@@ -33,7 +34,7 @@ const replaced = (from: string | RegExp, to: string) =>
 
 const failed = ({ verdicts }: Report) => verdicts.filter(({ outcome }) => outcome === "failed")
 const broken = (report: Report) =>
-  new Set(failed(report).flatMap(({ differences }) => differences.map(({ promise }) => promise)))
+  new Set(failed(report).flatMap(({ differences }) => differences.map(({ guarantee }) => guarantee)))
 
 describe("webhooks", () => {
   it.live("of the mock are valid by the contract and read by core, for every event", () =>
@@ -45,7 +46,7 @@ describe("webhooks", () => {
           .map((verdict) => [Check.name(verdict), verdict.reason ?? verdict.differences]),
         []
       )
-      assert.strictEqual(report.counts.passed, 2 * WebhookScenarios.all.length)
+      assert.strictEqual(report.counts.passed, 2 * scenarios.length)
     })
   )
 
@@ -89,11 +90,11 @@ describe("webhooks", () => {
       replaced("phone_number_quality_update", "security"),
       "webhook.account"
     ]
-  ])("%s are noticed", ([, turn, promise]) =>
+  ])("%s are noticed", ([, turn, guarantee]) =>
     Effect.gen(function* () {
       const report = yield* spoilt(turn)
       assert.isFalse(report.ok)
-      assert.include([...broken(report)], promise)
+      assert.include([...broken(report)], guarantee)
     })
   )
 
@@ -101,7 +102,7 @@ describe("webhooks", () => {
     Effect.gen(function* () {
       const { webhooks: _, ...target } = yield* MockTarget.start()
       const report = yield* judge(target)
-      assert.strictEqual(report.counts.skipped, 2 * WebhookScenarios.all.length)
+      assert.strictEqual(report.counts.skipped, 2 * scenarios.length)
       assert.strictEqual(report.verdicts[0]?.reason, "the target cannot be watched posting to a webhook")
     })
   )
@@ -111,12 +112,12 @@ describe("webhooks", () => {
       const target = yield* MockTarget.start()
       const message = "the mock cannot reach this machine to post: connect ECONNREFUSED"
       const report = yield* judge({ ...target, webhooks: Effect.fail(new Unwatchable({ message })) })
-      assert.strictEqual(report.counts.skipped, 2 * WebhookScenarios.all.length)
+      assert.strictEqual(report.counts.skipped, 2 * scenarios.length)
       assert.strictEqual(report.verdicts[0]?.reason, message)
     })
   )
 
-  it.live("fail a scene that could not be played, and the others go on", () =>
+  it.live("fail a scenario that could not be played, and the others go on", () =>
     Effect.gen(function* () {
       const target = yield* MockTarget.start()
       const { webhooks } = target
@@ -130,7 +131,7 @@ describe("webhooks", () => {
       })
       assert.deepStrictEqual(
         failed(report).map(({ exchange, reason }) => [exchange, reason]),
-        ["webhook-template", "webhook-template", "webhook-account", "webhook-account"].map((id) => [
+        ["webhook-account", "webhook-account", "webhook-template", "webhook-template"].map((id) => [
           id,
           "the scenario could not be run: there is no such event"
         ])

@@ -35,7 +35,7 @@ const observed = (id: string, observed: Exchange.Answer): Exchange.Exchange => (
   id,
   topic: "text",
   title: `Exchange ${id}`,
-  promise: "message.text",
+  guarantee: "message.text",
   source: "a test",
   requires: { sends: false },
   steps: [
@@ -44,7 +44,6 @@ const observed = (id: string, observed: Exchange.Answer): Exchange.Exchange => (
       times: 1,
       after: 0,
       expect: {},
-      core: [],
       observed
     }
   ]

@@ -1,7 +1,7 @@
 /**
  * A mutant is a gateway that is wrong in one thing: the mock behind something that tampers with what passes, or
  * with the account, the limits and the clock that an exchange asked for. The kit is worth something only if it
- * notices each of them, so each names the promise that it breaks.
+ * notices each of them, so each names the guarantee that it breaks.
  */
 import type { Exchange } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
@@ -23,8 +23,8 @@ export interface Mutation {
 
 export interface Mutant {
   readonly id: string
-  /** The promise that it breaks. */
-  readonly promise: string
+  /** The guarantee that it breaks. */
+  readonly guarantee: string
   /** What it does, as a sentence without its subject: `takes a text of 4,097 characters`. */
   readonly title: string
   /** A fresh one, which has seen nothing yet. */

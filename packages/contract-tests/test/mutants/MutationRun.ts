@@ -1,5 +1,5 @@
 /**
- * The kit on trial: a mutant is judged by the checks of the promise that it breaks. They must notice it, and
+ * The kit on trial: a mutant is judged by the checks of the guarantee that it breaks. They must notice it, and
  * nothing else may: with those checks off, it lives.
  */
 import { Exchange } from "@connexease-gateway/contract"
@@ -11,38 +11,38 @@ import * as Mutant from "./Mutant.ts"
 
 export interface MutationRun {
   readonly mutant: Mutant.Mutant
-  /** The checks of the broken promise that noticed, by name. */
+  /** The checks of the broken guarantee that noticed, by name. */
   readonly killedBy: ReadonlyArray<string>
-  /** What other checks of the same exchanges noticed with those of the promise off. */
+  /** What other checks of the same exchanges noticed with those of the guarantee off. */
   readonly stray: ReadonlyArray<string>
 }
 
 const failed = ({ outcome }: Check.Verdict): boolean => outcome === "failed"
 
-/** Whether a check of a promise, or one that asserts it by the way, noticed that it is broken. */
+/** Whether a check of a guarantee, or one that asserts it by the way, noticed that it is broken. */
 const notices =
-  (promise: string) =>
+  (guarantee: string) =>
   (verdict: Check.Verdict): boolean =>
     failed(verdict) &&
-    (verdict.promise === promise || verdict.differences.some((one) => one.promise === promise))
+    (verdict.guarantee === guarantee || verdict.differences.some((one) => one.guarantee === guarantee))
 
 const judge = (target: Target, options: Verify.Options): Effect.Effect<ReadonlyArray<Check.Verdict>> =>
   Effect.map(Verify.verify(target, { assumed: "fail", ...options }), ({ verdicts }) => verdicts)
 
-/** How many of the checks that assert a promise by the way are run, beside all of its own. */
+/** How many of the checks that assert a guarantee by the way are run, beside all of its own. */
 const most = 30
 
-/** The checks of a promise, and some of those that assert it by the way, evenly from among them. */
+/** The checks of a guarantee, and some of those that assert it by the way, evenly from among them. */
 const affected = (
-  promise: string,
+  guarantee: string,
   exchanges: ReadonlyArray<Exchange.Exchange>,
   target: Target
 ): ReadonlyArray<Verify.Planned> => {
-  const all = Verify.checksOf(promise, exchanges, target.profile)
-  const others = all.filter(({ exchange }) => exchange.promise !== promise)
+  const all = Verify.checksOf(guarantee, exchanges, target.profile)
+  const others = all.filter(({ exchange }) => exchange.guarantee !== guarantee)
   const step = Math.ceil(others.length / most)
   const some = new Set(others.filter((_, index) => index % step === 0))
-  return all.filter((one) => one.exchange.promise === promise || some.has(one))
+  return all.filter((one) => one.exchange.guarantee === guarantee || some.has(one))
 }
 
 export interface Options {
@@ -66,14 +66,14 @@ export const all = (
       verdicts.map(Check.name).filter((name) => !unmutated.has(name))
     return yield* Effect.forEach(mutants, (mutant) =>
       Effect.gen(function* () {
-        const checks = affected(mutant.promise, exchanges, target)
-        const scenarios = Verify.scenariosOf(mutant.promise)
-        const without = new Set([mutant.promise])
+        const checks = affected(mutant.guarantee, exchanges, target)
+        const scenarios = Verify.scenariosOf(mutant.guarantee)
+        const without = new Set([mutant.guarantee])
         const on = yield* judge(Mutant.apply(mutant, target), { checks, scenarios })
         const off = yield* judge(Mutant.apply(mutant, target), { checks, scenarios, without })
         return {
           mutant,
-          killedBy: names(on.filter(notices(mutant.promise))),
+          killedBy: names(on.filter(notices(mutant.guarantee))),
           stray: names(off.filter(failed))
         }
       }).pipe(Effect.tap((trial) => options.onRun?.(trial) ?? Effect.void))

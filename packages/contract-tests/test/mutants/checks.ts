@@ -26,13 +26,13 @@ const isBroken = ({ body, text }: Tamper.ParsedRequest): boolean => body === und
 export const checks: ReadonlyArray<Mutant> = [
   {
     id: "missing-header-as-form",
-    promise: "auth.missing-header",
+    guarantee: "auth.missing-header",
     title: "says AUTH_003 when the header is missing",
     wrong: () => editResponse(when(isCode("AUTH_002"), put("/errors/code", "AUTH_003")))
   },
   {
     id: "api-key-header",
-    promise: "auth.missing-header",
+    guarantee: "auth.missing-header",
     title: "takes the key from X-API-KEY",
     wrong: () =>
       editRequest(({ request }) => ({
@@ -44,7 +44,7 @@ export const checks: ReadonlyArray<Mutant> = [
   },
   {
     id: "bearer-in-any-case",
-    promise: "auth.wrong-form",
+    guarantee: "auth.wrong-form",
     title: "takes bearer in lower case",
     wrong: () =>
       editRequest((asked) =>
@@ -53,14 +53,14 @@ export const checks: ReadonlyArray<Mutant> = [
   },
   {
     id: "bearer-two-spaces",
-    promise: "auth.wrong-form",
+    guarantee: "auth.wrong-form",
     title: "takes two spaces after Bearer",
     wrong: () =>
       editRequest((asked) => withHeader(asked, "authorization", (value) => value.replace(/ +/, " ")))
   },
   {
     id: "bearer-optional",
-    promise: "auth.wrong-form",
+    guarantee: "auth.wrong-form",
     title: "takes the key without Bearer",
     wrong: () =>
       editRequest((asked) =>
@@ -69,39 +69,39 @@ export const checks: ReadonlyArray<Mutant> = [
   },
   {
     id: "stranger-forbidden",
-    promise: "auth.unknown-key",
+    guarantee: "auth.unknown-key",
     title: "answers 403 to a key that it does not know",
     wrong: () => editResponse(when(isCode("AUTH_001"), status(403)))
   },
   {
     id: "stranger-in-another-group",
-    promise: "auth.unknown-key",
+    guarantee: "auth.unknown-key",
     title: "puts an unknown key into the group FORBIDDEN",
     wrong: () => editResponse(when(isCode("AUTH_001"), put("/errors/group", "FORBIDDEN")))
   },
   {
     id: "key-by-beginning",
-    promise: "auth.unknown-key",
+    guarantee: "auth.unknown-key",
     title: "compares only the beginning of a key",
     wrong: () =>
       editRequest((asked) => withHeader(asked, "authorization", (value) => value.replace(/\.x$/, "")))
   },
   {
     id: "key-service-as-wrong-key",
-    promise: "auth.service-failure",
+    guarantee: "auth.service-failure",
     title: "says that a key is wrong when it could not be checked",
     wrong: () =>
       editResponse(when((said) => isCode("AUTH_004")(said) || isCode("AUTH_005")(said), Tamper.unauthorized))
   },
   {
     id: "body-before-key",
-    promise: "order.auth-first",
+    guarantee: "order.auth-first",
     title: "reads the body before it looks at the key",
     wrong: () => editResponse(when((said, asked) => said.status === 401 && isBroken(asked), badRequest))
   },
   {
     id: "balance-before-rate",
-    promise: "order.rate-before-balance",
+    guarantee: "order.rate-before-balance",
     title: "looks at the balance before the rate limit",
     wrong: () => ({
       http: (http, requires) =>
@@ -112,19 +112,19 @@ export const checks: ReadonlyArray<Mutant> = [
   },
   {
     id: "body-before-rate",
-    promise: "order.rate-before-balance",
+    guarantee: "order.rate-before-balance",
     title: "reads the body before it looks at the rate limit",
     wrong: () => editResponse(when((said, asked) => isCode("RATE_001")(said) && isBroken(asked), badRequest))
   },
   {
     id: "body-before-balance",
-    promise: "order.balance-before-body",
+    guarantee: "order.balance-before-body",
     title: "reads the body before it looks at the balance",
     wrong: () => editResponse(when((said, asked) => isCode("BILL_001")(said) && isBroken(asked), badRequest))
   },
   {
     id: "meta-before-gateway",
-    promise: "order.gateway-before-meta",
+    guarantee: "order.gateway-before-meta",
     title: "asks Meta before it looks at the recipient",
     wrong: () =>
       editResponse(
@@ -137,62 +137,62 @@ export const checks: ReadonlyArray<Mutant> = [
   },
   {
     id: "recipient-6-digits",
-    promise: "recipient.refused",
+    guarantee: "recipient.refused",
     title: "takes a number of six digits",
     wrong: () => acceptInvalid((asked) => /^\d{6}$/.test(words(asked, "/to")))
   },
   {
     id: "recipient-16-digits",
-    promise: "recipient.refused",
+    guarantee: "recipient.refused",
     title: "takes a number of sixteen digits",
     wrong: () => acceptInvalid((asked) => /^\d{16}$/.test(words(asked, "/to")))
   },
   {
     id: "recipient-as-upstream-failure",
-    promise: "recipient.refused",
+    guarantee: "recipient.refused",
     title: "answers 502 to what cannot be a recipient",
     wrong: () => editResponse(when(isCode("GW_001"), status(502)))
   },
   {
     id: "recipient-as-malformed",
-    promise: "recipient.refused",
+    guarantee: "recipient.refused",
     title: "says GW_002 of a wrong recipient",
     wrong: () => editResponse(when(isCode("GW_001"), put("/errors/code", "GW_002")))
   },
   {
     id: "trailing-comma",
-    promise: "body.malformed",
+    guarantee: "body.malformed",
     title: "forgives a trailing comma",
     wrong: () => acceptInvalid(({ text }) => /,\s*\}/.test(text))
   },
   {
     id: "lists",
-    promise: "body.malformed",
+    guarantee: "body.malformed",
     title: "takes a list for a message",
     wrong: () => acceptInvalid(({ body }) => Array.isArray(body))
   },
   {
     id: "broken-body-as-own-failure",
-    promise: "body.malformed",
+    guarantee: "body.malformed",
     title: "answers 500 to a body that is not JSON",
     wrong: () => editResponse(when((said, asked) => isCode("GW_002")(said) && isBroken(asked), status(500)))
   },
   {
     id: "last-key-wins",
-    promise: "body.duplicate-keys",
+    guarantee: "body.duplicate-keys",
     title: "lets the last of two equal keys win",
     wrong: () =>
       editRequest((asked) => (asked.body === undefined ? asked.request : withBody(asked, asked.body)))
   },
   {
     id: "any-product",
-    promise: "body.product",
+    guarantee: "body.product",
     title: "takes any messaging_product",
     wrong: () => editBody("/messaging_product", () => "whatsapp")
   },
   {
     id: "product-by-default",
-    promise: "body.product",
+    guarantee: "body.product",
     title: "takes a body without messaging_product",
     wrong: () =>
       editRequest((asked) =>
@@ -203,25 +203,25 @@ export const checks: ReadonlyArray<Mutant> = [
   },
   {
     id: "type-in-any-case",
-    promise: "body.type",
+    guarantee: "body.type",
     title: "takes a type in capitals",
     wrong: () => acceptInvalid((asked) => words(asked, "/type") === "TEXT")
   },
   {
     id: "type-by-default",
-    promise: "body.type",
+    guarantee: "body.type",
     title: "takes a type that it does not know for text",
     wrong: () => acceptInvalid((asked) => sent(asked, "/type") === "telegram")
   },
   {
     id: "text-without-object",
-    promise: "body.object",
+    guarantee: "body.object",
     title: "takes a text that is no object",
     wrong: () => editBody("/text", (text) => (typeof text === "string" ? { body: text } : text))
   },
   {
     id: "object-optional",
-    promise: "body.object",
+    guarantee: "body.object",
     title: "takes a message without its body object",
     wrong: () =>
       acceptInvalid(
@@ -230,14 +230,14 @@ export const checks: ReadonlyArray<Mutant> = [
   },
   {
     id: "text-4097",
-    promise: "body.text-limit",
+    guarantee: "body.text-limit",
     title: "takes a text of 4,097 characters",
     wrong: () =>
       editBody("/text/body", (text) => (typeof text === "string" ? [...text].slice(0, 4096).join("") : text))
   },
   {
     id: "text-limit-of-metas",
-    promise: "body.text-limit",
+    guarantee: "body.text-limit",
     title: "leaves the length of a text to Meta",
     wrong: () =>
       editResponse(

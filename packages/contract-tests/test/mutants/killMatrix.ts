@@ -18,7 +18,7 @@ const killer = (run: MutationRun): string => {
 export const render = (runs: ReadonlyArray<MutationRun>): string => {
   const rows = [...Guarantees.load().keys()].flatMap((guarantee) =>
     runs
-      .filter(({ mutant }) => mutant.promise === guarantee)
+      .filter(({ mutant }) => mutant.guarantee === guarantee)
       .map((run, index) => [index === 0 ? `\`${guarantee}\`` : "", run.mutant.title, killer(run)])
   )
   return `# Kill matrix

@@ -28,50 +28,50 @@ const ofMetas = (code: number) => (said: Tamper.ParsedResponse) => JsonPointer.g
 export const metaRules: ReadonlyArray<Mutant> = [
   {
     id: "meta-as-400",
-    promise: "meta.refused",
+    guarantee: "meta.refused",
     title: "answers 400 to what Meta refuses",
     wrong: () => editResponse(when(isMetas, status(400)))
   },
   {
     id: "meta-kept-secret",
-    promise: "meta.refused",
+    guarantee: "meta.refused",
     title: "keeps Meta's error to itself",
     wrong: () => editResponse(when(isMetas, drop("/errors/params")))
   },
   {
     id: "meta-one-code-for-all",
-    promise: "meta.codes",
+    guarantee: "meta.codes",
     title: "says 131000 whatever Meta said",
     wrong: () => editResponse(when(isMetas, put(meta, 131000)))
   },
   {
     id: "meta-pair-as-throughput",
-    promise: "meta.codes",
+    guarantee: "meta.codes",
     title: "takes Meta's limit for one recipient for its limit for all",
     wrong: () => editResponse(when(ofMetas(131056), put(meta, 130429)))
   },
   {
     id: "meta-code-in-words",
-    promise: "meta.codes",
+    guarantee: "meta.codes",
     title: "gives Meta's code as a text",
     wrong: () => editResponse(when(isMetas, put(meta, String)))
   },
   {
     id: "buttons-four",
-    promise: "meta.limits",
+    guarantee: "meta.limits",
     title: "takes a fourth button",
     wrong: () =>
       editBody("/interactive/action/buttons", (all) => (Array.isArray(all) ? all.slice(0, 3) : all))
   },
   {
     id: "caption-1025",
-    promise: "meta.limits",
+    guarantee: "meta.limits",
     title: "takes a caption of 1,025 characters",
     wrong: () => editBody("/image/caption", (text) => (typeof text === "string" ? text.slice(0, 1024) : text))
   },
   {
     id: "id-and-link",
-    promise: "meta.limits",
+    guarantee: "meta.limits",
     title: "takes an image by id and by link",
     wrong: () =>
       acceptInvalid(
@@ -80,7 +80,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
   },
   {
     id: "rows-with-one-id",
-    promise: "meta.limits",
+    guarantee: "meta.limits",
     title: "takes two rows of a list with one id",
     wrong: () =>
       editBody("/interactive/action/sections/0/rows", (rows) =>
@@ -91,19 +91,19 @@ export const metaRules: ReadonlyArray<Mutant> = [
   },
   {
     id: "tracking-513",
-    promise: "meta.limits",
+    guarantee: "meta.limits",
     title: "takes 513 characters of tracking data",
     wrong: () => acceptInvalid((asked) => words(asked, "/biz_opaque_callback_data").length === 513)
   },
   {
     id: "templates-unregistered",
-    promise: "meta.templates",
+    guarantee: "meta.templates",
     title: "sends templates that nobody registered",
     wrong: () => ({ account: (requires) => ({ ...requires, templates: "any" }) })
   },
   {
     id: "templates-in-any-language",
-    promise: "meta.templates",
+    guarantee: "meta.templates",
     title: "sends a template in a language that it does not have",
     wrong: () =>
       editResponse(
@@ -116,26 +116,26 @@ export const metaRules: ReadonlyArray<Mutant> = [
   },
   {
     id: "own-failure-as-refusal",
-    promise: "server.failure",
+    guarantee: "server.failure",
     title: "says that a request was wrong when it failed itself",
     wrong: () => editResponse(when(isCode("GW_500"), Tamper.badRequest))
   },
   {
     id: "upstream-page",
-    promise: "server.failure",
+    guarantee: "server.failure",
     title: "answers an HTML page when Meta fails",
     wrong: () => editResponse(when((said) => isCode("GW_003")(said) && !isMetas(said), page))
   },
   {
     id: "path-with-slash",
-    promise: "edge.path",
+    guarantee: "edge.path",
     title: "takes a slash at the end of the path",
     wrong: () =>
       editRequest(({ request }) => ({ ...request, target: request.target.replace(/message\/$/, "message") }))
   },
   {
     id: "path-in-any-case",
-    promise: "edge.path",
+    guarantee: "edge.path",
     title: "takes the path in capitals",
     wrong: () =>
       editRequest(({ request }) => ({
@@ -145,32 +145,32 @@ export const metaRules: ReadonlyArray<Mutant> = [
   },
   {
     id: "path-page",
-    promise: "edge.path",
+    guarantee: "edge.path",
     title: "answers an HTML page for other paths",
     wrong: () => editResponse(when(isCode("GW_404"), page))
   },
   {
     id: "method-put",
-    promise: "edge.method",
+    guarantee: "edge.method",
     title: "takes PUT for POST",
     wrong: () =>
       editRequest(({ request }) => (request.method === "PUT" ? { ...request, method: "POST" } : request))
   },
   {
     id: "method-not-found",
-    promise: "edge.method",
+    guarantee: "edge.method",
     title: "answers 404 to other methods",
     wrong: () => editResponse(when(isCode("GW_405"), status(404)))
   },
   {
     id: "method-not-allowed-nor-told",
-    promise: "edge.method",
+    guarantee: "edge.method",
     title: "does not say which method is allowed",
     wrong: () => editResponse(when(isCode("GW_405"), Tamper.header("Allow")))
   },
   {
     id: "content-type-prefix",
-    promise: "edge.content-type",
+    guarantee: "edge.content-type",
     title: "takes any content type that begins as it should",
     wrong: () =>
       editRequest((asked) =>
@@ -181,19 +181,19 @@ export const metaRules: ReadonlyArray<Mutant> = [
   },
   {
     id: "content-type-as-malformed",
-    promise: "edge.content-type",
+    guarantee: "edge.content-type",
     title: "answers 400 to another content type",
     wrong: () => editResponse(when(isCode("GW_415"), status(400)))
   },
   {
     id: "size-unlimited",
-    promise: "edge.size",
+    guarantee: "edge.size",
     title: "takes a body of any size",
     wrong: () => acceptInvalid(({ text }) => text.length > 1024 * 1024)
   },
   {
     id: "errors-in-a-list",
-    promise: "error.envelope",
+    guarantee: "error.envelope",
     title: "puts errors into a list",
     wrong: () =>
       editResponse(
@@ -205,31 +205,31 @@ export const metaRules: ReadonlyArray<Mutant> = [
   },
   {
     id: "errors-without-group",
-    promise: "error.envelope",
+    guarantee: "error.envelope",
     title: "leaves the group of an error out",
     wrong: () => editResponse(when(Tamper.isRefused, drop("/errors/group")))
   },
   {
     id: "errors-unexplained",
-    promise: "error.envelope",
+    guarantee: "error.envelope",
     title: "describes an error with nothing",
     wrong: () => editResponse(when(Tamper.isRefused, put("/errors/description", "")))
   },
   {
     id: "errors-beside-data-null",
-    promise: "error.envelope",
+    guarantee: "error.envelope",
     title: "puts data: null beside the errors",
     wrong: () => editResponse(when(Tamper.isRefused, put("/data", null)))
   },
   {
     id: "errors-with-200",
-    promise: "error.status",
+    guarantee: "error.status",
     title: "answers 200 with an error envelope",
     wrong: () => editResponse(when(Tamper.isRefused, status(200)))
   },
   {
     id: "sent-though-refused",
-    promise: "error.unsent",
+    guarantee: "error.unsent",
     title: "sends what it answers with Meta's refusal",
     wrong: () => ({
       http: (http) => ({
@@ -244,7 +244,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
   },
   {
     id: "key-in-description",
-    promise: "error.no-leak",
+    guarantee: "error.no-leak",
     title: "repeats the key in its refusals",
     wrong: () =>
       editResponse(
@@ -256,7 +256,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
   },
   {
     id: "key-in-header",
-    promise: "error.no-leak",
+    guarantee: "error.no-leak",
     title: "repeats the key in a header",
     wrong: () =>
       editResponse((said, asked) => {
@@ -267,7 +267,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
   },
   {
     id: "key-in-base64",
-    promise: "error.no-leak",
+    guarantee: "error.no-leak",
     title: "repeats the whole header of the key in base64",
     wrong: () =>
       editResponse((said, asked) => {

@@ -8,20 +8,20 @@ import * as Mutants from "./mutants.ts"
 import * as MutationRun from "./MutationRun.ts"
 import * as Verify from "../../src/verify/Verify.ts"
 
-const promises = [...Guarantees.load().keys()]
+const guarantees = [...Guarantees.load().keys()]
 
-describe("every promise", () => {
+describe("every guarantee", () => {
   const exchanges = Exchange.load()
 
-  it.each(promises)("%s has a check", (promise) => {
-    const checks = [...Verify.checksOf(promise, exchanges, "api"), ...Verify.scenariosOf(promise)]
+  it.each(guarantees)("%s has a check", (guarantee) => {
+    const checks = [...Verify.checksOf(guarantee, exchanges, "api"), ...Verify.scenariosOf(guarantee)]
     assert.isAbove(checks.length, 0)
   })
 
-  it.each(promises)("%s is broken by a mutant", (promise) => {
+  it.each(guarantees)("%s is broken by a mutant", (guarantee) => {
     assert.include(
-      Mutants.all.map((mutant) => mutant.promise),
-      promise
+      Mutants.all.map((mutant) => mutant.guarantee),
+      guarantee
     )
   })
 })
@@ -38,14 +38,14 @@ describe("the mutants", () => {
     trials = new Map(all.map((trial) => [trial.mutant.id, trial]))
   }, 180_000)
 
-  it("are no fewer than forty, each with an id and a title of its own, each about a promise that exists", () => {
+  it("are no fewer than forty, each with an id and a title of its own, each about a guarantee that exists", () => {
     assert.isAtLeast(Mutants.all.length, 40)
     assert.strictEqual(new Set(Mutants.all.map(({ id }) => id)).size, Mutants.all.length)
     assert.strictEqual(new Set(Mutants.all.map(({ title }) => title)).size, Mutants.all.length)
-    for (const { promise } of Mutants.all) assert.include(promises, promise)
+    for (const { guarantee } of Mutants.all) assert.include(guarantees, guarantee)
   })
 
-  it.each(Mutants.all.map(({ id, promise, title }) => [title, promise, id] as const))(
+  it.each(Mutants.all.map(({ id, guarantee, title }) => [title, guarantee, id] as const))(
     "one that %s is noticed by checks of %s, and lives without them",
     (_title, _promise, id) => {
       assert.isAbove(trials.get(id)?.killedBy.length ?? 0, 0, "nobody noticed")

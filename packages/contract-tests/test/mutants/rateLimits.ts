@@ -20,13 +20,13 @@ const more =
 export const rateLimits: ReadonlyArray<Mutant> = [
   {
     id: "rate-header-missing",
-    promise: "rate.headers",
+    guarantee: "rate.headers",
     title: "does not say what remains of the minute",
     wrong: () => editResponse(when(isTaken, header("X-RateLimit-min-Remaining")))
   },
   {
     id: "rate-header-late",
-    promise: "rate.headers",
+    guarantee: "rate.headers",
     title: "does not count the first request of a minute",
     wrong: () =>
       editResponse(
@@ -39,7 +39,7 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "rate-limits-of-proxy",
-    promise: "rate.headers",
+    guarantee: "rate.headers",
     title: "has the limits of the other generation",
     wrong: () => ({
       account: (requires) =>
@@ -50,7 +50,7 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "rate-headers-for-strangers",
-    promise: "rate.headers",
+    guarantee: "rate.headers",
     title: "tells limits to a key that it does not know",
     wrong: () =>
       editResponse(
@@ -63,7 +63,7 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "second-one-more",
-    promise: "rate.second",
+    guarantee: "rate.second",
     title: "lets one more request into a second",
     wrong: () => ({
       account: ({ limits, ...requires }) => ({
@@ -76,13 +76,13 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "second-unnamed",
-    promise: "rate.second",
+    guarantee: "rate.second",
     title: "names the minute when the second is full",
     wrong: () => editResponse(when(limitedBy("sec"), put("/errors/params/limit_type", "min")))
   },
   {
     id: "minute-forgotten",
-    promise: "rate.minute",
+    guarantee: "rate.minute",
     title: "forgets the minute window",
     wrong: () => ({
       account: ({ limits, ...requires }) => ({
@@ -93,7 +93,7 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "minute-one-less",
-    promise: "rate.minute",
+    guarantee: "rate.minute",
     title: "lets one request less into a minute",
     wrong: () => ({
       account: ({ limits, ...requires }) => ({
@@ -106,20 +106,20 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "wait-in-milliseconds",
-    promise: "rate.wait",
+    guarantee: "rate.wait",
     title: "gives the wait in milliseconds",
     wrong: () => editResponse(when(isLimited, put("/errors/params/retry_after", "1000ms")))
   },
   {
     id: "wait-in-header",
-    promise: "rate.wait",
+    guarantee: "rate.wait",
     title: "gives the wait in a header alone",
     wrong: () =>
       editResponse(when(isLimited, put("/errors/params/retry_after", undefined), header("Retry-After", "1")))
   },
   {
     id: "refusal-with-both-windows",
-    promise: "rate.refusal-headers",
+    guarantee: "rate.refusal-headers",
     title: "tells a refused request about the other window too",
     wrong: () =>
       editResponse(
@@ -132,25 +132,25 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "window-too-long",
-    promise: "rate.sliding",
+    guarantee: "rate.sliding",
     title: "keeps a request in its window one millisecond too long",
     wrong: () => ({ time: (millis) => millis - 1 })
   },
   {
     id: "window-too-short",
-    promise: "rate.sliding",
+    guarantee: "rate.sliding",
     title: "drops a request from its window one millisecond too early",
     wrong: () => ({ time: (millis) => millis + 1 })
   },
   {
     id: "window-emptied",
-    promise: "rate.sliding",
+    guarantee: "rate.sliding",
     title: "empties a window at once instead of letting it slide",
     wrong: () => ({ time: (millis) => (millis === 1 ? 1000 : millis) })
   },
   {
     id: "refused-counted",
-    promise: "rate.refused-uncounted",
+    guarantee: "rate.refused-uncounted",
     title: "counts refused requests",
     wrong: () => ({
       http: (http) => {
@@ -167,7 +167,7 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "broken-body-free",
-    promise: "rate.counted",
+    guarantee: "rate.counted",
     title: "counts no request with a broken body",
     wrong: () => ({
       http: (http) => {
@@ -192,7 +192,7 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "retry-on-the-way",
-    promise: "rate.counted",
+    guarantee: "rate.counted",
     title: "tries a message again on the way when Meta has refused it",
     wrong: () => ({
       http: (http) => ({
@@ -207,13 +207,13 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "credit",
-    promise: "balance.empty",
+    guarantee: "balance.empty",
     title: "sends on credit",
     wrong: () => ({ account: (requires) => Struct.omit(requires, ["balance"]) })
   },
   {
     id: "sandbox-on-credit",
-    promise: "balance.empty",
+    guarantee: "balance.empty",
     title: "lets the sandbox run without money",
     wrong: () =>
       editResponse(
@@ -222,13 +222,13 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   },
   {
     id: "poverty-forbidden",
-    promise: "balance.empty",
+    guarantee: "balance.empty",
     title: "answers 403 to an empty balance",
     wrong: () => editResponse(when(isCode("BILL_001"), Tamper.status(403)))
   },
   {
     id: "poverty-in-another-group",
-    promise: "balance.empty",
+    guarantee: "balance.empty",
     title: "puts an empty balance into a group of its own",
     wrong: () => editResponse(when(isCode("BILL_001"), put("/errors/group", "INSUFFICIENT_BALANCE")))
   }

@@ -15,7 +15,7 @@ const literals = (isOn: (value: string) => boolean) =>
 export const sandbox: ReadonlyArray<Mutant> = [
   {
     id: "sandbox-sends",
-    promise: "sandbox.answer",
+    guarantee: "sandbox.answer",
     title: "sends what is_fake=true asks it to keep",
     wrong: () => ({
       http: (http, requires) => {
@@ -32,7 +32,7 @@ export const sandbox: ReadonlyArray<Mutant> = [
   },
   {
     id: "sandbox-short-id",
-    promise: "sandbox.answer",
+    guarantee: "sandbox.answer",
     title: "gives made-up ids of 18 digits",
     wrong: () =>
       editResponse(
@@ -44,7 +44,7 @@ export const sandbox: ReadonlyArray<Mutant> = [
   },
   {
     id: "sandbox-contacts",
-    promise: "sandbox.no-contacts",
+    guarantee: "sandbox.no-contacts",
     title: "adds contacts to the sandbox's answer",
     wrong: () =>
       editResponse(
@@ -53,37 +53,37 @@ export const sandbox: ReadonlyArray<Mutant> = [
   },
   {
     id: "sandbox-lower-case",
-    promise: "sandbox.literals",
+    guarantee: "sandbox.literals",
     title: "knows is_fake=true in lower case only",
     wrong: () => literals((value) => value === "true" || value === "1")
   },
   {
     id: "sandbox-any-word",
-    promise: "sandbox.literals",
+    guarantee: "sandbox.literals",
     title: "takes any is_fake but false for true",
     wrong: () => literals((value) => value !== "false" && value !== "0" && value !== "")
   },
   {
     id: "sandbox-false-too",
-    promise: "sandbox.literals",
+    guarantee: "sandbox.literals",
     title: "takes is_fake=false for true",
     wrong: () => literals(() => true)
   },
   {
     id: "mmlite-literal",
-    promise: "mmlite.accepted",
+    guarantee: "mmlite.accepted",
     title: "refuses mmlite=1",
     wrong: () => refuseValid(({ query }) => query.get("mmlite") === "1")
   },
   {
     id: "mmlite-bare",
-    promise: "mmlite.accepted",
+    guarantee: "mmlite.accepted",
     title: "refuses the fields of marketing messages",
     wrong: () => refuseValid((asked) => sent(asked, "/product_policy") !== undefined)
   },
   {
     id: "mmlite-text",
-    promise: "mmlite.templates-only",
+    guarantee: "mmlite.templates-only",
     title: "routes texts as marketing messages",
     wrong: () =>
       editRequest((asked) =>

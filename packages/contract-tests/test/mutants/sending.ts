@@ -28,44 +28,44 @@ const isRead = (said: Tamper.ParsedResponse): boolean => JsonPointer.get(said.bo
 export const sending: ReadonlyArray<Mutant> = [
   {
     id: "created",
-    promise: "send.accepted",
+    guarantee: "send.accepted",
     title: "answers 201 to a message that it takes",
     wrong: () => editResponse(when(isTaken, Tamper.status(201)))
   },
   {
     id: "query-known-only",
-    promise: "send.accepted",
+    guarantee: "send.accepted",
     title: "refuses a query parameter that it does not know",
     wrong: () =>
       refuseValid(({ query }) => [...query.keys()].some((key) => !["is_fake", "mmlite"].includes(key)))
   },
   {
     id: "body-half-a-mebibyte",
-    promise: "send.accepted",
+    guarantee: "send.accepted",
     title: "takes only half a mebibyte",
     wrong: () => refuseValid(({ text }) => text.length > 512 * 1024)
   },
   {
     id: "success-in-words",
-    promise: "send.envelope",
+    guarantee: "send.envelope",
     title: 'says isSuccess "true"',
     wrong: () => editResponse(when(isTaken, put("/isSuccess", "true")))
   },
   {
     id: "errors-beside-data",
-    promise: "send.envelope",
+    guarantee: "send.envelope",
     title: "puts errors: null beside the data",
     wrong: () => editResponse(when(isTaken, put("/errors", null)))
   },
   {
     id: "contacts-dropped",
-    promise: "send.contacts",
+    guarantee: "send.contacts",
     title: "drops contacts",
     wrong: () => editResponse(when(isSent, drop("/data/contacts")))
   },
   {
     id: "contacts-twice",
-    promise: "send.contacts",
+    guarantee: "send.contacts",
     title: "names the recipient twice",
     wrong: () =>
       editResponse(
@@ -77,7 +77,7 @@ export const sending: ReadonlyArray<Mutant> = [
   },
   {
     id: "id-bare",
-    promise: "send.message-id",
+    guarantee: "send.message-id",
     title: "gives ids without wamid",
     wrong: () =>
       editResponse(
@@ -89,7 +89,7 @@ export const sending: ReadonlyArray<Mutant> = [
   },
   {
     id: "id-repeated",
-    promise: "send.unique-id",
+    guarantee: "send.unique-id",
     title: "gives every second message the id of the one before",
     wrong: () => {
       let last: unknown
@@ -107,31 +107,31 @@ export const sending: ReadonlyArray<Mutant> = [
   },
   {
     id: "text-trimmed",
-    promise: "send.unchanged",
+    guarantee: "send.unchanged",
     title: "trims text",
     wrong: () => text((body) => body.trim())
   },
   {
     id: "text-composed",
-    promise: "send.unchanged",
+    guarantee: "send.unchanged",
     title: "composes the characters of a text (NFC)",
     wrong: () => text((body) => body.normalize("NFC"))
   },
   {
     id: "text-escaped",
-    promise: "send.unchanged",
+    guarantee: "send.unchanged",
     title: "escapes markup in a text",
     wrong: () => text((body) => body.replaceAll("<", "&lt;"))
   },
   {
     id: "text-in-the-basic-plane",
-    promise: "send.unchanged",
+    guarantee: "send.unchanged",
     title: "loses characters beyond U+FFFF",
     wrong: () => text((body) => body.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, "?"))
   },
   {
     id: "sent-twice",
-    promise: "send.unchanged",
+    guarantee: "send.unchanged",
     title: "sends a message twice",
     wrong: () => ({
       http: (http) => ({
@@ -146,25 +146,25 @@ export const sending: ReadonlyArray<Mutant> = [
   },
   {
     id: "type-html",
-    promise: "send.content-type",
+    guarantee: "send.content-type",
     title: "says that its refusals are HTML",
     wrong: () => editResponse(when(isRefused, header("Content-Type", "text/html; charset=utf-8")))
   },
   {
     id: "recipient-digits-only",
-    promise: "send.recipient",
+    guarantee: "send.recipient",
     title: "refuses a number with a plus",
     wrong: () => refuseValid((asked) => words(asked, "/to").startsWith("+"), Tamper.badRecipient)
   },
   {
     id: "recipient-text-only",
-    promise: "send.recipient",
+    guarantee: "send.recipient",
     title: "refuses a number that is a JSON number",
     wrong: () => refuseValid((asked) => typeof sent(asked, "/to") === "number", Tamper.badRecipient)
   },
   {
     id: "wa-id-as-typed",
-    promise: "send.recipient",
+    guarantee: "send.recipient",
     title: "gives the recipient as typed for the WhatsApp number",
     wrong: () =>
       editResponse(
@@ -175,19 +175,19 @@ export const sending: ReadonlyArray<Mutant> = [
   },
   {
     id: "template-without-status",
-    promise: "send.template-status",
+    guarantee: "send.template-status",
     title: "drops message_status",
     wrong: () => editResponse(when(isSent, drop("/data/messages/0/message_status")))
   },
   {
     id: "read-with-id",
-    promise: "send.read-receipt",
+    guarantee: "send.read-receipt",
     title: "answers a read receipt with a message id",
     wrong: () => editResponse(when(isRead, put("/data/messages", [{ id: "wamid.HBgM" }])))
   },
   {
     id: "read-silent",
-    promise: "send.read-receipt",
+    guarantee: "send.read-receipt",
     title: "answers a read receipt without success",
     wrong: () => editResponse(when(isRead, drop("/data/success")))
   }

@@ -37,37 +37,37 @@ const words = (change: (text: string) => string) => (old: unknown) =>
 export const webhooks: ReadonlyArray<Mutant> = [
   {
     id: "webhook-without-secret",
-    promise: "webhook.form",
+    guarantee: "webhook.form",
     title: "posts webhooks with another secret",
     wrong: () => headed("authorization", "Bearer another-secret")
   },
   {
     id: "webhook-as-text",
-    promise: "webhook.form",
+    guarantee: "webhook.form",
     title: "says that its webhooks are plain text",
     wrong: () => headed("content-type", "text/plain")
   },
   {
     id: "webhook-of-a-page",
-    promise: "webhook.form",
+    guarantee: "webhook.form",
     title: "posts webhooks of a page, not of a business account",
     wrong: () => telling("/object", () => "page")
   },
   {
     id: "webhook-for-somebody-else",
-    promise: "webhook.status",
+    guarantee: "webhook.status",
     title: "tells statuses of the wrong recipient",
     wrong: () => telling(`${status}/recipient_id`, () => "905321234568")
   },
   {
     id: "webhook-backwards",
-    promise: "webhook.status",
+    guarantee: "webhook.status",
     title: "tells delivered before sent",
     wrong: () => ({ posts: (posts) => posts.toReversed() })
   },
   {
     id: "webhook-twice",
-    promise: "webhook.status",
+    guarantee: "webhook.status",
     title: "tells every status twice",
     wrong: () => ({
       posts: (posts) =>
@@ -76,19 +76,19 @@ export const webhooks: ReadonlyArray<Mutant> = [
   },
   {
     id: "webhook-failure-unexplained",
-    promise: "webhook.status",
+    guarantee: "webhook.status",
     title: "does not say why a message failed",
     wrong: () => telling(`${status}/errors`, () => undefined)
   },
   {
     id: "webhook-untracked",
-    promise: "webhook.tracking",
+    guarantee: "webhook.tracking",
     title: "drops tracking data",
     wrong: () => telling(`${status}/biz_opaque_callback_data`, () => undefined)
   },
   {
     id: "webhook-tracked-in-ascii",
-    promise: "webhook.tracking",
+    guarantee: "webhook.tracking",
     title: "loses what is not ASCII of tracking data",
     wrong: () =>
       telling(
@@ -98,7 +98,7 @@ export const webhooks: ReadonlyArray<Mutant> = [
   },
   {
     id: "webhook-text-without-emoji",
-    promise: "webhook.incoming",
+    guarantee: "webhook.incoming",
     title: "drops emoji from what people write",
     wrong: () =>
       telling(
@@ -108,25 +108,25 @@ export const webhooks: ReadonlyArray<Mutant> = [
   },
   {
     id: "webhook-choice-in-words",
-    promise: "webhook.incoming",
+    guarantee: "webhook.incoming",
     title: "gives a button's text for its id",
     wrong: () => telling(`${message}/interactive/button_reply/id`, () => "Yes")
   },
   {
     id: "webhook-without-stickers",
-    promise: "webhook.incoming",
+    guarantee: "webhook.incoming",
     title: "tells nothing of stickers",
     wrong: () => silent((post) => at(post, `${message}/type`) === "sticker")
   },
   {
     id: "webhook-account-silent",
-    promise: "webhook.account",
+    guarantee: "webhook.account",
     title: "tells nothing of the account",
     wrong: () => silent((post) => at(post, "/entry/0/changes/0/field") !== "messages")
   },
   {
     id: "webhook-once",
-    promise: "webhook.again",
+    guarantee: "webhook.again",
     title: "posts a webhook once, whatever the answer",
     wrong: () => ({ posts: (posts) => posts.slice(0, 2) })
   }

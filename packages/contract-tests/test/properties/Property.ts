@@ -28,7 +28,7 @@ export interface PropertyContext {
 export interface Property {
   readonly id: string
   readonly title: string
-  readonly promise: string
+  readonly guarantee: string
   readonly source: string
   readonly surface: Surface
   readonly inputs: Effect.Effect<Arbitrary.Arbitrary<TestInput.TestInput>>
@@ -125,7 +125,7 @@ export const all: ReadonlyArray<Property> = [
   {
     id: "generated-by-client",
     title: "Messages generated from the client's schemas: what the client takes, the gateway takes",
-    promise: "send.accepted",
+    guarantee: "send.accepted",
     source: "the client's schemas",
     surface: "core",
     inputs: Effect.sync(() => asStimulus(anyOf(ClientMessages.all))),
@@ -134,7 +134,7 @@ export const all: ReadonlyArray<Property> = [
   {
     id: "generated-by-contract",
     title: "Messages generated from the OpenAPI document: what it allows, the client reads",
-    promise: "send.accepted",
+    guarantee: "send.accepted",
     source: "the contract's OpenAPI document",
     surface: "core",
     inputs: Effect.map(fromContract, asStimulus),
@@ -143,7 +143,7 @@ export const all: ReadonlyArray<Property> = [
   {
     id: "generated-broken",
     title: "Messages with one thing changed: client and gateway both take, or both refuse",
-    promise: "meta.limits",
+    guarantee: "meta.limits",
     source: "the contract's OpenAPI document",
     surface: "core",
     inputs: Effect.map(fromContract, (messages) => asStimulus(brokenMessages.broken(messages))),
@@ -152,7 +152,7 @@ export const all: ReadonlyArray<Property> = [
   {
     id: "generated-requests",
     title: "Any bytes, headers, methods and paths: every answer is an envelope",
-    promise: "error.envelope",
+    guarantee: "error.envelope",
     source: "Connexease: error codes, error envelope",
     surface: "raw",
     inputs: Effect.map(fromContract, requests.all),
@@ -161,7 +161,7 @@ export const all: ReadonlyArray<Property> = [
   {
     id: "generated-twice",
     title: "Messages sent twice: every one gets an id of its own",
-    promise: "send.unique-id",
+    guarantee: "send.unique-id",
     source: "Connexease: send message reference, response",
     surface: "raw",
     inputs: Effect.sync(() => asStimulus(anyOf(ClientMessages.all))),

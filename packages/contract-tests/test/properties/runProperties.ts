@@ -60,7 +60,7 @@ const subject = (property: Property.Property, title = property.title): Check.Sub
   id: property.id,
   topic,
   title,
-  promise: property.promise
+  guarantee: property.guarantee
 })
 
 /** How many smaller ones are tried when one failed. */
@@ -91,7 +91,7 @@ const failed = (property: Property.Property, found: string, title?: string): Che
         found,
         evidence: "documented",
         source: property.source,
-        promise: property.promise
+        guarantee: property.guarantee
       }
     ],
     "fail"

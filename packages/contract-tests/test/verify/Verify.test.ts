@@ -33,7 +33,7 @@ const accepted = (id: string) => ({
 
 describe("verify", () => {
   it.live(
-    "finds that the mock keeps every promise, assumed ones too, raw and through core",
+    "finds that the mock keeps every guarantee, assumed ones too, raw and through core",
     () =>
       Effect.gen(function* () {
         const target = yield* MockTarget.start()

@@ -14,8 +14,8 @@ export type JournalEntry = Pick<
 
 const source = "mock session"
 
-/** The promise that an answer is an example of, by the gateway's code. */
-const promises: Readonly<Record<string, string>> = {
+/** The guarantee that an answer is an example of, by the gateway's code. */
+const guarantees: Readonly<Record<string, string>> = {
   AUTH_001: "auth.unknown-key",
   AUTH_002: "auth.missing-header",
   AUTH_003: "auth.wrong-form",
@@ -69,9 +69,9 @@ export const exchangeFile = (entry: JournalEntry, id: string): string | undefine
   const type = Json.text(json, "type") ?? "text"
   const accepted = Json.text(answer, "data", "messages", 0, "id")
   const read = Json.at(answer, "data", "success") === true
-  const promise = read
+  const guarantee = read
     ? "send.read-receipt"
-    : ((code === undefined ? undefined : promises[code]) ??
+    : ((code === undefined ? undefined : guarantees[code]) ??
       (accepted === undefined
         ? "error.envelope"
         : types.includes(type)
@@ -81,7 +81,7 @@ export const exchangeFile = (entry: JournalEntry, id: string): string | undefine
   return stringify({
     id,
     title: titleOf(entry, { accepted, read, type }),
-    promise,
+    guarantee,
     source,
     ...(accepted === undefined || isSandbox(accepted) ? {} : { requires: { sends: true } }),
     request: {
