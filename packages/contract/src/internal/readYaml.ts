@@ -25,9 +25,11 @@ export type SchemaName = "exchange" | "exchange-table" | "guarantees" | "invaria
 
 const described = ["oneOf", "not", "pattern"]
 
+/** What would be right, where the schema says so in words. */
+const description = ({ keyword, parentSchema }: ErrorObject): string | undefined =>
+  described.includes(keyword) ? parentSchema?.["description"] : undefined
+
 const problem = (errors: ReadonlyArray<ErrorObject>): string => {
-  const description = ({ keyword, parentSchema }: ErrorObject): string | undefined =>
-    described.includes(keyword) ? parentSchema?.["description"] : undefined
   // What is unknown or described says more than what follows from it.
   const error =
     errors.find(({ keyword }) => keyword === "additionalProperties") ??
