@@ -2,7 +2,7 @@ import { runDueEvent } from "../kernel/world/dueEvents.ts"
 import type { DueEvent } from "../kernel/world/dueEvents.ts"
 import { EventQueue } from "../kernel/support/EventQueue.ts"
 import type { World } from "../kernel/world/World.ts"
-import { worldCapacity } from "../kernel/world/Worlds.ts"
+import { MAX_WORLDS } from "../kernel/world/Worlds.ts"
 import { guard } from "./errorHandler.ts"
 import { WebhookDispatcher } from "./webhooks/WebhookDispatcher.ts"
 
@@ -15,14 +15,14 @@ export interface Advanced {
   readonly remaining: number
 }
 
-const mostEvents = 10_000
-const mostMillis = 30_000
+const MAX_EVENTS = 10_000
+const MAX_ADVANCE_MS = 30_000
 
 /** How often worlds may stand in line before it is tidied up. */
-const mostDue = 4 * worldCapacity
+const MAX_QUEUED = 4 * MAX_WORLDS
 
 /** Timers fire no oftener than this, however much is due. */
-const leastMillis = 5
+const MIN_TIMER_MS = 5
 
 /**
  * Lets things happen when they are due: by one real timer for all worlds whose clock runs, and at once for a world
@@ -93,10 +93,10 @@ export class Scheduler {
     const wasFrozen = world.clock.frozen
     world.clock.freeze(Date.now())
     const target = world.clock.now(Date.now()) + millis
-    const deadline = performance.now() + mostMillis
+    const deadline = performance.now() + MAX_ADVANCE_MS
     const happened: Array<DueEvent> = []
     await this.#webhooks.deliver(world)
-    while (happened.length < mostEvents && performance.now() < deadline && !world.ended) {
+    while (happened.length < MAX_EVENTS && performance.now() < deadline && !world.ended) {
       const due = world.schedule.take(target)
       if (due === undefined) {
         world.clock.set(target, Date.now())
@@ -120,7 +120,7 @@ export class Scheduler {
     this.#next.set(world, at)
     this.#due.add(at, world)
     this.#arm(at)
-    if (this.#due.size > mostDue) this.#tidy()
+    if (this.#due.size > MAX_QUEUED) this.#tidy()
   }
 
   #arm(real: number): void {
@@ -128,7 +128,7 @@ export class Scheduler {
     clearTimeout(this.#timer)
     this.#armedFor = real
     // Timers take at most 2^31 milliseconds; one that fires early finds nothing due and is armed again.
-    const wait = Math.min(Math.max(leastMillis, real - Date.now()), 2_000_000_000)
+    const wait = Math.min(Math.max(MIN_TIMER_MS, real - Date.now()), 2_000_000_000)
     this.#timer = setTimeout(() => this.#fire(), wait).unref()
   }
 

@@ -1,7 +1,7 @@
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { MockGatewayError, startMockGateway } from "../../src/index.ts"
 import type { MockWorld, SnapshotView, StartedMockGateway } from "../../src/index.ts"
-import { journalBytes, worldCapacity } from "../../src/kernel/world/Worlds.ts"
+import { MAX_JOURNAL_BYTES, MAX_WORLDS } from "../../src/kernel/world/Worlds.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
 import { startReceiver } from "../support/receiver.ts"
 import { send, textTo } from "../support/send.ts"
@@ -161,21 +161,21 @@ describe("memory", () => {
       handle(kernel, `/${index}${"a".repeat(14_000)}`, {})
       handle(kernel, "/", { "user-agent": `${index}${"a".repeat(14_000)}` })
     }
-    assert.isAtMost(kernel.worlds.shared.memory.used, journalBytes)
+    assert.isAtMost(kernel.worlds.shared.memory.used, MAX_JOURNAL_BYTES)
     const held = [...kernel.worlds.unmatchedRequests.requests].reduce(
       (sum, { headers, path }) => sum + path.length + (headers["user-agent"]?.length ?? 0),
       0
     )
-    assert.isAtMost(held, journalBytes)
+    assert.isAtMost(held, MAX_JOURNAL_BYTES)
   })
 
   it("is bounded for as many worlds as clients name", () => {
     const kernel = new Kernel({ seed: "worlds" })
     const body = JSON.stringify(textTo("905321234567"))
-    for (let index = 0; index < 3 * worldCapacity; index++) {
+    for (let index = 0; index < 3 * MAX_WORLDS; index++) {
       handle(kernel, "/v1/wa/message", { authorization: `Bearer mock_world-${index}` }, body)
     }
-    assert.lengthOf(kernel.worlds.list(), worldCapacity)
-    assert.isAtMost(kernel.worlds.shared.memory.used, journalBytes)
+    assert.lengthOf(kernel.worlds.list(), MAX_WORLDS)
+    assert.isAtMost(kernel.worlds.shared.memory.used, MAX_JOURNAL_BYTES)
   })
 })

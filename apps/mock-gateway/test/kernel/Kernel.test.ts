@@ -3,7 +3,7 @@ import * as Random from "../../src/kernel/support/random.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
 import { receive } from "../../src/kernel/users/inboundMessages.ts"
 import * as Registry from "../../src/kernel/scenarios/registry.ts"
-import { journalBytes } from "../../src/kernel/world/Worlds.ts"
+import { MAX_JOURNAL_BYTES } from "../../src/kernel/world/Worlds.ts"
 import { textTo } from "../support/send.ts"
 
 interface Send {
@@ -108,7 +108,7 @@ describe("the kernel", () => {
       handle(kernel, { world: "busy", to: "905321234567" }, "x".repeat(4_000))
     }
     const [quiet, busy] = [kernel.worlds.get("quiet")?.journal, kernel.worlds.get("busy")?.journal]
-    assert.isAtMost((quiet?.bytes ?? 0) + (busy?.bytes ?? 0), journalBytes)
+    assert.isAtMost((quiet?.bytes ?? 0) + (busy?.bytes ?? 0), MAX_JOURNAL_BYTES)
     assert.strictEqual(quiet?.messages.length, 50)
     assert.isAbove(busy?.messages.length ?? 0, 3_000)
     const oldest = busy?.messages.at(0)

@@ -8,7 +8,7 @@ import { restoreAll, restoreOne } from "../../src/kernel/snapshot/restore.ts"
 import type { Snapshot } from "../../src/kernel/snapshot/Snapshot.ts"
 import { takeAll, takeOne } from "../../src/kernel/snapshot/take.ts"
 import type { World } from "../../src/kernel/world/World.ts"
-import { worldCapacity } from "../../src/kernel/world/Worlds.ts"
+import { MAX_WORLDS } from "../../src/kernel/world/Worlds.ts"
 import { textTo } from "../support/send.ts"
 
 const start = Date.UTC(2026, 0, 1)
@@ -151,7 +151,7 @@ describe("ids", () => {
     const kernel = new Kernel({ seed: "ids" })
     const idOf = (world: string) => handle(kernel, world, textTo("905321234567")).message?.id
     const first = idOf("w")
-    for (let index = 0; index < worldCapacity; index++) idOf(`other-${index}`)
+    for (let index = 0; index < MAX_WORLDS; index++) idOf(`other-${index}`)
     assert.isUndefined(kernel.worlds.get("w"))
     assert.notStrictEqual(idOf("w"), first)
   })

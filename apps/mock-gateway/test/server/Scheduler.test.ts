@@ -3,7 +3,7 @@ import { Scheduler } from "../../src/server/Scheduler.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
 import { messagePath } from "../../src/kernel/pipeline/pipeline.ts"
 import type { World } from "../../src/kernel/world/World.ts"
-import { worldCapacity } from "../../src/kernel/world/Worlds.ts"
+import { MAX_WORLDS } from "../../src/kernel/world/Worlds.ts"
 import { textTo } from "../support/send.ts"
 
 const begin = Date.UTC(2026, 0, 1)
@@ -72,10 +72,10 @@ describe("What is due", () => {
   })
 
   it("happens in each world that is left of many", () => {
-    for (let index = 0; index < 5 * worldCapacity; index++) send(`many-${index}`)
+    for (let index = 0; index < 5 * MAX_WORLDS; index++) send(`many-${index}`)
     vi.advanceTimersByTime(2_000)
     const left = kernel.worlds.list()
-    assert.lengthOf(left, worldCapacity)
+    assert.lengthOf(left, MAX_WORLDS)
     for (const world of left) assert.deepStrictEqual(statusesOf(world), ordinary)
   })
 })

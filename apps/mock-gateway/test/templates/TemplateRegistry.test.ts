@@ -87,7 +87,7 @@ describe("a world's templates", () => {
 
   it("are bounded in number", () => {
     const registry = TemplateRegistry.make({ templates: [] })
-    for (let at = 0; at < TemplateRegistry.mostTemplates; at++) registry.put(template(`t_${at}`))
+    for (let at = 0; at < TemplateRegistry.MAX_TEMPLATES; at++) registry.put(template(`t_${at}`))
     assert.isFalse(registry.put(template("one_more")).ok)
     assert.isTrue(registry.put(template("t_0", "en_US", "changed")).ok)
   })

@@ -2,7 +2,7 @@ import * as Profile from "@connexease-gateway/contract/Profile"
 import type { TemplateRegistry } from "../../src/kernel/templates/TemplateRegistry.ts"
 import type { Refusal, Warning } from "../../src/kernel/validation/Refusal.ts"
 import * as JsonText from "../../src/kernel/validation/jsonText.ts"
-import { checkGateway, checkMeta, maxDepth } from "../../src/kernel/validation/validate.ts"
+import { checkGateway, checkMeta, MAX_BODY_DEPTH } from "../../src/kernel/validation/validate.ts"
 
 interface Options {
   readonly strict?: boolean
@@ -17,7 +17,7 @@ export const check = (
   { mmlite = false, profile = "api", strict = false, templates }: Options = {}
 ): { readonly refusal?: Refusal; readonly warnings: ReadonlyArray<Warning> } => {
   const text = typeof body === "string" ? body : JSON.stringify(body)
-  const gate = checkGateway(JsonText.parse(text, maxDepth), { strict, profile: Profile.all[profile] })
+  const gate = checkGateway(JsonText.parse(text, MAX_BODY_DEPTH), { strict, profile: Profile.all[profile] })
   if (!gate.ok) return { refusal: gate.refusal, warnings: [] }
   const verdict = checkMeta(gate.request, { mmlite, ...(templates === undefined ? {} : { templates }) })
   return { ...verdict, warnings: [...gate.warnings, ...verdict.warnings] }

@@ -128,7 +128,7 @@ export interface JournalCounters {
   readonly droppedThrough: number
 }
 
-export const journalCapacity = 10_000
+export const JOURNAL_CAPACITY = 10_000
 
 /**
  * What happened in a world: all requests, the messages that were accepted, what users sent, and the webhooks.
@@ -137,10 +137,10 @@ export const journalCapacity = 10_000
  * `seq` messages have been dropped, so that a count over them is never silently wrong.
  */
 export class Journal {
-  readonly requests = new RingBuffer<RequestEntry>(journalCapacity)
-  readonly messages = new RingBuffer<MessageEntry>(journalCapacity)
-  readonly incoming = new RingBuffer<IncomingEntry>(journalCapacity)
-  readonly deliveries = new RingBuffer<Delivery>(journalCapacity)
+  readonly requests = new RingBuffer<RequestEntry>(JOURNAL_CAPACITY)
+  readonly messages = new RingBuffer<MessageEntry>(JOURNAL_CAPACITY)
+  readonly incoming = new RingBuffer<IncomingEntry>(JOURNAL_CAPACITY)
+  readonly deliveries = new RingBuffer<Delivery>(JOURNAL_CAPACITY)
   readonly #budget: MemoryBudget
   readonly #incomingById = new Map<string, IncomingEntry>()
   #bytes = 0

@@ -1,17 +1,17 @@
 /** What one recipient may be sent at once (Meta: about the platform, pair rate limits). */
-export const burst = 45
+export const PAIR_BURST_MESSAGES = 45
 
 /** How long it takes until a recipient may be sent one more. */
-export const refillMillis = 6_000
+export const PAIR_REFILL_MS = 6_000
 
 /** Buckets as a snapshot keeps them: when each will be full again. */
 export type PairRateLimiterState = ReadonlyArray<readonly [recipient: string, fullAt: number]>
 
 /** How many recipients are held. At the gateway's documented rates fewer than this are not full at one time. */
-export const mostRecipients = 4_096
+export const MAX_PAIR_RECIPIENTS = 4_096
 
 /** How many recipients are held before those are looked for whose bucket is full again. */
-const fewest = 1_024
+const MIN_PAIR_RECIPIENTS = 1_024
 
 /**
  * Meta's limit on what one business number may send to one user: a bucket of 45 messages for each recipient, refilled by
@@ -25,21 +25,21 @@ export class PairRateLimiter {
   readonly #fullAt = new Map<string, number>()
   #room: number
 
-  constructor(capacity = mostRecipients) {
+  constructor(capacity = MAX_PAIR_RECIPIENTS) {
     this.#capacity = capacity
-    this.#room = Math.min(fewest, capacity)
+    this.#room = Math.min(MIN_PAIR_RECIPIENTS, capacity)
   }
 
   /** Whether a recipient may be sent one more at this time. */
   admits(recipient: string, now: number): boolean {
-    return (this.#fullAt.get(recipient) ?? now) <= now + (burst - 1) * refillMillis
+    return (this.#fullAt.get(recipient) ?? now) <= now + (PAIR_BURST_MESSAGES - 1) * PAIR_REFILL_MS
   }
 
   /** Counts one message. */
   take(recipient: string, now: number): void {
     const fullAt = this.#fullAt.get(recipient)
     if (fullAt === undefined && this.#fullAt.size >= this.#room) this.#makeRoom(now)
-    this.#fullAt.set(recipient, Math.max(fullAt ?? now, now) + refillMillis)
+    this.#fullAt.set(recipient, Math.max(fullAt ?? now, now) + PAIR_REFILL_MS)
   }
 
   /** What a snapshot keeps. */
@@ -54,7 +54,7 @@ export class PairRateLimiter {
 
   clear(): void {
     this.#fullAt.clear()
-    this.#room = Math.min(fewest, this.#capacity)
+    this.#room = Math.min(MIN_PAIR_RECIPIENTS, this.#capacity)
   }
 
   #makeRoom(now: number): void {
@@ -63,7 +63,7 @@ export class PairRateLimiter {
       const times = Float64Array.from(this.#fullAt.values()).sort()
       this.#forget(times[times.length >> 1] ?? now)
     }
-    this.#room = Math.min(Math.max(fewest, this.#fullAt.size * 2), this.#capacity)
+    this.#room = Math.min(Math.max(MIN_PAIR_RECIPIENTS, this.#fullAt.size * 2), this.#capacity)
   }
 
   /** Takes for full what is full by then. */

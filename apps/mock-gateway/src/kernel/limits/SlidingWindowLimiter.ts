@@ -13,7 +13,7 @@ export interface Limits {
   readonly min: number
 }
 
-const windowMillis: Readonly<Record<LimitType, number>> = { sec: 1_000, min: 60_000 }
+const WINDOW_MS: Readonly<Record<LimitType, number>> = { sec: 1_000, min: 60_000 }
 
 export class SlidingWindowLimiter {
   limits: Limits
@@ -91,10 +91,10 @@ export class SlidingWindowLimiter {
   #expire(now: number): void {
     const times = this.#times
     const counts = this.#counts
-    while (this.#second < times.length && (times[this.#second] ?? 0) <= now - windowMillis.sec) {
+    while (this.#second < times.length && (times[this.#second] ?? 0) <= now - WINDOW_MS.sec) {
       this.#inSecond -= counts[this.#second++] ?? 0
     }
-    while (this.#minute < times.length && (times[this.#minute] ?? 0) <= now - windowMillis.min) {
+    while (this.#minute < times.length && (times[this.#minute] ?? 0) <= now - WINDOW_MS.min) {
       this.#inMinute -= counts[this.#minute++] ?? 0
     }
     if (this.#minute > 1_024 && this.#minute * 2 > times.length) {

@@ -1,5 +1,5 @@
 /** Meta's limits: on all messages of a second, and on what one recipient may be sent. */
-import { burst, refillMillis } from "./PairRateLimiter.ts"
+import { PAIR_BURST_MESSAGES, PAIR_REFILL_MS } from "./PairRateLimiter.ts"
 import { entryOf, refusalOf } from "../model/metaErrors.ts"
 import type { Refusal } from "../validation/Refusal.ts"
 import type { Recipient } from "../validation/Recipient.ts"
@@ -34,7 +34,7 @@ const limit = (code: number, words: Pick<Refusal, "field" | "rule" | "expected" 
 const pairLimitReached = limit(131056, {
   field: "to",
   rule: "limit.pair",
-  expected: `Send one recipient at most ${burst} messages at once, then one every ${refillMillis / 1_000} seconds.`,
+  expected: `Send one recipient at most ${PAIR_BURST_MESSAGES} messages at once, then one every ${PAIR_REFILL_MS / 1_000} seconds.`,
   help: 'Advance the clock of this world, or switch the limit off: PATCH /__mock/v1/settings {"pairLimit":false}, startMockGateway({ pairLimit: false }) or --no-pair-limit.'
 })
 

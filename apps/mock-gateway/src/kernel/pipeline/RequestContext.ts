@@ -4,7 +4,7 @@ import type { MessageEntry } from "../journal/Journal.ts"
 import type { RandomKey } from "../support/random.ts"
 import type { Parsed } from "../validation/jsonText.ts"
 import * as JsonText from "../validation/jsonText.ts"
-import { maxDepth } from "../validation/validate.ts"
+import { MAX_BODY_DEPTH } from "../validation/validate.ts"
 import type { MetaVerdict } from "../validation/validate.ts"
 import type { Gate, Request as Checked } from "../validation/validate.ts"
 import type { Warning } from "../validation/Refusal.ts"
@@ -62,7 +62,7 @@ export const checkedOf = ({ gate }: RequestContext): Checked | undefined =>
 /** The body as JSON; `undefined` where it is no text. */
 export const parsedBody = (context: RequestContext): Parsed | undefined => {
   const { body } = context.request
-  return (context.parsed ??= body.kind === "text" ? JsonText.parse(body.text, maxDepth) : undefined)
+  return (context.parsed ??= body.kind === "text" ? JsonText.parse(body.text, MAX_BODY_DEPTH) : undefined)
 }
 
 /** What is random about this request: its recipient's count grows once, however often it is asked. */

@@ -1,7 +1,7 @@
 /** The last stage: what an accepted message or read receipt is answered, and what is to be recorded of it. */
 import type { Step } from "../model/Status.ts"
 import { ordinary } from "../scenarios/deliveryOutcomes.ts"
-import { failureAfterMillis } from "../scenarios/metaErrors.ts"
+import { FAILURE_AFTER_MS } from "../scenarios/metaErrors.ts"
 import * as MessageId from "../support/MessageId.ts"
 import * as Random from "../support/random.ts"
 import type { Template } from "../templates/Template.ts"
@@ -97,7 +97,7 @@ const registered = (world: World, sent: Json | undefined): Template | undefined 
     : undefined
 
 const failing = (error: number): ReadonlyArray<Step> => [
-  { afterMillis: failureAfterMillis, status: "failed", error }
+  { afterMillis: FAILURE_AFTER_MS, status: "failed", error }
 ]
 
 /** Meta: business-scoped user ids. A user known only by such an id has no `wa_id`; beside a number both are given. */

@@ -113,7 +113,7 @@ const digitsOf: ReadonlyMap<number, Readonly<Record<At | "failed", string>>> = n
 )
 
 /** How long after acceptance a message fails. */
-export const failureAfterMillis = 1_000
+export const FAILURE_AFTER_MS = 1_000
 
 const ofCode = (entry: MetaCatalogue.MetaErrorEntry, code: number): ReadonlyArray<Scenario> => {
   // Of a range of codes only the first has digits.
@@ -146,7 +146,7 @@ const ofCode = (entry: MetaCatalogue.MetaErrorEntry, code: number): ReadonlyArra
       at: "after",
       stage: "delivery",
       summary: `200, then the status failed with ${code}: ${entry.title}.`,
-      effect: { kind: "outcome", steps: [{ afterMillis: failureAfterMillis, status: "failed", error: code }] }
+      effect: { kind: "outcome", steps: [{ afterMillis: FAILURE_AFTER_MS, status: "failed", error: code }] }
     }
   ]
 }

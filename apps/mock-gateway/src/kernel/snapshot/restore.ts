@@ -7,7 +7,7 @@ import type { Rule } from "../scenarios/Rules.ts"
 import * as TemplateRegistry from "../templates/TemplateRegistry.ts"
 import { isObject } from "../validation/Json.ts"
 import * as JsonText from "../validation/jsonText.ts"
-import { maxDepth } from "../validation/validate.ts"
+import { MAX_BODY_DEPTH } from "../validation/validate.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
 import type { World } from "../world/World.ts"
 import type { Worlds } from "../world/Worlds.ts"
@@ -126,7 +126,7 @@ const readMessages = (
   return messages.map((message: MessageSnapshot, index): MessageEntry => {
     const own = message.request === undefined ? bySeq.get(message.seq) : request(message.request)
     if (own === undefined) return wrong(`${where}[${index}]`, "has no request.")
-    const parsed = JsonText.parse(own.body, maxDepth)
+    const parsed = JsonText.parse(own.body, MAX_BODY_DEPTH)
     if (!parsed.ok || !isObject(parsed.value))
       return wrong(`${where}[${index}].request.body`, "is not a JSON object.")
     const template = message.template === undefined ? undefined : templates[message.template]

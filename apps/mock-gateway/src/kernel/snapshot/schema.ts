@@ -9,11 +9,11 @@ import { AllSettings } from "../../api/settings.ts"
 import { Template } from "../../api/templates.ts"
 import { incoming } from "../../api/users.ts"
 import { EventKind, Generation, delivery } from "../../api/webhook.ts"
-import { journalCapacity } from "../journal/Journal.ts"
-import { mostRecipients } from "../limits/PairRateLimiter.ts"
+import { JOURNAL_CAPACITY } from "../journal/Journal.ts"
+import { MAX_PAIR_RECIPIENTS } from "../limits/PairRateLimiter.ts"
 import { webhookFaults } from "../model/webhookFaults.ts"
-import { mostTemplates } from "../templates/TemplateRegistry.ts"
-import { worldCapacity } from "../world/Worlds.ts"
+import { MAX_TEMPLATES } from "../templates/TemplateRegistry.ts"
+import { MAX_WORLDS } from "../world/Worlds.ts"
 
 /** What stands first in every snapshot; another number is another format. */
 export const format = "connexease-mock-gateway/snapshot/1"
@@ -97,14 +97,14 @@ const Due = tagged("kind", [
 
 const Journal = object({
   counters: object({ seq: Count, lastDelivery: Count, droppedMessages: Count, droppedThrough: Count }),
-  requests: list(RequestEntry, journalCapacity),
+  requests: list(RequestEntry, JOURNAL_CAPACITY),
   templates: Type.Array(Template, {
-    maxItems: journalCapacity,
+    maxItems: JOURNAL_CAPACITY,
     description: "as they were when messages were sent"
   }),
-  messages: list(MessageEntry, journalCapacity),
-  incoming: list(entry(incoming(Millis, Text)), journalCapacity),
-  deliveries: list(entry(delivery(Millis)), journalCapacity)
+  messages: list(MessageEntry, JOURNAL_CAPACITY),
+  incoming: list(entry(incoming(Millis, Text)), JOURNAL_CAPACITY),
+  deliveries: list(entry(delivery(Millis)), JOURNAL_CAPACITY)
 })
 
 const World = object({
@@ -114,14 +114,14 @@ const World = object({
   settings: AllSettings,
   clock: object({ offset: Millis, frozenAt: nullable(Millis) }),
   admitted,
-  pairs: list(pair(Text, Millis), mostRecipients),
+  pairs: list(pair(Text, Millis), MAX_PAIR_RECIPIENTS),
   throughput: admitted,
   steps: object({ floor: Count, older: subjects, recent: subjects }),
   rules: object({ lastId: Count, rules: list(Rule, 1_000) }),
   users: list(User, 100_000),
   templates: Type.Optional(
     Type.Array(Template, {
-      maxItems: mostTemplates,
+      maxItems: MAX_TEMPLATES,
       description: "absent while they are those of every world"
     })
   ),
@@ -142,7 +142,7 @@ export const SnapshotSchema = object(
     endpoint: nullable(Endpoint, {
       description: "where webhooks go of worlds that have no endpoint of their own"
     }),
-    worlds: list(World, worldCapacity)
+    worlds: list(World, MAX_WORLDS)
   },
   {
     title: "Snapshot",

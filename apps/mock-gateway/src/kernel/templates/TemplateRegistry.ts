@@ -27,7 +27,7 @@ export interface TemplateRegistry {
 }
 
 /** How many templates a world holds: more than a business account at Meta, few enough not to fill the memory. */
-export const mostTemplates = 6000
+export const MAX_TEMPLATES = 6000
 
 const keyOf = (name: string, language: string): string => `${name}\n${language}`
 
@@ -42,8 +42,8 @@ export const make = (snapshot?: TemplatesSnapshot): TemplateRegistry => {
     const reading = read(json)
     if (!reading.ok) return reading
     const { name, language } = reading.template
-    if (templates.size >= mostTemplates && !templates.has(keyOf(name, language))) {
-      return { ok: false, field: "", problem: `A world holds at most ${mostTemplates} templates.` }
+    if (templates.size >= MAX_TEMPLATES && !templates.has(keyOf(name, language))) {
+      return { ok: false, field: "", problem: `A world holds at most ${MAX_TEMPLATES} templates.` }
     }
     store(reading.template)
     return reading

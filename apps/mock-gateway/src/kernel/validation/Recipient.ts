@@ -15,7 +15,7 @@ const groupId = /^(?:Y2FwaV9ncm91cDo[A-Za-z0-9+/_-]{4,200}={0,2}|[0-9-]{10,64}@g
 const punctuation = /[+\-() ]/g
 const digits = /^[0-9]{7,15}$/
 /** Beyond this nothing is looked at: what is echoed in answers and kept by recipient stays small. */
-const longest = 256
+const MAX_RECIPIENT_LENGTH = 256
 
 /**
  * Reads `to` or `recipient`: a phone number of 7 to 15 digits, in which `+`, `-`, `(`, `)` and spaces are tolerated
@@ -24,7 +24,7 @@ const longest = 256
  */
 export const parse = (value: Json | undefined): Recipient | undefined => {
   const input = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value
-  if (typeof input !== "string" || input.length > longest) return undefined
+  if (typeof input !== "string" || input.length > MAX_RECIPIENT_LENGTH) return undefined
   if (digits.test(input)) return { kind: "phone", input, id: input }
   const id = input.replace(punctuation, "")
   if (digits.test(id)) return { kind: "phone", input, id }

@@ -23,12 +23,12 @@ export const parse = (text: string, maxDepth: number): Parsed => {
   const nodes = countNodes(text, maxDepth)
   const fault = nodes === undefined ? findFault(text, maxDepth) : undefined
   return fault === undefined
-    ? { ok: true, value, bytes: text.length + nodeBytes * (nodes ?? 0) }
+    ? { ok: true, value, bytes: text.length + NODE_BYTES * (nodes ?? 0) }
     : { ok: false, fault }
 }
 
 /** What an object, a list or a member costs beside its text. */
-const nodeBytes = 32
+const NODE_BYTES = 32
 
 const colonNext = /[\t\n\r ]*:/y
 

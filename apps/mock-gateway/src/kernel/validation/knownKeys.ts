@@ -36,7 +36,7 @@ const known: ReadonlyArray<Known | undefined> = nodes.map((node) =>
 )
 
 /** How many unknown keys are reported: a body could be made of nothing else. */
-const mostUnknown = 20
+const MAX_UNKNOWN_KEYS = 20
 
 /**
  * Paths of the keys in a body that the contract does not know for a message type (`read` for a read receipt), at most
@@ -58,7 +58,8 @@ export const unknownKeys = (body: Json, type: string): ReadonlyArray<string> => 
     const decided = node !== undefined && (node.tag === undefined || chosen !== undefined) && !node.open
     for (const key of Object.keys(value)) {
       const next = nested?.keys.get(key) ?? chosen?.keys.get(key) ?? node?.keys.get(key)
-      if (next === undefined && decided && unknown.length < mostUnknown) unknown.push(child(show(path), key))
+      if (next === undefined && decided && unknown.length < MAX_UNKNOWN_KEYS)
+        unknown.push(child(show(path), key))
       descend(value[key], key, next ?? 0)
     }
   }

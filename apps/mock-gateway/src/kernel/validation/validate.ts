@@ -32,7 +32,7 @@ export interface MetaVerdict {
 }
 
 /** How deep a body may nest. */
-export const maxDepth = 64
+export const MAX_BODY_DEPTH = 64
 
 /** The message types that the contract knows: Connexease's and Meta's. */
 const messageTypes: ReadonlyArray<string> = Object.keys(validators.gateway).filter((type) => type !== "read")
@@ -102,7 +102,7 @@ const toRequest = (body: JsonObject, sent: JsonObject, type: string): Request | 
 }
 
 /** How many tolerated forms are reported: a body could be made of nothing else. */
-const mostRemarks = 20
+const MAX_REMARKS = 20
 
 /** What strict mode refuses, with the rule that says so. */
 interface Remark extends Warning {
@@ -131,7 +131,7 @@ const remarksOn = (
     })
   }
   if (remarks.length === 0 && tolerated.length === 0) return none
-  const forms = tolerated.slice(0, mostRemarks)
+  const forms = tolerated.slice(0, MAX_REMARKS)
   return [...remarks, ...forms.map((form) => ({ rule: "forms.documented", ...form }))]
 }
 

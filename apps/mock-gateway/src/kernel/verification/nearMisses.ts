@@ -18,7 +18,7 @@ export interface NearMisses {
   readonly refused: ReadonlyArray<RequestEntry>
 }
 
-const mostShown = 3
+const MAX_SHOWN = 3
 
 /** Looks for the nearest misses of a matcher. */
 export const nearMisses = (journal: Journal, matcher: Matcher): NearMisses => {
@@ -27,12 +27,12 @@ export const nearMisses = (journal: Journal, matcher: Matcher): NearMisses => {
     const miss = { entry, differs: differences(entry, matcher) }
     const worst = nearest.at(-1)
     if (miss.differs.length === 0) continue
-    if (nearest.length === mostShown && worst !== undefined && miss.differs.length > worst.differs.length)
+    if (nearest.length === MAX_SHOWN && worst !== undefined && miss.differs.length > worst.differs.length)
       continue
-    nearest = [miss, ...nearest].toSorted(closer).slice(0, mostShown)
+    nearest = [miss, ...nearest].toSorted(closer).slice(0, MAX_SHOWN)
   }
   const refused: Array<RequestEntry> = []
-  for (let position = journal.requests.length - 1; position >= 0 && refused.length < mostShown; position--) {
+  for (let position = journal.requests.length - 1; position >= 0 && refused.length < MAX_SHOWN; position--) {
     const entry = journal.requests.at(position)
     if (entry !== undefined && entry.status >= 400 && entry.seq > (matcher.since ?? 0)) refused.push(entry)
   }

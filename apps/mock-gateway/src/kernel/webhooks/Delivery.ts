@@ -31,13 +31,13 @@ export interface Delivery {
 }
 
 /** World time between attempts; after the last the webhook has failed. Connexease documents no schedule: assumed. */
-const retryMillis: ReadonlyArray<number> = [10_000, 60_000, 300_000, 1_800_000, 7_200_000]
+const RETRY_DELAYS_MS: ReadonlyArray<number> = [10_000, 60_000, 300_000, 1_800_000, 7_200_000]
 
 /** How long an endpoint may take to answer, in real time (Connexease: webhooks). */
-export const answerMillis = 5_000
+export const RESPONSE_TIMEOUT_MS = 5_000
 
 /** What is left waiting at most; beyond it webhooks are lost, and say so. */
-const capacity = 10_000
+const OUTBOX_CAPACITY = 10_000
 
 /** A world's webhooks on their way: in order, one at a time. */
 export class Outbox {
@@ -54,7 +54,7 @@ export class Outbox {
   }
 
   add(delivery: Delivery): void {
-    if (this.#queue.length >= capacity) delivery.state = "lost"
+    if (this.#queue.length >= OUTBOX_CAPACITY) delivery.state = "lost"
     else this.#queue.push(delivery)
   }
 
@@ -79,7 +79,7 @@ export class Outbox {
       delivery.state = "delivered"
       return undefined
     }
-    const wait = retryMillis[delivery.attempts.length - 1]
+    const wait = RETRY_DELAYS_MS[delivery.attempts.length - 1]
     if (wait === undefined) delivery.state = "failed"
     return wait
   }

@@ -17,8 +17,8 @@ export interface WebhookEvent {
   readonly message?: MessageEntry
 }
 
-const lateMillis = 60_000
-const reorderedMillis = 2_000
+const LATE_MS = 60_000
+const REORDERED_MS = 2_000
 const wrongSecret = "Bearer this-is-not-your-secret"
 
 /** Enqueues an event for the world's endpoint, if it has one that subscribes to it. */
@@ -46,7 +46,7 @@ export const enqueueWebhook = (world: World, { at, changes, kind, message }: Web
     world.journal.addDelivery(delivery)
     world.notify({ kind: "delivery", entry: delivery })
     if (delivery.state === "lost") continue
-    const wait = chaos === "webhook-late" ? lateMillis : reordered(message) ? reorderedMillis : 0
+    const wait = chaos === "webhook-late" ? LATE_MS : reordered(message) ? REORDERED_MS : 0
     if (wait === 0) world.outbox.add(delivery)
     else world.schedule.add(at + wait, { kind: "delivery", delivery })
   }

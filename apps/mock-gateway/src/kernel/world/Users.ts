@@ -15,7 +15,7 @@ export interface User {
   lastWroteAt: number | undefined
 }
 
-const capacity = 20_000
+const MAX_USERS = 20_000
 
 /** How long after the user last wrote free-form messages are delivered (Meta: customer service window). */
 export const windowMillis = 24 * 3_600_000
@@ -33,7 +33,7 @@ export class Users {
   of(number: string): User {
     const known = this.#users.get(number)
     if (known !== undefined) return known
-    if (this.#users.size >= capacity) {
+    if (this.#users.size >= MAX_USERS) {
       const oldest = this.#users.keys().next().value
       if (oldest !== undefined) this.#users.delete(oldest)
     }

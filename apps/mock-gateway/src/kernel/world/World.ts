@@ -5,7 +5,7 @@ import * as BusinessAccount from "./BusinessAccount.ts"
 import { Clock } from "./Clock.ts"
 import { BoundedCounter } from "../support/BoundedCounter.ts"
 import type { ScheduledEvent } from "./ScheduledEvent.ts"
-import { Journal, journalCapacity } from "../journal/Journal.ts"
+import { Journal, JOURNAL_CAPACITY } from "../journal/Journal.ts"
 import type { IncomingEntry, KeyTrace, MemoryBudget, MessageEntry, RequestEntry } from "../journal/Journal.ts"
 import { PairRateLimiter } from "../limits/PairRateLimiter.ts"
 import { SlidingWindowLimiter } from "../limits/SlidingWindowLimiter.ts"
@@ -45,10 +45,10 @@ export type WorldChange =
   | { readonly kind: "end" }
 
 /** Beyond this, what is scheduled for messages that the journal has dropped is dropped too, though it is observed. */
-const scheduleCapacity = 4 * journalCapacity
+const SCHEDULE_CAPACITY = 4 * JOURNAL_CAPACITY
 
 /** How much is scheduled at least before it is looked through for what is void. */
-const fewEvents = 64
+const MIN_SCHEDULE_SIZE = 64
 
 /**
  * What one API key sees: journal, templates, rules, balance, limits, webhook, clock, seed. Nothing that happens in a
@@ -81,7 +81,7 @@ export class World {
   #endpoint: Endpoint | undefined
   #throughput: SlidingWindowLimiter | undefined
   /** How much may be scheduled before it is looked through. */
-  #crowded = fewEvents
+  #crowded = MIN_SCHEDULE_SIZE
 
   constructor(id: string, key: KeyTrace, options: WorldOptions, shared: Shared) {
     this.id = id
@@ -192,12 +192,12 @@ export class World {
   /** Drops what is void because the journal has dropped its message; looks again when twice as much is scheduled. */
   #prune(): void {
     const { droppedThrough } = this.journal
-    const beyond = this.schedule.size > scheduleCapacity
+    const beyond = this.schedule.size > SCHEDULE_CAPACITY
     this.schedule.drop(
       (event) =>
         event.kind === "status" && event.seq <= droppedThrough && (beyond || event.message === undefined)
     )
-    this.#crowded = Math.max(fewEvents, 2 * this.schedule.size)
+    this.#crowded = Math.max(MIN_SCHEDULE_SIZE, 2 * this.schedule.size)
   }
 
   /** Marks what a user has sent as read; an id that is not known changes nothing. */
@@ -255,7 +255,7 @@ export class World {
   #forget(): void {
     this.journal.clear()
     this.schedule.clear()
-    this.#crowded = fewEvents
+    this.#crowded = MIN_SCHEDULE_SIZE
     this.outbox.clear()
   }
 }

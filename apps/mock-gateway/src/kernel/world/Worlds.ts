@@ -5,11 +5,11 @@ import type { KeyTrace, RequestEntry } from "../journal/Journal.ts"
 import { World } from "./World.ts"
 import type { Shared, WorldOptions } from "./World.ts"
 
-export const worldCapacity = 2_000
-export const journalBytes = 48 * 1_024 * 1_024
+export const MAX_WORLDS = 2_000
+export const MAX_JOURNAL_BYTES = 48 * 1_024 * 1_024
 
 /** How far below that the journals are cut. */
-const journalSlack = journalBytes / 32
+const JOURNAL_SLACK_BYTES = MAX_JOURNAL_BYTES / 32
 
 const mockKey = /^mock_[A-Za-z0-9_-]{1,64}$/
 
@@ -88,7 +88,7 @@ export class Worlds {
   }
 
   #make(id: string, key: KeyTrace): World {
-    if (this.#byId.size >= worldCapacity) this.#dropIdle()
+    if (this.#byId.size >= MAX_WORLDS) this.#dropIdle()
     const world = new World(id, key, this.#options, this.shared)
     world.epoch = this.epoch
     this.#byId.set(id, world)
@@ -141,11 +141,11 @@ export class Worlds {
    * room to grow, so that all worlds are looked at once in hundreds of messages.
    */
   keepWithinMemory(): void {
-    if (this.shared.memory.used <= journalBytes) return
+    if (this.shared.memory.used <= MAX_JOURNAL_BYTES) return
     const journals = [this.unmatchedRequests, ...this.list().map(({ journal }) => journal)]
     const level = levelOf(
       journals.map(({ bytes }) => bytes),
-      journalBytes - journalSlack
+      MAX_JOURNAL_BYTES - JOURNAL_SLACK_BYTES
     )
     for (const journal of journals) while (journal.bytes > level) journal.shrink()
   }

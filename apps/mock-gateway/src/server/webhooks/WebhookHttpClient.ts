@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer"
 import { isIP } from "node:net"
 import { Agent } from "undici"
-import { answerMillis } from "../../kernel/webhooks/Delivery.ts"
+import { RESPONSE_TIMEOUT_MS } from "../../kernel/webhooks/Delivery.ts"
 import type { Delivery } from "../../kernel/webhooks/Delivery.ts"
 import { version } from "../version.ts"
 import * as Addresses from "./addressGuard.ts"
@@ -34,7 +34,7 @@ export class WebhookHttpClient {
     const host = target.hostname.replace(/^\[(.*)\]$/, "$1")
     const refusal = isIP(host) === 0 ? undefined : Addresses.refusal(host, this.#allowPrivate)
     if (refusal !== undefined) return { error: refusal }
-    const signal = AbortSignal.timeout(answerMillis)
+    const signal = AbortSignal.timeout(RESPONSE_TIMEOUT_MS)
     try {
       const all = new Headers({ "User-Agent": `connexease-mock-gateway/${version}`, ...headers })
       all.set("Content-Type", "application/json")
@@ -48,7 +48,7 @@ export class WebhookHttpClient {
       })
       return { status: response.statusCode, answer: await beginning(response.body) }
     } catch (error) {
-      if (signal.aborted) return { error: `No answer within ${answerMillis / 1_000} seconds.` }
+      if (signal.aborted) return { error: `No answer within ${RESPONSE_TIMEOUT_MS / 1_000} seconds.` }
       return { error: error instanceof Error ? error.message : String(error) }
     }
   }
