@@ -16,10 +16,18 @@ export class ApiError extends Error {
 
 const tokenName = "connexease-mock-token"
 
-/** What a mock that listens beyond its machine asks for; kept until the browser closes. */
+/** The control token of a mock that listens beyond its machine; kept until the browser closes. */
 export const token = {
   get: (): string | undefined => sessionStorage.getItem(tokenName) ?? undefined,
   set: (value: string): void => sessionStorage.setItem(tokenName, value)
+}
+
+/** Takes the token out of an address that carries it (`#token=…`), so that it stays in no history. */
+export const takeToken = (): void => {
+  const found = new URLSearchParams(location.hash.slice(1)).get("token")
+  if (found === null || found === "") return
+  token.set(found)
+  history.replaceState(null, "", "#/")
 }
 
 export const headers = (): Record<string, string> => {

@@ -1,6 +1,9 @@
 /** Where the page is, as a signal of the address's hash, and the ways to go elsewhere. */
 import { signal } from "@preact/signals"
+import { takeToken } from "../api/Client.ts"
 import * as Route from "../model/Route.ts"
+
+takeToken()
 
 export const route = signal<Route.Route>(Route.parse(location.hash))
 

@@ -110,5 +110,88 @@ export const describeControl = (): void => {
       await page.getByRole("link", { name: "Chats" }).click()
       await page.getByRole("link", { name: /To be kept/ }).waitFor()
     })
+
+    it("A scenario is chosen by typing its name, and one that does not exist is refused.", async () => {
+      await using here = await stage()
+      const { page } = here
+      await here.send(text("Begin"))
+      await here.go("control/rules")
+      const field = page.getByRole("combobox", { name: "Scenario" })
+      await page.locator(".hint", { hasText: "more than 24 hours since the user wrote" }).waitFor()
+      const listed = await page.locator("datalist option").evaluateAll((options) => options.length)
+      assert.equal(listed, (await here.mock.scenarios()).length)
+      await field.fill("no-such-scenario")
+      await page.getByRole("button", { name: "Add the rule" }).click()
+      assert.equal(
+        await field.evaluate((input) => (input as HTMLInputElement).validationMessage),
+        "Choose a scenario of the list."
+      )
+      assert.deepEqual(await here.mock.world("demo").rules.list(), [])
+      await field.fill("not-on-whatsapp")
+      await page.getByRole("button", { name: "Add the rule" }).click()
+      await sees(page, "1 left")
+    })
+
+    it("A webhook is set with the events it wants and with headers of its own.", async () => {
+      await using app = await application()
+      await using here = await stage()
+      const { page } = here
+      await here.send(text("Begin"))
+      await here.go("control/webhooks")
+      await page.getByRole("textbox", { name: "Address" }).fill(app.url)
+      await page.getByRole("checkbox", { name: "message_status" }).uncheck()
+      await page.getByRole("textbox", { name: /Headers/ }).fill("no header")
+      await page.getByRole("button", { name: "Save" }).and(page.locator(":disabled")).waitFor()
+      await page.getByRole("textbox", { name: /Headers/ }).fill("X-Environment: staging\nX-Team: orders: two")
+      await page.getByRole("button", { name: "Save" }).click()
+      await page.getByText("Webhooks go there from now on.").waitFor()
+      const endpoint = await here.mock.world("demo").webhook.get()
+      assert.equal(endpoint.events.includes("message_status"), false)
+      assert.equal(endpoint.events.includes("messages"), true)
+      assert.deepEqual(endpoint.headers, { "X-Environment": "staging", "X-Team": "orders: two" })
+      // The form shows what is set, so that saving it again changes nothing.
+      await page.getByRole("heading", { name: "Change the webhook" }).waitFor()
+      assert.equal(await page.getByRole("checkbox", { name: "message_status" }).isChecked(), false)
+      await page.getByRole("button", { name: "Save" }).click()
+      await page.getByText("Webhooks go there from now on.").nth(1).waitFor()
+      assert.deepEqual(await here.mock.world("demo").webhook.get(), endpoint)
+    })
+
+    it("Meta's throughput is limited and unlimited again.", async () => {
+      await using here = await stage()
+      const { page } = here
+      await here.send(text("Begin"))
+      await here.go("control/limits")
+      await page.getByRole("spinbutton", { name: /Messages per second/ }).fill("0")
+      await page.getByRole("button", { name: "Limit the throughput" }).click()
+      await page.getByText("The throughput is limited.").waitFor()
+      assert.match(await (await here.send(text("Too much"))).text(), /130429/)
+      await page.getByRole("button", { name: "Remove the limit" }).click()
+      await page.getByText("The throughput is unlimited.").waitFor()
+      assert.equal((await here.send(text("Enough"))).status, 200)
+    })
+
+    it("An import asks before it replaces the world, and keeps it where the answer is no.", async () => {
+      await using here = await stage()
+      const { page } = here
+      await here.send(text("To be kept"))
+      const snapshot = await here.mock.world("empty").snapshot()
+      await here.go("control/data")
+      const choose = () =>
+        page.getByLabel("Import").setInputFiles({
+          name: "empty.json",
+          mimeType: "application/json",
+          buffer: Buffer.from(JSON.stringify(snapshot))
+        })
+      await choose()
+      await page.getByRole("dialog", { name: "Replace demo?" }).getByText("empty.json").waitFor()
+      await page.getByRole("button", { name: "Keep it" }).click()
+      await page.getByRole("dialog").waitFor({ state: "detached" })
+      assert.equal((await here.mock.world("demo").messages()).length, 1)
+      await choose()
+      await page.getByRole("button", { name: "Replace the world" }).click()
+      await page.getByText("The world is as the file says.").waitFor()
+      assert.equal((await here.mock.world("demo").messages()).length, 0)
+    })
   })
 }

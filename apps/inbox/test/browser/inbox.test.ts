@@ -8,9 +8,12 @@ import { build, close, executablePath, launch } from "../support/browser.ts"
 import { describeAccessibility } from "./accessibility.ts"
 import { describeControl } from "./control.ts"
 import { describeInspector } from "./inspector.ts"
+import { describeKeyboard } from "./keyboard.ts"
+import { describeLayout } from "./layout.ts"
 import { describeMessages } from "./messages.ts"
 import { describePage } from "./page.ts"
 import { describeSafety } from "./safety.ts"
+import { describeSearch } from "./search.ts"
 import { describeUserActions } from "./userActions.ts"
 
 const inCi = process.env["CI"] !== undefined && process.env["CI"] !== "" && process.env["CI"] !== "false"
@@ -39,6 +42,9 @@ describe.skipIf(executablePath === undefined)("the inbox, in a real browser:", (
   describeInspector()
   describeControl()
   describePage()
+  describeSearch()
+  describeKeyboard()
+  describeLayout()
   describeSafety()
   describeAccessibility()
 })

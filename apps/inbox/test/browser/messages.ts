@@ -123,5 +123,44 @@ export const describeMessages = (): void => {
       await page.getByRole("searchbox").fill("")
       await page.getByRole("link", { name: /The last one/ }).waitFor()
     })
+
+    it("A message that production would fail has one quiet mark that says so, and one that did fail has none.", async () => {
+      await using here = await stage()
+      const { page } = here
+      await here.send({ ...text("Marked"), unknown_field: 1 })
+      await here.send({ ...text("Failed"), to: "999100000001" })
+      await here.go(chat)
+      const mark = page.locator(".message .risk")
+      await mark.waitFor()
+      assert.equal(await mark.count(), 1)
+      const words = (await mark.getAttribute("title")) ?? ""
+      assert.match(words, /^Would fail in production: 131047 /)
+      assert.match(words, /unknown_field/)
+      assert.equal(await page.locator(".message .note").count(), 0)
+      await mark.click()
+      await page.locator(".inspector", { hasText: "Would fail in production: 131047" }).waitFor()
+      await here.go("chats/999100000001")
+      await page.locator(".message .failure").waitFor()
+      assert.equal(await page.locator(".message .risk").count(), 0)
+      const [failed] = await here.mock.world("demo").messages({ to: "999100000001" })
+      await here.go(`chats/999100000001?message=${encodeURIComponent(failed?.id ?? "")}`)
+      await page.locator(".inspector .life").waitFor()
+      assert.equal(await page.locator(".inspector").getByText("Would fail").count(), 0)
+    })
+
+    it("Messages that arrive while older ones are read are counted, and one press goes to them.", async () => {
+      await using here = await stage()
+      const { page } = here
+      for (let index = 0; index < 60; index++) await here.send(text(`Message ${index}`))
+      await here.go(chat)
+      await page.locator(".message", { hasText: "Message 59" }).waitFor()
+      await page.locator(".messages").evaluate((list) => list.scrollTo(0, 0))
+      await page.locator(".message", { hasText: "Message 0" }).waitFor()
+      await here.send(text("First new one"))
+      await here.send(text("Second new one"))
+      await page.getByRole("button", { name: "2 new messages" }).click()
+      await page.locator(".message", { hasText: "Second new one" }).waitFor()
+      await page.getByRole("button", { name: /new message/ }).waitFor({ state: "detached" })
+    })
   })
 }

@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import { describe, it } from "vitest"
-import { person, stage, text } from "../support/stage.ts"
+import { guardedMock, person, stage, text } from "../support/stage.ts"
 
 export const describePage = (): void => {
   describe("the page", { timeout: 90_000 }, () => {
@@ -67,6 +67,44 @@ export const describePage = (): void => {
         body: JSON.stringify({ messaging_product: "whatsapp", to: person, ...text("After") })
       })
       await page.getByRole("link", { name: /After/ }).waitFor()
+    })
+
+    it("A mock that asks for its token refuses a wrong one in words, and opens with the right one.", async () => {
+      await using here = await stage()
+      await using guarded = await guardedMock()
+      const { page } = here
+      await page.goto(guarded.url)
+      const field = page.getByRole("textbox", { name: "Token" })
+      await field.fill("not-the-token")
+      await page.getByRole("button", { name: "Open the inbox" }).click()
+      await page.getByRole("alert").getByText("The mock does not accept this token.").waitFor()
+      await field.fill(guarded.token)
+      await page.getByRole("button", { name: "Open the inbox" }).click()
+      await page.getByRole("dialog").waitFor({ state: "detached" })
+      await page.getByText("No messages yet").waitFor()
+    })
+
+    it("A link that carries the token opens the inbox, and the address does not keep it.", async () => {
+      await using here = await stage()
+      await using guarded = await guardedMock()
+      const { page } = here
+      await page.goto(`${guarded.url}/#token=${guarded.token}`)
+      await page.getByText("No messages yet").waitFor()
+      assert.equal((await page.content()).includes(guarded.token), false)
+      assert.equal(page.url().includes(guarded.token), false)
+    })
+
+    it("The key of a world stands whole in the top bar where its name says it, and requests without a world are explained.", async () => {
+      await using here = await stage({ viewport: { width: 1440, height: 900 } })
+      const { page } = here
+      await here.send(text("Hello"))
+      for (let index = 0; index < 10; index++) await here.send(text("x"), "", "not-a-key")
+      await here.go("chats")
+      await page.locator(".top").getByText("mock_demo").waitFor()
+      const link = page.getByRole("link", { name: "10 requests without a world" })
+      assert.match((await link.getAttribute("title")) ?? "", /API key belongs to no world/)
+      await link.click()
+      await page.getByText("A world is what one API key sees.").waitFor()
     })
   })
 }

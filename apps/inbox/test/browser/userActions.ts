@@ -64,5 +64,46 @@ export const describeUserActions = (): void => {
       await page.getByRole("button", { name: "Close" }).click()
       await sees(page, "Has blocked the business")
     })
+
+    it.each([
+      ["Video", '"type":"video"'],
+      ["Sticker", '"type":"sticker"'],
+      ["Contact", '"type":"contacts"'],
+      ["Voice message", '"type":"audio"'],
+      ["Document", '"type":"document"'],
+      ["Location", '"type":"location"']
+    ])(
+      "A sample %s is sent from the tray and reaches the application as a webhook.",
+      async (label, received) => {
+        await using app = await application()
+        await using here = await stage()
+        const { page } = here
+        await here.mock.world("demo").webhook.set({ url: app.url, events: ["messages"] })
+        await here.send(text("Hello"))
+        await here.go(chat)
+        await page.getByRole("button", { name: "Send a sample as the user" }).click()
+        await page.getByRole("button", { name: label, exact: true }).click()
+        await app.received(received)
+        await page.locator(".message.mine").waitFor()
+        assert.deepEqual(here.complaints, [])
+      }
+    )
+
+    it("A name that is given to a user shows in the list, in the chat's header and in the user's panel.", async () => {
+      await using here = await stage()
+      const { page } = here
+      await here.send(text("Hello"))
+      await here.go(chat)
+      await page.getByRole("button", { name: "User", exact: true }).click()
+      await page.getByRole("textbox", { name: /Profile name/ }).fill("Ayşe Yılmaz")
+      await page.getByRole("button", { name: "Set the name" }).click()
+      await page.getByText("The name is set.").waitFor()
+      await page.getByRole("dialog", { name: "Ayşe Yılmaz" }).waitFor()
+      await page.getByRole("dialog").getByText("+90 532 123 45 67").waitFor()
+      await page.getByRole("button", { name: "Close" }).click()
+      await page.locator(".chat-head", { hasText: "Ayşe Yılmaz" }).waitFor()
+      await page.locator(".chat-head", { hasText: "+90 532 123 45 67" }).waitFor()
+      await page.locator(".row", { hasText: "Ayşe Yılmaz" }).waitFor()
+    })
   })
 }

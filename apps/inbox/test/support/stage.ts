@@ -1,7 +1,10 @@
 /** A mock, a browser page of its inbox and an application with a webhook, for one test. */
-import { exec } from "node:child_process"
+import { exec, spawn } from "node:child_process"
+import { once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
 import { promisify } from "node:util"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import type { StartedMockGateway, StartOptions } from "@connexease-gateway/mock-gateway"
@@ -123,6 +126,27 @@ export const application = async (): Promise<Application> => {
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+    }
+  }
+}
+
+/** A mock of its own process that listens beyond this machine, and so asks for the token that it prints. */
+export const guardedMock = async (): Promise<
+  AsyncDisposable & { readonly url: string; readonly token: string }
+> => {
+  const cli = join(import.meta.dirname, "../../../mock-gateway/src/cli.ts")
+  const child = spawn(process.execPath, [cli, "--json", "--host=0.0.0.0", "--port=0"], {
+    stdio: ["ignore", "pipe", "inherit"]
+  })
+  const exited = once(child, "exit")
+  const [line] = (await once(createInterface(child.stdout), "line")) as [string]
+  const { token, url } = JSON.parse(line) as { readonly token: string; readonly url: string }
+  return {
+    token,
+    url: `http://127.0.0.1:${new URL(url).port}`,
+    [Symbol.asyncDispose]: async () => {
+      child.kill()
+      await exited
     }
   }
 }
