@@ -98,7 +98,7 @@ describe("webhooks", () => {
     })
   )
 
-  it.live("of a target that cannot be watched are named as not judged", () =>
+  it.live("are skipped by name on a target whose webhooks cannot be received", () =>
     Effect.gen(function* () {
       const { webhooks: _, ...target } = yield* MockTarget.start()
       const report = yield* judge(target)
@@ -107,7 +107,7 @@ describe("webhooks", () => {
     })
   )
 
-  it.live("that do not come to this machine are named as not judged, with the reason", () =>
+  it.live("that do not arrive at this machine are skipped by name, with the reason", () =>
     Effect.gen(function* () {
       const target = yield* MockTarget.start()
       const message = "the mock cannot reach this machine to post: connect ECONNREFUSED"

@@ -32,7 +32,7 @@ const yes = { isSuccess: true, data: { messaging_product: "whatsapp", messages: 
 
 describe("connexease-contract verify", () => {
   it.live(
-    "judges the mock, ends with 0, and writes the reports that were asked for; nothing rewrites itself",
+    "checks the mock, exits with 0, and writes the requested reports, without a progress line",
     () =>
       Effect.gen(function* () {
         const { code, err, out, read } = yield* scoped([
@@ -84,7 +84,7 @@ describe("connexease-contract verify", () => {
   )
 
   it.live(
-    "ends with 1 when less was verified than is required, with 2 when called wrongly, with 3 when nobody answers",
+    "exits with 1 when less was verified than is required, with 2 on wrong usage, with 3 when no server answers",
     () =>
       Effect.gen(function* () {
         const little = yield* scoped(["verify", "--only", "auth", "--require", "core"])

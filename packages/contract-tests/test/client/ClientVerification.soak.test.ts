@@ -3,7 +3,7 @@ import { verifyClient } from "../../src/client/ClientVerification.ts"
 import * as Core from "../../src/client/coreAdapter.ts"
 
 describe("core under its own defaults", () => {
-  it("tells the truth in every fault, and settles within its own deadline", async () => {
+  it("reports the true outcome in every fault, and settles within its own deadline", async () => {
     const report = await verifyClient(Core.adapter(), { sendTimeoutMs: 150_000 })
     assert.deepStrictEqual(
       report.verdicts.filter(({ outcome }) => outcome === "failed").map(({ exchange }) => exchange),

@@ -47,7 +47,7 @@ const failed = ({ verdicts }: Report) =>
   )
 
 describe("verifying a client", () => {
-  it("is core, which tells the truth in every fault that a server or a network can produce", async () => {
+  it("passes for core, which reports the true outcome in every fault that a server or a network can produce", async () => {
     // Its own policy; only the send time-out is shortened, so that what never answers ends.
     const report = await verifyClient(Core.adapter({ timeout: 1_000, deadline: 3_000 }), {
       sendTimeoutMs: 25_000
@@ -74,7 +74,7 @@ describe("verifying a client", () => {
     assert.deepStrictEqual(failed(report), { "reset; at=before": "it never settled" })
   })
 
-  it("is judged by what it said when it never lets go of its connections", async () => {
+  it("checks the reported outcome of a client that never closes its connections", async () => {
     const adapter: Adapter = () => ({
       send: () => Promise.resolve("not-sent"),
       close: () => new Promise<never>(() => {})
@@ -91,7 +91,7 @@ describe("verifying a client", () => {
     assert.isFalse(report.ok)
   }, 60_000)
 
-  it("is caught sending twice when it is core told to send at least once", async () => {
+  it("detects that core sends twice when it is configured to send at least once", async () => {
     const adapter = Core.adapter({ retry: "atLeastOnce", timeout: 1_000, deadline: 3_000 })
     const found = failed(await verifyClient(adapter, { only: "reset; at=after" }))
     assert.match(found["reset; at=after"] ?? "", /the recipient gets it \d times/)
@@ -178,7 +178,7 @@ describe("connexease-contract client", () => {
       (error: { readonly code: number; readonly stderr: string; readonly stdout: string }) => error
     )
 
-  it("measures the client of a module, and exits with 1 when it did not tell the truth", async () => {
+  it("checks the client of a module, and exits with 1 when a reported outcome was not true", async () => {
     const file = join(await mkdtemp(join(tmpdir(), "client-")), "client.mjs")
     await writeFile(file, `export default () => ({ send: async () => "accepted" })\n`)
     const { code, stdout } = await run("--module", file, "--only", "connection-refused")

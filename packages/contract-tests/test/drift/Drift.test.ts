@@ -166,7 +166,7 @@ describe("what differs in an answer", () => {
       ["breaking body /data/messages/0/id removed"]
     ],
     [
-      "a whole part that is gone, told once",
+      "a whole part that is gone, reported once",
       answer(200, taken),
       answer(200, { isSuccess: true }),
       ["breaking body /data removed"]
@@ -219,7 +219,7 @@ describe("what differs in an answer", () => {
       []
     ],
     [
-      "limits that are not told any more",
+      "rate limit headers that are missing",
       answer(200, taken, { "X-RateLimit-sec-Limit": "80" }),
       answer(200, taken),
       ["risky header X-RateLimit-sec-Limit removed"]

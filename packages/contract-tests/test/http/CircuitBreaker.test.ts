@@ -73,7 +73,7 @@ describe("a circuit breaker", () => {
     })
   )
 
-  it.live("ends a run against a server that hangs after the probe, and tells what was not run", () =>
+  it.live("ends a run against a server that hangs after the probe, and reports what was not run", () =>
     Effect.gen(function* () {
       let asked = 0
       const url = yield* serve((_, response) => {

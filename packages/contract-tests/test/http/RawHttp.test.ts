@@ -5,7 +5,7 @@ import { bodyOf, serve } from "../support.ts"
 
 const get = { method: "GET", target: "/", headers: [] }
 
-describe("a wire", () => {
+describe("raw HTTP", () => {
   it.live("sends exactly the path, the headers and the bytes that it is given", () =>
     Effect.gen(function* () {
       const url = yield* serve(async (request, response) => {
@@ -86,7 +86,7 @@ describe("a wire", () => {
     assert.isUndefined(json(Uint8Array.of(0x22, 0xff, 0x22)))
   })
 
-  it.live("says so when nobody listens", () =>
+  it.live("fails with ECONNREFUSED when no process listens", () =>
     Effect.gen(function* () {
       const http = yield* RawHttp.make(new URL("http://127.0.0.1:1"), { timeout: 5_000 })
       assert.strictEqual((yield* Effect.flip(http.send(get))).message, "no whole answer came (ECONNREFUSED)")

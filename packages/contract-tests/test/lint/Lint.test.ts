@@ -128,7 +128,7 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
     ],
     [
       "webhook",
-      "a change that nobody knows",
+      "an unknown change",
       { object: "whatsapp_business_account", entry: [{ id: "1", changes: [{ field: "new", value: {} }] }] }
     ]
   ] as const)("recognises and passes %s: %s", ([kind, , body]) =>
@@ -266,7 +266,7 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
     })
   )
 
-  it.effect("judges what is as long as a video in the time of a text", () =>
+  it.effect("validates a payload as long as a video in the time of a text", () =>
     Effect.gen(function* () {
       const many = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`key${index}`, index]))
       const verdict = yield* judge(message("text", { body: "x".repeat(30_000_000) }, many))
@@ -325,7 +325,7 @@ describe("connexease-contract lint", () => {
       })
     )
 
-  it("judges every file of a folder, counts at the end, and exits with 1 when any failed", async () => {
+  it("validates every file of a folder, counts at the end, and exits with 1 when any failed", async () => {
     const folder = await mkdtemp(join(tmpdir(), "lint-"))
     await writeFile(join(folder, "good.json"), JSON.stringify(message("text", { body: "Hello" })))
     await writeFile(join(folder, "index.json"), "[]")
@@ -341,7 +341,7 @@ describe("connexease-contract lint", () => {
     assert.notInclude(failed.stdout, "\u001b")
   }, 30_000)
 
-  it("names a file that it cannot read, judges the others, and takes no folder for a file", async () => {
+  it("names a file that it cannot read, validates the others, and takes no folder for a file", async () => {
     const folder = await mkdtemp(join(tmpdir(), "lint-"))
     await mkdir(join(folder, "folder.json"))
     await symlink(join(folder, "nowhere"), join(folder, "broken.json"))
@@ -352,7 +352,7 @@ describe("connexease-contract lint", () => {
     assert.match(stdout, /\n1 passed, 1 failed\n$/)
   }, 30_000)
 
-  it("exits with 3 where there is nothing to judge", async () => {
+  it("exits with 3 where there is nothing to validate", async () => {
     const folder = await mkdtemp(join(tmpdir(), "lint-"))
     assert.strictEqual((await lint(folder)).code, 3)
   }, 30_000)

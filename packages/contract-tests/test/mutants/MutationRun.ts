@@ -1,5 +1,5 @@
 /**
- * The kit on trial: a mutant is judged by the checks of the guarantee that it breaks. They must notice it, and
+ * The kit on run: a mutant is judged by the checks of the guarantee that it breaks. They must notice it, and
  * nothing else may: with those checks off, it lives.
  */
 import { Exchange } from "@connexease-gateway/contract"
@@ -46,8 +46,8 @@ const affected = (
 }
 
 export interface Options {
-  /** Told of each trial as it ends. */
-  readonly onRun?: (trial: MutationRun) => Effect.Effect<void>
+  /** Told of each run as it ends. */
+  readonly onRun?: (run: MutationRun) => Effect.Effect<void>
 }
 
 /**
@@ -76,6 +76,6 @@ export const all = (
           killedBy: names(on.filter(notices(mutant.guarantee))),
           stray: names(off.filter(failed))
         }
-      }).pipe(Effect.tap((trial) => options.onRun?.(trial) ?? Effect.void))
+      }).pipe(Effect.tap((run) => options.onRun?.(run) ?? Effect.void))
     )
   })

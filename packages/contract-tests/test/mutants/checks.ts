@@ -1,7 +1,7 @@
 /** Mutants that check the key, the order of things, the recipient and the body wrongly. */
 import * as JsonPointer from "../../src/json/JsonPointer.ts"
 import type { Mutant } from "./Mutant.ts"
-import * as Tamper from "./mutators.ts"
+import * as Mutators from "./mutators.ts"
 
 const {
   editResponse,
@@ -19,9 +19,9 @@ const {
   withBody,
   withHeader,
   words
-} = Tamper
+} = Mutators
 
-const isBroken = ({ body, text }: Tamper.ParsedRequest): boolean => body === undefined && text !== ""
+const isBroken = ({ body, text }: Mutators.ParsedRequest): boolean => body === undefined && text !== ""
 
 export const checks: ReadonlyArray<Mutant> = [
   {
@@ -91,7 +91,9 @@ export const checks: ReadonlyArray<Mutant> = [
     guarantee: "auth.service-failure",
     title: "says that a key is wrong when it could not be checked",
     wrong: () =>
-      editResponse(when((said) => isCode("AUTH_004")(said) || isCode("AUTH_005")(said), Tamper.unauthorized))
+      editResponse(
+        when((said) => isCode("AUTH_004")(said) || isCode("AUTH_005")(said), Mutators.unauthorized)
+      )
   },
   {
     id: "body-before-key",
@@ -106,7 +108,7 @@ export const checks: ReadonlyArray<Mutant> = [
     wrong: () => ({
       http: (http, requires) =>
         requires.balance === "empty"
-          ? (editResponse(when(isCode("RATE_001"), Tamper.paymentRequired)).http?.(http, requires) ?? http)
+          ? (editResponse(when(isCode("RATE_001"), Mutators.paymentRequired)).http?.(http, requires) ?? http)
           : http
     })
   },

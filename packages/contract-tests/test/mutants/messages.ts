@@ -1,8 +1,8 @@
 /** Mutants that refuse messages which keep the rules. */
 import type { Mutant } from "./Mutant.ts"
-import * as Tamper from "./mutators.ts"
+import * as Mutators from "./mutators.ts"
 
-const { refuseValid, sent, words } = Tamper
+const { refuseValid, sent, words } = Mutators
 
 const characters = (text: string): number => [...text].length
 

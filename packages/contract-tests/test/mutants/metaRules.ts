@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as JsonPointer from "../../src/json/JsonPointer.ts"
 import * as RawHttp from "../../src/http/RawHttp.ts"
 import type { Mutant } from "./Mutant.ts"
-import * as Tamper from "./mutators.ts"
+import * as Mutators from "./mutators.ts"
 
 const {
   editResponse,
@@ -18,12 +18,12 @@ const {
   acceptInvalid,
   when,
   words
-} = Tamper
+} = Mutators
 
-const isMetas = (said: Tamper.ParsedResponse): boolean =>
+const isMetas = (said: Mutators.ParsedResponse): boolean =>
   JsonPointer.get(said.body, "/errors/params/meta") !== undefined
 const meta = "/errors/params/meta/code"
-const ofMetas = (code: number) => (said: Tamper.ParsedResponse) => JsonPointer.get(said.body, meta) === code
+const ofMetas = (code: number) => (said: Mutators.ParsedResponse) => JsonPointer.get(said.body, meta) === code
 
 export const metaRules: ReadonlyArray<Mutant> = [
   {
@@ -85,7 +85,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
     wrong: () =>
       editBody("/interactive/action/sections/0/rows", (rows) =>
         Array.isArray(rows) && rows.length < 10
-          ? rows.map((row, index) => Tamper.with_(row, "/id", String(index)))
+          ? rows.map((row, index) => Mutators.with_(row, "/id", String(index)))
           : rows
       )
   },
@@ -110,7 +110,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
         when(
           (said, asked) =>
             ofMetas(132001)(said) && words(asked, "/template/name") !== "no_such_template_here",
-          Tamper.sandboxed
+          Mutators.sandboxed
         )
       )
   },
@@ -118,7 +118,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
     id: "own-failure-as-refusal",
     guarantee: "server.failure",
     title: "says that a request was wrong when it failed itself",
-    wrong: () => editResponse(when(isCode("GW_500"), Tamper.badRequest))
+    wrong: () => editResponse(when(isCode("GW_500"), Mutators.badRequest))
   },
   {
     id: "upstream-page",
@@ -166,7 +166,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
     id: "method-not-allowed-nor-told",
     guarantee: "edge.method",
     title: "does not say which method is allowed",
-    wrong: () => editResponse(when(isCode("GW_405"), Tamper.header("Allow")))
+    wrong: () => editResponse(when(isCode("GW_405"), Mutators.header("Allow")))
   },
   {
     id: "content-type-prefix",
@@ -174,7 +174,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
     title: "takes any content type that begins as it should",
     wrong: () =>
       editRequest((asked) =>
-        Tamper.withHeader(asked, "content-type", (type) =>
+        Mutators.withHeader(asked, "content-type", (type) =>
           type.startsWith("application/json") ? "application/json" : type
         )
       )
@@ -198,7 +198,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
     wrong: () =>
       editResponse(
         when(
-          Tamper.isRefused,
+          Mutators.isRefused,
           put("/errors", (errors: unknown) => [errors])
         )
       )
@@ -207,25 +207,25 @@ export const metaRules: ReadonlyArray<Mutant> = [
     id: "errors-without-group",
     guarantee: "error.envelope",
     title: "leaves the group of an error out",
-    wrong: () => editResponse(when(Tamper.isRefused, drop("/errors/group")))
+    wrong: () => editResponse(when(Mutators.isRefused, drop("/errors/group")))
   },
   {
     id: "errors-unexplained",
     guarantee: "error.envelope",
     title: "describes an error with nothing",
-    wrong: () => editResponse(when(Tamper.isRefused, put("/errors/description", "")))
+    wrong: () => editResponse(when(Mutators.isRefused, put("/errors/description", "")))
   },
   {
     id: "errors-beside-data-null",
     guarantee: "error.envelope",
     title: "puts data: null beside the errors",
-    wrong: () => editResponse(when(Tamper.isRefused, put("/data", null)))
+    wrong: () => editResponse(when(Mutators.isRefused, put("/data", null)))
   },
   {
     id: "errors-with-200",
     guarantee: "error.status",
     title: "answers 200 with an error envelope",
-    wrong: () => editResponse(when(Tamper.isRefused, status(200)))
+    wrong: () => editResponse(when(Mutators.isRefused, status(200)))
   },
   {
     id: "sent-though-refused",
@@ -236,7 +236,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
         send: (request) =>
           Effect.tap(http.send(request), (answer) =>
             isMetas({ ...answer, body: RawHttp.json(answer) })
-              ? http.send(Tamper.plainly(request))
+              ? http.send(Mutators.plainly(request))
               : Effect.void
           )
       })
@@ -248,9 +248,9 @@ export const metaRules: ReadonlyArray<Mutant> = [
     title: "repeats the key in its refusals",
     wrong: () =>
       editResponse(
-        when(Tamper.isRefused, (said, { request }) => {
+        when(Mutators.isRefused, (said, { request }) => {
           const [, key = ""] = request.headers.find(([name]) => name.toLowerCase() === "authorization") ?? []
-          return put("/errors/debug", key)(said, { request } as Tamper.ParsedRequest)
+          return put("/errors/debug", key)(said, { request } as Mutators.ParsedRequest)
         })
       )
   },
@@ -262,7 +262,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
       editResponse((said, asked) => {
         const [, key = ""] =
           asked.request.headers.find(([name]) => name.toLowerCase() === "authorization") ?? []
-        return Tamper.header("X-Request-Key", key)(said, asked)
+        return Mutators.header("X-Request-Key", key)(said, asked)
       })
   },
   {
@@ -273,7 +273,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
       editResponse((said, asked) => {
         const [, key = ""] =
           asked.request.headers.find(([name]) => name.toLowerCase() === "authorization") ?? []
-        return Tamper.header("X-Trace", Buffer.from(key).toString("base64"))(said, asked)
+        return Mutators.header("X-Trace", Buffer.from(key).toString("base64"))(said, asked)
       })
   }
 ]

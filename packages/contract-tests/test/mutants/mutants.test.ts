@@ -27,7 +27,7 @@ describe("every guarantee", () => {
 })
 
 describe("the mutants", () => {
-  let trials: ReadonlyMap<string, MutationRun.MutationRun> = new Map()
+  let runs: ReadonlyMap<string, MutationRun.MutationRun> = new Map()
 
   beforeAll(async () => {
     const all = await MockTarget.start().pipe(
@@ -35,7 +35,7 @@ describe("the mutants", () => {
       Effect.scoped,
       Effect.runPromise
     )
-    trials = new Map(all.map((trial) => [trial.mutant.id, trial]))
+    runs = new Map(all.map((run) => [run.mutant.id, run]))
   }, 180_000)
 
   it("are no fewer than forty, each with an id and a title of its own, each about a guarantee that exists", () => {
@@ -48,12 +48,12 @@ describe("the mutants", () => {
   it.each(Mutants.all.map(({ id, guarantee, title }) => [title, guarantee, id] as const))(
     "one that %s is noticed by checks of %s, and lives without them",
     (_title, _promise, id) => {
-      assert.isAbove(trials.get(id)?.killedBy.length ?? 0, 0, "nobody noticed")
-      assert.deepStrictEqual(trials.get(id)?.stray, [])
+      assert.isAbove(runs.get(id)?.killedBy.length ?? 0, 0, "no check noticed")
+      assert.deepStrictEqual(runs.get(id)?.stray, [])
     }
   )
 
   it("are listed in docs/kill-matrix.md as they were killed; scripts/killMatrix.ts writes it", () => {
-    assert.strictEqual(readFileSync(KillMatrix.path, "utf8"), KillMatrix.render([...trials.values()]))
+    assert.strictEqual(readFileSync(KillMatrix.path, "utf8"), KillMatrix.render([...runs.values()]))
   })
 })

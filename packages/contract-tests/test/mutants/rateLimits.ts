@@ -4,12 +4,12 @@ import * as Struct from "effect/Struct"
 import * as JsonPointer from "../../src/json/JsonPointer.ts"
 import * as RawHttp from "../../src/http/RawHttp.ts"
 import type { Mutant } from "./Mutant.ts"
-import * as Tamper from "./mutators.ts"
+import * as Mutators from "./mutators.ts"
 
-const { editResponse, header, isCode, isTaken, put, when } = Tamper
+const { editResponse, header, isCode, isTaken, put, when } = Mutators
 
 const isLimited = isCode("RATE_001")
-const limitedBy = (type: string) => (said: Tamper.ParsedResponse) =>
+const limitedBy = (type: string) => (said: Mutators.ParsedResponse) =>
   JsonPointer.get(said.body, "/errors/params/limit_type") === type
 
 const more =
@@ -31,8 +31,8 @@ export const rateLimits: ReadonlyArray<Mutant> = [
     wrong: () =>
       editResponse(
         when(isTaken, (said, asked) => {
-          const limit = Tamper.headerOf(said, "X-RateLimit-min-Limit")
-          const remaining = Tamper.headerOf(said, "X-RateLimit-min-Remaining")
+          const limit = Mutators.headerOf(said, "X-RateLimit-min-Limit")
+          const remaining = Mutators.headerOf(said, "X-RateLimit-min-Remaining")
           return more(1)(remaining) === limit ? header("X-RateLimit-min-Remaining", limit)(said, asked) : said
         })
       )
@@ -217,14 +217,14 @@ export const rateLimits: ReadonlyArray<Mutant> = [
     title: "lets the sandbox run without money",
     wrong: () =>
       editResponse(
-        when((said, { query }) => isCode("BILL_001")(said) && query.has("is_fake"), Tamper.sandboxed)
+        when((said, { query }) => isCode("BILL_001")(said) && query.has("is_fake"), Mutators.sandboxed)
       )
   },
   {
     id: "poverty-forbidden",
     guarantee: "balance.empty",
     title: "answers 403 to an empty balance",
-    wrong: () => editResponse(when(isCode("BILL_001"), Tamper.status(403)))
+    wrong: () => editResponse(when(isCode("BILL_001"), Mutators.status(403)))
   },
   {
     id: "poverty-in-another-group",

@@ -1,8 +1,8 @@
 /** Mutants that are wrong about the sandbox and about marketing messages. */
 import type { Mutant } from "./Mutant.ts"
-import * as Tamper from "./mutators.ts"
+import * as Mutators from "./mutators.ts"
 
-const { editResponse, editRequest, drop, isSandboxed, put, refuseValid, sent, when, withQuery } = Tamper
+const { editResponse, editRequest, drop, isSandboxed, put, refuseValid, sent, when, withQuery } = Mutators
 
 /** Reads `is_fake` by rules of its own. */
 const literals = (isOn: (value: string) => boolean) =>

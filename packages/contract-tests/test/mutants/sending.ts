@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as JsonPointer from "../../src/json/JsonPointer.ts"
 import * as RawHttp from "../../src/http/RawHttp.ts"
 import type { Mutant } from "./Mutant.ts"
-import * as Tamper from "./mutators.ts"
+import * as Mutators from "./mutators.ts"
 
 const {
   editResponse,
@@ -18,19 +18,20 @@ const {
   sent,
   when,
   words
-} = Tamper
+} = Mutators
 
 const text = (change: (text: string) => string) =>
   editBody("/text/body", (value) => (typeof value === "string" ? change(value) : value))
 
-const isRead = (said: Tamper.ParsedResponse): boolean => JsonPointer.get(said.body, "/data/success") === true
+const isRead = (said: Mutators.ParsedResponse): boolean =>
+  JsonPointer.get(said.body, "/data/success") === true
 
 export const sending: ReadonlyArray<Mutant> = [
   {
     id: "created",
     guarantee: "send.accepted",
     title: "answers 201 to a message that it takes",
-    wrong: () => editResponse(when(isTaken, Tamper.status(201)))
+    wrong: () => editResponse(when(isTaken, Mutators.status(201)))
   },
   {
     id: "query-known-only",
@@ -154,13 +155,13 @@ export const sending: ReadonlyArray<Mutant> = [
     id: "recipient-digits-only",
     guarantee: "send.recipient",
     title: "refuses a number with a plus",
-    wrong: () => refuseValid((asked) => words(asked, "/to").startsWith("+"), Tamper.badRecipient)
+    wrong: () => refuseValid((asked) => words(asked, "/to").startsWith("+"), Mutators.badRecipient)
   },
   {
     id: "recipient-text-only",
     guarantee: "send.recipient",
     title: "refuses a number that is a JSON number",
-    wrong: () => refuseValid((asked) => typeof sent(asked, "/to") === "number", Tamper.badRecipient)
+    wrong: () => refuseValid((asked) => typeof sent(asked, "/to") === "number", Mutators.badRecipient)
   },
   {
     id: "wa-id-as-typed",

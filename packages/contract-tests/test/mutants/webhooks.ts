@@ -2,7 +2,7 @@
 import * as JsonPointer from "../../src/json/JsonPointer.ts"
 import type { Post } from "../../src/checks/WebhookEndpoint.ts"
 import type { Mutant, Mutation } from "./Mutant.ts"
-import * as Tamper from "./mutators.ts"
+import * as Mutators from "./mutators.ts"
 
 const value = "/entry/0/changes/0/value"
 const status = `${value}/statuses/0`
@@ -18,7 +18,7 @@ const telling = (pointer: string, change: (old: unknown) => unknown): Mutation =
       const old = JsonPointer.get(body, pointer)
       return old === undefined
         ? post
-        : { ...post, body: JSON.stringify(Tamper.with_(body, pointer, change(old))) }
+        : { ...post, body: JSON.stringify(Mutators.with_(body, pointer, change(old))) }
     })
 })
 

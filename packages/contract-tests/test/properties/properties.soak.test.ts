@@ -6,7 +6,7 @@ import * as Properties from "./runProperties.ts"
 
 describe("the properties", () => {
   it.live(
-    "hold for the mock on a hundred thousand messages of a chance that nobody chose",
+    "hold for the mock on a hundred thousand messages from a random seed",
     () =>
       Effect.gen(function* () {
         const target = yield* MockTarget.start()

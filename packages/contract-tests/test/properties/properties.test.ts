@@ -93,7 +93,7 @@ describe("the properties", () => {
   )
 
   it.live(
-    "tell what failed in a file that can be sent again, to the same end and to another",
+    "write a failure as JSON that can be replayed, with the same result and against a repaired target",
     () =>
       Effect.gen(function* () {
         const { failures, target } = yield* broken("no-stickers", 200)

@@ -34,7 +34,7 @@ const message = (to: string) =>
   `{"messaging_product":"whatsapp","to":"${to}","type":"text","text":{"body":"Hello"}}`
 const allowed = { to: new Set(["905551112233"]), budget: 1 }
 
-describe("a guarded wire", () => {
+describe("guarded raw HTTP", () => {
   it.effect("adds is_fake=true to every request that has no is_fake", () =>
     Effect.gen(function* () {
       const { targets, http } = recorder()

@@ -76,7 +76,7 @@ describe("verify", () => {
     })
   )
 
-  it.live("tells by name and reason what it could not run", () =>
+  it.live("lists by name and reason what it could not run", () =>
     Effect.gen(function* () {
       const report = yield* judge(json(200, accepted("wamid.FAKE_1711900000000000000")))
       const second = report.verdicts.find(({ exchange }) => exchange === "rate-second")
@@ -88,7 +88,7 @@ describe("verify", () => {
     })
   )
 
-  it.live("tells the author of a server that says yes to everything what is wrong with it", () =>
+  it.live("lists what is wrong with a server that accepts everything", () =>
     Effect.gen(function* () {
       const report = yield* judge(json(200, {}))
       assert.isFalse(report.ok)
@@ -191,7 +191,7 @@ describe("against a server that is no mock", () => {
   )
 
   it.live(
-    "reaches nobody but those on the list when real sends are allowed, and no more often than the budget",
+    "reaches only the allowed recipients when real sends are allowed, and no more often than the budget",
     () =>
       Effect.gen(function* () {
         const really: Array<unknown> = []
@@ -223,7 +223,7 @@ describe("against a server that is no mock", () => {
     })
   )
 
-  it.live("says when nobody is there", () =>
+  it.live("reports that no server is at the address", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Connect.connect({ url: new URL("http://127.0.0.1:1"), apiKey }))
       assert.match(error.message, /ECONNREFUSED.*Is the address right/)
@@ -232,7 +232,7 @@ describe("against a server that is no mock", () => {
 })
 
 describe("against a mock", () => {
-  it.live("that runs elsewhere, everything is judged that is not about the other generation", () =>
+  it.live("that runs elsewhere is checked by everything that is not about the other generation", () =>
     Effect.gen(function* () {
       const mock = yield* Effect.acquireRelease(
         Effect.promise(() => startMockGateway()),
@@ -251,7 +251,7 @@ describe("against a mock", () => {
     })
   )
 
-  it.live("of another make, what needs nothing to be arranged is judged, unguarded", () =>
+  it.live("of another make is checked, unguarded, by what needs no arranged state", () =>
     Effect.gen(function* () {
       const report = yield* judge((request, response) => {
         response.setHeader("X-Mock-Gateway", "mine")
@@ -272,7 +272,7 @@ describe("a report", () => {
   })
 })
 
-describe("a mock that breaks down while it is judged", () => {
+describe("a mock that breaks down while it is checked", () => {
   it.live(
     "fails by name what could not be arranged any more, and repeats nothing of what it said",
     () =>
