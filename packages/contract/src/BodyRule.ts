@@ -1,3 +1,4 @@
+/** Rules about request bodies, from `data/body-rules.json`. */
 import rules from "../data/body-rules.json" with { type: "json" }
 import type { Provenance } from "./Evidence.ts"
 

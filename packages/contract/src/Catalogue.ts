@@ -1,3 +1,4 @@
+/** The gateway's error codes, from `data/gateway-errors.json`. */
 import errors from "../data/gateway-errors.json" with { type: "json" }
 import type { Fact } from "./Evidence.ts"
 

@@ -1,3 +1,5 @@
+/** How well an assertion is known, and where that can be read. */
+
 /**
  * How well an assertion about the gateway is known.
  *

@@ -1,3 +1,5 @@
+/** The types of JSON values. */
+
 /** What JSON can say. */
 export type Json = null | boolean | number | string | ReadonlyArray<Json> | JsonObject
 

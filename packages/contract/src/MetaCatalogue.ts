@@ -1,3 +1,4 @@
+/** Meta's error codes, from `data/meta-errors.json`. */
 import errors from "../data/meta-errors.json" with { type: "json" }
 import type { Provenance } from "./Evidence.ts"
 

@@ -1,3 +1,4 @@
+/** The OpenAPI document, `data/openapi.yaml`. */
 import { readFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 

@@ -1,3 +1,4 @@
+/** The generations of the gateway's documentation, from `data/profiles.json`. */
 import profiles from "../data/profiles.json" with { type: "json" }
 import type { Fact } from "./Evidence.ts"
 

@@ -1,3 +1,4 @@
+/** The contract of the Connexease Gateway as data: its catalogues, and loaders of its files. */
 export type * as Evidence from "./Evidence.ts"
 export type * as Json from "./Json.ts"
 export * as Catalogue from "./Catalogue.ts"

@@ -1,8 +1,9 @@
 /** What one recipient may be sent at once (Meta: about the platform, pair rate limits). */
-export const PAIR_BURST_MESSAGES = 45
+import * as Profile from "@connexease-gateway/contract/Profile"
+export const PAIR_BURST_MESSAGES = Profile.all.api.pairLimit.messages.value
 
 /** How long it takes until a recipient may be sent one more. */
-export const PAIR_REFILL_MS = 6_000
+export const PAIR_REFILL_MS = Profile.all.api.pairLimit.refillMillis.value
 
 /** Buckets as a snapshot keeps them: when each will be full again. */
 export type PairRateLimiterState = ReadonlyArray<readonly [recipient: string, fullAt: number]>

@@ -1,4 +1,5 @@
 /** The stages that a request to the messaging endpoint passes, in the order in which the gateway checks. */
+import * as Profile from "@connexease-gateway/contract/Profile"
 import type { StageName } from "../model/StageName.ts"
 import type { Verdict } from "../model/Verdict.ts"
 import { overMetaLimits } from "../limits/metaLimits.ts"
@@ -11,7 +12,7 @@ import type { RequestContext } from "./RequestContext.ts"
 import { checkedOf, parsedBody, worldOf } from "./RequestContext.ts"
 
 /** The one endpoint of the gateway. */
-export const messagePath = "/v1/wa/message"
+export const messagePath = Profile.all.api.path.value
 
 /** One check: it finds out what it needs and judges. Nothing is recorded before the end of the pipeline. */
 interface Stage {
