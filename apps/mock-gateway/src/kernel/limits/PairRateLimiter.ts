@@ -1,5 +1,7 @@
-/** What one recipient may be sent at once (Meta: about the platform, pair rate limits). */
+/** Meta's limit on the messages to one recipient: a bucket for each, refilled at a steady pace. */
 import * as Profile from "@connexease-gateway/contract/Profile"
+
+/** What one recipient may be sent at once (Meta: about the platform, pair rate limits). */
 export const PAIR_BURST_MESSAGES = Profile.all.api.pairLimit.messages.value
 
 /** How long it takes until a recipient may be sent one more. */
