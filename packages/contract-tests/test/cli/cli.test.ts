@@ -62,7 +62,7 @@ describe("connexease-contract verify", () => {
   )
 
   it.live(
-    "tells the plan before it asks a server that is no mock, and ends with 1 when that breaks a guarantee",
+    "prints the plan before it sends to a server that is no mock, and exits with 1 when that breaks a guarantee",
     () =>
       Effect.gen(function* () {
         const url = yield* serve((_, response) =>
