@@ -3,7 +3,7 @@ import type { JSX } from "preact"
 import * as Times from "../model/Times.ts"
 import { clock } from "../state/Clock.ts"
 import { link } from "../state/router.ts"
-import { Icon } from "./Icon.tsx"
+import { Icon } from "./parts/Icon.tsx"
 
 export const ClockChip = (): JSX.Element | null => {
   const { value } = clock

@@ -5,8 +5,8 @@ import * as Client from "../api/Client.ts"
 import * as Times from "../model/Times.ts"
 import { withErrorToast } from "../state/withErrorToast.ts"
 import { route } from "../state/router.ts"
-import { Icon } from "./Icon.tsx"
-import { JsonView } from "./JsonView.tsx"
+import { Icon } from "./parts/Icon.tsx"
+import { JsonView } from "./parts/JsonView.tsx"
 
 const looks = { delivered: "good", failed: "bad", lost: "bad", waiting: "warn" } as const
 

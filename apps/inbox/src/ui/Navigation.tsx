@@ -2,8 +2,8 @@
 import type { JSX } from "preact"
 import type { View } from "../model/Route.ts"
 import { link, route } from "../state/router.ts"
-import type { IconName } from "./Icon.tsx"
-import { Icon } from "./Icon.tsx"
+import type { IconName } from "./parts/Icon.tsx"
+import { Icon } from "./parts/Icon.tsx"
 
 const entries: ReadonlyArray<readonly [View, string, IconName]> = [
   ["chats", "Chats", "chats"],

@@ -3,7 +3,7 @@ import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import { ApiError, get, token } from "../api/Client.ts"
 import { retry } from "../state/World.ts"
-import { Dialog } from "./Dialog.tsx"
+import { Dialog } from "./parts/Dialog.tsx"
 
 export const TokenDialog = (): JSX.Element => {
   const [value, setValue] = useState("")

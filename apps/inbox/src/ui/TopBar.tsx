@@ -6,7 +6,7 @@ import type { Connection } from "../state/World.ts"
 import { connection } from "../state/World.ts"
 import { keyOf, strayCount, worlds } from "../state/Worlds.ts"
 import { ClockChip } from "./ClockChip.tsx"
-import { Icon } from "./Icon.tsx"
+import { Icon } from "./parts/Icon.tsx"
 
 const words: Readonly<Record<Connection, string>> = {
   connecting: "Connecting",

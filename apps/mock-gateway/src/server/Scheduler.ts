@@ -1,3 +1,4 @@
+/** Runs what is due in every world at its time, and moves a world's clock on for tests. */
 import { runDueEvent } from "../kernel/world/dueEvents.ts"
 import type { DueEvent } from "../kernel/world/dueEvents.ts"
 import { EventQueue } from "../kernel/support/EventQueue.ts"

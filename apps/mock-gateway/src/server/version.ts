@@ -1,3 +1,4 @@
+/** Which version of the mock answers. */
 import { readFileSync } from "node:fs"
 
 /** This package's version, which every response carries in `X-Mock-Gateway`. */

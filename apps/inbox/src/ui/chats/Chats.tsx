@@ -6,7 +6,7 @@ import { conversations, loaded, revision } from "../../state/World.ts"
 import { Inspector } from "../inspector/Inspector.tsx"
 import { Chat } from "./Chat.tsx"
 import { ConversationList } from "./list/ConversationList.tsx"
-import { Empty, NothingYet } from "../Empty.tsx"
+import { Empty, NothingYet } from "../parts/Empty.tsx"
 import { useHighlight } from "./useHighlight.ts"
 import { useKeys } from "./useKeys.ts"
 

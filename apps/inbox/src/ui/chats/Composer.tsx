@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks"
 import type { Item } from "../../model/Item.ts"
 import { useLayer } from "../../state/layers.ts"
 import * as UserActions from "../../state/userActions.ts"
-import { Icon } from "../Icon.tsx"
+import { Icon } from "../parts/Icon.tsx"
 import { Quote } from "./message/Quote.tsx"
 
 interface Properties {

@@ -1,7 +1,7 @@
 /** Steps through the messages of a chat that match the search. */
 import type { JSX } from "preact"
 import { hitIndex, hits, narrow, stepHit } from "../../state/filters.ts"
-import { Icon } from "../Icon.tsx"
+import { Icon } from "../parts/Icon.tsx"
 
 export const HitBar = (): JSX.Element => (
   <div class="hit-bar" role="group" aria-label="Search results in this chat">

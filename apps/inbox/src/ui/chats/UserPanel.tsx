@@ -5,7 +5,7 @@ import type { UserView } from "@connexease-gateway/mock-gateway"
 import { refresh } from "../../state/users.ts"
 import * as Recipient from "../../model/Recipient.ts"
 import * as UserActions from "../../state/userActions.ts"
-import { ScenarioField } from "../ScenarioField.tsx"
+import { ScenarioField } from "../parts/ScenarioField.tsx"
 
 interface Properties {
   readonly person: string

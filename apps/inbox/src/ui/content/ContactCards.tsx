@@ -1,7 +1,7 @@
 /** Contact cards. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
-import { Icon } from "../Icon.tsx"
+import { Icon } from "../parts/Icon.tsx"
 
 const lines = (contact: unknown): ReadonlyArray<string> =>
   [

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
 import * as UserActions from "../../state/userActions.ts"
-import { Dialog } from "../Dialog.tsx"
+import { Dialog } from "../parts/Dialog.tsx"
 
 interface Properties {
   readonly item: Item

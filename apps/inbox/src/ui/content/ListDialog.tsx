@@ -1,7 +1,7 @@
 /** The rows of a list message, as they open on the phone; choosing one answers with it. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
-import { Dialog } from "../Dialog.tsx"
+import { Dialog } from "../parts/Dialog.tsx"
 
 interface Properties {
   readonly title: string

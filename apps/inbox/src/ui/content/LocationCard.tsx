@@ -1,8 +1,8 @@
 /** A place: its name and address, and where it lies. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
-import { Icon } from "../Icon.tsx"
-import { Link } from "../Link.tsx"
+import { Icon } from "../parts/Icon.tsx"
+import { Link } from "../parts/Link.tsx"
 
 export const LocationCard = ({ location }: { readonly location: unknown }): JSX.Element => {
   const latitude = Json.text(location, "latitude")

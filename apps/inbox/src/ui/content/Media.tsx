@@ -2,10 +2,10 @@
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
 import * as Links from "../../model/Link.ts"
-import { Formatted } from "../Formatted.tsx"
-import type { IconName } from "../Icon.tsx"
-import { Icon } from "../Icon.tsx"
-import { Link } from "../Link.tsx"
+import { Formatted } from "../parts/Formatted.tsx"
+import type { IconName } from "../parts/Icon.tsx"
+import { Icon } from "../parts/Icon.tsx"
+import { Link } from "../parts/Link.tsx"
 
 const names: Readonly<Record<string, readonly [string, IconName]>> = {
   image: ["Photo", "image"],

@@ -1,7 +1,7 @@
 /** An order from the catalogue. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
-import { Icon } from "../Icon.tsx"
+import { Icon } from "../parts/Icon.tsx"
 
 export const Order = ({ order }: { readonly order: unknown }): JSX.Element => {
   const products = Json.list(order, "product_items")

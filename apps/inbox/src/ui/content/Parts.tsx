@@ -1,9 +1,9 @@
 /** Parts that most messages share: header, body, footer and buttons. */
 import type { ComponentChildren, JSX } from "preact"
 import * as Json from "../../model/Json.ts"
-import { Formatted } from "../Formatted.tsx"
-import type { IconName } from "../Icon.tsx"
-import { Icon } from "../Icon.tsx"
+import { Formatted } from "../parts/Formatted.tsx"
+import type { IconName } from "../parts/Icon.tsx"
+import { Icon } from "../parts/Icon.tsx"
 import * as Links from "../../model/Link.ts"
 import { MediaCard } from "./Media.tsx"
 

@@ -3,7 +3,7 @@ import type { JSX } from "preact"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
 import * as UserActions from "../../state/userActions.ts"
-import { Icon } from "../Icon.tsx"
+import { Icon } from "../parts/Icon.tsx"
 import { Action, Actions } from "./Parts.tsx"
 
 /** A product by its id: the catalogue is not known here. */

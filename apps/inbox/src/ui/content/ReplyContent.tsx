@@ -1,8 +1,8 @@
 /** The answer to an interactive message: a button, a row, a form. */
 import type { JSX } from "preact"
 import * as Json from "../../model/Json.ts"
-import { Formatted } from "../Formatted.tsx"
-import { JsonView } from "../JsonView.tsx"
+import { Formatted } from "../parts/Formatted.tsx"
+import { JsonView } from "../parts/JsonView.tsx"
 
 export const ReplyContent = ({ reply }: { readonly reply: unknown }): JSX.Element => {
   const title = Json.text(reply, "button_reply", "title") ?? Json.text(reply, "list_reply", "title")

@@ -4,10 +4,10 @@ import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
 import type { Rendered } from "../../model/Summary.ts"
 import * as UserActions from "../../state/userActions.ts"
-import { Formatted } from "../Formatted.tsx"
+import { Formatted } from "../parts/Formatted.tsx"
 import { MediaCard, mediaKinds } from "./Media.tsx"
 import { Action, Actions, Body, Footer, LinkAction } from "./Parts.tsx"
-import type { IconName } from "../Icon.tsx"
+import type { IconName } from "../parts/Icon.tsx"
 
 /** A template message: as the mock rendered it, or what is known of it where the template is not registered. */
 export const Template = ({

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
 import { withErrorToast } from "../../state/withErrorToast.ts"
 import { reload } from "../../state/World.ts"
-import { Dialog } from "../Dialog.tsx"
+import { Dialog } from "../parts/Dialog.tsx"
 
 export const DataPanel = ({ world }: { readonly world: string }): JSX.Element => {
   const [asking, setAsking] = useState(false)

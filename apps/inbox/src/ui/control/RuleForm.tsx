@@ -5,7 +5,7 @@ import { useState } from "preact/hooks"
 import * as Client from "../../api/Client.ts"
 import { withErrorToast } from "../../state/withErrorToast.ts"
 import { scenarios } from "../../state/scenarios.ts"
-import { ScenarioField } from "../ScenarioField.tsx"
+import { ScenarioField } from "../parts/ScenarioField.tsx"
 
 const kinds = ["next", "always", "every", "probability"] as const
 type Kind = (typeof kinds)[number]

@@ -7,8 +7,8 @@ import * as Json from "../../model/Json.ts"
 import { previewTemplate } from "../../model/previewTemplate.ts"
 import { withErrorToast } from "../../state/withErrorToast.ts"
 import { RenderedTemplate } from "../content/Template.tsx"
-import { Icon } from "../Icon.tsx"
-import { JsonView } from "../JsonView.tsx"
+import { Icon } from "../parts/Icon.tsx"
+import { JsonView } from "../parts/JsonView.tsx"
 import { useResource } from "./useResource.ts"
 
 const statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"] as const

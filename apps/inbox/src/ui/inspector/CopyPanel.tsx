@@ -6,7 +6,7 @@ import { curlCommand } from "../../model/copy/curlCommand.ts"
 import { exchangeFile } from "../../model/copy/exchangeFile.ts"
 import { route } from "../../state/router.ts"
 import { keyOf } from "../../state/Worlds.ts"
-import { Snippet } from "../Empty.tsx"
+import { Snippet } from "../parts/Empty.tsx"
 
 interface Properties {
   readonly request: RequestView | undefined | null

@@ -6,8 +6,8 @@ import * as Items from "../../model/Item.ts"
 import * as Times from "../../model/Times.ts"
 import * as UserActions from "../../state/userActions.ts"
 import { statusWord } from "../chats/message/Ticks.tsx"
-import { CopyButton } from "../CopyButton.tsx"
-import { JsonView } from "../JsonView.tsx"
+import { CopyButton } from "../parts/CopyButton.tsx"
+import { JsonView } from "../parts/JsonView.tsx"
 import { FailForm } from "./FailForm.tsx"
 
 const steps = ["sent", "delivered", "read"] as const

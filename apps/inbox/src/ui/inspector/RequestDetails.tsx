@@ -2,7 +2,7 @@
 import type { JSX } from "preact"
 import type { RequestView } from "@connexease-gateway/mock-gateway"
 import * as Times from "../../model/Times.ts"
-import { JsonView } from "../JsonView.tsx"
+import { JsonView } from "../parts/JsonView.tsx"
 
 export const RequestDetails = ({
   request

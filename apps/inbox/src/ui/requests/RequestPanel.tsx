@@ -4,7 +4,7 @@ import { useState } from "preact/hooks"
 import type { RequestView } from "@connexease-gateway/mock-gateway"
 import { CopyPanel } from "../inspector/CopyPanel.tsx"
 import { RequestDetails } from "../inspector/RequestDetails.tsx"
-import { Tabs } from "../Tabs.tsx"
+import { Tabs } from "../parts/Tabs.tsx"
 
 const tabs = ["Request", "Copy"] as const
 

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks"
 import { isFiltered, narrow, rows } from "../../../state/filters.ts"
 import { route } from "../../../state/router.ts"
 import { selected } from "../../../state/selection.ts"
-import { useVirtual } from "../../useVirtual.ts"
+import { useVirtual } from "../../parts/useVirtual.ts"
 import { ConversationRow } from "./ConversationRow.tsx"
 import { Filters } from "./Filters.tsx"
 

@@ -3,7 +3,7 @@ import type { JSX } from "preact"
 import type { Status } from "../../../model/Item.ts"
 import { filter, hits, isFiltered, narrow, rows, stepHit } from "../../../state/filters.ts"
 import { navigate } from "../../../state/router.ts"
-import { Icon } from "../../Icon.tsx"
+import { Icon } from "../../parts/Icon.tsx"
 import { statusWord } from "../message/Ticks.tsx"
 
 const types = [

@@ -3,7 +3,7 @@ import type { JSX } from "preact"
 import type { Item } from "../../../model/Item.ts"
 import * as Items from "../../../model/Item.ts"
 import { navigate } from "../../../state/router.ts"
-import { Icon } from "../../Icon.tsx"
+import { Icon } from "../../parts/Icon.tsx"
 
 export const RiskMark = ({ item }: { readonly item: Item }): JSX.Element | null => {
   const words = Items.risks(item).join("\n")

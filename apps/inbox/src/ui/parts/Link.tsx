@@ -1,6 +1,6 @@
 /** A link out of the page: http and https only, into a tab that knows nothing of this one; all else is text. */
 import type { ComponentChildren, JSX } from "preact"
-import * as Links from "../model/Link.ts"
+import * as Links from "../../model/Link.ts"
 
 interface Properties {
   readonly href: string | undefined

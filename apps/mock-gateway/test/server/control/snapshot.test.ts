@@ -1,8 +1,8 @@
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { MockGatewayError, startMockGateway } from "../../src/index.ts"
-import type { MockWorld, SnapshotView, StartedMockGateway } from "../../src/index.ts"
-import { startReceiver } from "../support/receiver.ts"
-import { send, textTo } from "../support/send.ts"
+import { MockGatewayError, startMockGateway } from "../../../src/index.ts"
+import type { MockWorld, SnapshotView, StartedMockGateway } from "../../../src/index.ts"
+import { startReceiver } from "../../support/receiver.ts"
+import { send, textTo } from "../../support/send.ts"
 
 let mock: StartedMockGateway
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** Chooses a scenario by typing a part of its name, or of what happens. */
 import type { JSX } from "preact"
 import { useId } from "preact/hooks"
-import { scenarios, useScenarios } from "../state/scenarios.ts"
+import { scenarios, useScenarios } from "../../state/scenarios.ts"
 
 interface Properties {
   readonly label: string

@@ -1,7 +1,7 @@
 import { connect } from "node:net"
 import * as assert from "node:assert/strict"
 import { describe, it } from "vitest"
-import { startMockGateway } from "../../src/index.ts"
+import { startMockGateway } from "../../../src/index.ts"
 
 interface Told {
   readonly name: string

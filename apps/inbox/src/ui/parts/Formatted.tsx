@@ -1,6 +1,6 @@
 /** A text as WhatsApp shows it. Direction follows each text's own letters. */
 import type { ComponentChildren, JSX } from "preact"
-import * as Formatting from "../model/Formatting.ts"
+import * as Formatting from "../../model/Formatting.ts"
 import { Link } from "./Link.tsx"
 
 const wrap = { bold: "strong", italic: "em", strike: "s" } as const

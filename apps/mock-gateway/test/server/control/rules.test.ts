@@ -1,8 +1,8 @@
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { startMockGateway } from "../../src/index.ts"
-import type { MockWorld, StartedMockGateway } from "../../src/index.ts"
-import { send, textTo } from "../support/send.ts"
-import { frozenWorld } from "../support/world.ts"
+import { startMockGateway } from "../../../src/index.ts"
+import type { MockWorld, StartedMockGateway } from "../../../src/index.ts"
+import { send, textTo } from "../../support/send.ts"
+import { frozenWorld } from "../../support/world.ts"
 
 let mock: StartedMockGateway
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { request } from "node:http"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { MockGatewayError, connectMockGateway, startMockGateway } from "../../src/index.ts"
-import type { StartedMockGateway } from "../../src/index.ts"
-import { send, textTo } from "../support/send.ts"
+import { MockGatewayError, connectMockGateway, startMockGateway } from "../../../src/index.ts"
+import type { StartedMockGateway } from "../../../src/index.ts"
+import { send, textTo } from "../../support/send.ts"
 
 let mock: StartedMockGateway
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** What is shown where a view has nothing to show, and commands to copy. */
 import type { ComponentChildren, JSX } from "preact"
-import { link, route } from "../state/router.ts"
-import { keyOf, strayCount } from "../state/Worlds.ts"
+import { link, route } from "../../state/router.ts"
+import { keyOf, strayCount } from "../../state/Worlds.ts"
 import { CopyButton } from "./CopyButton.tsx"
 import type { IconName } from "./Icon.tsx"
 import { Icon } from "./Icon.tsx"

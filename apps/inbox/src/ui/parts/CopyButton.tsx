@@ -1,6 +1,6 @@
 /** Puts a text on the clipboard. */
 import type { JSX } from "preact"
-import { showToast } from "../state/toasts.ts"
+import { showToast } from "../../state/toasts.ts"
 import { Icon } from "./Icon.tsx"
 
 interface Properties {

@@ -1,8 +1,8 @@
 /** Text that may be JSON: formatted and coloured where it is. */
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
-import * as Json from "../model/Json.ts"
-import { jsonTokens } from "../model/jsonTokens.ts"
+import * as Json from "../../model/Json.ts"
+import { jsonTokens } from "../../model/jsonTokens.ts"
 import { CopyButton } from "./CopyButton.tsx"
 
 /** What is coloured at most; beyond it text is shown plain, and whole only when asked for. */

@@ -1,13 +1,13 @@
 import { Ajv2020 } from "ajv/dist/2020.js"
 import type { Router } from "express"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { LongPolls } from "../../src/server/control/LongPolls.ts"
-import * as Control from "../../src/server/control/router.ts"
-import { Scheduler } from "../../src/server/Scheduler.ts"
-import { startMockGateway } from "../../src/index.ts"
-import type { StartedMockGateway } from "../../src/index.ts"
-import { Kernel } from "../../src/kernel/Kernel.ts"
-import { send, textTo } from "../support/send.ts"
+import { LongPolls } from "../../../src/server/control/LongPolls.ts"
+import * as Control from "../../../src/server/control/router.ts"
+import { Scheduler } from "../../../src/server/Scheduler.ts"
+import { startMockGateway } from "../../../src/index.ts"
+import type { StartedMockGateway } from "../../../src/index.ts"
+import { Kernel } from "../../../src/kernel/Kernel.ts"
+import { send, textTo } from "../../support/send.ts"
 
 interface Schema {
   readonly [keyword: string]: unknown
