@@ -92,7 +92,7 @@ const flush = (): void => {
     else if (name === "incoming") put(toIncoming(JSON.parse(data) as IncomingView), true)
     else if (name === "request") requests.push(JSON.parse(data) as RequestView)
     else if (name === "worlds") Worlds.take(JSON.parse(data) as Worlds.WorldsEvent)
-    else if (name === "stray") Worlds.takeStray(JSON.parse(data) as RequestView)
+    else if (name === "unmatched") Worlds.takeUnmatched(JSON.parse(data) as RequestView)
     else if (name === "reset" || name === "end" || name === "behind") reload = true
   }
   batch(() => {

@@ -14,9 +14,9 @@ export const worlds = signal<ReadonlyArray<World>>([])
 /** Whether the list has come. */
 export const known = signal(false)
 /** Requests without a world since the page was opened. */
-export const strays = signal<ReadonlyArray<RequestView>>([])
+export const unmatched = signal<ReadonlyArray<RequestView>>([])
 /** How many requests without a world the mock remembers. */
-export const strayCount = signal(0)
+export const unmatchedCount = signal(0)
 
 /** The world of the address, once it has begun; `-` is the place of requests without one. */
 export const shown = computed(() => {
@@ -39,15 +39,15 @@ export const take = ({ worlds: list }: WorldsEvent): void => {
   if (route.value.world === undefined && last !== undefined) navigate({ world: last.id }, true)
 }
 
-export const takeStray = (request: RequestView): void => {
-  strays.value = [...strays.value, request].slice(-2_000)
-  strayCount.value++
+export const takeUnmatched = (request: RequestView): void => {
+  unmatched.value = [...unmatched.value, request].slice(-2_000)
+  unmatchedCount.value++
 }
 
 export const refresh = async (): Promise<void> => {
   try {
     take(await Client.get<WorldsEvent>("/worlds"))
-    strayCount.value = (await Client.get<RequestPage>("/worlds/-/requests?limit=1")).total
+    unmatchedCount.value = (await Client.get<RequestPage>("/worlds/-/requests?limit=1")).total
   } catch (error) {
     if (!(error instanceof Client.ApiError)) throw error
   }

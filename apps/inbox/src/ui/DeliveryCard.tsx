@@ -36,13 +36,15 @@ export const DeliveryCard = ({ delivery }: { readonly delivery: DeliveryView }):
           ))}
         </dl>
         <JsonView label="the webhook's body" source={body} />
-        {attempts.map(({ answer, at, error, millis, status }, index) => (
+        {attempts.map(({ response, at, error, millis, status }, index) => (
           <div key={at} class="note">
             <p>
               <strong>Attempt {index + 1}</strong> {Times.full(at)}, {Math.round(millis)} ms:{" "}
               {status === undefined ? error : `answered ${status}`}
             </p>
-            {answer === undefined || answer === "" ? null : <pre class="help">{answer.slice(0, 4_000)}</pre>}
+            {response === undefined || response === "" ? null : (
+              <pre class="help">{response.slice(0, 4_000)}</pre>
+            )}
           </div>
         ))}
         <button

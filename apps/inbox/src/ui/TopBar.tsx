@@ -4,7 +4,7 @@ import { navigate, link, route } from "../state/router.ts"
 import { theme, themes } from "../state/Theme.ts"
 import type { Connection } from "../state/World.ts"
 import { connection } from "../state/World.ts"
-import { keyOf, strayCount, worlds } from "../state/Worlds.ts"
+import { keyOf, unmatchedCount, worlds } from "../state/Worlds.ts"
 import { ClockChip } from "./ClockChip.tsx"
 import { Icon } from "./parts/Icon.tsx"
 
@@ -53,15 +53,17 @@ export const TopBar = (): JSX.Element => {
           API key <span class="mono">{keyOf(current.id) ?? current.key.mask}</span>
         </span>
       )}
-      {strayCount.value > 0 && world !== "-" ? (
+      {unmatchedCount.value > 0 && world !== "-" ? (
         <a
-          class="badge warn stray"
+          class="badge warn unmatched"
           href={link({ world: "-", view: "requests" })}
           title="Their API key belongs to no world, or their path does not exist. See what was wrong."
         >
           <Icon name="warning" size={13} />
-          {strayCount.value}
-          <span class="stray-words">{strayCount.value === 1 ? "request" : "requests"} without a world</span>
+          {unmatchedCount.value}
+          <span class="unmatched-words">
+            {unmatchedCount.value === 1 ? "request" : "requests"} without a world
+          </span>
         </a>
       ) : null}
       <span class="space" />

@@ -18,7 +18,7 @@ export const describeInspector = (): void => {
       await page.locator(".life", { hasText: "Accepted" }).waitFor()
       await page.getByRole("tab", { name: "Request" }).click()
       await page.getByRole("region", { name: "the request's body" }).getByText('"Look inside"').waitFor()
-      await page.getByRole("region", { name: "the answer" }).getByText("wamid.").waitFor()
+      await page.getByRole("region", { name: "the response" }).getByText("wamid.").waitFor()
       await page.getByRole("tab", { name: "Webhooks" }).click()
       await page.locator(".delivery").nth(1).waitFor()
       await page.locator(".delivery summary").first().click()

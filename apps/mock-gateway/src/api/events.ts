@@ -15,7 +15,7 @@ const event = <N extends string, D extends TSchema>(name: N, data: D) =>
 const nothing = object({})
 
 const behind = event("behind", nothing)
-const process = [event("worlds", WorldNames), event("stray", RequestView)] as const
+const process = [event("worlds", WorldNames), event("unmatched", RequestView)] as const
 const world = [
   event("request", RequestView),
   event("message", MessageView),

@@ -60,7 +60,7 @@ export const request = <T extends TSchema>(time: T) => ({
   key: Type.Optional(Key),
   body: Type.String({ description: "as it came; empty where it was not read" }),
   status: Type.Integer(),
-  answer: Type.String({ description: "as decided; a fault may have kept it from arriving whole" }),
+  response: Type.String({ description: "as decided; a fault may have kept it from arriving whole" }),
   code: Type.Optional(Type.String({ description: "the gateway's code of the refusal" })),
   warnings: Type.Array(Warning, { maxItems: 100_000 }),
   refusal: Type.Optional(Refusal),
@@ -75,11 +75,11 @@ export const request = <T extends TSchema>(time: T) => ({
           description: "the request's header, a rule by its id, or the recipient's number"
         })
       },
-      { description: "the scenario that shaped the answer, and what replays it" }
+      { description: "the scenario that shaped the response, and what replays it" }
     )
   ),
   fault: Type.Optional(
-    Type.String({ description: "what was done to the answer on its way, such as `reset`" })
+    Type.String({ description: "what was done to the response on its way, such as `reset`" })
   )
 })
 

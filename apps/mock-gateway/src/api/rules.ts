@@ -8,7 +8,7 @@ import type { Static } from "./schema.ts"
 
 export const Parameters = Type.Partial(Type.Record(Type.Enum(parameterNames), Type.Number({ minimum: 0 })), {
   additionalProperties: false,
-  description: "numbers that the scenario reads"
+  description: "numbers that the scenario takes"
 })
 
 const positive = Type.Integer({ minimum: 1 })
@@ -32,8 +32,8 @@ export const subject = {
   type: Type.Optional(Type.String({ description: "only messages of this type" }))
 }
 
-/** How often a rule was asked, and how often it applied. */
-export const counts = { seen: Count, struck: Count }
+/** How many requests a rule matched, and to how many of them it applied. */
+export const counts = { matchCount: Count, appliedCount: Count }
 
 export const RuleInput = object(
   {
@@ -77,7 +77,7 @@ export const ScenarioView = object(
   {
     name: Type.String(),
     stage: Type.String({
-      description: "whose verdict it replaces; `answer` and `delivery` come after all checks"
+      description: "whose verdict it replaces; `response` and `delivery` come after all checks"
     }),
     digits: object(
       { before: Type.Optional(Type.String()), after: Type.Optional(Type.String()) },
@@ -86,7 +86,9 @@ export const ScenarioView = object(
     at: { ...At, description: "when it applies where nothing is said" },
     times: Type.Array(At, { description: "when it can apply" }),
     summary: Type.String(),
-    reads: Type.Array(Type.Enum(parameterNames), { description: "the numbers that it reads" })
+    parameters: Type.Array(Type.Enum(parameterNames), {
+      description: "the names of the numbers that it takes"
+    })
   },
   { title: "Scenario" }
 )

@@ -59,8 +59,8 @@ export const delivery = <T extends TSchema>(time: T) => ({
       at: time,
       millis: { ...Count, description: "real milliseconds that it took" },
       status: Type.Optional(Type.Integer()),
-      answer: Type.Optional(Type.String({ description: "at most 64 KB of it" })),
-      error: Type.Optional(Type.String({ description: "why there was no answer" }))
+      response: Type.Optional(Type.String({ description: "at most 64 KB of it" })),
+      error: Type.Optional(Type.String({ description: "why there was no response" }))
     }),
     { maxItems: 1_000 }
   )

@@ -76,7 +76,7 @@ describe("every error of Meta's", () => {
   })
 })
 
-const malformations = Registry.all.filter(({ effect }) => effect.kind === "answer")
+const malformations = Registry.all.filter(({ effect }) => effect.kind === "response")
 
 const by = (name: string) =>
   observe(mock.url, textTo("905321234567"), { headers: { "X-Mock-Scenario": name } })

@@ -141,10 +141,10 @@ describe("delivery", () => {
     if (delivery === undefined) throw new Error("unreachable")
     assert.strictEqual(delivery.state, "failed")
     assert.deepStrictEqual(
-      delivery.attempts.map(({ answer, at, status }) => [
+      delivery.attempts.map(({ response, at, status }) => [
         Date.parse(at) - Date.parse(delivery.at),
         status,
-        answer
+        response
       ]),
       [0, 10, 70, 370, 2_170, 9_370].map((seconds) => [seconds * 1_000, 503, "later"])
     )
@@ -182,7 +182,7 @@ describe("delivery", () => {
     receiver.answer = (response) => void response.end("x".repeat(1_000_000))
     await idOf(world, textTo("905321234567"))
     await world.clock.advance(100)
-    assert.lengthOf((await world.webhook.deliveries())[0]?.attempts[0]?.answer ?? "", 65_536)
+    assert.lengthOf((await world.webhook.deliveries())[0]?.attempts[0]?.response ?? "", 65_536)
   })
 
   it("can be paused and resumed, and done again with the same bytes", async () => {

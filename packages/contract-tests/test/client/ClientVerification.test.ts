@@ -144,7 +144,7 @@ describe("verifying a client", () => {
 
 const leftOut = (at: "before" | "after", ...all: ReadonlyArray<string>) =>
   Fault.matrix(
-    all.map((name) => ({ name, stage: "answer", digits: {}, times: [at], summary: "", reads: [] }))
+    all.map((name) => ({ name, stage: "response", digits: {}, times: [at], summary: "", parameters: [] }))
   ).flatMap(({ undecidable, name }) => (undecidable === undefined ? [] : [name]))
 
 describe("the fault matrix", () => {

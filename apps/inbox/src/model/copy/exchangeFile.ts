@@ -9,7 +9,7 @@ import * as Json from "../Json.ts"
 /** What of a journal's entry an exchange repeats. */
 export type JournalEntry = Pick<
   RequestView,
-  "method" | "path" | "query" | "headers" | "body" | "status" | "answer" | "code" | "scenario"
+  "method" | "path" | "query" | "headers" | "body" | "status" | "response" | "code" | "scenario"
 >
 
 const source = "mock session"
@@ -65,7 +65,7 @@ export const exchangeFile = (entry: JournalEntry, id: string): string | undefine
   const { body, code, headers, method, path, query, scenario, status } = entry
   if (scenario !== undefined || code === "GW_413") return undefined
   const json = Json.parse(body)
-  const answer = Json.parse(entry.answer)
+  const answer = Json.parse(entry.response)
   const type = Json.text(json, "type") ?? "text"
   const accepted = Json.text(answer, "data", "messages", 0, "id")
   const read = Json.at(answer, "data", "success") === true

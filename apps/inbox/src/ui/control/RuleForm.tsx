@@ -47,7 +47,7 @@ export const RuleForm = ({
   const [, numberLabel] = words[kind]
   const add = () => {
     const parameters = Object.fromEntries(
-      (scenario?.reads ?? []).flatMap((parameter) => {
+      (scenario?.parameters ?? []).flatMap((parameter) => {
         const value = numbers[parameter]
         return value === undefined || value === "" ? [] : [[parameter, Number(value)]]
       })
@@ -135,7 +135,7 @@ export const RuleForm = ({
             onInput={(event) => setTo(event.currentTarget.value)}
           />
         </label>
-        {(scenario?.reads ?? []).map((parameter) => (
+        {(scenario?.parameters ?? []).map((parameter) => (
           <label key={parameter} class="field">
             {parameter}
             <input

@@ -35,7 +35,7 @@ export const RulesPanel = ({ world }: { readonly world: string }): JSX.Element =
             {rule.remaining === undefined ? null : (
               <span class={`badge ${rule.remaining === 0 ? "" : "good"}`}>{rule.remaining} left</span>
             )}
-            <span class="badge">applied {rule.struck} times</span>
+            <span class="badge">applied {rule.appliedCount} times</span>
             <button
               type="button"
               class="button icon-only"

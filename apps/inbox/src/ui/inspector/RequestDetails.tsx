@@ -1,4 +1,4 @@
-/** A request and its answer, as they went over the wire. */
+/** A request and its response, as they went over the wire. */
 import type { JSX } from "preact"
 import type { RequestView } from "@connexease-gateway/mock-gateway"
 import * as Times from "../../model/Times.ts"
@@ -11,7 +11,8 @@ export const RequestDetails = ({
 }): JSX.Element => {
   if (request === undefined) return <p class="aside">Loading.</p>
   if (request === null) return <p class="note">The journal has dropped this request to make room.</p>
-  const { answer, body, code, fault, headers, key, method, path, query, refusal, scenario, status } = request
+  const { response, body, code, fault, headers, key, method, path, query, refusal, scenario, status } =
+    request
   return (
     <div class="stack">
       {refusal === undefined ? null : (
@@ -37,7 +38,7 @@ export const RequestDetails = ({
           <p class="mono">
             seed {scenario.seed}, step {scenario.step}
           </p>
-          {fault === undefined ? null : <p>On its way the answer met “{fault}”.</p>}
+          {fault === undefined ? null : <p>On its way the response met “{fault}”.</p>}
         </div>
       )}
       <h3>Request</h3>
@@ -76,7 +77,7 @@ export const RequestDetails = ({
           {code === undefined ? "" : ` ${code}`}
         </span>
       </h3>
-      <JsonView label="the answer" source={answer} />
+      <JsonView label="the response" source={response} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 /** What is shown where a view has nothing to show, and commands to copy. */
 import type { ComponentChildren, JSX } from "preact"
 import { link, route } from "../../state/router.ts"
-import { keyOf, strayCount } from "../../state/Worlds.ts"
+import { keyOf, unmatchedCount } from "../../state/Worlds.ts"
 import { CopyButton } from "./CopyButton.tsx"
 import type { IconName } from "./Icon.tsx"
 import { Icon } from "./Icon.tsx"
@@ -54,11 +54,11 @@ export const NothingYet = (): JSX.Element => (
     </p>
     <Snippet label="the command" text={curl(keyOf(route.value.world) ?? "mock_demo")} />
     <p>It appears here by itself.</p>
-    {strayCount.value === 0 ? null : (
+    {unmatchedCount.value === 0 ? null : (
       <p class="note warn">
         <span>
-          {strayCount.value === 1 ? "One request" : `${strayCount.value} requests`} came with a key that no
-          world has, or to another path.{" "}
+          {unmatchedCount.value === 1 ? "One request" : `${unmatchedCount.value} requests`} came with a key
+          that no world has, or to another path.{" "}
           <a href={link({ world: "-", view: "requests" })}>See what went wrong</a>
         </span>
       </p>

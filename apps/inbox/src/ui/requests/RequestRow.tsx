@@ -12,7 +12,7 @@ export const RequestRow = ({
   readonly request: RequestView
   readonly current: boolean
 }): JSX.Element => {
-  const { answer, at, body, code, method, path, refusal, scenario, seq, status } = request
+  const { response, at, body, code, method, path, refusal, scenario, seq, status } = request
   const json = Json.parse(body)
   const to = Json.text(json, "to") ?? Json.text(json, "recipient")
   const type = Json.text(json, "type")
@@ -35,8 +35,8 @@ export const RequestRow = ({
         <span class="row-line">
           <span class="row-preview">
             {refusal === undefined
-              ? (Json.text(Json.parse(answer), "errors", "description") ??
-                Json.text(Json.parse(answer), "data", "messages", 0, "id") ??
+              ? (Json.text(Json.parse(response), "errors", "description") ??
+                Json.text(Json.parse(response), "data", "messages", 0, "id") ??
                 `${method} ${path}`)
               : `${refusal.field} ${refusal.expected}`}
           </span>

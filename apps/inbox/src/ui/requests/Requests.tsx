@@ -6,7 +6,7 @@ import * as Client from "../../api/Client.ts"
 import { withErrorToast } from "../../state/withErrorToast.ts"
 import { navigate, link, route } from "../../state/router.ts"
 import { generation, latestRequests } from "../../state/World.ts"
-import { strays } from "../../state/Worlds.ts"
+import { unmatched } from "../../state/Worlds.ts"
 import { Empty, Snippet } from "../parts/Empty.tsx"
 import { Icon } from "../parts/Icon.tsx"
 import { useVirtual } from "../parts/useVirtual.ts"
@@ -25,7 +25,7 @@ export const Requests = (): JSX.Element => {
     )
   }, [world, generation.value])
 
-  const latest = world === "-" ? strays.value : latestRequests.value
+  const latest = world === "-" ? unmatched.value : latestRequests.value
   const all = useMemo(() => merge(older ?? [], latest), [older, latest])
   const shown = onlyRefused ? all.filter(({ status }) => status >= 300) : all
   const virtual = useVirtual({
@@ -37,7 +37,7 @@ export const Requests = (): JSX.Element => {
   })
   const open = item === undefined ? undefined : all.find(({ seq }) => String(seq) === item)
 
-  if (older !== undefined && all.length === 0) return <NoRequests strays={world === "-"} />
+  if (older !== undefined && all.length === 0) return <NoRequests unmatched={world === "-"} />
   return (
     <div class="requests" data-open={open !== undefined}>
       <section class="list-pane wide" aria-label="Requests">
@@ -124,7 +124,7 @@ const merge = (
     (one, other) => other.seq - one.seq
   )
 
-const NoRequests = ({ strays: withoutWorld }: { readonly strays: boolean }): JSX.Element =>
+const NoRequests = ({ unmatched: withoutWorld }: { readonly unmatched: boolean }): JSX.Element =>
   withoutWorld ? (
     <Empty icon="check" title="Every request found its world">
       <p>Requests with a key that is not known, or to a path that does not exist, come here. Try one:</p>

@@ -8,7 +8,7 @@ import { RingBuffer } from "../support/RingBuffer.ts"
 import type { Template } from "../templates/Template.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
 
-/** Which scenario shaped an answer, and what replays it. */
+/** Which scenario shaped a response, and what replays it. */
 export interface ScenarioTrace {
   readonly name: string
   readonly at: "before" | "after"
@@ -35,8 +35,8 @@ export interface RequestEntry {
   /** The body as text; empty where it was not read. */
   readonly body: string
   readonly status: number
-  /** The answer's body as decided; a fault may have kept it from arriving whole. */
-  readonly answer: string
+  /** The body of the response as decided; a fault may have kept it from arriving whole. */
+  readonly response: string
   /** The gateway's code where the request was refused. */
   readonly code: string | undefined
   /** What passed here and may fail, or be ignored, at the real gateway. */
@@ -44,7 +44,7 @@ export interface RequestEntry {
   /** Which rule refused it, where the body was at fault. */
   readonly refusal: Refusal | undefined
   readonly scenario: ScenarioTrace | undefined
-  /** What the edge did to the answer, such as `"reset"`. */
+  /** What the edge did to the response, such as `"reset"`. */
   readonly fault: string | undefined
 }
 
@@ -76,7 +76,7 @@ export interface MessageEntry {
   /** Estimated bytes of the parsed body. */
   readonly bodyBytes: number
   /** What goes wrong with its webhooks. */
-  readonly chaos: WebhookFaultName | undefined
+  readonly webhookFault: WebhookFaultName | undefined
   /** Meta's code with which it would have failed in production, where this world does not enforce it. */
   readonly wouldFail: number | undefined
   /** The user had written within 24 hours before. */
@@ -110,8 +110,8 @@ export interface MemoryBudget {
  * A rough size in memory: text, and the objects that hold it. A message and its request share their texts and leave
  * at different times, so both count them.
  */
-const weigh = ({ answer, body, headers, path, query, warnings }: RequestEntry): number => {
-  let bytes = 640 + body.length + answer.length + path.length + query.length + 256 * warnings.length
+const weigh = ({ response, body, headers, path, query, warnings }: RequestEntry): number => {
+  let bytes = 640 + body.length + response.length + path.length + query.length + 256 * warnings.length
   for (const name in headers) bytes += headers[name]?.length ?? 0
   return bytes
 }
@@ -227,9 +227,9 @@ export class Journal {
     if (evicted !== undefined) this.#weighDelivery(evicted, 0)
   }
 
-  /** Notes the answer of an attempt: it takes room too, as long as the delivery is kept. */
-  noteAnswer(delivery: Delivery, answer: string): void {
-    if (delivery.weight > 0) this.#weighDelivery(delivery, delivery.weight + answer.length)
+  /** Notes the response of an attempt: it takes room too, as long as the delivery is kept. */
+  noteResponse(delivery: Delivery, response: string): void {
+    if (delivery.weight > 0) this.#weighDelivery(delivery, delivery.weight + response.length)
   }
 
   /** An accepted message by its id. */

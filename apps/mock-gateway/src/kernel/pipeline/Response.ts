@@ -8,6 +8,8 @@ import * as Catalogue from "./gatewayErrors.ts"
 export interface Response {
   readonly status: number
   readonly body: string
+  /** What stands in `body` as `data`: Meta's answer to an accepted request. */
+  readonly data?: JsonObject
   /** The gateway's code of a refusal. */
   readonly code?: string
   /** The window that was full, where the rate limit refuses. */
@@ -18,9 +20,10 @@ export interface Response {
 }
 
 /** 200 and the documented envelope around Meta's answer. */
-export const success = (data: unknown): Response => ({
+export const success = (data: JsonObject): Response => ({
   status: 200,
-  body: JSON.stringify({ isSuccess: true, data })
+  body: JSON.stringify({ isSuccess: true, data }),
+  data
 })
 
 /** A catalogued error in the documented envelope; `params` only where there is something to say. */

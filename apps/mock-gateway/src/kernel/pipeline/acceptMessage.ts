@@ -5,12 +5,14 @@ import { FAILURE_AFTER_MS } from "../scenarios/metaErrors.ts"
 import * as MessageId from "../support/MessageId.ts"
 import * as Random from "../support/random.ts"
 import type { Template } from "../templates/Template.ts"
+import type { TemplateRegistry } from "../templates/TemplateRegistry.ts"
 import type { Json } from "../validation/Json.ts"
 import { isObject } from "../validation/Json.ts"
 import type { Recipient } from "../validation/Recipient.ts"
 import type { MessageRequest, ReadRequest } from "../validation/Request.ts"
 import type { User } from "../world/Users.ts"
 import { windowOpen } from "../world/Users.ts"
+import type { Settings } from "../world/settings.ts"
 import type { World } from "../world/World.ts"
 import type { Acceptance, RequestContext } from "./RequestContext.ts"
 import { randomKey, worldOf } from "./RequestContext.ts"
@@ -38,8 +40,8 @@ export const acceptMessage = (
   const waId = recipient.kind === "user" ? undefined : (user?.waId ?? recipient.id)
   const open = windowOpen(user, context.now)
   const closed = type !== "template" && !open
-  const template = type === "template" ? registered(world, body["template"]) : undefined
-  const failure = context.sandbox ? undefined : failureOf(world, user, closed, template)
+  const template = type === "template" ? registered(world.templates, body["template"]) : undefined
+  const failure = context.sandbox ? undefined : failureOf(world.settings, user, closed, template)
   const message = {
     id,
     sent,
@@ -54,7 +56,7 @@ export const acceptMessage = (
     wouldFail: closed && failure === undefined && !context.sandbox ? windowClosed : undefined,
     windowOpen: open,
     steps: context.sandbox ? [] : failure === undefined ? ordinary : failing(failure),
-    chaos: undefined
+    webhookFault: undefined
   }
   const named = type === "template" ? { id, message_status: "accepted" } : { id }
   return {
@@ -80,20 +82,20 @@ const createMessageId = (context: RequestContext, world: World, recipient: Recip
 
 /** Meta's code with which the message will fail, if this user lets it. */
 const failureOf = (
-  world: World,
+  settings: Settings,
   user: User | undefined,
   closed: boolean,
   template: Template | undefined
 ): number | undefined => {
   if (user !== undefined && (user.blocked || !user.onWhatsApp)) return undeliverable
   if (user?.optedOut === true && template?.category === "MARKETING") return optedOut
-  return closed && world.settings.enforceWindow ? windowClosed : undefined
+  return closed && settings.enforceWindow ? windowClosed : undefined
 }
 
-/** The template that a send names, if this world has it. */
-const registered = (world: World, sent: Json | undefined): Template | undefined =>
+/** The template that a send names, if it is registered. */
+const registered = (templates: TemplateRegistry, sent: Json | undefined): Template | undefined =>
   isObject(sent) && isObject(sent["language"])
-    ? world.templates.get(String(sent["name"]), String(sent["language"]["code"]))
+    ? templates.get(String(sent["name"]), String(sent["language"]["code"]))
     : undefined
 
 const failing = (error: number): ReadonlyArray<Step> => [

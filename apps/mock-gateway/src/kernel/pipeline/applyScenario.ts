@@ -40,7 +40,7 @@ export const applyScenario = (
       return at === "after"
         ? { ...accepted, response: errorResponse(context, effect.verdict) }
         : { response, acceptance }
-    case "answer":
+    case "response":
       return {
         response: effect.transform(response),
         acceptance: at === "after" ? acceptance : undefined,
@@ -69,6 +69,6 @@ export const applyScenario = (
     case "webhook":
       return message === undefined
         ? accepted
-        : { ...accepted, acceptance: { response, message: { ...message, chaos: effect.fault } } }
+        : { ...accepted, acceptance: { response, message: { ...message, webhookFault: effect.fault } } }
   }
 }

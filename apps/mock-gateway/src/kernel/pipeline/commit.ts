@@ -23,7 +23,7 @@ export const commit = (
   scenario: ScenarioTrace | undefined
 ): Committed => {
   const { request, world } = context
-  if (selected?.rule !== undefined) selected.rule.struck++
+  if (selected?.rule !== undefined) selected.rule.appliedCount++
   // A request that the rate limit refuses leaves the quota as it is (Connexease: rate limits).
   if (context.rated && response.window === undefined) world?.windows.take(context.now)
   const journal = world?.journal ?? worlds.unmatchedRequests
@@ -37,7 +37,7 @@ export const commit = (
     key: world?.key ?? (context.key === undefined ? undefined : traceKey(context.key)),
     body: request.body.kind === "text" ? request.body.text : "",
     status: response.status,
-    answer: response.body,
+    response: response.body,
     code: response.code,
     warnings: context.warnings,
     refusal: response.refusal,
@@ -45,7 +45,7 @@ export const commit = (
     fault: fault?.name
   }
   journal.addRequest(entry)
-  if (world === undefined) worlds.notify({ kind: "stray", entry })
+  if (world === undefined) worlds.notify({ kind: "unmatched", entry })
   else world.notify({ kind: "request", entry })
   const checked = acceptance === undefined ? undefined : checkedOf(context)
   if (checked?.kind === "read") world?.markRead(checked.messageId, context.now)
@@ -76,7 +76,7 @@ const recordMessage = (world: World, accepted: AcceptedMessage, request: Request
     sent: accepted.sent,
     body: accepted.body,
     bodyBytes: accepted.bodyBytes,
-    chaos: accepted.chaos,
+    webhookFault: accepted.webhookFault,
     wouldFail: accepted.wouldFail,
     windowOpen: accepted.windowOpen,
     steps: accepted.steps,

@@ -28,10 +28,10 @@ export interface RuleDefinition {
 
 export interface Rule extends RuleDefinition {
   readonly id: string
-  /** Requests that it was about. */
-  seen: number
-  /** Requests that it struck. */
-  struck: number
+  /** Requests that its recipient and type fit. */
+  matchCount: number
+  /** Requests that it applied to. */
+  appliedCount: number
 }
 
 /** What a rule asks of a request. */
@@ -57,7 +57,7 @@ export class Rules {
   }
 
   add(definition: RuleDefinition): Rule {
-    const rule: Rule = { ...definition, id: String(++this.#lastId), seen: 0, struck: 0 }
+    const rule: Rule = { ...definition, id: String(++this.#lastId), matchCount: 0, appliedCount: 0 }
     this.#rules.push(rule)
     return rule
   }
@@ -93,21 +93,21 @@ export class Rules {
     for (const rule of this.#rules) {
       if (rule.to !== undefined && rule.to !== subject.recipient) continue
       if (rule.type !== undefined && rule.type !== subject.type) continue
-      rule.seen++
+      rule.matchCount++
       if (applies(rule, subject)) return rule
     }
     return undefined
   }
 }
 
-const applies = ({ id, seen, struck, when }: Rule, { randomKey, now }: Subject): boolean => {
+const applies = ({ id, matchCount, appliedCount, when }: Rule, { randomKey, now }: Subject): boolean => {
   switch (when.kind) {
     case "always":
       return true
     case "next":
-      return struck < when.count
+      return appliedCount < when.count
     case "every":
-      return seen % when.nth === 0
+      return matchCount % when.nth === 0
     case "probability":
       return Random.fraction({ ...randomKey(), purpose: `rule:${id}` }) < when.probability
     case "window":

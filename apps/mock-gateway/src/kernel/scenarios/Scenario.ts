@@ -18,8 +18,8 @@ export type Parameters = Readonly<Partial<Record<(typeof parameterNames)[number]
 export type Effect =
   /** The stage refuses, whatever its own verdict. */
   | { readonly kind: "refusal"; readonly verdict: Verdict }
-  /** The answer of an accepted message is turned into another. */
-  | { readonly kind: "answer"; readonly transform: (answer: Response) => Response }
+  /** The response to an accepted message is turned into another. */
+  | { readonly kind: "response"; readonly transform: (response: Response) => Response }
   /** The edge spoils the answer on its way. */
   | { readonly kind: "fault"; readonly fault: FaultName }
   /** The answer comes late, in real time. */
@@ -28,7 +28,7 @@ export type Effect =
   | {
       readonly kind: "outcome"
       readonly steps: ReadonlyArray<Step>
-      readonly transform?: (answer: Response) => Response
+      readonly transform?: (response: Response) => Response
     }
   /** The message is accepted, and its webhooks go wrong. */
   | { readonly kind: "webhook"; readonly fault: WebhookFaultName }
@@ -41,7 +41,7 @@ export interface Scenario {
   /** When it applies where the caller does not say. */
   readonly at: At
   /** Whose verdict it replaces; `answer` and `delivery` come after all checks. */
-  readonly stage: StageName | "answer" | "delivery"
+  readonly stage: StageName | "response" | "delivery"
   /** One sentence for the table. */
   readonly summary: string
   /** The numbers that it takes. */

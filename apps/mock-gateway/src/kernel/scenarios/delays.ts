@@ -8,7 +8,7 @@ export const delays: ReadonlyArray<Scenario> = [
     name: "latency",
     digits: { after: "850" },
     at: "after",
-    stage: "answer",
+    stage: "response",
     summary: "The answer comes after `ms` (1,000).",
     parameters: ["ms"],
     effect: { kind: "delay", millis: ({ ms = 1_000 }) => ms }
@@ -17,7 +17,7 @@ export const delays: ReadonlyArray<Scenario> = [
     name: "latency-uniform",
     digits: { after: "851" },
     at: "after",
-    stage: "answer",
+    stage: "response",
     summary: "The answer comes after `min` (100) to `max` (1,000) milliseconds, each as likely.",
     parameters: ["min", "max"],
     effect: {
@@ -30,7 +30,7 @@ export const delays: ReadonlyArray<Scenario> = [
     name: "latency-lognormal",
     digits: { after: "852" },
     at: "after",
-    stage: "answer",
+    stage: "response",
     summary: "The answer comes after a log-normal time with median `ms` (200) and `sigma` (0.6).",
     parameters: ["ms", "sigma"],
     effect: {

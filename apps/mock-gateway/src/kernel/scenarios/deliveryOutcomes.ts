@@ -11,9 +11,9 @@ export const ordinary: ReadonlyArray<Step> = [
   { afterMillis: 1_000, status: "delivered" }
 ]
 
-const held = (answer: Response): Response => ({
-  ...answer,
-  body: answer.body.replace(/"message_status":"accepted"/, '"message_status":"held_for_quality_assessment"')
+const held = (response: Response): Response => ({
+  ...response,
+  body: response.body.replace(/"message_status":"accepted"/, '"message_status":"held_for_quality_assessment"')
 })
 
 const outcome = (
@@ -21,7 +21,7 @@ const outcome = (
   digits: string,
   summary: string,
   steps: ReadonlyArray<Step>,
-  transform?: (answer: Response) => Response
+  transform?: (response: Response) => Response
 ): Scenario => ({
   name,
   digits: { after: digits },

@@ -1,12 +1,13 @@
 /** Scenarios whose responses are HTTP, and not what the documentation promises. */
 import type { Response } from "../pipeline/Response.ts"
+import type { JsonObject } from "../validation/Json.ts"
 import type { Scenario } from "./Scenario.ts"
 
 interface Malformation {
   readonly name: string
   readonly digits: Scenario["digits"]
   readonly summary: string
-  readonly transform: (answer: Response) => Response
+  readonly transform: (response: Response) => Response
 }
 
 const page = (title: string): string =>
@@ -20,14 +21,12 @@ const html = (status: number, title: string, headers: Readonly<Record<string, st
 
 const json = (status: number, value: unknown): Response => ({ status, body: JSON.stringify(value) })
 
-/** Changes the envelope of an accepted message; what cannot be read as one stays as it is. */
+/** Changes the envelope of an accepted message. */
 const changed =
-  (change: (envelope: { isSuccess: boolean; data: Record<string, unknown> }) => unknown) =>
-  (answer: Response): Response => ({
-    ...answer,
-    body: JSON.stringify(
-      change(JSON.parse(answer.body) as { isSuccess: boolean; data: Record<string, unknown> })
-    )
+  (change: (data: JsonObject) => JsonObject) =>
+  (response: Response): Response => ({
+    ...response,
+    body: JSON.stringify({ isSuccess: true, ...change(response.data ?? {}) })
   })
 
 const proxied = [
@@ -55,7 +54,10 @@ const malformations: ReadonlyArray<Malformation> = [
     name: "truncated-json",
     digits: { before: "221", after: "321" },
     summary: "200 with the first half of the JSON, and the length to match.",
-    transform: (answer) => ({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) })
+    transform: (response) => ({
+      ...response,
+      body: response.body.slice(0, Math.floor(response.body.length / 2))
+    })
   },
   {
     name: "empty",
@@ -83,20 +85,19 @@ const malformations: ReadonlyArray<Malformation> = [
     name: "no-message-id",
     digits: { before: "225", after: "325" },
     summary: "200 without a message id.",
-    transform: changed(({ data, isSuccess }) => ({ isSuccess, data: { ...data, messages: [] } }))
+    transform: changed((data) => ({ data: { ...data, messages: [] } }))
   },
   {
     name: "no-contacts",
     digits: { before: "226", after: "326" },
     summary: "200 without `contacts`.",
-    transform: changed(({ data: { contacts: _contacts, ...data }, isSuccess }) => ({ isSuccess, data }))
+    transform: changed(({ contacts: _contacts, ...data }) => ({ data }))
   },
   {
     name: "extra-fields",
     digits: { before: "227", after: "327" },
     summary: "200 with fields that are not documented.",
-    transform: changed(({ data, isSuccess }) => ({
-      isSuccess,
+    transform: changed((data) => ({
       requestId: "req_1",
       data: { ...data, region: { name: "eu-1" }, meta: null }
     }))
@@ -105,13 +106,13 @@ const malformations: ReadonlyArray<Malformation> = [
     name: "gzip-lie",
     digits: { before: "228", after: "328" },
     summary: "200 that claims to be gzip and is not.",
-    transform: (answer) => ({ ...answer, headers: { ...answer.headers, "Content-Encoding": "gzip" } })
+    transform: (response) => ({ ...response, headers: { ...response.headers, "Content-Encoding": "gzip" } })
   },
   {
     name: "oversized-body",
     digits: { before: "229", after: "329" },
     summary: "200 with a body of 2 MB.",
-    transform: changed((envelope) => ({ ...envelope, padding: "x".repeat(2 * 1_024 * 1_024) }))
+    transform: changed((data) => ({ data, padding: "x".repeat(2 * 1_024 * 1_024) }))
   },
   {
     name: "redirect-302",
@@ -161,8 +162,8 @@ export const malformedResponses: ReadonlyArray<Scenario> = malformations.map(
     name,
     digits,
     at: "before",
-    stage: "answer",
+    stage: "response",
     summary,
-    effect: { kind: "answer", transform }
+    effect: { kind: "response", transform }
   })
 )

@@ -12,7 +12,7 @@ import type { At, Scenario } from "./Scenario.ts"
 const faultScenarios = connectionFaults.map((fault): Scenario => ({
   ...fault,
   at: "before",
-  stage: "answer",
+  stage: "response",
   effect: { kind: "fault", fault: fault.name }
 }))
 
@@ -60,6 +60,6 @@ export const times = (scenario: Scenario): ReadonlyArray<At> =>
     ? scenario.digits.after === undefined && scenario.stage !== "meta"
       ? ["before"]
       : ["before", "after"]
-    : scenario.effect.kind === "answer" || scenario.effect.kind === "fault"
+    : scenario.effect.kind === "response" || scenario.effect.kind === "fault"
       ? ["before", "after"]
       : ["after"]

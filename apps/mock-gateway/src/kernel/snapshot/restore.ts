@@ -4,7 +4,6 @@ import { BoundedCounter } from "../support/BoundedCounter.ts"
 import type { MessageEntry, RequestEntry } from "../journal/Journal.ts"
 import * as Registry from "../scenarios/registry.ts"
 import type { Rule } from "../scenarios/Rules.ts"
-import * as TemplateRegistry from "../templates/TemplateRegistry.ts"
 import { isObject } from "../validation/Json.ts"
 import * as JsonText from "../validation/jsonText.ts"
 import { MAX_BODY_DEPTH } from "../validation/validate.ts"
@@ -48,8 +47,8 @@ export const restoreAll = (worlds: Worlds, snapshot: Snapshot): void => {
     if (!snapshot.worlds.some(({ id }) => id === world.id)) worlds.drop(world.id)
   }
   // An older snapshot does not bring back the epoch of its time: ids that were given since are not given to new worlds.
-  worlds.epoch = Math.max(worlds.epoch, snapshot.epoch)
-  worlds.shared.endpoint = snapshot.endpoint ?? undefined
+  worlds.beginEpoch(snapshot.epoch)
+  worlds.setEndpoint(snapshot.endpoint ?? undefined)
   for (const parts of all) fill(worlds.open(parts.snapshot.id, parts.snapshot.key), parts)
   worlds.keepWithinMemory()
 }
@@ -141,7 +140,7 @@ const readMessages = (
       bodyBytes: parsed.bytes,
       template,
       waId: message.waId,
-      chaos: message.chaos,
+      webhookFault: message.webhookFault,
       wouldFail: message.wouldFail,
       steps: plan(message.steps)
     }
@@ -150,7 +149,7 @@ const readMessages = (
 
 const fill = (world: World, { deliveries, messages, requests, rules, snapshot }: Parts): void => {
   world.reset()
-  world.epoch = snapshot.epoch
+  world.beginEpoch(snapshot.epoch)
   world.configure(snapshot.settings)
   world.windows.admitted = snapshot.admitted
   world.pairs.state = snapshot.pairs
@@ -160,9 +159,7 @@ const fill = (world: World, { deliveries, messages, requests, rules, snapshot }:
   world.steps.state = snapshot.steps
   world.rules.restore(rules, snapshot.rules.lastId)
   for (const user of snapshot.users) Object.assign(world.users.of(user.number), user)
-  if (snapshot.templates !== undefined) {
-    world.ownTemplates = TemplateRegistry.make({ templates: snapshot.templates })
-  }
+  if (snapshot.templates !== undefined) world.restoreTemplates(snapshot.templates)
   world.setEndpoint(snapshot.webhook.endpoint ?? undefined)
   world.outbox.paused = snapshot.webhook.paused
   const { journal, outbox, schedule } = world
@@ -171,7 +168,8 @@ const fill = (world: World, { deliveries, messages, requests, rules, snapshot }:
   for (const entry of snapshot.journal.incoming) journal.addIncoming({ ...entry, readAt: entry.readAt })
   for (const delivery of deliveries.values()) {
     journal.addDelivery(delivery)
-    for (const { answer } of delivery.attempts) if (answer !== undefined) journal.noteAnswer(delivery, answer)
+    for (const { response } of delivery.attempts)
+      if (response !== undefined) journal.noteResponse(delivery, response)
   }
   journal.counters = snapshot.journal.counters
   for (const due of snapshot.schedule) {

@@ -60,7 +60,7 @@ const MessageEntry = entry({
     ...RequestEntry,
     description: "absent where it stands among the requests, by the same `seq`"
   }),
-  chaos: Type.Optional(Type.Enum(webhookFaults.map(({ name }) => name))),
+  webhookFault: Type.Optional(Type.Enum(webhookFaults.map(({ name }) => name))),
   wouldFail: Type.Optional(MetaCode),
   windowOpen: Type.Boolean(),
   steps: list(object({ afterMillis: Count, status: StatusName, error: Type.Optional(MetaCode) }), 100),

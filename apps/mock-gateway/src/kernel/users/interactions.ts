@@ -2,9 +2,9 @@
 import type { IncomingContent } from "./inboundMessages.ts"
 import type { MessageEntry } from "../journal/Journal.ts"
 import type { Template } from "../templates/Template.ts"
+import type { TemplateRegistry } from "../templates/TemplateRegistry.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
 import { isObject } from "../validation/Json.ts"
-import type { World } from "../world/World.ts"
 
 /** Something in a message that its reader can press or choose. */
 export interface Interaction {
@@ -22,10 +22,13 @@ const object = (value: Json | undefined): JsonObject => (isObject(value) ? value
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "")
 
 /** Everything in a message that can be pressed or chosen. */
-export const interactionsOf = (world: World, message: MessageEntry): ReadonlyArray<Interaction> => {
+export const interactionsOf = (
+  templates: TemplateRegistry,
+  message: MessageEntry
+): ReadonlyArray<Interaction> => {
   const { body } = message
   if (message.type === "interactive") return interactionsOfInteractive(object(body["interactive"]))
-  return message.type === "template" ? interactionsOfTemplate(world, object(body["template"])) : []
+  return message.type === "template" ? interactionsOfTemplate(templates, object(body["template"])) : []
 }
 
 const interactionsOfInteractive = (interactive: JsonObject): ReadonlyArray<Interaction> => {
@@ -51,8 +54,11 @@ const rowInteraction = (row: JsonObject): Interaction => {
 }
 
 /** A template's quick replies: their texts stand in the template, their payloads in the message. */
-const interactionsOfTemplate = (world: World, sent: JsonObject): ReadonlyArray<Interaction> => {
-  const template = world.templates.get(text(sent["name"]), text(object(sent["language"])["code"]))
+const interactionsOfTemplate = (
+  templates: TemplateRegistry,
+  sent: JsonObject
+): ReadonlyArray<Interaction> => {
+  const template = templates.get(text(sent["name"]), text(object(sent["language"])["code"]))
   const components = list(sent["components"])
   const cards = components.flatMap((component) =>
     list(component["cards"]).map((card) => list(card["components"]))

@@ -4,11 +4,11 @@ export interface Attempt {
   readonly at: number
   /** Real milliseconds that it took. */
   readonly millis: number
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   readonly status?: number
-  /** The answer's body, at most 64 KB of it. */
-  readonly answer?: string
-  /** Why there was no answer. */
+  /** The body of the response, at most 64 KB of it. */
+  readonly response?: string
+  /** Why there was no response. */
   readonly error?: string
 }
 
@@ -33,7 +33,7 @@ export interface Delivery {
 /** World time between attempts; after the last the webhook has failed. Connexease documents no schedule: assumed. */
 const RETRY_DELAYS_MS: ReadonlyArray<number> = [10_000, 60_000, 300_000, 1_800_000, 7_200_000]
 
-/** How long an endpoint may take to answer, in real time (Connexease: webhooks). */
+/** How long an endpoint may take to respond, in real time (Connexease: webhooks). */
 export const RESPONSE_TIMEOUT_MS = 5_000
 
 /** What is left waiting at most; beyond it webhooks are lost, and say so. */

@@ -25,28 +25,28 @@ const wrongSecret = "Bearer this-is-not-your-secret"
 export const enqueueWebhook = (world: World, { at, changes, kind, message }: WebhookEvent): void => {
   const { endpoint } = world
   if (endpoint === undefined || !endpoint.events.includes(kind)) return
-  const chaos = message?.chaos
+  const webhookFault = message?.webhookFault
   const make = (): Delivery => ({
     id: world.journal.nextDeliveryId(),
     at,
     event: eventName(world.profile, kind),
     url: endpoint.url,
     headers:
-      chaos === "webhook-wrong-secret"
+      webhookFault === "webhook-wrong-secret"
         ? { ...endpoint.headers, Authorization: wrongSecret }
         : endpoint.headers,
     body: Payload.envelope(world.business, changes, at),
     messageId: message?.id,
-    state: chaos === "webhook-lost" ? "lost" : "waiting",
+    state: webhookFault === "webhook-lost" ? "lost" : "waiting",
     attempts: [],
     weight: 0
   })
-  for (let copies = chaos === "webhook-duplicated" ? 2 : 1; copies > 0; copies--) {
+  for (let copies = webhookFault === "webhook-duplicated" ? 2 : 1; copies > 0; copies--) {
     const delivery = make()
     world.journal.addDelivery(delivery)
     world.notify({ kind: "delivery", entry: delivery })
     if (delivery.state === "lost") continue
-    const wait = chaos === "webhook-late" ? LATE_MS : reordered(message) ? REORDERED_MS : 0
+    const wait = webhookFault === "webhook-late" ? LATE_MS : reordered(message) ? REORDERED_MS : 0
     if (wait === 0) world.outbox.add(delivery)
     else world.schedule.add(at + wait, { kind: "delivery", delivery })
   }
@@ -54,12 +54,12 @@ export const enqueueWebhook = (world: World, { at, changes, kind, message }: Web
 
 /** Out of order: `sent` waits until `delivered` has been sent. */
 const reordered = (message: MessageEntry | undefined): boolean =>
-  message?.chaos === "webhook-reordered" && message.statuses.at(-1)?.status === "sent"
+  message?.webhookFault === "webhook-reordered" && message.statuses.at(-1)?.status === "sent"
 
 /** Enqueues the webhook of a status; a batched message has all of them in its last. */
 export const enqueueStatusWebhook = (world: World, message: MessageEntry, entry: StatusEntry): void => {
   if (world.endpoint === undefined) return
-  const batched = message.chaos === "webhook-batched"
+  const batched = message.webhookFault === "webhook-batched"
   if (batched && message.statuses.length < message.steps.length) return
   const callback = message.body["biz_opaque_callback_data"]
   const context: Payload.StatusContext = {

@@ -11,6 +11,7 @@ import { PairRateLimiter } from "../limits/PairRateLimiter.ts"
 import { SlidingWindowLimiter } from "../limits/SlidingWindowLimiter.ts"
 import { Rules } from "../scenarios/Rules.ts"
 import { EventQueue } from "../support/EventQueue.ts"
+import type { Template } from "../templates/Template.ts"
 import * as TemplateRegistry from "../templates/TemplateRegistry.ts"
 import { changeSettings } from "./settings.ts"
 import type { Settings, SettingsChange } from "./settings.ts"
@@ -70,9 +71,8 @@ export class World {
   readonly outbox = new Outbox()
   /** How many steps each recipient's history has had: what ids and chance are derived from. */
   steps = new BoundedCounter()
-  /** Raised when a world is continued after a restart, so that no id is given twice. */
-  epoch = 0
   ended = false
+  #epoch = 0
   readonly #options: WorldOptions
   #settings: Settings
   readonly #shared: Shared
@@ -102,7 +102,16 @@ export class World {
 
   /** What ids derive from: they differ between worlds and between epochs, where other chance does not. */
   get idSeed(): string {
-    return `${this.seed}/${this.id}/${this.epoch}`
+    return `${this.seed}/${this.id}/${this.#epoch}`
+  }
+
+  /** Higher where the world was continued after a restart, so that no id is given twice. */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  beginEpoch(epoch: number): void {
+    this.#epoch = epoch
   }
 
   /** The templates of this world; made when first needed. */
@@ -115,8 +124,9 @@ export class World {
     return this.#templates
   }
 
-  set ownTemplates(templates: TemplateRegistry.TemplateRegistry | undefined) {
-    this.#templates = templates
+  /** Replaces all templates, as a restored snapshot does. */
+  restoreTemplates(templates: ReadonlyArray<Template>): void {
+    this.#templates = TemplateRegistry.make({ templates })
   }
 
   /** Meta's limit on all messages of a second, where there is one. */
@@ -141,6 +151,13 @@ export class World {
           ? undefined
           : new SlidingWindowLimiter({ sec: throughput, min: Number.POSITIVE_INFINITY })
     }
+  }
+
+  /** Sets the clock to an earlier or the same time: what is due keeps its distance, limits start to count anew. */
+  setClockBack(millis: number, real: number): void {
+    this.clock.set(this.clock.now(real) + millis, real)
+    this.schedule.shift(millis)
+    this.clearLimits()
   }
 
   /** Forgets what was counted for limits. */

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto"
 import { Journal } from "../journal/Journal.ts"
 import type { KeyTrace, RequestEntry } from "../journal/Journal.ts"
+import type { Endpoint } from "../webhooks/Endpoint.ts"
 import { World } from "./World.ts"
 import type { Shared, WorldOptions } from "./World.ts"
 
@@ -30,7 +31,7 @@ export const traceKey = (key: string): KeyTrace => ({
 /** Something that happened to the worlds of a process, or outside of all of them, as event streams see it. */
 export type WorldsChange =
   | { readonly kind: "worlds" }
-  | { readonly kind: "stray"; readonly entry: RequestEntry }
+  | { readonly kind: "unmatched"; readonly entry: RequestEntry }
 
 /**
  * All worlds of a process, by key.
@@ -43,8 +44,7 @@ export class Worlds {
   /** Requests that belong to no world, such as those with an unknown key. */
   readonly unmatchedRequests: Journal
   readonly shared: Shared = { memory: { used: 0 }, endpoint: undefined, changes: 0 }
-  /** What worlds begin with that are made from now on: no id of an earlier epoch is given again. */
-  epoch = 0
+  #epoch = 0
   readonly #options: WorldOptions
   readonly #byId = new Map<string, World>()
   readonly #registered = new Map<string, string>()
@@ -71,6 +71,21 @@ export class Worlds {
     this.#registered.set(key, hashedName(key))
   }
 
+  /** What worlds begin with that are made from now on: no id of an earlier epoch is given again. */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** Goes on in an epoch, or stays in the present one where that is later. */
+  beginEpoch(epoch: number): void {
+    this.#epoch = Math.max(this.#epoch, epoch)
+  }
+
+  /** Where the webhooks of worlds go that have no endpoint of their own. */
+  setEndpoint(endpoint: Endpoint | undefined): void {
+    this.shared.endpoint = endpoint
+  }
+
   /** What chance derives from in new worlds. */
   get seed(): string {
     return this.#options.settings.seed
@@ -90,7 +105,7 @@ export class Worlds {
   #make(id: string, key: KeyTrace): World {
     if (this.#byId.size >= MAX_WORLDS) this.#dropIdle()
     const world = new World(id, key, this.#options, this.shared)
-    world.epoch = this.epoch
+    world.beginEpoch(this.#epoch)
     this.#byId.set(id, world)
     this.notify({ kind: "worlds" })
     return world
@@ -133,7 +148,7 @@ export class Worlds {
   reset(): void {
     for (const world of this.#byId.values()) world.reset()
     this.unmatchedRequests.clear()
-    this.shared.endpoint = undefined
+    this.setEndpoint(undefined)
   }
 
   /**
@@ -160,7 +175,7 @@ export class Worlds {
       break
     }
     if (oldest === undefined) return
-    this.epoch = Math.max(this.epoch, oldest.epoch) + 1
+    this.#epoch = Math.max(this.#epoch, oldest.epoch) + 1
     this.drop(oldest.id)
   }
 }

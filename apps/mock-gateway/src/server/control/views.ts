@@ -33,7 +33,7 @@ export const requestView = (entry: RequestEntry): RequestView => ({
   ...(entry.key === undefined ? {} : { key: entry.key }),
   body: entry.body,
   status: entry.status,
-  answer: entry.answer,
+  response: entry.response,
   ...(entry.code === undefined ? {} : { code: entry.code }),
   warnings: entry.warnings,
   ...(entry.refusal === undefined ? {} : { refusal: entry.refusal }),

@@ -62,7 +62,7 @@ export class WebhookDispatcher {
     const posted = await this.#send(delivery)
     const millis = Math.round(performance.now() - began)
     const wait = world.outbox.settle(delivery, { at, millis, ...posted })
-    if ("answer" in posted) world.journal.noteAnswer(delivery, posted.answer)
+    if ("response" in posted) world.journal.noteResponse(delivery, posted.response)
     world.notify({ kind: "delivery", entry: delivery })
     if (wait === undefined || world.ended) return
     world.schedule.add(world.clock.now(Date.now()) + wait, { kind: "delivery", delivery })

@@ -8,7 +8,9 @@ import { version } from "../version.ts"
 import * as Addresses from "./addressGuard.ts"
 
 /** What came of a POST. */
-export type WebhookResult = { readonly status: number; readonly answer: string } | { readonly error: string }
+export type WebhookResult =
+  | { readonly status: number; readonly response: string }
+  | { readonly error: string }
 
 /** What is kept of an answer. */
 const ANSWER_LIMIT_BYTES = 64 * 1_024
@@ -46,7 +48,7 @@ export class WebhookHttpClient {
         body,
         signal
       })
-      return { status: response.statusCode, answer: await beginning(response.body) }
+      return { status: response.statusCode, response: await beginning(response.body) }
     } catch (error) {
       if (signal.aborted) return { error: `No answer within ${RESPONSE_TIMEOUT_MS / 1_000} seconds.` }
       return { error: error instanceof Error ? error.message : String(error) }

@@ -140,8 +140,8 @@ describe("the event stream of no world", () => {
     await using mock = await startMockGateway()
     const stream = await listen(`${mock.url}/__mock/v1/worlds/-/events`)
     await send(mock.url, "Lost", "not-a-key")
-    const [stray] = await stream.until(named("stray"))
-    assert.equal(stray?.data["code"], "AUTH_001")
+    const [unmatched] = await stream.until(named("unmatched"))
+    assert.equal(unmatched?.data["code"], "AUTH_001")
     await send(mock.url, "Found", "mock_new")
     const told = await stream.until(named("worlds"))
     assert.deepEqual(

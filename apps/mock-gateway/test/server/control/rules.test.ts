@@ -12,9 +12,9 @@ afterAll(() => mock.close())
 
 const frozen = (name: string): Promise<MockWorld> => frozenWorld(mock, name)
 
-const struck = async (seed: string, order: ReadonlyArray<string>) => {
+const applied = async (seed: string, order: ReadonlyArray<string>) => {
   await using other = await startMockGateway({ seed, limits: { sec: 10_000, min: 10_000 } })
-  const world = other.world("chaos")
+  const world = other.world("draws")
   await world.clock.freeze()
   await world.rules.add({ scenario: "GW_500", when: { kind: "probability", probability: 0.4 } })
   const seen: Record<string, Array<string>> = {}
@@ -42,7 +42,7 @@ describe("rules", () => {
     const next = mock.world("next")
     await next.rules.add({ scenario: "proxy-503", when: { kind: "next", count: 2 } })
     assert.deepStrictEqual(await statuses(next, 4), [503, 503, 200, 200])
-    assert.deepInclude((await next.rules.list())[0], { struck: 2, remaining: 0, seen: 4 })
+    assert.deepInclude((await next.rules.list())[0], { appliedCount: 2, remaining: 0, matchCount: 4 })
     const every = mock.world("every")
     await every.rules.add({ scenario: "BILL_001", when: { kind: "every", nth: 3 } })
     assert.deepStrictEqual(await statuses(every, 7), [200, 200, 402, 200, 200, 402, 200])
@@ -89,9 +89,9 @@ describe("rules", () => {
     const inTurn = Array.from({ length: 60 }, (_, index) => people[index % 3] ?? "")
     const inBlocks = inTurn.toSorted()
     const [one, two, other] = [
-      await struck("a", inTurn),
-      await struck("a", inBlocks),
-      await struck("b", inTurn)
+      await applied("a", inTurn),
+      await applied("a", inBlocks),
+      await applied("b", inTurn)
     ]
     assert.deepStrictEqual(one, two)
     assert.notDeepEqual(one, other)

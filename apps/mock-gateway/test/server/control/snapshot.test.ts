@@ -166,7 +166,15 @@ const withRule = (snapshot: SnapshotView, scenario: string) => ({
     rules: {
       lastId: 1,
       rules: [
-        { id: "1", scenario, at: "before", parameters: {}, when: { kind: "always" }, seen: 0, struck: 0 }
+        {
+          id: "1",
+          scenario,
+          at: "before",
+          parameters: {},
+          when: { kind: "always" },
+          matchCount: 0,
+          appliedCount: 0
+        }
       ]
     }
   }))
@@ -230,8 +238,8 @@ describe("a reset", () => {
     await other.reset()
     assert.lengthOf(await other.world("one").requests(), 0)
     assert.lengthOf(await other.world("two").requests(), 0)
-    const strays = await fetch(`${other.url}/__mock/v1/worlds/-/requests`)
-    assert.deepInclude(await strays.json(), { total: 0 })
+    const unmatched = await fetch(`${other.url}/__mock/v1/worlds/-/requests`)
+    assert.deepInclude(await unmatched.json(), { total: 0 })
   })
 })
 

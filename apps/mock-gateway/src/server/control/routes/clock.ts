@@ -2,7 +2,6 @@
 import { AdvanceInput, AdvancedView, ClockInput, ClockView } from "../../../api/clock.ts"
 import type { HappenedView } from "../../../api/clock.ts"
 import type { DueEvent } from "../../../kernel/world/dueEvents.ts"
-import { setBack } from "../../../kernel/world/setBack.ts"
 import { worldRoute } from "../Route.ts"
 import type { Route, WorldCall } from "../Route.ts"
 import { moment, time } from "../time.ts"
@@ -52,7 +51,7 @@ export const routes: ReadonlyArray<Route> = [
       if (now !== undefined) {
         const millis = moment(now, "now") - clock.now(Date.now())
         if (millis > 0) await call.scheduler.advance(call.world, millis)
-        else setBack(call.world, millis, Date.now())
+        else call.world.setClockBack(millis, Date.now())
       }
       if (frozen === false) clock.resume(Date.now())
       call.scheduler.wake(call.world)

@@ -115,9 +115,9 @@ const pendingOf = (change: WorldChange): Pending => {
 }
 
 const pendingOfWorlds = (worlds: Worlds, change: WorldsChange): Pending => {
-  if (change.kind === "stray") {
+  if (change.kind === "unmatched") {
     const { entry } = change
-    return { thing: `stray ${entry.seq}`, make: () => ({ event: "stray", data: requestView(entry) }) }
+    return { thing: `unmatched ${entry.seq}`, make: () => ({ event: "unmatched", data: requestView(entry) }) }
   }
   const data = () => ({ worlds: worlds.list().map(({ id, key }) => ({ id, key })) })
   return { thing: "worlds", make: () => ({ event: "worlds", data: data() }) }

@@ -11,7 +11,17 @@ import { moment, time } from "../time.ts"
 
 const MAX_RULES = 1_000
 
-const view = ({ at, id, parameters, scenario, seen, struck, to, type, when }: Rule): RuleView => ({
+const view = ({
+  at,
+  id,
+  parameters,
+  scenario,
+  matchCount,
+  appliedCount,
+  to,
+  type,
+  when
+}: Rule): RuleView => ({
   id,
   scenario: scenario.name,
   at,
@@ -19,9 +29,9 @@ const view = ({ at, id, parameters, scenario, seen, struck, to, type, when }: Ru
   when: when.kind === "window" ? { kind: "window", from: time(when.from), until: time(when.until) } : when,
   ...(to === undefined ? {} : { to }),
   ...(type === undefined ? {} : { type }),
-  seen,
-  struck,
-  ...(when.kind === "next" ? { remaining: Math.max(0, when.count - struck) } : {})
+  matchCount,
+  appliedCount,
+  ...(when.kind === "next" ? { remaining: Math.max(0, when.count - appliedCount) } : {})
 })
 
 const whenOf = (when: RuleInput["when"]): When => {
@@ -45,7 +55,7 @@ export const routes: ReadonlyArray<Route> = [
         at: scenario.at,
         times: Registry.times(scenario),
         summary: scenario.summary,
-        reads: scenario.parameters ?? []
+        parameters: scenario.parameters ?? []
       }))
     })
   }),

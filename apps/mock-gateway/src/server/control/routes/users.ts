@@ -91,7 +91,7 @@ export const routes: ReadonlyArray<Route> = [
       const { choice, messageId } = call.body
       const message = call.world.journal.message(messageId)
       if (message === undefined) throw new Problem(404, "There is no such message in this world's journal.")
-      const choices = interactionsOf(call.world, message)
+      const choices = interactionsOf(call.world.templates, message)
       const found = choices.find(({ id }) => id === choice) ?? choices.find(({ title }) => title === choice)
       if (found === undefined) {
         throw new Problem(409, "The message has no such button or row.", {

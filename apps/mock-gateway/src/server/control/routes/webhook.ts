@@ -122,7 +122,7 @@ export const routes: ReadonlyArray<Route> = [
       const { scheduler } = call
       for (const world of call.kernel.worlds.list()) scheduler.flush(world)
       const given = read(call, call.body)
-      call.kernel.worlds.shared.endpoint = given
+      call.kernel.worlds.setEndpoint(given)
       return view(call, given, false)
     }
   }),
@@ -132,7 +132,7 @@ export const routes: ReadonlyArray<Route> = [
     summary: "Removes the webhook for all worlds.",
     answer: { description: "removed" },
     handle: ({ kernel }) => {
-      kernel.worlds.shared.endpoint = undefined
+      kernel.worlds.setEndpoint(undefined)
     }
   }),
   worldRoute({
