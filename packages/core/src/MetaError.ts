@@ -24,6 +24,8 @@ export interface MetaError extends Entry {
   readonly details?: string | undefined
   readonly subcode?: number | undefined
   readonly type?: string | undefined
+  /** Meta's page about the code. Webhooks only; Meta writes it with and without the host. */
+  readonly href?: string | undefined
   /** The id to give to Meta's support. */
   readonly fbtraceId?: string | undefined
   readonly isTransient?: boolean | undefined
@@ -50,6 +52,7 @@ const make = (error: Readonly<Record<string, unknown>>, code: number): MetaError
     details: text(data["details"]) ?? text(error["details"]),
     subcode: integer(error["error_subcode"]),
     type: text(error["type"]),
+    href: text(error["href"]),
     fbtraceId: text(error["fbtrace_id"]),
     isTransient: typeof error["is_transient"] === "boolean" ? error["is_transient"] : undefined
   }

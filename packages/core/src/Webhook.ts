@@ -9,11 +9,15 @@ export type {
   AccountReviewed,
   AccountUpdated,
   CapabilityChanged,
+  Certification,
+  InternationalRate,
+  LinkedAccount,
   PhoneNumberNameReviewed,
   PhoneNumberQualityChanged,
   PreferenceChanged,
   Restriction,
-  SecurityChanged
+  SecurityChanged,
+  VolumeTier
 } from "./webhook/AccountEvent.ts"
 export { authenticate } from "./webhook/authenticate.ts"
 export type { Authorized } from "./webhook/authenticate.ts"
@@ -23,6 +27,7 @@ export type {
   ButtonContent,
   ContactsContent,
   Content,
+  Context,
   DocumentContent,
   EditContent,
   ImageContent,
@@ -55,27 +60,26 @@ export type {
   PaymentMethodReply,
   UnknownReply
 } from "./webhook/InteractiveReply.ts"
-export type {
-  Context,
-  Identity,
-  MessageEchoed,
-  MessageReceived,
-  Referral
-} from "./webhook/MessageReceived.ts"
+export type { Identity, MessageEchoed, MessageReceived, Referral } from "./webhook/MessageReceived.ts"
 export type { Contact, Origin } from "./webhook/Origin.ts"
 export { foldStatus } from "./webhook/StatusChanged.ts"
 export type {
   Conversation,
+  PaymentAmount,
+  PaymentRefund,
   PaymentStatusChanged,
+  PaymentTransaction,
   Pricing,
   Status,
   StatusChanged
 } from "./webhook/StatusChanged.ts"
 export type {
   Template,
+  TemplateButton,
   TemplateCategoryChanged,
   TemplateEdited,
   TemplateEvent,
   TemplateQualityChanged,
   TemplateStatusChanged
 } from "./webhook/TemplateEvent.ts"
+export type { UserActed } from "./webhook/UserActed.ts"

@@ -106,7 +106,7 @@ describe("a webhook", () => {
   it("may have lists that were serialised as objects, and null where there is nothing", () => {
     const found = Webhook.decode(
       conversation({
-        contacts: { "0": { profile: { name: "Ada" } } },
+        contacts: { "0": { profile: { name: "Ada" }, wa_id: "905321234567" } },
         messages: { "0": text("a"), "1": text("b") },
         statuses: null
       })
@@ -215,7 +215,7 @@ describe("whatever comes", () => {
   )
 
   it.effect.prop(
-    "each message, status and error is one event with its original, and so is each other change",
+    "each message, status and error is one event with its original, and what stands beside them is in an `Unknown`",
     [Body],
     ([body]) =>
       Effect.sync(() => {
@@ -226,8 +226,10 @@ describe("whatever comes", () => {
             return all.length === 0 ? [change] : all
           })
         )
+        const beside = (event: Webhook.Event): boolean =>
+          event._tag === "Unknown" && !expected.includes(event.raw)
         assert.deepStrictEqual(
-          Webhook.decode(body).map((event) => event.raw),
+          Webhook.decode(body).flatMap((event) => (beside(event) ? [] : [event.raw])),
           expected
         )
         assert.deepStrictEqual(

@@ -6,7 +6,8 @@
  * business_capability_update, phone_number_name_update, phone_number_quality_update, security,
  * user_preferences
  */
-import type { Base } from "./Origin.ts"
+import { isRecord } from "../internal/json.ts"
+import type { Base, Contact, Contacts } from "./Origin.ts"
 import { compact, id, list, millis, number, object, some, text } from "./readJson.ts"
 import type { Json } from "./readJson.ts"
 
@@ -27,11 +28,69 @@ export interface AccountUpdated extends Base {
   readonly country?: string | undefined
   /** Which of Meta's policies was broken. */
   readonly violation?: string | undefined
+  /** What to do about the violation. */
+  readonly remediation?: string | undefined
   readonly restrictions: ReadonlyArray<Restriction>
   /** Such as `SCHEDULE_FOR_DISABLE`, `DISABLE` or `REINSTATE`. */
   readonly banState?: string | undefined
   /** As Meta writes it: `April 17, 2025`. */
   readonly banDate?: string | undefined
+  /** The account and its partners, for events that link or unlink one. */
+  readonly account?: LinkedAccount | undefined
+  /** Why a number was disconnected. `initiatedBy` is `USER` or `SYSTEM`. */
+  readonly disconnection?:
+    | { readonly reason?: string | undefined; readonly initiatedBy?: string | undefined }
+    | undefined
+  /** How a partner's request to certify a client stands. */
+  readonly certification?: Certification | undefined
+  /** The discount by volume that the account reached. */
+  readonly volumeTier?: VolumeTier | undefined
+  /** From when international rates apply to authentication messages. */
+  readonly internationalRate?: InternationalRate | undefined
+}
+
+/** A business account as an account update names it (`waba_info`). */
+export interface LinkedAccount {
+  readonly businessAccountId?: string | undefined
+  /** The business portfolio that owns the account. */
+  readonly ownerBusinessId?: string | undefined
+  readonly partnerAppId?: string | undefined
+  /** The advertising account that was linked. */
+  readonly adAccountId?: string | undefined
+  readonly solutionId?: string | undefined
+  readonly solutionPartnerBusinessIds: ReadonlyArray<string>
+}
+
+/** A partner's request to certify a client (`partner_client_certification_info`). */
+export interface Certification {
+  readonly clientBusinessId?: string | undefined
+  /** Such as `APPROVED` or `REJECTED`. */
+  readonly status?: string | undefined
+  /** Absent where Meta writes `NONE`. */
+  readonly rejectionReasons: ReadonlyArray<string>
+}
+
+/** A price step by volume (`volume_tier_info`). */
+export interface VolumeTier {
+  /** Such as `UTILITY`. */
+  readonly category?: string | undefined
+  /** Messages in the month, from and to: `25000001:50000000`. */
+  readonly tier?: string | undefined
+  /** `YYYY-MM`. */
+  readonly effectiveMonth?: string | undefined
+  /** A country or region, such as `India`. */
+  readonly region?: string | undefined
+  readonly updatedMillis?: number | undefined
+}
+
+/** International rates for authentication messages (`auth_international_rate_eligibility`). */
+export interface InternationalRate {
+  readonly startMillis?: number | undefined
+  /** Countries with a start of their own. */
+  readonly exceptions: ReadonlyArray<{
+    readonly countryCode?: string | undefined
+    readonly startMillis?: number | undefined
+  }>
 }
 
 /** What the account may not do, and until when. */
@@ -107,7 +166,12 @@ export interface PreferenceChanged extends Base {
   /** Such as `marketing_messages`. */
   readonly category?: string | undefined
   readonly waId?: string | undefined
+  /** The person's business-scoped user id. */
   readonly userId?: string | undefined
+  readonly parentUserId?: string | undefined
+  readonly contact?: Contact | undefined
+  /** The sign-up that the preference belongs to. */
+  readonly signupId?: string | undefined
   readonly detail?: string | undefined
   readonly timestampMillis?: number | undefined
 }
@@ -126,18 +190,72 @@ const updated = (value: Json, base: Base): AccountEvent | undefined => {
   const event = id(value["event"])
   if (event === undefined) return undefined
   const ban = object(value["ban_info"])
+  const violation = object(value["violation_info"])
+  const disconnection = object(value["disconnection_info"])
   return compact({
     _tag: "AccountUpdated",
     event,
     phoneNumber: id(value["phone_number"]),
     country: id(value["country"]),
-    violation: id(object(value["violation_info"])["violation_type"]),
+    violation: id(violation["violation_type"]),
+    remediation: text(violation["remediation"]),
     restrictions: list(value["restriction_info"]).flatMap(restriction),
     banState: list(ban["waba_ban_state"]).map(id)[0],
     banDate: id(ban["waba_ban_date"]),
+    account: linkedAccount(value["waba_info"]),
+    disconnection: some({
+      reason: id(disconnection["reason"]),
+      initiatedBy: id(disconnection["initiated_by"])
+    }),
+    certification: certification(value["partner_client_certification_info"]),
+    volumeTier: volumeTier(object(value["volume_tier_info"])),
+    internationalRate: internationalRate(value["auth_international_rate_eligibility"]),
     ...base
   })
 }
+
+const ids = (value: unknown): ReadonlyArray<string> => list(value).flatMap((item) => id(item) ?? [])
+
+const linkedAccount = (value: unknown): LinkedAccount | undefined =>
+  isRecord(value)
+    ? compact({
+        businessAccountId: id(value["waba_id"]),
+        ownerBusinessId: id(value["owner_business_id"]),
+        partnerAppId: id(value["partner_app_id"]),
+        adAccountId: id(value["ad_account_id"]) ?? id(value["ad_account_linked"]),
+        solutionId: id(value["solution_id"]),
+        solutionPartnerBusinessIds: ids(value["solution_partner_business_ids"])
+      })
+    : undefined
+
+const certification = (value: unknown): Certification | undefined =>
+  isRecord(value)
+    ? compact({
+        clientBusinessId: id(value["client_business_id"]),
+        status: id(value["status"]),
+        rejectionReasons: ids(value["rejection_reasons"]).filter((reason) => reason !== "NONE")
+      })
+    : undefined
+
+const volumeTier = (self: Json): VolumeTier | undefined =>
+  some({
+    category: id(self["pricing_category"]),
+    tier: id(self["tier"]),
+    effectiveMonth: id(self["effective_month"]),
+    region: text(self["region"]),
+    updatedMillis: millis(self["tier_update_time"])
+  })
+
+const internationalRate = (value: unknown): InternationalRate | undefined =>
+  isRecord(value)
+    ? compact({
+        startMillis: millis(value["start_time"]),
+        exceptions: list(value["exception_countries"]).map((item) => {
+          const self = object(item)
+          return compact({ countryCode: id(self["country_code"]), startMillis: millis(self["start_time"]) })
+        })
+      })
+    : undefined
 
 const restriction = (value: unknown): ReadonlyArray<Restriction> => {
   const self = object(value)
@@ -234,15 +352,20 @@ export const fields = {
 }
 
 /** One element of `user_preferences`. */
-export const preference = (self: Json, base: Base): PreferenceChanged | undefined => {
+export const preference = (self: Json, base: Base, contacts: Contacts): PreferenceChanged | undefined => {
   const value = id(self["value"])
   if (value === undefined) return undefined
+  const waId = id(self["wa_id"])
+  const userId = id(self["user_id"])
   return compact({
     _tag: "PreferenceChanged",
     value,
     category: id(self["category"]),
-    waId: id(self["wa_id"]),
-    userId: id(self["user_id"]),
+    waId,
+    userId,
+    parentUserId: id(self["parent_user_id"]),
+    contact: contacts.find(waId, userId),
+    signupId: id(self["signup_id"]),
     detail: text(self["detail"]),
     timestampMillis: millis(self["timestamp"]),
     ...base

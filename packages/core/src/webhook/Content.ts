@@ -10,7 +10,7 @@ import type { ContactCard } from "./ContactCard.ts"
 import * as Card from "./ContactCard.ts"
 import type { InteractiveReply } from "./InteractiveReply.ts"
 import * as Reply from "./InteractiveReply.ts"
-import { boolean, compact, id, list, number, object, text } from "./readJson.ts"
+import { boolean, compact, id, list, number, object, some, text } from "./readJson.ts"
 import type { Json } from "./readJson.ts"
 
 /** What a person wrote. */
@@ -144,6 +144,8 @@ export interface EditContent {
   readonly type: "edit"
   readonly originalMessageId: string
   readonly message: Content
+  /** What the changed message answers. */
+  readonly context?: Context | undefined
 }
 
 /** The person deleted an earlier message for everyone. */
@@ -169,6 +171,21 @@ export interface UnknownContent {
   readonly type: "unknown"
   /** Meta's `type`. */
   readonly name?: string | undefined
+}
+
+/** What a message answers or forwards. */
+export interface Context {
+  /** The message that is answered. */
+  readonly id?: string | undefined
+  /** Who wrote that message. */
+  readonly from?: string | undefined
+  readonly forwarded?: boolean | undefined
+  /** Forwarded more than five times. */
+  readonly frequentlyForwarded?: boolean | undefined
+  /** The product that the person asks about. */
+  readonly product?:
+    | { readonly catalogId?: string | undefined; readonly productRetailerId?: string | undefined }
+    | undefined
 }
 
 /** What a person's message holds. Discriminated by `type`. */
@@ -321,7 +338,12 @@ const kinds: ReadonlyMap<string, Read> = new Map<string, Read>([
       const message = object(object(value)["message"])
       // An edit of an edit is not a thing; following it would let a sender choose the depth of the stack.
       const content = message["type"] === "edit" ? unknown("edit") : read(message)
-      return { type: "edit", originalMessageId, message: content }
+      return compact({
+        type: "edit",
+        originalMessageId,
+        message: content,
+        context: readContext(message["context"])
+      })
     }
   ],
   [
@@ -336,6 +358,23 @@ const kinds: ReadonlyMap<string, Read> = new Map<string, Read>([
   // Meta's earlier name for the same.
   ["unknown", unsupported]
 ])
+
+/** Reads the `context` of a message. */
+export const readContext = (value: unknown): Context | undefined => {
+  if (value === undefined) return undefined
+  const self = object(value)
+  const product = object(self["referred_product"])
+  return some({
+    id: id(self["id"]),
+    from: id(self["from"]),
+    forwarded: boolean(self["forwarded"]),
+    frequentlyForwarded: boolean(self["frequently_forwarded"]),
+    product: some({
+      catalogId: id(product["catalog_id"]),
+      productRetailerId: id(product["product_retailer_id"])
+    })
+  })
+}
 
 const orderItem = (value: unknown): ReadonlyArray<OrderItem> => {
   const self = object(value)

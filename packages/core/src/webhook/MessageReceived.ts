@@ -6,8 +6,8 @@
  */
 import { fromWebhook } from "../MetaError.ts"
 import type { MetaError } from "../MetaError.ts"
-import type { Content } from "./Content.ts"
-import { read as readContent } from "./Content.ts"
+import type { Content, Context } from "./Content.ts"
+import { read as readContent, readContext } from "./Content.ts"
 import type { Base, Contact, Contacts } from "./Origin.ts"
 import { boolean, compact, id, list, millis, object, some, text } from "./readJson.ts"
 import type { Json } from "./readJson.ts"
@@ -47,27 +47,14 @@ export interface MessageEchoed extends Base {
   readonly from?: string | undefined
   /** The person's number. */
   readonly to?: string | undefined
+  /** The person's business-scoped user id. */
   readonly toUserId?: string | undefined
+  readonly toParentUserId?: string | undefined
   readonly timestampMillis?: number | undefined
   readonly content: Content
   readonly contact?: Contact | undefined
   readonly context?: Context | undefined
   readonly errors: ReadonlyArray<MetaError>
-}
-
-/** What a message answers or forwards. */
-export interface Context {
-  /** The message that is answered. */
-  readonly id?: string | undefined
-  /** Who wrote that message. */
-  readonly from?: string | undefined
-  readonly forwarded?: boolean | undefined
-  /** Forwarded more than five times. */
-  readonly frequentlyForwarded?: boolean | undefined
-  /** The product that the person asks about. */
-  readonly product?:
-    | { readonly catalogId?: string | undefined; readonly productRetailerId?: string | undefined }
-    | undefined
 }
 
 /** From where the person came: an ad or post that opens a chat. */
@@ -81,6 +68,8 @@ export interface Referral {
   readonly imageUrl?: string | undefined
   readonly videoUrl?: string | undefined
   readonly thumbnailUrl?: string | undefined
+  /** What the link or ad carried in its `ref` parameter. */
+  readonly ref?: string | undefined
   /** The id of the click, for Meta's Conversions API. */
   readonly clickId?: string | undefined
   /** The greeting that the ad showed. */
@@ -99,22 +88,6 @@ export const errors = (value: unknown): ReadonlyArray<MetaError> =>
   value === undefined ? none : list(value).flatMap((error) => fromWebhook(error) ?? [])
 const none: ReadonlyArray<MetaError> = Object.freeze([])
 
-const context = (value: unknown): Context | undefined => {
-  if (value === undefined) return undefined
-  const self = object(value)
-  const product = object(self["referred_product"])
-  return some({
-    id: id(self["id"]),
-    from: id(self["from"]),
-    forwarded: boolean(self["forwarded"]),
-    frequentlyForwarded: boolean(self["frequently_forwarded"]),
-    product: some({
-      catalogId: id(product["catalog_id"]),
-      productRetailerId: id(product["product_retailer_id"])
-    })
-  })
-}
-
 const referral = (value: unknown): Referral | undefined => {
   if (value === undefined) return undefined
   const self = object(value)
@@ -128,6 +101,7 @@ const referral = (value: unknown): Referral | undefined => {
     imageUrl: text(self["image_url"]),
     videoUrl: text(self["video_url"]),
     thumbnailUrl: text(self["thumbnail_url"]),
+    ref: id(self["ref"]),
     clickId: id(self["ctwa_clid"]),
     welcomeText: text(object(self["welcome_message"])["text"])
   })
@@ -158,8 +132,8 @@ export const received = (self: Json, base: Base, contacts: Contacts): MessageRec
     groupId: id(self["group_id"]),
     timestampMillis: millis(self["timestamp"]),
     content: readContent(self),
-    contact: contacts(from, fromUserId),
-    context: context(self["context"]),
+    contact: contacts.find(from, fromUserId),
+    context: readContext(self["context"]),
     referral: referral(self["referral"]),
     identity: identity(self["identity"]),
     errors: errors(self["errors"]),
@@ -179,10 +153,11 @@ export const echoed = (self: Json, base: Base, contacts: Contacts): MessageEchoe
     from: id(self["from"]),
     to,
     toUserId,
+    toParentUserId: id(self["to_parent_user_id"]),
     timestampMillis: millis(self["timestamp"]),
     content: readContent(self),
-    contact: contacts(to, toUserId),
-    context: context(self["context"]),
+    contact: contacts.find(to, toUserId),
+    context: readContext(self["context"]),
     errors: errors(self["errors"]),
     ...base
   })

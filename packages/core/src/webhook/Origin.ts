@@ -1,5 +1,5 @@
 /** The origin of an event, and the fields that all events share. */
-import { compact, id, list, millis, object, text } from "./readJson.ts"
+import { compact, id, leaves, list, millis, object, text } from "./readJson.ts"
 import type { Json } from "./readJson.ts"
 
 /** The business account and number that an event belongs to. */
@@ -19,7 +19,8 @@ export interface Base {
   readonly origin: Origin
   /**
    * The part of the webhook that this event was read from, untouched: the
-   * element of `messages`, `statuses` or `errors`, or else the complete change.
+   * element of `messages`, `statuses`, `errors` or `user_actions`, or else the
+   * complete change.
    */
   readonly raw: unknown
 }
@@ -63,24 +64,40 @@ const contact = (value: unknown): Contact => {
   })
 }
 
-/** Finds the contact of a message or status by number or user id. */
-export type Contacts = (waId: string | undefined, userId: string | undefined) => Contact | undefined
+/** The contacts of a change. */
+export interface Contacts {
+  /** The contact of an event, by number or user id. */
+  readonly find: (waId?: string, userId?: string) => Contact | undefined
+  /** Whether something of a contact is in none of the events. */
+  readonly hasRest: () => boolean
+}
+
+const none: Contacts = { find: () => undefined, hasRest: () => false }
 
 /**
  * The contacts of a change. A contact that is alone belongs to the change's
  * only event whatever its number: numbers of some countries have two forms.
  */
 export const contacts = (value: unknown, events: number): Contacts => {
-  const all = list(value).map(contact)
+  const raw = list(value)
+  const all = raw.map(contact)
   const [only] = all
-  if (only === undefined) return () => undefined
+  if (only === undefined) return none
+  const found = new Set<Contact>()
   const byId = new Map<string, Contact>()
   for (const item of all) {
     if (item.waId !== undefined) byId.set(item.waId, item)
     if (item.userId !== undefined) byId.set(item.userId, item)
   }
-  return (waId, userId) =>
-    (waId === undefined ? undefined : byId.get(waId)) ??
-    (userId === undefined ? undefined : byId.get(userId)) ??
-    (all.length === 1 && events === 1 ? only : undefined)
+  return {
+    find: (waId, userId) => {
+      const contact =
+        (waId === undefined ? undefined : byId.get(waId)) ??
+        (userId === undefined ? undefined : byId.get(userId)) ??
+        (all.length === 1 && events === 1 ? only : undefined)
+      if (contact !== undefined) found.add(contact)
+      return contact
+    },
+    hasRest: () => all.some((item, i) => leaves(raw[i]) > (found.has(item) ? Object.keys(item).length : 0))
+  }
 }

@@ -5,7 +5,7 @@
  * template_category_update, message_template_components_update
  */
 import type { Base } from "./Origin.ts"
-import { compact, id, millis, object, some, text } from "./readJson.ts"
+import { compact, id, list, millis, object, some, text } from "./readJson.ts"
 import type { Json } from "./readJson.ts"
 
 /** The template that an event is about. */
@@ -36,6 +36,10 @@ export interface TemplateStatusChanged extends Base {
   readonly category?: string | undefined
   /** Meta's word for why, such as `INVALID_FORMAT`. Absent where Meta writes `NONE`. */
   readonly reason?: string | undefined
+  /** Why it was rejected with `INVALID_FORMAT`, and what to do. */
+  readonly rejection?:
+    | { readonly reason?: string | undefined; readonly recommendation?: string | undefined }
+    | undefined
   /** For pauses: what happened, in words. */
   readonly title?: string | undefined
   readonly description?: string | undefined
@@ -62,13 +66,23 @@ export interface TemplateCategoryChanged extends Base {
   readonly changesAtMillis?: number | undefined
 }
 
-/** A template was edited. The parts are in `raw`, as Meta writes them. */
+/** A template was edited; these are its parts now. */
 export interface TemplateEdited extends Base {
   readonly _tag: "TemplateEdited"
   readonly template: Template
   readonly header?: string | undefined
   readonly body?: string | undefined
   readonly footer?: string | undefined
+  readonly buttons: ReadonlyArray<TemplateButton>
+}
+
+/** A button of a template that was edited. */
+export interface TemplateButton {
+  /** Such as `URL`, `PHONE_NUMBER` or `QUICK_REPLY`. */
+  readonly type?: string | undefined
+  readonly text?: string | undefined
+  readonly url?: string | undefined
+  readonly phoneNumber?: string | undefined
 }
 
 /** Meta changed the state, quality, category or content of a template. */
@@ -92,12 +106,17 @@ const statusOrQuality = (value: Json, base: Base): TemplateEvent | undefined => 
   if (status !== undefined) {
     const reason = id(value["reason"])
     const more = object(value["other_info"])
+    const rejection = object(value["rejection_info"])
     return compact({
       _tag: "TemplateStatusChanged",
       template: template(value),
       status,
       category: id(value["message_template_category"]),
       reason: reason === "NONE" ? undefined : reason,
+      rejection: some({
+        reason: text(rejection["reason"]),
+        recommendation: text(rejection["recommendation"])
+      }),
       title: text(more["title"]),
       description: text(more["description"]),
       disableDate: id(object(value["disable_info"])["disable_date"]),
@@ -131,8 +150,20 @@ const edited = (value: Json, base: Base): TemplateEvent =>
     header: text(value["message_template_title"]),
     body: text(value["message_template_element"]),
     footer: text(value["message_template_footer"]),
+    buttons: list(value["message_template_buttons"]).flatMap(button),
     ...base
   })
+
+const button = (value: unknown): ReadonlyArray<TemplateButton> => {
+  const self = object(value)
+  const found = some({
+    type: id(self["message_template_button_type"]),
+    text: text(self["message_template_button_text"]),
+    url: text(self["message_template_button_url"]),
+    phoneNumber: id(self["message_template_button_phone_number"])
+  })
+  return found === undefined ? [] : [found]
+}
 
 /** By Meta's field; the gateway's own name of the subscription is taken too, should it ever be the field. */
 export const fields = {

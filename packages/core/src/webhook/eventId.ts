@@ -1,6 +1,7 @@
 /** A key for each webhook event, equal when the same event is delivered again. */
 import { isRecord } from "../internal/json.ts"
 import type { Event } from "./Event.ts"
+import { memberOf } from "./StatusChanged.ts"
 
 /** JSON with sorted keys. What is nested more than 64 deep counts as equal, so that no webhook exhausts the stack. */
 const sortedJson = (value: unknown, depth = 0): string => {
@@ -58,7 +59,7 @@ export const eventId = (event: Event): string => {
     case "MessageEchoed":
       return `echo:${event.id}`
     case "StatusChanged": {
-      const member = event.recipientParticipantId ?? event.recipientParticipantUserId
+      const member = memberOf(event)
       const status = event.status === "unknown" ? statusName(event.raw) : event.status
       return `status:${event.id}:${status}${member === undefined ? "" : `:${member}`}`
     }

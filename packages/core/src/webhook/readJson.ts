@@ -53,6 +53,18 @@ export const list = (value: unknown): ReadonlyArray<unknown> => {
   return keys.length > 0 && keys.every((key) => /^\d+$/.test(key)) ? Object.values(value) : [value]
 }
 
+/** How deep {@link leaves} looks; what is nested deeper counts as one leaf. */
+const MAX_DEPTH = 64
+
+/** How many values a JSON value holds; null and empty texts hold none. */
+export const leaves = (value: unknown, depth = 0): number => {
+  if (value === null || value === undefined || value === "") return 0
+  if (typeof value !== "object" || depth > MAX_DEPTH) return 1
+  let count = 0
+  for (const key in value) count += leaves((value as Json)[key], depth + 1)
+  return count
+}
+
 /** Without the fields that are undefined. */
 export const compact = <const A extends object>(value: A): A => {
   const out: Record<string, unknown> = {}

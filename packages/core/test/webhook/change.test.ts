@@ -49,9 +49,162 @@ describe("everything else", () => {
         message_template_name: "t",
         message_template_title: "Hi",
         message_template_element: "Hello {{1}}",
-        message_template_footer: "Bye"
+        message_template_footer: "Bye",
+        message_template_buttons: [
+          {
+            message_template_button_type: "PHONE_NUMBER",
+            message_template_button_text: "Call",
+            message_template_button_phone_number: "+908502550000"
+          },
+          {
+            message_template_button_type: "URL",
+            message_template_button_text: "Visit",
+            message_template_button_url: "https://example.com"
+          },
+          null
+        ]
       },
-      { _tag: "TemplateEdited", template: { name: "t" }, header: "Hi", body: "Hello {{1}}", footer: "Bye" }
+      {
+        _tag: "TemplateEdited",
+        template: { name: "t" },
+        header: "Hi",
+        body: "Hello {{1}}",
+        footer: "Bye",
+        buttons: [
+          { type: "PHONE_NUMBER", text: "Call", phoneNumber: "+908502550000" },
+          { type: "URL", text: "Visit", url: "https://example.com" }
+        ]
+      }
+    ],
+    [
+      "message_template_status_update",
+      {
+        event: "REJECTED",
+        message_template_name: "t",
+        reason: "INVALID_FORMAT",
+        rejection_info: { reason: "Variables stand side by side.", recommendation: "Add words between." }
+      },
+      {
+        _tag: "TemplateStatusChanged",
+        template: { name: "t" },
+        status: "REJECTED",
+        reason: "INVALID_FORMAT",
+        rejection: { reason: "Variables stand side by side.", recommendation: "Add words between." }
+      }
+    ],
+    [
+      "account_update",
+      {
+        event: "ACCOUNT_VIOLATION",
+        violation_info: { violation_type: "LOW_PICKUP_RATE", remediation: "Answer calls." }
+      },
+      {
+        _tag: "AccountUpdated",
+        event: "ACCOUNT_VIOLATION",
+        violation: "LOW_PICKUP_RATE",
+        remediation: "Answer calls.",
+        restrictions: []
+      }
+    ],
+    [
+      "account_update",
+      {
+        event: "PARTNER_REMOVED",
+        phone_number: "908502550000",
+        waba_info: {
+          waba_id: "1",
+          owner_business_id: "2",
+          partner_app_id: "3",
+          solution_id: "4",
+          solution_partner_business_ids: ["5", 6]
+        },
+        disconnection_info: { reason: "ACCOUNT_DISCONNECTED", initiated_by: "USER" }
+      },
+      {
+        _tag: "AccountUpdated",
+        event: "PARTNER_REMOVED",
+        phoneNumber: "908502550000",
+        restrictions: [],
+        account: {
+          businessAccountId: "1",
+          ownerBusinessId: "2",
+          partnerAppId: "3",
+          solutionId: "4",
+          solutionPartnerBusinessIds: ["5", "6"]
+        },
+        disconnection: { reason: "ACCOUNT_DISCONNECTED", initiatedBy: "USER" }
+      }
+    ],
+    [
+      "account_update",
+      { event: "AD_ACCOUNT_LINKED", waba_info: { ad_account_linked: "9" } },
+      {
+        _tag: "AccountUpdated",
+        event: "AD_ACCOUNT_LINKED",
+        restrictions: [],
+        account: { adAccountId: "9", solutionPartnerBusinessIds: [] }
+      }
+    ],
+    [
+      "account_update",
+      {
+        event: "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE",
+        partner_client_certification_info: {
+          client_business_id: "1",
+          status: "APPROVED",
+          rejection_reasons: ["NONE"]
+        }
+      },
+      {
+        _tag: "AccountUpdated",
+        event: "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE",
+        restrictions: [],
+        certification: { clientBusinessId: "1", status: "APPROVED", rejectionReasons: [] }
+      }
+    ],
+    [
+      "account_update",
+      {
+        event: "VOLUME_BASED_PRICING_TIER_UPDATE",
+        volume_tier_info: {
+          tier_update_time: 1771854964,
+          pricing_category: "UTILITY",
+          tier: "100001:200000",
+          effective_month: "2026-03",
+          region: "Turkey"
+        }
+      },
+      {
+        _tag: "AccountUpdated",
+        event: "VOLUME_BASED_PRICING_TIER_UPDATE",
+        restrictions: [],
+        volumeTier: {
+          category: "UTILITY",
+          tier: "100001:200000",
+          effectiveMonth: "2026-03",
+          region: "Turkey",
+          updatedMillis: 1771854964000
+        }
+      }
+    ],
+    [
+      "account_update",
+      {
+        event: "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE",
+        auth_international_rate_eligibility: {
+          start_time: 1771854964,
+          exception_countries: [{ country_code: "ID", start_time: 1771854965 }]
+        }
+      },
+      {
+        _tag: "AccountUpdated",
+        event: "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE",
+        restrictions: [],
+        internationalRate: {
+          startMillis: 1771854964000,
+          exceptions: [{ countryCode: "ID", startMillis: 1771854965000 }]
+        }
+      }
     ],
     [
       "account_update",
@@ -140,7 +293,7 @@ describe("everything else", () => {
     ]
   ]
   for (const [field, value, expected] of changes) {
-    it(`is read: ${field}`, () => {
+    it(`is read: ${field} ${"event" in value ? String(value.event) : ""}`, () => {
       const raw = change(field, value)
       const { origin, ...event } = only({ entry: [{ id: waba, time: 1771854964, changes: [raw] }] })
       assert.deepStrictEqual(event as object, { ...expected, field, raw })
@@ -175,15 +328,63 @@ describe("everything else", () => {
     assert.strictEqual(event.raw, error)
   })
 
+  it("has the person whom an error is about, and Meta's page about the error", () => {
+    const errors = [{ code: 131000, title: "t", href: "/docs/error-codes" }]
+    const contacts = [{ profile: { name: "Ada" }, wa_id: "905321234567" }]
+    const event = as("ErrorReported", conversation({ contacts, errors }))
+    assert.strictEqual(event.contact?.name, "Ada")
+    assert.strictEqual(event.error.href, "/docs/error-codes")
+  })
+
+  it("has what people did with a marketing message, which comes in the field of messages", () => {
+    const click = {
+      action_type: "marketing_messages_link_click",
+      timestamp: "1771854964",
+      marketing_messages_link_click_data: {
+        click_component: "CTA",
+        product_id: "sku-1",
+        click_id: "click-1",
+        tracking_token: "token-1"
+      }
+    }
+    const view = {
+      action_type: "landing_page_view",
+      timestamp: "1771854965",
+      marketing_messages_link_click_data: { tracking_token: "token-1" }
+    }
+    const body = conversation({ user_actions: [click, view, { timestamp: "1" }] })
+    const [first, second, third] = Webhook.decode(body)
+    assert(first?._tag === "UserActed" && second?._tag === "UserActed" && third?._tag === "Unknown")
+    assert.strictEqual(first.action, "marketing_messages_link_click")
+    assert.strictEqual(first.timestampMillis, 1771854964000)
+    assert.deepStrictEqual(
+      [first.component, first.productId, first.clickId, first.trackingToken],
+      ["cta", "sku-1", "click-1", "token-1"]
+    )
+    assert.strictEqual(second.action, "landing_page_view")
+    assert.strictEqual(second.trackingToken, first.trackingToken)
+    assert.strictEqual(third.part, "action")
+    assert.strictEqual(new Set(Webhook.decode(body).map(Webhook.eventId)).size, 3)
+  })
+
   it("has each user who stopped marketing messages", () => {
     const events = Webhook.decode(
       post(
         change("user_preferences", {
           metadata,
-          user_preferences: [preference("1", "stop"), preference("2", "resume")]
+          contacts: [{ profile: { name: "Ada" }, wa_id: "1", user_id: "TR.1" }],
+          user_preferences: [
+            { ...preference("1", "stop"), parent_user_id: "TR.ENT.1", signup_id: "s-1" },
+            preference("2", "resume")
+          ]
         })
       )
     )
+    const [stopped] = events
+    assert(stopped?._tag === "PreferenceChanged")
+    assert.strictEqual(stopped.contact?.name, "Ada")
+    assert.strictEqual(stopped.parentUserId, "TR.ENT.1")
+    assert.strictEqual(stopped.signupId, "s-1")
     assert.deepStrictEqual(
       events.map((event) => event._tag === "PreferenceChanged" && [event.waId, event.value, event.category]),
       [

@@ -267,7 +267,12 @@ describe("the content of a message", () => {
           message: { type: "text", text: { body: "Merhaba!" }, context: { id: "M0" } }
         }
       },
-      { type: "edit", originalMessageId: "wamid.0", message: { type: "text", body: "Merhaba!" } }
+      {
+        type: "edit",
+        originalMessageId: "wamid.0",
+        message: { type: "text", body: "Merhaba!" },
+        context: { id: "M0" }
+      }
     ],
     [
       "revoke",

@@ -35,7 +35,9 @@ describe("the identity of an event", () => {
             status("a", "teleported"),
             status("a", "beamed"),
             status("a", "read", { recipient_participant_id: "1" }),
-            status("a", "read", { recipient_participant_id: "2" })
+            status("a", "read", { recipient_participant_id: "2" }),
+            status("a", "read", { recipient_type: "group", participant_recipient_id: "3" }),
+            status("a", "read", { recipient_type: "group", participant_recipient_id: "4" })
           ],
           errors: [{ code: 130429 }, { code: 131035 }]
         })

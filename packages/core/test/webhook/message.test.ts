@@ -43,10 +43,7 @@ describe("a received message", () => {
     const event = as(
       "MessageReceived",
       conversation({
-        contacts: [
-          { profile: { name: "Ada" }, user_id: "TR.1" },
-          { profile: { name: "Can" }, user_id: "TR.2" }
-        ],
+        contacts: [{ profile: { name: "Can" }, user_id: "TR.2" }, { profile: { name: "" } }],
         messages: [
           {
             id: "wamid.1",
@@ -68,9 +65,11 @@ describe("a received message", () => {
     const contacts = [{ profile: { name: "Ana" }, wa_id: "551699231822" }]
     const [one] = Webhook.decode(conversation({ contacts, messages: [from("5516999231822")] }))
     assert.strictEqual(one?._tag === "MessageReceived" ? one.contact?.name : undefined, "Ana")
-    for (const event of Webhook.decode(conversation({ contacts, messages: [from("1"), from("2")] }))) {
-      assert.isUndefined(event._tag === "MessageReceived" ? event.contact : null)
+    const [first, second, rest] = Webhook.decode(conversation({ contacts, messages: [from("1"), from("2")] }))
+    for (const event of [first, second]) {
+      assert.isUndefined(event?._tag === "MessageReceived" ? event.contact : null)
     }
+    assert.strictEqual(rest?._tag, "Unknown")
   })
 
   it("has the message that it answers, whether it was forwarded, and the ad that it came from", () => {

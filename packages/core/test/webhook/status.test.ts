@@ -100,12 +100,35 @@ describe("a status", () => {
     )
   })
 
-  it("of a group has the member", () => {
+  it("of a group has the member, in both spellings of Meta's pages", () => {
+    for (const key of ["recipient_participant", "participant_recipient"]) {
+      const event = changed(
+        status("wamid.1", "read", {
+          recipient_type: "group",
+          [`${key}_id`]: "905321234567",
+          [`${key}_user_id`]: "TR.1",
+          [`${key}_parent_user_id`]: "TR.ENT.1"
+        })
+      )
+      assert.strictEqual(event.recipientType, "group")
+      assert.strictEqual(event.recipientParticipantId, "905321234567")
+      assert.strictEqual(event.recipientParticipantUserId, "TR.1")
+      assert.strictEqual(event.recipientParticipantParentUserId, "TR.ENT.1")
+    }
+  })
+
+  it("of a group has the price that stands within the conversation", () => {
     const event = changed(
-      status("wamid.1", "read", { recipient_type: "group", recipient_participant_id: "905321234567" })
+      status("wamid.1", "delivered", {
+        conversation: {
+          id: "6ceb",
+          origin: { type: "group_utility" },
+          pricing: { billable: true, pricing_model: "PMP", category: "group_utility" }
+        }
+      })
     )
-    assert.strictEqual(event.recipientType, "group")
-    assert.strictEqual(event.recipientParticipantId, "905321234567")
+    assert.deepStrictEqual(event.conversation, { id: "6ceb", origin: "group_utility" })
+    assert.deepStrictEqual(event.pricing, { billable: true, model: "PMP", category: "group_utility" })
   })
 
   it("of a group has the member by user id where the number is hidden, and who that is", () => {
@@ -149,11 +172,67 @@ describe("a status", () => {
         statuses: [
           status("wamid.1", "failed", {
             type: "payment",
-            payment: { reference_id: "r-1", amount: { value: 10000, offset: 100 }, currency: "INR" }
+            recipient_user_id: "IN.1",
+            recipient_parent_user_id: "IN.ENT.1",
+            payment: {
+              reference_id: "r-1",
+              amount: { value: 10000, offset: 100 },
+              currency: "INR",
+              receipt: "receipt-1",
+              notes: { shop: "7" },
+              transaction: {
+                id: "order_1",
+                pg_transaction_id: "pay_1",
+                type: "razorpay",
+                status: "failed",
+                amount: { value: 10000, offset: 100 },
+                currency: "INR",
+                method: { type: "upi" },
+                created_timestamp: 1771854960,
+                updated_timestamp: 1771854964,
+                error: { code: "BAD_REQUEST_ERROR", reason: "incorrect_pin" },
+                refunds: [
+                  {
+                    id: "rfnd_1",
+                    amount: { value: 100, offset: 100 },
+                    speed_processed: "instant",
+                    status: "success",
+                    created_timestamp: 1771854970,
+                    updated_timestamp: 1771854971
+                  }
+                ]
+              }
+            }
           })
         ]
       })
     )
+    assert.strictEqual(event.recipientUserId, "IN.1")
+    assert.strictEqual(event.recipientParentUserId, "IN.ENT.1")
+    assert.strictEqual(event.receipt, "receipt-1")
+    assert.deepStrictEqual(event.notes, { shop: "7" })
+    assert.deepStrictEqual(event.transaction, {
+      id: "order_1",
+      gatewayTransactionId: "pay_1",
+      type: "razorpay",
+      status: "failed",
+      amount: { value: 10000, offset: 100 },
+      currency: "INR",
+      method: "upi",
+      createdMillis: 1771854960000,
+      updatedMillis: 1771854964000,
+      error: { code: "BAD_REQUEST_ERROR", reason: "incorrect_pin" }
+    })
+    assert.deepStrictEqual(event.refunds, [
+      {
+        id: "rfnd_1",
+        status: "success",
+        amount: { value: 100, offset: 100 },
+        speed: "instant",
+        createdMillis: 1771854970000,
+        updatedMillis: 1771854971000
+      }
+    ])
     assert.strictEqual(event.status, "failed")
     assert.strictEqual(event.referenceId, "r-1")
     assert.deepStrictEqual(event.amount, { value: 10000, offset: 100 })
@@ -184,6 +263,18 @@ describe("the status to keep", () => {
   it("is not changed by what says nothing about the message's way", () => {
     assert.strictEqual(kept("sent", "warning", "unknown"), "sent")
     assert.strictEqual(kept("unknown", "sent"), "sent")
+  })
+
+  it("is each member's own in a group", () => {
+    const of = (member: string, name: string) =>
+      changed(status("wamid.1", name, { participant_recipient_id: member }))
+    const read = of("1", "read")
+    const other = of("2", "delivered")
+    assert.strictEqual(Webhook.foldStatus(read, other), other)
+    assert.strictEqual(Webhook.foldStatus(read, of("1", "delivered")), read)
+    assert.strictEqual(Webhook.foldStatus(read, changed(status("wamid.1", "sent"))), read)
+    const hidden = { status: "sent", recipientParticipantUserId: "TR.1" } as const
+    assert.strictEqual(Webhook.foldStatus({ ...hidden, status: "read" }, hidden).status, "read")
   })
 
   it.effect.prop(
