@@ -87,12 +87,12 @@ const list =
   (read: Read): Read =>
   (value, field, tell) => {
     if (!Array.isArray(value)) return value
-    let folded: ReadonlyArray<Json> = value
+    let folded: Array<Json> | undefined
     for (const [at, item] of value.entries()) {
       const after = read(item, `${field}[${at}]`, tell)
-      if (after !== item) folded = folded.with(at, after)
+      if (after !== item) (folded ??= [...value])[at] = after
     }
-    return folded
+    return folded ?? value
   }
 
 /** Objects in which a null may mean something to the flow or the payment provider that they are for. */

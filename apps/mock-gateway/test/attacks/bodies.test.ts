@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => mock.close())
 
-const control = (path: string, body: string, method = "POST") =>
+const control = (path: string, body: string | Uint8Array<ArrayBuffer>, method = "POST") =>
   fetch(`${mock.url}/__mock/v1${path}`, {
     method,
     headers: { Authorization: "Bearer mock_bodies", "Content-Type": "application/json" },
@@ -41,10 +41,27 @@ describe("oversized bodies", () => {
     await unharmed()
   })
 
-  it("of the control API are refused too", async () => {
-    const response = await control("/rules", JSON.stringify({ scenario: "x".repeat(5_000_000) }))
-    assert.strictEqual(response.status, 413)
+  it("of the control API are refused, and the answer names the limit", async () => {
+    for (const [path, body, limit] of [
+      ["/rules", JSON.stringify({ scenario: "x".repeat(5_000_000) }), "1 MB"],
+      ["/verify", `[${"[],".repeat(300_000)}[]]`, "100,000 values"],
+      ["/verify", `{"to":"${'\\"'.repeat(10)}","x":[${"{},".repeat(300_000)}{}]}`, "100,000 values"],
+      ["/templates", `[${"{},".repeat(1_000_000)}{}]`, "100,000 values"],
+      ["/templates", "x".repeat(5_000_000), "4 MB"],
+      ["/rules", `{"scenario":${"[".repeat(101)}`, "deeper than 100"]
+    ] as const) {
+      const response = await control(path, body)
+      assert.strictEqual(response.status, 413, path)
+      assert.include(await response.text(), limit)
+    }
     await unharmed()
+  })
+
+  it("of the control API are measured outside of strings", async () => {
+    const text = `${"[{,".repeat(50_000)}\\"`
+    const response = await control("/verify", JSON.stringify({ text, none: true }))
+    assert.strictEqual(response.status, 200)
+    assert.strictEqual((await control("/verify", Buffer.from([0x22, 0xff, 0x22]))).status, 400)
   })
 
   it("cannot be smuggled in as a small compressed one", async () => {
@@ -76,6 +93,18 @@ describe("deep JSON", () => {
           assert.isTrue(status >= 400 && status < 500, `${path} ${status}`)
         }
       }
+    }
+    await unharmed()
+  })
+
+  it("costs what it weighs, however many of its parts are written otherwise than documented", async () => {
+    const message = '{"messaging_product":"whatsapp","to":"905321234567","type":"template","template":'
+    const components = `[${'{"type":"BODY"},'.repeat(60_000)}{"type":"BODY"}]`
+    for (const body of [
+      `${message}{"name":"hello_world","language":{"code":"en_US"},"components":${components}}}`,
+      `${message}{"name":"hello_world","language":{"code":"en_US"}},"x":[${'{"a":null},'.repeat(80_000)}1]}`
+    ]) {
+      assert.strictEqual((await send(mock.url, body)).status, 200)
     }
     await unharmed()
   })

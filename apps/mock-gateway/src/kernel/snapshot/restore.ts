@@ -43,9 +43,8 @@ interface Parts {
 export const restoreAll = (worlds: Worlds, snapshot: Snapshot): void => {
   const all = snapshot.worlds.map((world, index) => read(world, `worlds[${index}]`))
   if (snapshot.endpoint !== null) checkUrl(snapshot.endpoint.url, "endpoint.url")
-  for (const world of worlds.list()) {
-    if (!snapshot.worlds.some(({ id }) => id === world.id)) worlds.drop(world.id)
-  }
+  const kept = new Set(snapshot.worlds.map(({ id }) => id))
+  for (const world of worlds.list()) if (!kept.has(world.id)) worlds.drop(world.id)
   // An older snapshot does not bring back the epoch of its time: ids that were given since are not given to new worlds.
   worlds.beginEpoch(snapshot.epoch)
   worlds.setEndpoint(snapshot.endpoint ?? undefined)

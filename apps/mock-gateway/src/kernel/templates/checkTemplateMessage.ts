@@ -156,11 +156,11 @@ const texts = (
     }
   }
   if (template.parameterFormat === "POSITIONAL") return undefined
-  const names = given.map(nameOf)
-  const strange = names.findIndex(
-    (parameter, at) =>
-      parameter !== undefined && (!wanted.includes(parameter) || names.indexOf(parameter) < at)
-  )
+  // A name that was given is wanted no more.
+  const left = new Set(wanted)
+  const strange = given
+    .map(nameOf)
+    .findIndex((parameter) => parameter !== undefined && !left.delete(parameter))
   return strange === -1
     ? undefined
     : { rule: "template.parameter-known", field: `${field}[${strange}].parameter_name`, fill: { part: name } }

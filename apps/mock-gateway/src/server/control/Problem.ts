@@ -35,11 +35,10 @@ export class Problem extends Error {
   }
 }
 
-/** What express itself refuses, such as a body that is not JSON, comes with a status below 500. */
+/** What express itself refuses, such as an unknown encoding, comes with a status below 500. */
 const asProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   const status = error instanceof Error && "status" in error ? error.status : undefined
-  if (status === 413) return new Problem(413, "The body is larger than this call takes.")
   if (typeof status === "number" && status >= 400 && status < 500) {
     return new Problem(400, "The request could not be read. Send valid JSON.")
   }

@@ -1,6 +1,7 @@
 /** A route of the control API: what it takes and answers, as schemas; from it come the Express route and the document. */
+import { Buffer } from "node:buffer"
 import express from "express"
-import type { Request, Response, Router } from "express"
+import type { Request, RequestHandler, Response, Router } from "express"
 import { Type } from "typebox"
 import type { TObject, TSchema, TVoid } from "typebox"
 import { checkOf } from "../../api/compile.ts"
@@ -8,6 +9,7 @@ import type { Static } from "../../api/schema.ts"
 import type { Kernel } from "../../kernel/Kernel.ts"
 import type { World } from "../../kernel/world/World.ts"
 import type { Scheduler } from "../Scheduler.ts"
+import { readJson } from "./jsonBody.ts"
 import type { LongPolls } from "./LongPolls.ts"
 import { Problem } from "./Problem.ts"
 
@@ -70,7 +72,7 @@ export interface Description {
   readonly query?: TObject
   /** The schema of the JSON body; absent, none is read. */
   readonly body?: TSchema
-  /** The most that is read of a body, in MB; 4 where absent. */
+  /** The most that is read of a body, in MB; 1 where absent. */
   readonly bodyMegabytes?: number
   readonly answer: Answer<TSchema>
   /** Refusals beside those that each route has, by HTTP status. */
@@ -148,7 +150,7 @@ const make = <
           ...control,
           param: (name) => String(request.params[name]),
           query: await readQuery(coerced(request.query, query?.properties)),
-          body: await readBody(body === undefined ? undefined : request.body),
+          body: await readBody(body === undefined ? undefined : parsed(request.body)),
           response
         },
         request
@@ -163,26 +165,14 @@ const reader = <S extends TSchema>(
 ): ((value: unknown) => Promise<Static<S>>) => {
   const check = checkOf(schema as S)
   return async (value) => {
-    if (isTooDeep(value)) throw new Problem(400, `${what} is nested deeper than ${MAX_DEPTH}.`)
     const checked = await check(value)
     if ("mistake" in checked) throw new Problem(400, `${what}${checked.mistake}`)
     return checked.value
   }
 }
 
-/** More than any body needs, and less than what overflows a stack that walks it. */
-const MAX_DEPTH = 100
-
-const isTooDeep = (value: unknown): boolean => {
-  let level = [value].filter(isNested)
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) return true
-    level = level.flatMap((nested) => Object.values(nested).filter(isNested))
-  }
-  return false
-}
-
-const isNested = (value: unknown): value is object => typeof value === "object" && value !== null
+/** A body as JSON; `undefined` where none was sent. */
+const parsed = (bytes: unknown): unknown => (Buffer.isBuffer(bytes) ? readJson(bytes) : undefined)
 
 /** Numbers and truth values of a query, which come as text. */
 const coerced = (query: object, schemas: TObject["properties"] = {}): unknown =>
@@ -200,12 +190,22 @@ const coerced = (query: object, schemas: TObject["properties"] = {}): unknown =>
 export const pathsOf = ({ path, scope }: Route): ReadonlyArray<string> =>
   scope === "process" ? [path] : [path, `/worlds/:world${path}`]
 
+/** Reads a body, whatever its type; refuses a larger one and says how much may be sent. */
+const readBytes = (megabytes: number): RequestHandler => {
+  const read = express.raw({ limit: `${megabytes}mb`, type: () => true })
+  return (request, response, next) =>
+    read(request, response, (error?: unknown) =>
+      next(
+        error instanceof Error && "type" in error && error.type === "entity.too.large"
+          ? new Problem(413, `The body is larger than ${megabytes} MB.`)
+          : error
+      )
+    )
+}
+
 /** Puts a route on a router. */
 export const mount = (router: Router, control: Control, route: Route): void => {
-  const parse =
-    route.body === undefined
-      ? []
-      : [express.json({ limit: `${route.bodyMegabytes ?? 4}mb`, type: () => true })]
+  const parse = route.body === undefined ? [] : [readBytes(route.bodyMegabytes ?? 1)]
   for (const path of pathsOf(route)) {
     router[route.method](path, ...parse, async (request, response) => {
       const answer = await route.run(control, request, response)

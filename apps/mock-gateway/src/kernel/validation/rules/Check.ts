@@ -17,6 +17,7 @@ export type Checks = Readonly<Record<string, Check>>
 
 /** The first value that occurred before, by its position; `undefined` when all are different. */
 export const firstRepeated = (values: ReadonlyArray<unknown>): number | undefined => {
-  const at = values.findIndex((value, index) => values.indexOf(value) < index)
+  const seen = new Set<unknown>()
+  const at = values.findIndex((value) => seen.size === seen.add(value).size)
   return at === -1 ? undefined : at
 }

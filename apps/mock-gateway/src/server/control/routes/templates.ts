@@ -67,6 +67,7 @@ export const routes: ReadonlyArray<Route> = [
     path: "/templates",
     summary: "Registers templates; one replaces that with its name and language.",
     body: TemplateInput,
+    bodyMegabytes: 4,
     answer: { ...answer, status: 201 },
     handle: ({ body, world }) => register(world, body)
   }),
