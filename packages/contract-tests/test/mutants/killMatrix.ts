@@ -1,4 +1,4 @@
-/** The kill matrix as a Markdown document: each guarantee, the mutants that break it, and the check that noticed first. */
+/** The kill matrix as a Markdown document: each guarantee, the mutants that break it, and a check that noticed it. */
 import { Guarantees } from "@connexease-gateway/contract"
 import { markdownTable } from "markdown-table"
 import type { MutationRun } from "./MutationRun.ts"
@@ -11,7 +11,7 @@ export const isKilled = ({ killedBy, stray }: MutationRun): boolean =>
   killedBy.length > 0 && stray.length === 0
 
 const killer = (run: MutationRun): string => {
-  if (isKilled(run)) return run.killedBy[0] ?? ""
+  if (isKilled(run)) return run.killedBy.toSorted()[0] ?? ""
   return run.killedBy.length === 0 ? "**survives**" : "**also noticed by other checks**"
 }
 
