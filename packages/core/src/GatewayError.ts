@@ -312,7 +312,7 @@ export class KeyReused extends Data.TaggedError("KeyReused")<{}> {
 export class PreviouslyUnknown extends Data.TaggedError("PreviouslyUnknown")<{}> {
   readonly isRetryable = false
   readonly resolution =
-    "Settle it with `Ledger.resolve` when a status webhook arrives, or after you checked what happened; then send again."
+    "Settle it with `gateway.ledger.resolve`, or `Ledger.resolve` with Effect, when a status webhook arrives, or after you checked what happened; then send again."
   override get message(): string {
     return "An earlier send with this idempotency key may have reached the person"
   }

@@ -36,16 +36,44 @@ import type { Pacing } from "./Pacing.ts"
 import type { Receipt } from "./Receipt.ts"
 import * as RetryPolicy from "./RetryPolicy.ts"
 
+export type { Resolution, Unsettled } from "./Ledger.ts"
 export type { Message } from "./Message.ts"
 export type { Receipt } from "./Receipt.ts"
 export { createWebhookHandler } from "./webhook/promise.ts"
 export type { WebhookHandlerOptions } from "./webhook/promise.ts"
 
-/** Where sends with an `idempotencyKey` are recorded. Writes must be atomic. */
+/**
+ * Where sends with an `idempotencyKey` are recorded. Writes must be atomic.
+ *
+ * With `setIfAbsent`, many processes and gateways may share the store. Without it,
+ * one gateway of one process may use it: two can both find a key free, and send
+ * its message twice.
+ */
 export interface LedgerStore {
-  readonly get: (key: string) => Promise<string | undefined>
-  readonly set: (key: string, value: string) => Promise<void>
+  /** `undefined` and `null` mean that there is nothing. */
+  readonly get: (key: string) => Promise<string | null | undefined>
+  readonly set: (key: string, value: string) => Promise<unknown>
   readonly delete: (key: string) => Promise<unknown>
+  /**
+   * Stores a value only if the key has none, in one atomic step, and resolves
+   * with whether it did: `SET … NX` in Redis, `ON CONFLICT DO NOTHING` in SQL.
+   */
+  readonly setIfAbsent?: ((key: string, value: string) => Promise<boolean>) | undefined
+  /** All keys; `gateway.ledger.unsettled` needs them. */
+  readonly keys?: (() => Promise<Iterable<string>>) | undefined
+}
+
+/**
+ * A ledger in memory, for as long as the process lives. A key that it forgot is
+ * sent again; one that is under way or whose outcome is unknown is never forgotten.
+ */
+export interface MemoryLedger {
+  readonly memory: {
+    /** How many keys it keeps; then it forgets the oldest sent one, and refuses new keys if there is none. Default 10,000. */
+    readonly capacity?: number | undefined
+    /** How long it keeps a sent key, in milliseconds. Default 24 hours. */
+    readonly timeToLive?: number | undefined
+  }
 }
 
 /** How a gateway is set up. Times are in milliseconds. */
@@ -64,8 +92,12 @@ export interface Options {
   readonly retry?: "safe" | "none" | "atLeastOnce" | undefined
   /** How fast messages leave. Default: as fast as the limits allow. */
   readonly pacing?: Pacing | undefined
-  /** Where sends with an `idempotencyKey` are written down. */
-  readonly ledger?: "memory" | LedgerStore | undefined
+  /**
+   * Where sends with an `idempotencyKey` are recorded: `"memory"`, for 10,000 keys
+   * of the last 24 hours, the same with other limits, or a store of your own;
+   * `open` of `@connexease-gateway/core/ledger/FileStore` gives one of files.
+   */
+  readonly ledger?: "memory" | MemoryLedger | LedgerStore | undefined
 }
 
 /** What one send does differently. Times are in milliseconds. */
@@ -130,6 +162,22 @@ export interface GatewayError extends Error {
 /** Whether something that was caught is a {@link GatewayError}, also one from another copy of this package. */
 export const isGatewayError = (u: unknown): u is GatewayError => Errors.isGatewayError(u)
 
+/** The keys of a gateway's ledger. Without one, both reject with `InvalidConfiguration`. */
+export interface GatewayLedger {
+  /**
+   * Settles a key whose outcome is unknown: with the message's id it counts as
+   * sent; as `"NotSent"` or `"Rejected"` the key is free again. Resolves with
+   * whether there was something to settle. Rejects with `LedgerFailure` if the
+   * store does.
+   *
+   * A send with the key that is running over this gateway is waited for; do not
+   * settle one that is running in another process.
+   */
+  readonly resolve: (key: string, resolution: Ledger.Resolution) => Promise<boolean>
+  /** The keys that are under way or whose outcome is unknown, the oldest first. It reads every record; a store needs `keys` for it. */
+  readonly unsettled: () => Promise<ReadonlyArray<Ledger.Unsettled>>
+}
+
 /** The gateway of one API key. It holds connections: make one and keep it, and close it at the end. */
 export interface Gateway extends AsyncDisposable {
   /** Sends one message. An aborted send rejects with `Aborted` and what became of the message. */
@@ -152,6 +200,8 @@ export interface Gateway extends AsyncDisposable {
       readonly deadline?: number | undefined
     } & Abortable
   ) => Promise<void>
+  /** What the ledger of the gateway's options says about keys. */
+  readonly ledger: GatewayLedger
   /** Waits for requests in flight, ends waiting sends with a `ConnectFailure`, and closes the connections. */
   readonly close: () => Promise<void>
 }
@@ -161,17 +211,63 @@ const attempt = <A>(f: () => Promise<A>): Effect.Effect<A, unknown> => Effect.tr
 const toLedger = (ledger: Options["ledger"]): Ledger.Ledger | undefined => {
   if (ledger === undefined) return undefined
   if (ledger === "memory") return Ledger.memory()
+  if ("memory" in ledger) return Ledger.memory(ledger.memory)
   return Ledger.fromKeyValueStore({
     get: (key) => attempt(() => ledger.get(key)),
-    set: (key, value) => attempt(() => ledger.set(key, value)),
-    remove: (key) => Effect.asVoid(attempt(() => ledger.delete(key)))
+    set: (key, value) => Effect.asVoid(attempt(() => ledger.set(key, value))),
+    remove: (key) => Effect.asVoid(attempt(() => ledger.delete(key))),
+    setIfAbsent:
+      ledger.setIfAbsent &&
+      ((key, value) => attempt(async () => (await ledger.setIfAbsent?.(key, value)) as boolean)),
+    keys: ledger.keys && attempt(async () => (await ledger.keys?.()) ?? [])
   })
 }
 
-const isLedgerOption = (ledger: Options["ledger"]): boolean =>
-  ledger === undefined ||
-  ledger === "memory" ||
-  [ledger?.get, ledger?.set, ledger?.delete].every((method) => typeof method === "function")
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null
+
+/** What is wrong with the `ledger` option, which may come from JavaScript. */
+const ledgerIssues = (ledger: unknown): ReadonlyArray<Errors.Issue> => {
+  if (ledger === undefined || ledger === "memory") return []
+  if (isObject(ledger) && "memory" in ledger) {
+    const limits = ledger["memory"]
+    if (!isObject(limits)) return [{ path: ["ledger", "memory"], rule: "must be an object of limits" }]
+    return ["capacity", "timeToLive"].flatMap((name) => {
+      const limit = limits[name]
+      return limit === undefined || (Number.isSafeInteger(limit) && Number(limit) > 0)
+        ? []
+        : [{ path: ["ledger", "memory", name], rule: "must be an integer above 0" }]
+    })
+  }
+  const isFunction = (name: string): boolean => isObject(ledger) && typeof ledger[name] === "function"
+  if (!["get", "set", "delete"].every(isFunction)) {
+    return [
+      {
+        path: ["ledger"],
+        rule: 'must be "memory", an object with memory, or a store: an object with get, set and delete'
+      }
+    ]
+  }
+  return ["setIfAbsent", "keys"].flatMap((name) =>
+    isFunction(name) || (ledger as Record<string, unknown>)[name] === undefined
+      ? []
+      : [{ path: ["ledger", name], rule: "must be a function" }]
+  )
+}
+
+const misconfigured = (issues: ReadonlyArray<Errors.Issue>): Errors.GatewayError =>
+  Errors.notSent(new Errors.InvalidConfiguration({ issues }))
+
+const noLedger: Errors.Issue = { path: ["ledger"], rule: "must be set in the gateway's options" }
+
+const resolutionIssues = (key: unknown, resolution: unknown): ReadonlyArray<Errors.Issue> => [
+  ...(typeof key === "string" ? [] : [{ path: ["key"], rule: "must be a text" }]),
+  ...(resolution === "NotSent" ||
+  resolution === "Rejected" ||
+  (isObject(resolution) && typeof resolution["messageId"] === "string")
+    ? []
+    : [{ path: ["resolution"], rule: 'must be { messageId }, "NotSent" or "Rejected"' }])
+]
 
 const aborted = (outcome: Errors.Outcome, attempts: ReadonlyArray<Errors.Attempt>): Errors.GatewayError =>
   new Errors.GatewayError({ reason: new Errors.Aborted(), outcome, attempts })
@@ -234,17 +330,16 @@ export const createGateway = (options: Options): Gateway => {
   if (!Object.hasOwn(policies, retry)) {
     issues.push({ path: ["retry"], rule: `must be one of ${Object.keys(policies).join(", ")}` })
   }
-  if (!isLedgerOption(options.ledger)) {
-    issues.push({ path: ["ledger"], rule: 'must be "memory", or an object with get, set and delete' })
-  }
-  if (issues.length > 0) throw Errors.notSent(new Errors.InvalidConfiguration({ issues }))
+  issues.push(...ledgerIssues(options.ledger))
+  if (issues.length > 0) throw misconfigured(issues)
+  const ledger = toLedger(options.ledger)
   const scope = Scope.makeUnsafe()
   const made = Effect.runSync(
     Core.make({
       ...options,
       apiKey: Redacted.make(options.apiKey),
       retry: policies[retry],
-      ledger: toLedger(options.ledger)
+      ledger
     }).pipe(Scope.provide(scope), Effect.result)
   )
   if (Result.isFailure(made)) throw made.failure
@@ -269,6 +364,18 @@ export const createGateway = (options: Options): Gateway => {
       ),
     markRead: (messageId, readOptions) =>
       run(service.markRead(messageId, readOptions), readOptions?.signal, "NotSent"),
+    ledger: {
+      resolve: (key, resolution) => {
+        const issues = [...(ledger === undefined ? [noLedger] : []), ...resolutionIssues(key, resolution)]
+        return ledger === undefined || issues.length > 0
+          ? Promise.reject(misconfigured(issues))
+          : run(Ledger.resolve(ledger, key, resolution), undefined, "NotSent")
+      },
+      unsettled: () =>
+        ledger === undefined
+          ? Promise.reject(misconfigured([noLedger]))
+          : run(Ledger.unsettled(ledger), undefined, "NotSent")
+    },
     close,
     [Symbol.asyncDispose]: close
   }

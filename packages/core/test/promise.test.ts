@@ -1,9 +1,14 @@
+import { mkdtemp } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { assert, describe, it, vi } from "vitest"
+import * as FileStore from "../src/ledger/FileStore.ts"
 import * as Message from "../src/Message.ts"
 import {
   createGateway,
   type GatewayError,
   isGatewayError,
+  type LedgerStore,
   type Options,
   type SendResult
 } from "../src/promise.ts"
@@ -55,6 +60,16 @@ const collect = async (sent: AsyncIterable<SendResult>): Promise<Array<string>> 
     seen[index] = receipt === undefined ? error.reason._tag : "receipt"
   }
   return seen
+}
+
+const textStore = (): LedgerStore => {
+  const values = new Map<string, string>()
+  return {
+    get: async (key) => values.get(key) ?? null,
+    set: async (key, value) => values.set(key, value),
+    delete: async (key) => values.delete(key),
+    keys: async () => values.keys()
+  }
 }
 
 describe("a gateway of promises", () => {
@@ -121,7 +136,10 @@ describe("a gateway of promises", () => {
     "a limit below one": { pacing: { perSecond: 0.5 } },
     "a pacing that does not exist": { pacing: "on" as "off" },
     "a ledger that keeps nothing": { ledger: {} as never },
-    "a ledger that does not exist": { ledger: "file" as "memory" }
+    "a ledger that does not exist": { ledger: "file" as "memory" },
+    "a ledger in memory for no key": { ledger: { memory: { capacity: 0 } } },
+    "a ledger in memory without limits": { ledger: { memory: true as never } },
+    "a ledger whose keys are no function": { ledger: { ...textStore(), keys: [] as never } }
   } satisfies Record<string, Partial<Options>>)) {
     it(`is not made with ${what}`, () => {
       try {
@@ -233,20 +251,58 @@ describe("a gateway of promises", () => {
   })
 
   it("keeps its promise of once per key in any store of texts", async () => {
-    await using it = await setUp(answering, {
-      ledger: (() => {
-        const values = new Map<string, string>()
-        return {
-          get: async (key) => values.get(key),
-          set: async (key, value) => void values.set(key, value),
-          delete: async (key) => values.delete(key)
-        }
-      })()
-    })
+    await using it = await setUp(answering, { ledger: textStore() })
     const first = await it.gateway.send(message, { idempotencyKey: "order-7" })
     const second = await it.gateway.send(message, { idempotencyKey: "order-7" })
     assert.strictEqual(second.messageId, first.messageId)
     assert.strictEqual(it.server.requests.length, 1)
+  })
+
+  const directory = mkdtemp(join(tmpdir(), "ledger-"))
+  for (const [where, open] of Object.entries({
+    "in memory": async () => "memory" as const,
+    "in memory with limits of its own": async () => ({ memory: { capacity: 10, timeToLive: 60_000 } }),
+    "in a store of one's own": async () => textStore(),
+    "in files": async () => FileStore.open(await directory)
+  } satisfies Record<string, () => Promise<Options["ledger"]>>)) {
+    it(`settles a key ${where} whose outcome was unknown, from what a status webhook says`, async () => {
+      await using it = await setUp(
+        {
+          requested: (socket, attempt) => (attempt === 3 ? socket.write(ok) : socket.destroy())
+        },
+        { ledger: await open() }
+      )
+      const send = (key: string) => it.gateway.send(message, { idempotencyKey: key, correlationId: key })
+      for (const key of ["order-1", "order-2"]) {
+        await failure(send(key))
+        assert.strictEqual((await failure(send(key))).reason._tag, "PreviouslyUnknown")
+      }
+      const unsettled = await it.gateway.ledger.unsettled()
+      assert.deepStrictEqual(unsettled.map(({ key }) => key).toSorted(), ["order-1", "order-2"])
+
+      assert.isTrue(await it.gateway.ledger.resolve("order-1", { messageId: "wamid.fromWebhook" }))
+      assert.isFalse(await it.gateway.ledger.resolve("order-1", "Rejected"), "what is settled stays settled")
+      assert.strictEqual((await send("order-1")).messageId, "wamid.fromWebhook")
+      assert.isTrue(await it.gateway.ledger.resolve("order-2", "Rejected"))
+      assert.strictEqual((await send("order-2")).messageId, receipt.data.messages[0]?.id)
+      assert.deepStrictEqual(await it.gateway.ledger.unsettled(), [])
+      assert.strictEqual(it.server.requests.length, 3)
+    })
+  }
+
+  it("says what is missing where keys cannot be settled or listed", async () => {
+    await using without = await setUp(answering)
+    await using it = await setUp(answering, { ledger: { ...textStore(), keys: undefined } })
+    for (const error of [
+      await failure(without.gateway.ledger.unsettled()),
+      await failure(without.gateway.ledger.resolve("order-7", "NotSent")),
+      await failure(it.gateway.ledger.unsettled()),
+      await failure(it.gateway.ledger.resolve("order-7", "Sent" as never)),
+      await failure(it.gateway.ledger.resolve(undefined as never, "NotSent"))
+    ]) {
+      assert.strictEqual(error.reason._tag, "InvalidConfiguration")
+      assert.strictEqual(error.outcome, "NotSent")
+    }
   })
 
   it("marks as read", async () => {

@@ -18,5 +18,13 @@ export interface LedgerStore {
   /** `undefined` where there is no record, `"unreadable"` where one cannot be understood. */
   readonly read: (key: string) => Effect.Effect<Record | "unreadable" | undefined, unknown>
   readonly write: (key: string, record: Record) => Effect.Effect<void, unknown>
+  /**
+   * Writes the record of a key that has none, in one atomic step; succeeds with
+   * whether it did. Without it, two gateways on one store can both find a key
+   * free and send its message twice: then one gateway of one process may use it.
+   */
+  readonly writeIfAbsent?: ((key: string, record: Record) => Effect.Effect<boolean, unknown>) | undefined
   readonly remove: (key: string) => Effect.Effect<void, unknown>
+  /** All keys that have a record, for a list of those that are unsettled. */
+  readonly keys?: Effect.Effect<Iterable<string>, unknown> | undefined
 }

@@ -479,7 +479,202 @@ describe("a ledger whose store fails", () => {
   )
 })
 
+describe("a store with an atomic set-if-absent", () => {
+  /** A shared store whose answers take a moment, so that two gateways meet. */
+  const shared = (taken: () => boolean | Effect.Effect<boolean> = () => true) => {
+    const { store, values } = textStore()
+    const asked: Array<string> = []
+    const setIfAbsent = (key: string, value: string) =>
+      Effect.gen(function* () {
+        asked.push(key)
+        yield* Effect.yieldNow
+        const answer = taken()
+        if (answer === false || values.has(key)) return false
+        values.set(key, value)
+        return answer === true ? true : yield* answer
+      })
+    return { values, asked, ledger: () => Ledger.fromKeyValueStore({ ...store, setIfAbsent }) }
+  }
+
+  it.effect("lets two gateways share it: a key is sent once, whoever is first", () =>
+    Effect.gen(function* () {
+      const { ledger } = shared()
+      const gateways = [1, 2].map(() =>
+        session(
+          ledger(),
+          () => Effect.andThen(Effect.yieldNow, accepted()),
+          ({ send }) =>
+            Effect.forEach(
+              Array.from({ length: 20 }, (_, i) => i),
+              (i) => Effect.result(send(message, { idempotencyKey: `order-${i}` })),
+              { concurrency: "unbounded" }
+            )
+        )
+      )
+      const ends = yield* Effect.all(gateways, { concurrency: "unbounded" })
+      assert.strictEqual(
+        ends.reduce((sum, { sent }) => sum + sent, 0),
+        20
+      )
+    })
+  )
+
+  it.effect("keeps the record of the gateway that was first when another's send is interrupted", () =>
+    Effect.gen(function* () {
+      const { ledger, values } = shared()
+      yield* session(
+        ledger(),
+        () => lost,
+        ({ send }) => send(message, options)
+      )
+      const record = values.get("order-7")
+      const gateway = fakeGateway(() => accepted(), { ledger: ledger() })
+      yield* Effect.gen(function* () {
+        const { send } = yield* Gateway.Gateway
+        const fiber = yield* Effect.forkChild(send(message, options), { startImmediately: true })
+        yield* Fiber.interrupt(fiber)
+      }).pipe(Effect.provide(gateway.layer))
+      assert.strictEqual(values.get("order-7"), record)
+    })
+  )
+
+  it.effect("that never gives a key, and never has a record of it, ends as a failure of the ledger", () =>
+    Effect.gen(function* () {
+      const { asked, ledger } = shared(() => false)
+      const { result, sent } = yield* session(
+        ledger(),
+        () => accepted(),
+        ({ send }) => send(message, options)
+      )
+      assert(Result.isFailure(result))
+      assert.strictEqual(result.failure.reason._tag, "LedgerFailure")
+      assert.isBelow(asked.length, 20)
+      assert.strictEqual(sent, 0)
+    })
+  )
+
+  it.effect("that does not say true or false has failed, and nothing is sent", () =>
+    Effect.gen(function* () {
+      const { ledger } = shared(() => Effect.succeed("OK" as never))
+      const { result, sent } = yield* session(
+        ledger(),
+        () => accepted(),
+        ({ send }) => send(message, options)
+      )
+      assert(Result.isFailure(result))
+      assert.strictEqual(result.failure.reason._tag, "LedgerFailure")
+      assert.strictEqual(sent, 0)
+    })
+  )
+})
+
+describe("the unsettled keys of a ledger", () => {
+  it.effect("are those under way and those whose outcome is unknown, also where a record is unreadable", () =>
+    Effect.gen(function* () {
+      const { store, values } = textStore()
+      const ledger = Ledger.fromKeyValueStore(store)
+      const send = (key: string, respond: Respond) =>
+        session(ledger, respond, (gateway) => gateway.send(message, { idempotencyKey: key }))
+      yield* send("sent", () => accepted())
+      yield* TestClock.adjust(1000)
+      yield* send("lost", () => lost)
+      yield* TestClock.adjust(1000)
+      yield* send("lost later", () => lost)
+      values.set("broken", "half of a rec")
+      assert.deepStrictEqual(yield* Ledger.unsettled(ledger), [
+        { key: "broken", since: undefined },
+        { key: "lost", since: 1000 },
+        { key: "lost later", since: 2000 }
+      ])
+      yield* Ledger.resolve(ledger, "lost", { messageId: "wamid.fromWebhook" })
+      yield* Ledger.resolve(ledger, "broken", "NotSent")
+      assert.deepStrictEqual(
+        (yield* Ledger.unsettled(ledger)).map(({ key }) => key),
+        ["lost later"]
+      )
+    })
+  )
+
+  it.effect("are not known of a store that cannot name its keys", () =>
+    Effect.gen(function* () {
+      const { keys: _, ...store } = textStore().store
+      const error = yield* Effect.flip(Ledger.unsettled(Ledger.fromKeyValueStore(store)))
+      assert(error.reason._tag === "InvalidConfiguration")
+      assert.deepStrictEqual(error.reason.issues[0]?.path, ["ledger"])
+    })
+  )
+
+  it.effect("are settled after a send of the same key that is still running, which comes first", () =>
+    Effect.gen(function* () {
+      const ledger = Ledger.memory()
+      const arrived = yield* Deferred.make<void>()
+      const answered = yield* Deferred.make<void>()
+      const { result } = yield* session(
+        ledger,
+        () =>
+          Deferred.succeed(arrived, undefined).pipe(
+            Effect.andThen(Deferred.await(answered)),
+            Effect.andThen(accepted())
+          ),
+        ({ send }) =>
+          Effect.gen(function* () {
+            const sending = yield* Effect.forkChild(send(message, options))
+            yield* Deferred.await(arrived)
+            const settling = yield* Effect.forkChild(Ledger.resolve(ledger, "order-7", "NotSent"), {
+              startImmediately: true
+            })
+            yield* Deferred.succeed(answered, undefined)
+            yield* Fiber.join(sending)
+            return yield* Fiber.join(settling)
+          })
+      )
+      assert(Result.isSuccess(result))
+      assert.isFalse(result.success)
+    })
+  )
+})
+
+describe("a store that says null where it has nothing, or parses JSON by itself", () => {
+  it.effect("is a store like any other", () =>
+    Effect.gen(function* () {
+      const values = new Map<string, unknown>()
+      const ledger = Ledger.fromKeyValueStore({
+        get: (key) => Effect.sync(() => (values.get(key) ?? null) as string | null),
+        set: (key, value) => Effect.sync(() => void values.set(key, JSON.parse(value))),
+        remove: (key) => Effect.sync(() => void values.delete(key))
+      })
+      for (const expected of [1, 0]) {
+        const { result, sent } = yield* session(
+          ledger,
+          () => accepted(),
+          ({ send }) => send(message, options)
+        )
+        assert.isTrue(Result.isSuccess(result))
+        assert.strictEqual(sent, expected)
+      }
+    })
+  )
+})
+
 describe("a ledger in memory", () => {
+  it.effect("never forgets a key whose outcome is unknown, however old it is", () =>
+    Effect.gen(function* () {
+      const ledger = Ledger.memory({ timeToLive: "1 hour" })
+      yield* session(
+        ledger,
+        () => lost,
+        ({ send }) => send(message, options)
+      )
+      yield* TestClock.adjust("30 days")
+      const { sent } = yield* session(
+        ledger,
+        () => accepted(),
+        ({ send }) => send(message, options)
+      )
+      assert.strictEqual(sent, 0)
+    })
+  )
+
   it.effect("forgets what is older than its time to live", () =>
     Effect.gen(function* () {
       const ledger = Ledger.memory({ timeToLive: "1 hour" })

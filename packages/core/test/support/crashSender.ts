@@ -4,7 +4,6 @@
  * Arguments: the gateway's URL, the ledger's directory, how many.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -21,7 +20,7 @@ const gateway = Layer.unwrap(
   Effect.map(FileStore.make(directory), (store) =>
     Gateway.layer({ apiKey: Redacted.make("mock_crash"), baseUrl, ledger: Ledger.fromKeyValueStore(store) })
   )
-).pipe(Layer.provide(NodeServices.layer))
+)
 
 const program = Effect.gen(function* () {
   const { sendMany } = yield* Gateway.Gateway

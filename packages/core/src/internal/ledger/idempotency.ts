@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as GatewayError from "../../GatewayError.ts"
-import type { LedgerStore } from "../../ledger/LedgerStore.ts"
+import type { LedgerStore, Record } from "../../ledger/LedgerStore.ts"
 import type { Receipt } from "../../Receipt.ts"
 
 interface Running {
@@ -33,7 +33,7 @@ const previouslyUnknown = (): GatewayError.GatewayError =>
     attempts: []
   })
 
-/** The receipt that is recorded for a key, or `undefined` if it may be sent now. */
+/** The receipt that is recorded for a key, or `undefined` if there is no record. */
 const lookUp = (
   store: LedgerStore,
   key: string,
@@ -50,6 +50,53 @@ const lookUp = (
       return record.receipt === undefined ? Effect.fail(previouslyUnknown()) : Effect.succeed(record.receipt)
     })
   )
+
+/** How often a key is asked for that others take and free at the same time. */
+const MAX_CLAIMS = 5
+
+/** Records the intent for a free key; succeeds with the receipt of one that was sent before. */
+const claim = (
+  store: LedgerStore,
+  key: string,
+  record: Record,
+  restore: Restore,
+  attempts = MAX_CLAIMS
+): Effect.Effect<Receipt | undefined, GatewayError.GatewayError> => {
+  const { writeIfAbsent } = store
+  const found = restore(lookUp(store, key, record.message))
+  if (writeIfAbsent === undefined) {
+    return Effect.flatMap(found, (known) =>
+      known === undefined
+        ? Effect.as(
+            recording(() => store.write(key, record)),
+            undefined
+          )
+        : Effect.succeed(known)
+    )
+  }
+  return Effect.flatMap(
+    recording(() => writeIfAbsent(key, record)),
+    (claimed) =>
+      claimed
+        ? Effect.undefined
+        : Effect.flatMap(found, (known) => {
+            if (known !== undefined) return Effect.succeed(known)
+            return attempts > 1
+              ? claim(store, key, record, restore, attempts - 1)
+              : Effect.fail(notRecorded())
+          })
+  )
+}
+
+/** Makes an effect interruptible again. */
+type Restore = <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
+
+const notRecorded = (): GatewayError.GatewayError =>
+  notSent(new GatewayError.LedgerFailure({ operation: "write" }))
+
+const recording = <A>(
+  operation: () => Effect.Effect<A, unknown>
+): Effect.Effect<A, GatewayError.GatewayError> => Effect.mapError(bounded(operation), notRecorded)
 
 /**
  * Runs a store operation for at most {@link STORE_TIMEOUT_MS}, also one that
@@ -88,11 +135,18 @@ export type RunOnce = (
   send: Send
 ) => Effect.Effect<Receipt, GatewayError.GatewayError>
 
+/** Sends by key over one store. */
+export interface Idempotency {
+  readonly runOnce: RunOnce
+  /** Waits until no send with the key is running here. */
+  readonly idle: (key: string) => Effect.Effect<void>
+}
+
 /**
  * The guard of a store. A call with a key whose send is running waits for its
  * result, and sends itself if that one is interrupted before anything was sent.
  */
-export const make = (store: LedgerStore): RunOnce => {
+export const make = (store: LedgerStore): Idempotency => {
   const running = new Map<string, Running>()
   const runOnce: RunOnce = (key, content, send) =>
     Effect.uninterruptibleMask((restore) =>
@@ -115,7 +169,12 @@ export const make = (store: LedgerStore): RunOnce => {
         )
       })
     )
-  return runOnce
+  const idle = (key: string): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      const other = running.get(key)
+      return other === undefined ? Effect.void : Effect.flatMap(Deferred.await(other.end), () => idle(key))
+    })
+  return { runOnce, idle }
 }
 
 const interrupted = (send: Send): Exit.Exit<never, GatewayError.GatewayError> | "free" =>
@@ -126,18 +185,14 @@ const unshared = Effect.fnUntraced(function* (
   key: string,
   content: string,
   send: Send,
-  restore: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
+  restore: Restore
 ): Effect.fn.Return<Receipt, GatewayError.GatewayError> {
   const message = yield* restore(fingerprint(key, content))
-  const known = yield* restore(lookUp(store, key, message))
-  if (known !== undefined) return known
   const startedAt = yield* Clock.currentTimeMillis
-  const exit = yield* bounded(() => store.write(key, { state: "sending", message, at: startedAt })).pipe(
-    Effect.mapError(() => notSent(new GatewayError.LedgerFailure({ operation: "write" }))),
-    Effect.andThen(send.effect),
-    restore,
-    Effect.exit
-  )
+  // Uninterruptible: only a claim that was answered says whether the record is this send's to remove.
+  const known = yield* claim(store, key, { state: "sending", message, at: startedAt }, restore)
+  if (known !== undefined) return known
+  const exit = yield* Effect.exit(restore(send.effect))
   if (Exit.isSuccess(exit)) {
     const { rateLimit: _, ...receipt } = exit.value
     const at = yield* Clock.currentTimeMillis
