@@ -139,10 +139,13 @@ describe("the catalogues", () => {
   const read = (path: string): object =>
     JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), "utf8")) as object
 
-  it.each(["gateway-errors", "meta-errors", "body-rules", "profiles"])("have the form of %s", (name) => {
-    const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
-    ajv.addSchema(read("schema/exchange.schema.json"))
-    const validate = ajv.compile(read(`schema/${name}.schema.json`))
-    assert.isTrue(validate(read(`data/${name}.json`)), ajv.errorsText(validate.errors))
-  })
+  it.each(["gateway-errors", "meta-errors", "body-rules", "tolerated-forms", "profiles"])(
+    "have the form of %s",
+    (name) => {
+      const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
+      ajv.addSchema(read("schema/exchange.schema.json"))
+      const validate = ajv.compile(read(`schema/${name}.schema.json`))
+      assert.isTrue(validate(read(`data/${name}.json`)), ajv.errorsText(validate.errors))
+    }
+  )
 })

@@ -8,9 +8,11 @@
  * throw. `Gateway.send` validates what it is given and fails with
  * `InvalidMessage`; {@link validate} does the same earlier.
  *
- * Before a message goes out, `to` becomes digits, a missing `type` `text`, and
- * what Meta tolerates what Meta documents: enumerations lower case, its ids
- * text, an `action` in JSON text an object, a null no key. Nothing else is touched.
+ * Before a message goes out, `to` becomes digits, a user id in `to` goes to
+ * `recipient`, a missing `type` is `text`, and what Meta tolerates becomes what
+ * Meta documents: enumerations lower case, its ids text, objects in JSON text
+ * objects, booleans and integers in text themselves, a null no key. Nothing else
+ * is touched.
  *
  * @example
  * ```ts import.meta.vitest
@@ -182,8 +184,11 @@ export const validate = <M extends Message>(
  *
  * It takes what Meta takes: a number in `to` or for an id of Meta's,
  * coordinates as strings or numbers, enumerations in upper case, an empty
- * caption, a key that is null, an interactive message's `action` as JSON text,
- * no `type`, fields of the marketing endpoint. Unknown keys are ignored here,
+ * caption, a key that is null, objects as JSON text (a message's content, its
+ * `context`, an interactive message's `action`), `"true"` and 1 for a boolean and
+ * `"1000"` for an integer in a few fields (the contract's tolerated forms; that
+ * Meta takes these is assumed from clients that send them), no `type`, fields of
+ * the marketing endpoint. Unknown keys are ignored here,
  * as Meta ignores them, but `Gateway.send` refuses them, since a misspelt key
  * would lose a feature silently; `unknownKeys: "refuse"` says so here.
  *

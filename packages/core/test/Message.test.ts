@@ -1,3 +1,4 @@
+import * as ToleratedForm from "@connexease-gateway/contract/ToleratedForm"
 import * as Message from "@connexease-gateway/core/Message"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -48,6 +49,50 @@ describe("Meta's JSON", () => {
       })
     )
   }
+
+  /** The values at a path such as `cards[].index`, with the object that holds each. */
+  const at = (value: unknown, [step, ...rest]: ReadonlyArray<string>): ReadonlyArray<Place> => {
+    if (Array.isArray(value)) return step === "[]" ? value.flatMap((item) => at(item, rest)) : []
+    if (typeof value !== "object" || value === null || step === undefined) return []
+    const holder = value as Record<string, unknown>
+    if (rest.length > 0) return at(holder[step], rest)
+    return holder[step] === undefined ? [] : [{ holder, key: step }]
+  }
+  interface Place {
+    readonly holder: Record<string, unknown>
+    readonly key: string
+  }
+  const written: Record<ToleratedForm.ToleratedForm["form"], (value: unknown) => unknown> = {
+    "json-text": (value) => JSON.stringify(value),
+    "boolean-text": String,
+    "boolean-number": Number,
+    "integer-text": String,
+    number: Number
+  }
+  const fields = ToleratedForm.all.map(({ field, form }) => [field, form] as const)
+  it.each(fields)("is taken with %s as %s, and sent as documented", (field, form) => {
+    const path = field.replaceAll("[]", ".[]").split(".")
+    const bodies = Object.values(samples).filter((body) => at(body, path).length > 0)
+    assert.isNotEmpty(bodies)
+    for (const body of bodies) {
+      const spelt = structuredClone(body)
+      for (const { holder, key } of at(spelt, path)) holder[key] = written[form](holder[key])
+      assert.deepStrictEqual(Effect.runSync(Message.decode(spelt)) as unknown, spelt)
+      const mmlite = body["product_policy"] !== undefined
+      assert.deepStrictEqual(Result.getOrThrow(validate(spelt, { mmlite })).body, body)
+    }
+  })
+
+  it("goes to a user id in `recipient`, wherever it was written", () => {
+    const message = { messaging_product: "whatsapp", type: "text", text: { body: "a" } }
+    const user = "TR.13491208655302741918"
+    for (const address of [{ to: user }, { recipient: user }, { to: user, recipient: user }]) {
+      const prepared = Result.getOrThrow(validate({ ...message, ...address }))
+      assert.deepStrictEqual(prepared.body, { ...message, recipient: user })
+      assert.strictEqual(prepared.recipient, user)
+    }
+    assert.deepStrictEqual(paths({ ...message, to: user, recipient: "TR.1" }), ["to"])
+  })
 
   it("is sent as it was given, where nothing has to change", () => {
     for (const body of Object.values(samples)) {

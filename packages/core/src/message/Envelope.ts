@@ -38,7 +38,10 @@ interface ByUserId {
 
 /** A recipient by phone number or group id. */
 interface ByNumber {
-  /** With country code: `905321234567`. `+`, `-`, `(`, `)`, `.` and spaces are removed before sending. */
+  /**
+   * With country code: `905321234567`. `+`, `-`, `(`, `)`, `.` and spaces are removed before sending. A
+   * business-scoped user id is sent in `recipient`, where Meta documents it.
+   */
   readonly to: string
   readonly recipient?: never
 }
@@ -71,6 +74,9 @@ const knownGroupId = /^Y2FwaV9ncm91cDo|@g\.us$/
 /** Whether a recipient is a phone number by its shape: 7 to 15 digits with country code. */
 export const isPhone = (value: string): boolean => phone.test(value)
 
+/** Whether a recipient is a business-scoped user id by its shape. */
+export const isUserId = (value: string): boolean => userId.test(value)
+
 const notARecipient =
   "must be a phone number with country code (7 to 15 digits, not starting with 0) or a group id"
 
@@ -78,9 +84,7 @@ const notARecipient =
 export const fields = {
   messaging_product: Schema.Literal("whatsapp"),
   recipient_type: Field.optional(Schema.Literals(["individual", "group"])),
-  to: Field.optional(
-    Field.pattern(new RegExp(`${phone.source}|${userId.source}|${groupId.source}`), notARecipient)
-  ),
+  to: Field.optional(Field.pattern(new RegExp(`${phone.source}|${groupId.source}`), notARecipient)),
   recipient: Field.optional(Field.pattern(userId, "must be a business-scoped user id such as US.123456")),
   context: Field.optional(Field.object<Context>()({ message_id: Field.nonEmptyString })),
   biz_opaque_callback_data: Field.optional(Field.text(512, 0)),
@@ -92,7 +96,7 @@ export const addressed: Field.Rule = (message, report) => {
   const to = Field.get(message, "to")
   if (to === undefined && Field.get(message, "recipient") === undefined) return report(["to"], "is required")
   if (typeof to !== "string" || !groupId.test(to)) {
-    if (Field.get(message, "recipient_type") === "group" && typeof to === "string" && isPerson(to)) {
+    if (Field.get(message, "recipient_type") === "group" && typeof to === "string" && isPhone(to)) {
       report(["to"], "must be a group id when recipient_type is group")
     }
     return
@@ -101,8 +105,6 @@ export const addressed: Field.Rule = (message, report) => {
   if (knownGroupId.test(to)) report(["recipient_type"], "must be group when to is a group id")
   else report(["to"], notARecipient)
 }
-
-const isPerson = (to: string): boolean => phone.test(to) || userId.test(to)
 
 /** The keys of {@link Envelope} from a constructor's options; nothing is added that was not given. */
 export const envelope = (options: Options): Envelope & Addressed =>

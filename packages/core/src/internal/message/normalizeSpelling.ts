@@ -1,31 +1,17 @@
 /**
  * Converts the spellings that Meta tolerates into the ones that it documents:
  * enumerations in upper case (`"type": "TEXT"`, `"sub_type": "COPY_CODE"`);
- * ids of Meta's as numbers; an interactive message's `action` as JSON text;
- * keys that are null, which are removed.
+ * ids of Meta's as numbers; objects as JSON text; some booleans and integers as
+ * text; keys that are null, which are removed. The contract's tolerated forms say which.
  * Objects that need no change are returned as they are, and so is everything
  * that belongs to the caller: texts, a flow's data, contacts.
  */
 import { get } from "../../message/Field.ts"
-import { isRecord } from "../json.ts"
 
 type Body = Readonly<Record<string, unknown>>
 type Change = (value: unknown) => unknown
 
-/** A body in Meta's documented spelling; the same object where it already is. */
-export const normalizeSpelling = (body: Body): Body =>
-  fields({
-    type: lower,
-    recipient_type: lower,
-    messaging_product: lower,
-    image: file,
-    video: file,
-    audio: file,
-    document: file,
-    sticker: file,
-    interactive,
-    template
-  })(withoutNulls(body)) as Body
+const unchanged: Change = (value) => value
 
 const lower: Change = (value) => (typeof value === "string" ? value.toLowerCase() : value)
 
@@ -33,16 +19,28 @@ const lower: Change = (value) => (typeof value === "string" ? value.toLowerCase(
 const idText: Change = (value) =>
   typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value
 
-/** An object that was sent as JSON text. */
+/** An object or list that was sent as JSON text. */
 const parseJsonText: Change = (value) => {
-  if (typeof value !== "string") return value
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value
   try {
-    const object: unknown = JSON.parse(value)
-    return isRecord(object) ? withoutNulls(object) : value
+    return withoutNulls(JSON.parse(value))
   } catch {
     return value
   }
 }
+
+/** The objects of a body, each of which may be JSON text. */
+const content = (changes: Readonly<Record<string, Change>>): Readonly<Record<string, Change>> =>
+  Object.fromEntries(
+    Object.entries(changes).map(([key, change]) => [key, pipeChanges(parseJsonText, change)])
+  )
+
+/** `"true"`, `"false"`, 1 and 0. */
+const booleanOf: Change = (value) =>
+  value === "true" || value === 1 ? true : value === "false" || value === 0 ? false : value
+
+const integerOf: Change = (value) =>
+  typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value
 
 /** Changes some fields of an object; anything else passes. */
 const fields =
@@ -88,17 +86,31 @@ const interactive = fields({
       buttons: each(fields({ type: lower })),
       cards: each(
         fields({
+          card_index: integerOf,
           type: lower,
           header,
           action: fields({ name: lower, catalog_id: idText, buttons: each(fields({ type: lower })) })
         })
       ),
-      parameters: fields({ mode: lower, flow_action: lower, flow_id: idText })
+      parameters: fields({
+        mode: lower,
+        flow_action: lower,
+        flow_id: idText,
+        flow_message_version: idText,
+        ttl_minutes: integerOf
+      })
     })
   )
 })
 
-const parameter = fields({ type: lower, ...files, product: fields({ catalog_id: idText }) })
+const parameter = fields({
+  type: lower,
+  ...files,
+  product: fields({ catalog_id: idText }),
+  currency: fields({ amount_1000: integerOf }),
+  ttl_minutes: integerOf,
+  limited_time_offer: fields({ expiration_time_ms: integerOf })
+})
 const flat = { type: lower, sub_type: lower, parameters: each(parameter) }
 
 const template = fields({
@@ -121,11 +133,34 @@ const withoutNulls: Change = (value) => {
   if (Array.isArray(value)) return each(withoutNulls)(value)
   if (typeof value !== "object" || value === null) return value
   let changed = false
-  const out: Record<string, unknown> = {}
+  const kept: Array<readonly [string, unknown]> = []
   for (const [key, before] of Object.entries(value)) {
     const after = opaque.has(key) ? before : withoutNulls(before)
     changed ||= after !== before || before === null
-    if (after !== null) out[key] = after
+    if (after !== null) kept.push([key, after])
   }
-  return changed ? out : value
+  return changed ? Object.fromEntries(kept) : value
 }
+
+const root = fields({
+  type: lower,
+  recipient_type: lower,
+  messaging_product: lower,
+  ...content({
+    text: fields({ preview_url: booleanOf }),
+    image: file,
+    video: file,
+    audio: fields({ id: idText, voice: booleanOf }),
+    document: file,
+    sticker: file,
+    location: unchanged,
+    contacts: unchanged,
+    reaction: unchanged,
+    interactive,
+    template,
+    context: unchanged
+  })
+})
+
+/** A body in Meta's documented spelling; the same object where it already is. */
+export const normalizeSpelling = (body: Body): Body => root(withoutNulls(body)) as Body

@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Issue } from "../../GatewayError.ts"
 import type { Kind, Report } from "../../message/Field.ts"
-import { isPhone } from "../../message/Envelope.ts"
+import { isPhone, isUserId } from "../../message/Envelope.ts"
 import { interactive, messages } from "../../message/kinds.ts"
 import type { Choice } from "../../message/kinds.ts"
 import { normalizeSpelling } from "./normalizeSpelling.ts"
@@ -113,14 +113,26 @@ const validateRaw = (input: Body, options: Options): Result.Result<Prepared, Rea
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
 
-/** Adds a message's defaults, and reduces `to` to digits where people write it otherwise. */
-const withDefaults = (input: Body): Body => {
+/**
+ * Adds a message's defaults, and reduces `to` to digits where people write it
+ * otherwise. A business-scoped user id in `to` moves to `recipient`, where Meta
+ * documents it: Meta is reported to drop such a message without an error.
+ */
+const withDefaults = (message: Body): Body => {
+  const input = withUserId(message)
   const to = recipient(input["to"])
   const messaging_product = input["messaging_product"] ?? "whatsapp"
   const type = input["type"] ?? "text"
   if (messaging_product === input["messaging_product"] && type === input["type"] && to === input["to"])
     return input
   return { ...input, messaging_product, ...(to === undefined ? {} : { to }), type }
+}
+
+const withUserId = (input: Body): Body => {
+  const { to, ...rest } = input
+  if (typeof to !== "string" || !isUserId(to)) return input
+  const recipient = rest["recipient"]
+  return recipient === undefined || recipient === to ? { ...rest, recipient: to } : input
 }
 
 /** A phone number as digits; anything else as it is. */
