@@ -83,7 +83,8 @@ export const describeControl = (): void => {
       assert.equal((await here.send(text("Too poor"))).status, 402)
       await page.getByRole("button", { name: "Unlimited" }).click()
       await page.getByRole("checkbox", { name: /Enforce/ }).check()
-      await page.getByText("Changed.").waitFor()
+      await page.getByRole("button", { name: "Save the settings" }).click()
+      await page.getByText("The settings are saved.").waitFor()
       await here.send(text("Too late"))
       await here.go(chat)
       await sees(page, "131047 Re-engagement message")
@@ -162,13 +163,37 @@ export const describeControl = (): void => {
       const { page } = here
       await here.send(text("Begin"))
       await here.go("control/limits")
-      await page.getByRole("spinbutton", { name: /Messages per second/ }).fill("0")
-      await page.getByRole("button", { name: "Limit the throughput" }).click()
-      await page.getByText("The throughput is limited.").waitFor()
+      await page.getByRole("spinbutton", { name: /Throughput/ }).fill("0")
+      await page.getByRole("button", { name: "Save the settings" }).click()
+      await page.getByText("The settings are saved.").waitFor()
       assert.match(await (await here.send(text("Too much"))).text(), /130429/)
-      await page.getByRole("button", { name: "Remove the limit" }).click()
-      await page.getByText("The throughput is unlimited.").waitFor()
+      await page.getByRole("spinbutton", { name: /Throughput/ }).fill("")
+      await page.getByRole("button", { name: "Save the settings" }).click()
+      await page.getByText("The settings are saved.").nth(1).waitFor()
       assert.equal((await here.send(text("Enough"))).status, 200)
+    })
+
+    it("Every setting of the mock has a field, and saving changes only those that were changed.", async () => {
+      await using here = await stage()
+      const { page } = here
+      const world = here.mock.world("demo")
+      await here.send(text("Begin"))
+      const before = await world.settings()
+      await here.go("control/limits")
+      await page.getByRole("combobox", { name: /Templates/ }).selectOption("any")
+      await page.getByRole("spinbutton", { name: "Per minute" }).fill("1234")
+      await page.getByRole("checkbox", { name: /Strict/ }).check()
+      await page.getByRole("button", { name: "Save the settings" }).click()
+      await page.getByText("The settings are saved.").waitFor()
+      assert.deepEqual(await world.settings(), {
+        ...before,
+        templates: "any",
+        limits: { ...before.limits, min: 1234 },
+        strict: true
+      })
+      const fields = await page.locator(".panel :is(input, select)").count()
+      // One for each setting, but two for the limits.
+      assert.equal(fields, Object.keys(before).filter((name) => name !== "profile").length + 1)
     })
 
     it("An import asks before it replaces the world, and keeps it where the answer is no.", async () => {

@@ -13,6 +13,8 @@ interface Start {
 
 /** The keywords that schemas of settings use. */
 interface ValueSchema {
+  /** What a part of a setting is. */
+  readonly description?: string
   readonly type?: string | ReadonlyArray<string>
   readonly enum?: ReadonlyArray<string>
   readonly minimum?: number
@@ -98,7 +100,14 @@ export const settings = {
 
   /** Requests of the key in any second and any minute, beyond them RATE_001; the profile's where absent. */
   limits: setting<{ readonly sec: number; readonly min: number }>({
-    schema: { type: "object", properties: { sec: count, min: count }, additionalProperties: false },
+    schema: {
+      type: "object",
+      properties: {
+        sec: { ...count, description: "per second" },
+        min: { ...count, description: "per minute" }
+      },
+      additionalProperties: false
+    },
     default: ({ profile }) => ({ sec: profile.limits.second.value, min: profile.limits.minute.value }),
     defaultText: "the profile's",
     unit: "requests per second and per minute",
