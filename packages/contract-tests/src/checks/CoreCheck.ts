@@ -17,7 +17,7 @@ import * as CoreExpectation from "./CoreExpectation.ts"
 import * as Difference from "./Difference.ts"
 import * as JsonPointer from "../json/JsonPointer.ts"
 import type { Session, Target } from "../targets/Target.ts"
-import type { RawHttp, RawHttpError, Blocked } from "../http/RawHttp.ts"
+import type { RawHttp, RawHttpError, RawHttpFailure } from "../http/RawHttp.ts"
 import * as RawHttpClient from "../http/RawHttpClient.ts"
 
 /** Whether core can say what an exchange sends, so that there is something to check. */
@@ -111,19 +111,19 @@ export const run = (
   exchange: Exchange.Exchange,
   target: Target,
   session: () => Effect.Effect<Session, RawHttpError>
-): Effect.Effect<ReadonlyArray<Difference.Difference>, RawHttpError | Blocked> =>
+): Effect.Effect<ReadonlyArray<Difference.Difference>, RawHttpFailure> =>
   Effect.gen(function* () {
     const found: Array<Difference.Difference> = []
-    let blocked: Blocked | undefined
+    let stopped: Exclude<RawHttpFailure, RawHttpError> | undefined
     const rounds = roundsOf(exchange)
     for (let round = 0; round < rounds; round++) {
       const { apiKey, pass, http } = yield* session()
-      // To core, what a guard holds back is a request that failed.
+      // To core, what a guard stops is a request that failed.
       const observed: RawHttp = {
         send: (request) =>
           Effect.tapError(http.send(request), (error) =>
             Effect.sync(() => {
-              if (error._tag === "Blocked") blocked = error
+              if (error._tag !== "RawHttpError") stopped = error
             })
           )
       }
@@ -148,7 +148,7 @@ export const run = (
             Effect.provideService(References.MinimumLogLevel, "None"),
             Effect.result
           )
-          if (blocked !== undefined) return yield* blocked
+          if (stopped !== undefined) return yield* stopped
           for (const difference of compare(expected, result, provenance))
             found.push({ ...difference, ...place })
         }

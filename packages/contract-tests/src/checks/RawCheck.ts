@@ -8,7 +8,7 @@ import * as Redacted from "effect/Redacted"
 import * as Difference from "./Difference.ts"
 import type { Invariants } from "./Invariants.ts"
 import type { Session, Target } from "../targets/Target.ts"
-import type { RawHttpError, RawHttpRequest, Blocked } from "../http/RawHttp.ts"
+import type { RawHttpFailure, RawHttpRequest } from "../http/RawHttp.ts"
 
 const query = (parameters: Exchange.Request["query"]): string => {
   const pairs = Object.entries(parameters).flatMap(([name, value]) =>
@@ -64,7 +64,7 @@ export const run = (
   target: Target,
   session: Session,
   invariants: Invariants
-): Effect.Effect<ReadonlyArray<Difference.Difference>, RawHttpError | Blocked> =>
+): Effect.Effect<ReadonlyArray<Difference.Difference>, RawHttpFailure> =>
   Effect.gen(function* () {
     const found: Array<Difference.Difference> = []
     const keys = { valid: session.apiKey, unknown: target.unknownKey }

@@ -47,7 +47,7 @@ const send = (session: WebhookSession, body: unknown, sandbox: boolean) =>
 const play = (
   { step }: WebhookScenario.WebhookScenario,
   session: WebhookSession
-): Effect.Effect<Played, RawHttp.RawHttpError | RawHttp.Blocked | ScenarioError | Unwatchable> =>
+): Effect.Effect<Played, RawHttp.RawHttpFailure | ScenarioError | Unwatchable> =>
   Effect.gen(function* () {
     switch (step.kind) {
       case "incoming":
@@ -232,6 +232,7 @@ export const check = (
       Blocked: ({ reason }) => skipped(reason),
       Unwatchable: ({ message }) => skipped(message),
       RawHttpError: ({ message }) => failed(message),
+      SandboxBreach: ({ message }) => failed(message),
       ScenarioError: ({ message }) => failed(`the scenario could not be run: ${message}`)
     })
   )

@@ -7,6 +7,7 @@ import type * as Redacted from "effect/Redacted"
 import * as Flag from "effect/cli/Flag"
 import * as Connect from "../targets/Connect.ts"
 import type { RealSends } from "../verify/Guard.ts"
+import type { SandboxBreach } from "../http/RawHttp.ts"
 import * as Exit from "./Exit.ts"
 
 export const url = (what: string) =>
@@ -95,5 +96,15 @@ export const admitted = (options: Parameters<typeof connect>[0]) =>
     const { problems, target } = yield* connect(options)
     if (problems.length === 0) return target
     for (const problem of problems) yield* Console.error(problem)
-    return yield* new Exit.Exit({ code: Exit.codes.notJudged })
+    const code = target.breach?.() === undefined ? Exit.codes.notJudged : Exit.codes.breach
+    return yield* new Exit.Exit({ code })
   })
+
+/** Ends the run where the guard saw an accepted answer that was not the sandbox's. */
+export const endAtBreach = ({ breach }: { readonly breach?: SandboxBreach }) =>
+  breach === undefined
+    ? Effect.void
+    : Effect.andThen(
+        Console.error(`The run was stopped: ${breach.message}`),
+        Effect.fail(new Exit.Exit({ code: Exit.codes.breach }))
+      )

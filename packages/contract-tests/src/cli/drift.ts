@@ -103,6 +103,7 @@ export const command = Command.make("drift", flags, (options) =>
     const accepted = yield* waivers(options.waivers)
     const realSends = yield* Connection.realSends(options)
     const before = yield* look(options.before, { apiKey: options.apiKey, realSends })
+    yield* Connection.endAtBreach(before)
     const apiKey = Option.orElse(options.otherApiKey, () => options.apiKey)
     const after = yield* look(options.after, { apiKey, realSends })
     const report = Drift.compare(before, after, {
@@ -115,12 +116,13 @@ export const command = Command.make("drift", flags, (options) =>
       const path = options[form]
       if (Option.isSome(path)) yield* Output.write(form, path.value, forms[form](report))
     }
+    yield* Connection.endAtBreach(after)
     if (report.compared.length === 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
     if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })
   })
 ).pipe(
   Command.withDescription(
-    `Compare what two sides answer to the exchanges of the contract, place by place: breaking, risky, cosmetic. A breaking or risky difference that no waiver accepts fails, and so does a waiver whose last day is over. The guards are those of verify.\n\nExit codes: 0 nothing that matters differs; 1 something does, or a waiver expired; 2 the command line or a file is wrong; 3 nothing could be compared.`
+    `Compare what two sides answer to the exchanges of the contract, place by place: breaking, risky, cosmetic. A breaking or risky difference that no waiver accepts fails, and so does a waiver whose last day is over. The guards are those of verify.\n\nExit codes: 0 nothing that matters differs; 1 something does, or a waiver expired; 2 the command line or a file is wrong; 3 nothing could be compared; ${Exit.breach}.`
   ),
   Command.withShortDescription("Compare two targets or recordings"),
   Command.withExamples([

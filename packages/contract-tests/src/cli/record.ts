@@ -53,12 +53,13 @@ export const command = Command.make("record", flags, (options) =>
       yield* Console.log(
         `${observation.exchanges.length} exchanges recorded in ${options.out}, ${left.length} not`
       )
+      yield* Connection.endAtBreach(observation)
       if (observation.exchanges.length === 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
     })
   )
 ).pipe(
   Command.withDescription(
-    `Record what a server answers to the exchanges of the contract, to be compared with later or other answers. Keys, numbers, ids and texts are taken out as it is made. Only a recording of a server that is no mock says where and when it was made. The guards are those of verify.`
+    `Record what a server answers to the exchanges of the contract, to be compared with later or other answers. Keys, numbers, ids and texts are taken out as it is made. Only a recording of a server that is no mock says where and when it was made. The guards are those of verify.\n\nExit codes: 0 recorded; 2 the command line is wrong; 3 nothing could be recorded; ${Exit.breach}.`
   ),
   Command.withShortDescription("Record a server's answers, redacted"),
   Command.withExamples([

@@ -65,6 +65,7 @@ export const command = Command.make("verify", flags, (options) =>
         ...(Option.isSome(options.require) ? { require: options.require.value } : {})
       })
       yield* Output.writeReports(report, options)
+      if (target.breach?.() !== undefined) return yield* new Exit.Exit({ code: Exit.codes.breach })
       if (stopped.length > 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
       if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })
     })

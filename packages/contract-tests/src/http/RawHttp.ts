@@ -46,8 +46,26 @@ export class Blocked extends Data.TaggedError("Blocked")<{ readonly reason: stri
   }
 }
 
+/** A request with `is_fake=true` was accepted, but not by the sandbox: a message may have been sent. */
+export class SandboxBreach extends Data.TaggedError("SandboxBreach")<{
+  readonly status: number
+  /** The numbers that the request names, as digits. A guarded run names only those that it may. */
+  readonly recipients: ReadonlyArray<string>
+  /** The ids in the answer that are none of the sandbox's. */
+  readonly ids: ReadonlyArray<string>
+}> {
+  override get message(): string {
+    const to = this.recipients.length === 0 ? "" : ` to ${this.recipients.join(", ")}`
+    const id = this.ids.length === 0 ? "without a message id" : `with the id ${this.ids.join(", ")}`
+    return `a message may have been sent${to}: a request with is_fake=true was answered HTTP ${this.status} ${id}, not with one that starts with wamid.FAKE_`
+  }
+}
+
+/** Why a request has no answer that counts. */
+export type RawHttpFailure = RawHttpError | Blocked | SandboxBreach
+
 export interface RawHttp {
-  readonly send: (request: RawHttpRequest) => Effect.Effect<RawHttpResponse, RawHttpError | Blocked>
+  readonly send: (request: RawHttpRequest) => Effect.Effect<RawHttpResponse, RawHttpFailure>
 }
 
 /** The values of a header, joined as HTTP joins them; `undefined` when the answer has none. */

@@ -10,7 +10,7 @@ import * as RawCheck from "../checks/RawCheck.ts"
 import * as Redaction from "./Redaction.ts"
 import * as Target from "../targets/Target.ts"
 import * as Verify from "../verify/Verify.ts"
-import type { RawHttpResponse, RawHttpError, RawHttpRequest, Blocked } from "../http/RawHttp.ts"
+import type { RawHttpResponse, RawHttpFailure, RawHttpRequest, SandboxBreach } from "../http/RawHttp.ts"
 
 export interface Observation {
   /** For people: where it was seen. Holds no secret. */
@@ -21,6 +21,8 @@ export interface Observation {
   readonly missing: ReadonlyMap<string, string>
   /** What was asked and never answered whole, by the exchange's id, and how it ended. */
   readonly unanswered: ReadonlyMap<string, string>
+  /** The accepted answer that was not the sandbox's, at which the run was stopped. */
+  readonly breach?: SandboxBreach
 }
 
 export interface Options {
@@ -40,7 +42,7 @@ const ofAnyProfile = (exchange: Exchange.Exchange): Exchange.Exchange => {
 const look = (
   exchange: Exchange.Exchange,
   target: Target.Target
-): Effect.Effect<Exchange.Exchange, RawHttpError | Blocked> =>
+): Effect.Effect<Exchange.Exchange, RawHttpFailure> =>
   Effect.gen(function* () {
     const session = yield* target.session(exchange.requires)
     const keys = { valid: session.apiKey, unknown: target.unknownKey }
@@ -96,7 +98,8 @@ export const observe = (target: Target.Target, options: Options = {}): Effect.Ef
       return looked.pipe(
         Effect.catchTags({
           Blocked: ({ reason }) => Effect.sync(() => missing.set(exchange.id, reason)),
-          RawHttpError: ({ message }) => Effect.sync(() => unanswered.set(exchange.id, message))
+          RawHttpError: ({ message }) => Effect.sync(() => unanswered.set(exchange.id, message)),
+          SandboxBreach: ({ message }) => Effect.sync(() => missing.set(exchange.id, message))
         }),
         Effect.andThen(options.onObserved?.(exchange) ?? Effect.void)
       )
@@ -105,7 +108,9 @@ export const observe = (target: Target.Target, options: Options = {}): Effect.Ef
       concurrency: target.concurrency,
       discard: true
     })
+    const breach = target.breach?.()
     return {
+      ...(breach === undefined ? {} : { breach }),
       name: `${target.name} (profile ${target.profile})`,
       exchanges: all.flatMap(({ id }) => seen.get(id) ?? []),
       missing,

@@ -13,6 +13,7 @@ import * as MockTarget from "./MockTarget.ts"
 import * as CircuitBreaker from "../http/CircuitBreaker.ts"
 import * as Target from "./Target.ts"
 import * as RawHttp from "../http/RawHttp.ts"
+import { sandboxBreach } from "../verify/sandboxBreach.ts"
 
 export interface Options {
   readonly url: URL
@@ -68,8 +69,15 @@ export const connect = (options: Options): Effect.Effect<Connection, ConnectErro
       ...(requests === undefined ? {} : { requests })
     }
     if (GatewayTarget.isSandboxed(answer)) return { target: yield* GatewayTarget.make(base), problems: [] }
+    const breach = sandboxBreach(GatewayTarget.probe(apiKey), answer)
     const stopped = `the probe with is_fake=true was answered ${GatewayTarget.describe(answer)}, not by the sandbox; nothing more is sent with this key`
-    const target = yield* GatewayTarget.make({ ...base, stopped, keyless: isLoopback(url) })
+    const target = yield* GatewayTarget.make({
+      ...base,
+      stopped,
+      keyless: isLoopback(url),
+      // A page that is there for every address says nothing of a message.
+      ...(breach === undefined || breach.ids.length === 0 ? {} : { breach })
+    })
     return {
       target,
       problems: [

@@ -60,6 +60,8 @@ export interface Options {
   readonly realSends?: Guard.RealSends
   /** Why the run was stopped: nothing with the account's key is sent any more. */
   readonly stopped?: string
+  /** What the answer to the probe gave away, where it was accepted outside of the sandbox. */
+  readonly breach?: RawHttp.SandboxBreach
   /** Whether a stopped run still asks what needs no key, or a wrong one. */
   readonly keyless?: boolean
 }
@@ -86,6 +88,7 @@ export const make = (options: Options): Effect.Effect<Target.Target> =>
         messages: realSends?.budget ?? 0,
         recipients: realSends?.to.size ?? 0
       },
+      breach: () => options.breach ?? http.breach(),
       unknownKey: Target.unknownKey,
       skipReason: (exchange) => {
         if (stopped !== undefined && !(options.keyless === true && isKeyless(exchange))) return stopped

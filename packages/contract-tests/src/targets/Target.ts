@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type { Post } from "../checks/WebhookEndpoint.ts"
-import type { RawHttp, RawHttpError } from "../http/RawHttp.ts"
+import type { RawHttp, RawHttpError, SandboxBreach } from "../http/RawHttp.ts"
 
 /**
  * What a target can do.
@@ -99,6 +99,8 @@ export interface Target {
   readonly concurrency: number
   /** What the target's guard lets out at most; a target without one may be asked anything. */
   readonly budget?: Budget
+  /** The accepted answer that was not the sandbox's, once a guard saw one: it sends nothing more. */
+  readonly breach?: () => SandboxBreach | undefined
   /** A key that the target surely does not know. */
   readonly unknownKey: Redacted.Redacted<string>
   /** Why an exchange that the capabilities allow cannot run here all the same. */

@@ -1,13 +1,16 @@
 /**
  * The guard before a server that may be the real gateway, where every message costs money and reaches a person. It lets
- * requests out one at a time, within a budget, with `is_fake=true` and without headers meant for mocks. A message is
- * really sent only to a recipient that the user allowed, within a second budget.
+ * requests out one at a time, within a budget, with `is_fake=true`, without headers meant for mocks, and without a number
+ * that may be a person's. A message is really sent only to a recipient that the user allowed, within a second budget.
+ * Every accepted answer must be the sandbox's: after one that is not, nothing more is sent.
  */
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
 import * as JsonPointer from "../json/JsonPointer.ts"
-import type { RawHttp, RawHttpRequest } from "../http/RawHttp.ts"
+import type { RawHttp, RawHttpRequest, SandboxBreach } from "../http/RawHttp.ts"
 import { Blocked } from "../http/RawHttp.ts"
+import { phoneNumbers } from "./phoneNumbers.ts"
+import { sandboxBreach } from "./sandboxBreach.ts"
 
 export interface RealSends {
   /** Whom messages may reach, as digits. */
@@ -25,8 +28,14 @@ export interface Options {
 
 export const DEFAULT_MAX_REQUESTS = 250
 
+/** Raw HTTP behind a guard. */
+export interface Guarded extends RawHttp {
+  /** The accepted answer that was not the sandbox's, once there was one: nothing is sent after it. */
+  readonly breach: () => SandboxBreach | undefined
+}
+
 const digits = (value: unknown): string =>
-  typeof value === "string" ? value.replaceAll(/[+\-() ]/g, "") : ""
+  typeof value === "string" || typeof value === "number" ? String(value).replaceAll(/[+\-() ]/g, "") : ""
 
 /**
  * The recipients that a body names; none unless every reader must understand the body alike, so that no second
@@ -53,18 +62,28 @@ const withSandbox = (request: RawHttpRequest): RawHttpRequest => ({
 
 const withhold = (reason: string) => Effect.fail(new Blocked({ reason }))
 
+const isSandboxed = ({ target }: RawHttpRequest): boolean =>
+  new URL(target, "http://gateway.invalid").searchParams.has("is_fake")
+
 /** Raw HTTP behind the guard. */
-export const make = (http: RawHttp, options: Options = {}): Effect.Effect<RawHttp> =>
+export const make = (http: RawHttp, options: Options = {}): Effect.Effect<Guarded> =>
   Effect.gen(function* () {
     const oneByOne = yield* Semaphore.make(1)
     let requests = options.requests ?? DEFAULT_MAX_REQUESTS
     let sends = options.realSends?.budget ?? 0
+    let breach: SandboxBreach | undefined
 
     const admit = (request: RawHttpRequest): Effect.Effect<RawHttpRequest, Blocked> => {
+      if (breach !== undefined) return withhold(`the run was stopped: ${breach.message}`)
       if (request.headers.some(([name]) => name.toLowerCase().startsWith("x-mock-"))) {
         return withhold("X-Mock headers are for mocks, this target is none")
       }
       if (requests === 0) return withhold("the budget of requests is used up")
+      const numbers = phoneNumbers(request)
+      if (numbers === undefined) return withhold("it is compressed, so that a number in it may be a person's")
+      if (numbers.some((number) => options.realSends?.to.has(number) !== true)) {
+        return withhold("it holds a number that may be a person's, and cannot be addressed to another")
+      }
       const asked = new URL(request.target, "http://gateway.invalid").searchParams.getAll("is_fake")
       const named = recipients(request.body)
       const mayReach = named.length > 0 && named.every((one) => options.realSends?.to.has(one) === true)
@@ -83,7 +102,13 @@ export const make = (http: RawHttp, options: Options = {}): Effect.Effect<RawHtt
       return Effect.succeed(request)
     }
 
-    return {
-      send: (request) => oneByOne.withPermit(Effect.flatMap(admit(request), http.send))
-    }
+    const send = (request: RawHttpRequest) =>
+      Effect.gen(function* () {
+        const admitted = yield* admit(request)
+        const answer = yield* http.send(admitted)
+        if (isSandboxed(admitted)) breach = sandboxBreach(admitted, answer)
+        return breach === undefined ? answer : yield* breach
+      })
+
+    return { send: (request) => oneByOne.withPermit(send(request)), breach: () => breach }
   })

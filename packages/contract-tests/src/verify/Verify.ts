@@ -117,7 +117,8 @@ const check = (
     Effect.map((found) => Check.verdictOf(exchange, surface, found.filter(kept), assumed)),
     Effect.catchTags({
       Blocked: ({ reason }) => Effect.succeed(Check.skipped(exchange, surface, reason)),
-      RawHttpError: ({ message }) => Effect.succeed(Check.verdictOf(exchange, surface, [], assumed, message))
+      RawHttpError: ({ message }) => Effect.succeed(Check.verdictOf(exchange, surface, [], assumed, message)),
+      SandboxBreach: ({ message }) => Effect.succeed(Check.verdictOf(exchange, surface, [], assumed, message))
     })
   )
 }
@@ -131,6 +132,12 @@ export const scenariosOf = (
   return own.length > 0
     ? own
     : scenarios.filter((scenario) => WebhookCheck.guarantees(scenario).has(guarantee))
+}
+
+/** Why the target's guard has stopped the run, where it has. */
+const stopped = ({ breach }: Target.Target): ReadonlyArray<string> => {
+  const found = breach?.()
+  return found === undefined ? [] : [`The run was stopped: ${found.message}`]
 }
 
 /** Runs scenarios, and gives the guarantees that they covered. */
@@ -203,6 +210,7 @@ export const verify = (target: Target.Target, options: Options = {}): Effect.Eff
       verdicts: [...planned.flatMap((one) => verdicts.get(one) ?? []), ...played.verdicts],
       problems: [
         ...(options.problems ?? []),
+        ...stopped(target),
         ...(options.require === undefined
           ? []
           : missing(

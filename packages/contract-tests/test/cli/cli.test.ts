@@ -111,3 +111,32 @@ describe("connexease-contract verify", () => {
     60_000
   )
 })
+
+describe("a server that answers one message from the sandbox and sends the others", () => {
+  it.live.each([
+    ["verify", (url: string) => ["verify", "--url", url]],
+    ["record", (url: string) => ["record", "--url", url, "--out", "recording"]],
+    ["drift, as the first side", (url: string) => ["drift", url, url]],
+    ["drift, as the second side", (url: string) => ["drift", "mock", url]]
+  ] as const)(
+    "gets two requests from %s, which says what may have been sent, and exits with 4",
+    ([, args]) =>
+      Effect.gen(function* () {
+        let requests = 0
+        const url = yield* serve((_, response) => {
+          const id = requests++ === 0 ? "wamid.FAKE_1711900000000000000" : "wamid.HBgM"
+          response
+            .writeHead(200, { "Content-Type": "application/json" })
+            .end(JSON.stringify({ isSuccess: true, data: { messages: [{ id }] } }))
+        })
+        const { code, err, out } = yield* scoped(args(url.href), { CONNEXEASE_CONTRACT_API_KEY: "sk_secret" })
+        assert.strictEqual(code, 4)
+        assert.strictEqual(requests, 2)
+        assert.match(
+          out + err,
+          /The run was stopped: a message may have been sent to 999000000000: .*wamid\.HBgM,/
+        )
+      }),
+    60_000
+  )
+})

@@ -428,7 +428,7 @@ describe("connexease-contract drift", () => {
           })
           const folder = mkdtempSync(join(tmpdir(), "drift-"))
           const { code, stderr } = yield* Effect.promise(() => run(folder, url.href, "--api-key", "sk_1"))
-          assert.strictEqual(code, 3)
+          assert.strictEqual(code, 4)
           assert.match(stderr, /The run was stopped/)
           assert.deepStrictEqual(asked, ["/v1/wa/message?is_fake=true"])
         })

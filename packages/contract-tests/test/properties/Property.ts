@@ -36,7 +36,7 @@ export interface Property {
   readonly check: (
     input: TestInput.TestInput,
     context: PropertyContext
-  ) => Effect.Effect<string | undefined, RawHttp.RawHttpError | RawHttp.Blocked>
+  ) => Effect.Effect<string | undefined, RawHttp.RawHttpFailure>
 }
 
 const anyOf = (

@@ -83,7 +83,7 @@ const marketing = ["product_policy", "message_activity_sharing", "per_message_bi
 export const viaClient = (
   message: TestInput.Body,
   session: Session
-): Effect.Effect<RawHttp.RawHttpResponse, RawHttp.RawHttpError | RawHttp.Blocked> =>
+): Effect.Effect<RawHttp.RawHttpResponse, RawHttp.RawHttpFailure> =>
   Effect.gen(function* () {
     let answer: RawHttp.RawHttpResponse | undefined
     const http: RawHttp.RawHttp = {

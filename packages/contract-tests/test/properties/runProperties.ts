@@ -76,7 +76,8 @@ const check = (
   property.check(input, context).pipe(
     Effect.catchTags({
       RawHttpError: ({ message }) => Effect.succeed(message),
-      Blocked: ({ reason }) => Effect.succeed(reason)
+      Blocked: ({ reason }) => Effect.succeed(reason),
+      SandboxBreach: ({ message }) => Effect.succeed(message)
     })
   )
 

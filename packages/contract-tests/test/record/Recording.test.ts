@@ -42,7 +42,7 @@ const echo = (): RequestListener => {
         data: {
           messaging_product: "whatsapp",
           contacts: [{ input: `+${number}`, wa_id: number, profile: { name: text } }],
-          messages: [{ id: wamid, message_status: "accepted", echo: body }],
+          messages: [{ id: "wamid.FAKE_1711900000000000000", message_status: "accepted", echo: body }],
           balance: Number(number)
         }
       }),
@@ -90,7 +90,7 @@ const echo = (): RequestListener => {
       json(
         response,
         200,
-        { isSuccess: true, [number]: { [key]: text, [wamid]: 1 }, data: [key, [number], Number(number)] },
+        { isSuccess: false, [number]: { [key]: text }, data: [key, [number], Number(number)] },
         {
           "X-Echo": key,
           [`X-${number}`]: number,
@@ -103,7 +103,8 @@ const echo = (): RequestListener => {
         }
       ),
     (response, text, body) => response.writeHead(502).end(`${key} ${number} ${text} ${body}`),
-    (response, text) => json(response, 400, [key, number, text, { message: `${number}@example.com ${text}` }])
+    (response, text) =>
+      json(response, 400, [key, number, text, { [wamid]: 1, message: `${number}@example.com ${text}` }])
   ]
   return async (request, response) => {
     const body = await bodyOf(request)
@@ -334,7 +335,7 @@ describe("connexease-contract record", () => {
           const { code, stderr } = yield* Effect.promise(() =>
             run("--url", url.href, "--out", out, "--api-key", key)
           )
-          assert.strictEqual(code, 3)
+          assert.strictEqual(code, 4)
           assert.match(stderr, /The run was stopped/)
           assert.strictEqual(asked, 1)
           assert.deepStrictEqual(readdirSync(out), [])

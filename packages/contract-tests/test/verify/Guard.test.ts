@@ -3,8 +3,11 @@ import * as Effect from "effect/Effect"
 import * as Guard from "../../src/verify/Guard.ts"
 import type { RawHttp, RawHttpRequest } from "../../src/http/RawHttp.ts"
 
-/** A wire to nowhere that remembers what came out of the guard. */
-const recorder = () => {
+const accepted = (id: string) => ({ isSuccess: true, data: { messages: [{ id }] } })
+const sandboxed = accepted("wamid.FAKE_1711900000000000000")
+
+/** Raw HTTP to nowhere that remembers what came out of the guard, and gives these answers, the last one for good. */
+const recorder = (...answers: ReadonlyArray<readonly [status: number, body: unknown]>) => {
   const targets: Array<string> = []
   let underWay = 0
   let most = 0
@@ -16,7 +19,8 @@ const recorder = () => {
         most = Math.max(most, underWay)
         yield* Effect.yieldNow
         underWay--
-        return { status: 200, headers: [], body: new Uint8Array() }
+        const [status, body] = answers[Math.min(targets.length, answers.length) - 1] ?? [200, sandboxed]
+        return { status, headers: [], body: Buffer.from(JSON.stringify(body)) }
       })
   }
   return { http, targets, most: () => most }
@@ -30,6 +34,7 @@ const request = (target: string, body?: string, headers: RawHttpRequest["headers
 })
 
 const path = "/v1/wa/message"
+const unassignable = "999000000000"
 const message = (to: string) =>
   `{"messaging_product":"whatsapp","to":"${to}","type":"text","text":{"body":"Hello"}}`
 const allowed = { to: new Set(["905551112233"]), budget: 1 }
@@ -39,7 +44,7 @@ describe("guarded raw HTTP", () => {
     Effect.gen(function* () {
       const { targets, http } = recorder()
       const guarded = yield* Guard.make(http)
-      yield* guarded.send(request(path, message("905551112233")))
+      yield* guarded.send(request(path, message(unassignable)))
       yield* guarded.send(request(`${path}?mmlite=true`))
       yield* guarded.send(request(`${path}?is_fake=true`))
       yield* guarded.send(request("/elsewhere"))
@@ -58,7 +63,7 @@ describe("guarded raw HTTP", () => {
       Effect.gen(function* () {
         const { targets, http } = recorder()
         const guarded = yield* Guard.make(http)
-        const blocked = yield* Effect.flip(guarded.send(request(`${path}?${query}`, message("905551112233"))))
+        const blocked = yield* Effect.flip(guarded.send(request(`${path}?${query}`, message(unassignable))))
         assert.strictEqual(blocked._tag, "Blocked")
         assert.deepStrictEqual(targets, [])
       })
@@ -68,7 +73,7 @@ describe("guarded raw HTTP", () => {
     Effect.gen(function* () {
       const { targets, http } = recorder()
       const guarded = yield* Guard.make(http)
-      const scenario = request(path, message("905551112233"), [["x-mock-Scenario", "reset"]])
+      const scenario = request(path, message(unassignable), [["x-mock-Scenario", "reset"]])
       const blocked = yield* Effect.flip(guarded.send(scenario))
       assert.strictEqual(blocked._tag, "Blocked")
       assert.deepStrictEqual(targets, [])
@@ -102,10 +107,9 @@ describe("guarded raw HTTP", () => {
   )
 
   it.effect.each([
-    ["another number", message("905551112234")],
-    ["a second recipient behind the first", `{"to":"905551112234","to":"905551112233"}`],
-    ["another recipient beside the number", `{"to":"905551112233","recipient":"US.1"}`],
     ["no recipient", "{}"],
+    ["an unassignable number", message(unassignable)],
+    ["another recipient beside the number", `{"to":"905551112233","recipient":"US.1"}`],
     ["a body that is not JSON", "905551112233"]
   ])("keeps %s in the sandbox although real sends are allowed", ([, body]) =>
     Effect.gen(function* () {
@@ -113,6 +117,95 @@ describe("guarded raw HTTP", () => {
       const guarded = yield* Guard.make(http, { realSends: allowed })
       yield* guarded.send(request(path, body))
       assert.deepStrictEqual(targets, [`${path}?is_fake=true`])
+    })
+  )
+
+  it.effect.each([
+    ["another number than the allowed one", message("905551112234")],
+    ["a number behind a plus sign", message("+90 (555) 111-22-34")],
+    ["a number as a JSON number", `{"to":905551112234}`],
+    ["a second recipient behind the first", `{"to":"905551112234","to":"905551112233"}`],
+    ["a number in JSON escapes", String.raw`{"to":"\u0039\u003905551112234"}`],
+    ["a number in Arabic digits", message("٩٠٥٥٥١١١٢٢٣٤")],
+    ["a number among bytes that are no UTF-8", Buffer.from("ff7b39303535353131313232333422", "hex")],
+    ["a number in UTF-16", Buffer.from(message("905551112234"), "utf16le")],
+    ["two numbers that only a space parts", message("999000000000 905551112234")]
+  ] as ReadonlyArray<readonly [string, string | Buffer]>)(
+    "does not send %s, not even to the sandbox",
+    ([, body]) =>
+      Effect.gen(function* () {
+        const { targets, http } = recorder()
+        const guarded = yield* Guard.make(http, { realSends: allowed })
+        const blocked = yield* Effect.flip(guarded.send({ ...request(path), body: Buffer.from(body) }))
+        assert.match(blocked.message, /holds a number that may be a person's/)
+        assert.deepStrictEqual(targets, [])
+      })
+  )
+
+  it.effect("does not send a number in the address or in a header, nor a body that it cannot read", () =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http)
+      for (const unreadable of [
+        request(`${path}?to=%2B905551112234`),
+        request(path, "{}", [["X-To", "905551112234"]]),
+        request(path, "compressed", [["Content-Encoding", "gzip"]])
+      ]) {
+        assert.match((yield* Effect.flip(guarded.send(unreadable))).message, /may be a person's/)
+      }
+      assert.deepStrictEqual(targets, [])
+    })
+  )
+
+  it.effect.each([
+    ["an id of a real message", [200, accepted("wamid.HBgM1")], "wamid.HBgM1"],
+    ["an id of another kind", [201, accepted("17")], "17"],
+    [
+      "an id of a real message beside one of the sandbox",
+      [200, [sandboxed, accepted("wamid.HBgM1")]],
+      "wamid.HBgM1"
+    ],
+    ["an id of a real message with a status that refuses", [500, accepted("wamid.HBgM1")], "wamid.HBgM1"],
+    ["a success without an id", [200, { isSuccess: true }], "without a message id"]
+  ] as const)("lets nothing out after %s in the sandbox's place", ([, answer, id]) =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder([200, sandboxed], answer)
+      const guarded = yield* Guard.make(http)
+      yield* guarded.send(request(path, message(unassignable)))
+      const ends = yield* Effect.forEach(
+        Array.from({ length: 20 }),
+        () => Effect.flip(guarded.send(request(path, message(unassignable)))),
+        { concurrency: 20 }
+      )
+      assert.strictEqual(targets.length, 2)
+      assert.deepStrictEqual(
+        ends.map(({ _tag }) => _tag),
+        ["SandboxBreach", ...Array.from({ length: 19 }, () => "Blocked")]
+      )
+      for (const { message } of ends) {
+        assert.include(message, `a message may have been sent to ${unassignable}`)
+        assert.include(message, id)
+      }
+      assert.strictEqual(guarded.breach(), ends[0])
+    })
+  )
+
+  it.effect.each([
+    ["a refusal", message(unassignable), [400, { errors: { code: "GW_002" } }]],
+    [
+      "a refusal that repeats the id it was sent",
+      `{"context":{"message_id":"wamid.HBgM1"}}`,
+      [400, "wamid.HBgM1"]
+    ],
+    ["a read receipt", `{"status":"read","message_id":"wamid.HBgM1"}`, [200, { success: true }]]
+  ] as const)("goes on after %s", ([, body, answer]) =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder(answer)
+      const guarded = yield* Guard.make(http)
+      yield* guarded.send(request(path, body))
+      yield* guarded.send(request(path, body))
+      assert.strictEqual(targets.length, 2)
+      assert.isUndefined(guarded.breach())
     })
   )
 })

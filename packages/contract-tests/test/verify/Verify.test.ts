@@ -165,6 +165,73 @@ describe("against a server that is no mock", () => {
     })
   )
 
+  it.live(
+    "stops at the first accepted answer that is not the sandbox's, and says what may have been sent",
+    () =>
+      Effect.gen(function* () {
+        let requests = 0
+        const listener: RequestListener = (request, response) =>
+          json(200, accepted(requests++ === 0 ? "wamid.FAKE_1711900000000000000" : `wamid.HBgM${requests}`))(
+            request,
+            response
+          )
+        const report = yield* judge(listener)
+        assert.strictEqual(requests, 2)
+        assert.strictEqual(report.counts.failed, 1)
+        assert.isFalse(report.ok)
+        assert.match(
+          report.problems.join(),
+          /^The run was stopped: a message may have been sent to 999000000000: .* with the id wamid\.HBgM2, not with one that starts with wamid\.FAKE_$/
+        )
+      })
+  )
+
+  it.live("stops at once as well when it happens through core, and with checks at once", () =>
+    Effect.gen(function* () {
+      let requests = 0
+      const url = yield* serve((request, response) =>
+        json(200, accepted(requests++ === 0 ? "wamid.FAKE_1711900000000000000" : "wamid.HBgM"))(
+          request,
+          response
+        )
+      )
+      const { target } = yield* Connect.connect({ url, apiKey })
+      const report = yield* Verify.verify({ ...target, concurrency: 16 }, { surfaces: ["core"] })
+      assert.strictEqual(requests, 2)
+      assert.match(report.problems.join(), /a message may have been sent/)
+    })
+  )
+
+  it.live.each([
+    ["none of a person's without real sends", undefined, ["1234567890123456"]],
+    [
+      "only the allowed one with real sends, and what is none: a media id, Ofcom's number for drama, a birthday, the size of a picture",
+      { to: new Set(["905551112233"]), budget: 1_000 },
+      ["905551112233", "1234567890123456", "18151210", "442079460000", "667400400", "914268667232441"]
+    ]
+  ] as const)("is sent in the bytes of all exchanges, of all numbers, %s", ([, realSends, allowed]) =>
+    Effect.gen(function* () {
+      const said: Array<string> = []
+      const report = yield* judge(
+        async (request, response) => {
+          const chunks: Array<Buffer> = []
+          for await (const chunk of request) chunks.push(chunk as Buffer)
+          const { authorization: _, "content-length": __, host: ___, ...headers } = request.headers
+          said.push(`${request.url} ${JSON.stringify(headers)} ${Buffer.concat(chunks).toString("latin1")}`)
+          json(200, accepted("wamid.FAKE_1711900000000000000"))(request, response)
+        },
+        { requests: 1_000, ...(realSends === undefined ? {} : { realSends }) }
+      )
+      assert.isAbove(said.length, 100)
+      const runs = said.flatMap((one) => one.match(/[0-9](?:[ +\-/().\0]*[0-9]){6,}/g) ?? [])
+      const numbers = new Set(runs.map((one) => one.replaceAll(/[^0-9]/g, "").replace(/^0+/, "")))
+      const others = [...numbers].filter((number) => !number.startsWith("999"))
+      assert.sameMembers(others, [...allowed])
+      const blocked = report.verdicts.filter(({ reason }) => reason?.includes("may be a person's") === true)
+      assert.deepStrictEqual([...new Set(blocked.map(({ exchange }) => exchange))], ["content-encoding-gzip"])
+    })
+  )
+
   it.live("puts is_fake=true on every request, sends no X-Mock header, one at a time, no more than 250", () =>
     Effect.gen(function* () {
       const seen: Array<string | undefined> = []
