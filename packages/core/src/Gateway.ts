@@ -44,8 +44,8 @@ import type {
 import * as GatewayError from "./GatewayError.ts"
 import { hasOptions, sendMany, type PreparedSend } from "./internal/send/sendMany.ts"
 import { validate, type Options as ValidateOptions } from "./internal/message/validate.ts"
-import { isRecord } from "./internal/json.ts"
 import * as Pacer from "./internal/pacing/Pacer.ts"
+import { acceptRead, acceptReceipt } from "./internal/send/acceptData.ts"
 import * as Redact from "./internal/send/redact.ts"
 import { type SendContext, SendOperation, type SendRequest } from "./internal/send/SendOperation.ts"
 import * as Settings from "./internal/options.ts"
@@ -53,7 +53,7 @@ import { Telemetry } from "./internal/send/Telemetry.ts"
 import type { Target, Transport } from "./internal/transport/Transport.ts"
 import { make as makeHttpClientTransport } from "./internal/transport/httpClient.ts"
 import type { Message } from "./Message.ts"
-import * as Receipt from "./Receipt.ts"
+import type { Receipt } from "./Receipt.ts"
 
 export type {
   BulkItem,
@@ -74,7 +74,7 @@ export interface Service {
   readonly send: (
     message: Message,
     options?: SendOptions
-  ) => Effect.Effect<Receipt.Receipt, GatewayError.GatewayError>
+  ) => Effect.Effect<Receipt, GatewayError.GatewayError>
 
   /**
    * Sends a stream of messages and gives each result as it comes. Messages to
@@ -161,11 +161,12 @@ const connect = (
       return {
         recipient,
         send: (stopSignal) => {
-          const request: SendRequest<Receipt.Receipt> = {
+          const request: SendRequest<Receipt> = {
             path: own.success === standard ? standardPath : path(url, own.success),
             body: JSON.stringify(body),
             recipient,
-            accept: Receipt.fromData,
+            accept: (data, rateLimit, attempts) =>
+              acceptReceipt(data, rateLimit, attempts, recipient, settings.recipientEcho),
             timeout,
             deadline,
             retry: settings.retry,
@@ -179,7 +180,7 @@ const connect = (
               ? sending
               : settings.ledger.runOnce(key, `${request.path} ${request.body}`, {
                   effect: sending,
-                  outcome: () => operation.outcome()
+                  wasNotAccepted: () => operation.wasNotAccepted()
                 })
           return sandbox
             ? Effect.tap(sent, (receipt) => (receipt.sandbox ? Effect.void : warnOfRealMessage))
@@ -207,7 +208,7 @@ const connect = (
         path: standardPath,
         body: JSON.stringify(body),
         recipient: "",
-        accept: (data) => (isRecord(data) && data["success"] === true ? true : undefined),
+        accept: acceptRead,
         timeout: own.success.timeout,
         deadline: own.success.deadline,
         retry: { ...settings.retry, whenUnknown: true },

@@ -14,6 +14,7 @@
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import type * as Redacted from "effect/Redacted"
+import { mayStillSucceed } from "./internal/send/mayStillSucceed.ts"
 import type { MetaError } from "./MetaError.ts"
 
 const TypeId = "~@connexease-gateway/core/GatewayError"
@@ -22,13 +23,24 @@ const TypeId = "~@connexease-gateway/core/GatewayError"
  * What became of the message.
  *
  * - `NotSent`: it never left, or never reached a server. Sending again is safe.
- * - `Rejected`: a server took the request and refused the message. No user
- *   received it; sending the same again helps only where the reason is
+ * - `Rejected`: a server refused the message; {@link Evidence} says how well
+ *   that is proven. Sending the same again helps only where the error is
  *   retryable.
  * - `Unknown`: the request may have been accepted. Sending again may reach the
  *   person twice; a status webhook reports what happened.
  */
 export type Outcome = "NotSent" | "Rejected" | "Unknown"
+
+/**
+ * How well it is proven that a rejected message was not accepted.
+ *
+ * - `envelope`: the gateway's own envelope says so, with a documented code and
+ *   its documented HTTP status, or with Meta's error object of a known code.
+ * - `status`: only the HTTP status says so, by HTTP's convention. A proxy that
+ *   answers 400 after it has forwarded the request would break it, so such a
+ *   message is never sent again by itself.
+ */
+export type Evidence = "envelope" | "status"
 
 /**
  * One thing that is wrong with a message or an option: where, and which rule it
@@ -83,7 +95,6 @@ export class InvalidMessage extends Data.TaggedError("InvalidMessage")<{
   constructor({ issues }: { readonly issues: ReadonlyArray<Issue> }) {
     super({ issues: issues.map(withoutContentKeys) })
   }
-  readonly isRetryable = false
   readonly resolution = "Change the message at the paths named in `issues`."
   override get message(): string {
     return `The message is not valid: ${list(this.issues)}`
@@ -94,7 +105,6 @@ export class InvalidMessage extends Data.TaggedError("InvalidMessage")<{
 export class InvalidConfiguration extends Data.TaggedError("InvalidConfiguration")<{
   readonly issues: ReadonlyArray<Issue>
 }> {
-  readonly isRetryable = false
   readonly resolution = "Change the options named in `issues`."
   override get message(): string {
     return `The configuration is not valid: ${list(this.issues)}`
@@ -111,9 +121,6 @@ export class ConnectFailure extends Data.TaggedError("ConnectFailure")<{
   /** The runtime's code, such as `ECONNREFUSED`. */
   readonly systemCode?: string | undefined
 }> {
-  get isRetryable(): boolean {
-    return this.kind !== "tls" && this.kind !== "closed"
-  }
   get resolution(): string {
     switch (this.kind) {
       case "tls":
@@ -137,7 +144,6 @@ export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
   /** The runtime's code, such as `ECONNRESET`. */
   readonly systemCode?: string | undefined
 }> {
-  readonly isRetryable = true
   readonly resolution = "Wait for the status webhook of this message before you send it again."
   override get message(): string {
     return `The connection was lost ${this.phase}${this.systemCode === undefined ? "" : ` (${this.systemCode})`}`
@@ -152,7 +158,6 @@ export class Timeout extends Data.TaggedError("Timeout")<{
   readonly phase: "queue" | "attempt"
   readonly limit: Duration.Duration
 }> {
-  readonly isRetryable = true
   get resolution(): string {
     return this.phase === "queue"
       ? "Send slower, raise `deadline`, or send again later, which is safe."
@@ -167,7 +172,6 @@ export class Timeout extends Data.TaggedError("Timeout")<{
 
 /** The API key was refused: `AUTH_001`, `AUTH_002`, `AUTH_003`, or a 401 without a code. */
 export class Unauthorized extends Data.TaggedError("Unauthorized")<AnswerDetails> {
-  readonly isRetryable = false
   readonly resolution = "Check that the API key is complete, active, and belongs to this gateway."
   override get message(): string {
     return `The API key was refused${responseFacts(this)}`
@@ -176,7 +180,6 @@ export class Unauthorized extends Data.TaggedError("Unauthorized")<AnswerDetails
 
 /** The wallet is empty: `BILL_001`, or a 402 without a code. */
 export class InsufficientBalance extends Data.TaggedError("InsufficientBalance")<AnswerDetails> {
-  readonly isRetryable = false
   readonly resolution = "Top up the wallet; pause bulk sends until then."
   override get message(): string {
     return `Insufficient balance${responseFacts(this)}`
@@ -185,7 +188,6 @@ export class InsufficientBalance extends Data.TaggedError("InsufficientBalance")
 
 /** The gateway does not take this recipient: `GW_001`. */
 export class InvalidRecipient extends Data.TaggedError("InvalidRecipient")<AnswerDetails> {
-  readonly isRetryable = false
   readonly resolution = "Skip this recipient, or correct the number."
   override get message(): string {
     return `The recipient was refused${responseFacts(this)}`
@@ -194,16 +196,14 @@ export class InvalidRecipient extends Data.TaggedError("InvalidRecipient")<Answe
 
 /** A 403 that no code explains. */
 export class Forbidden extends Data.TaggedError("Forbidden")<AnswerDetails> {
-  readonly isRetryable = false
   readonly resolution = "Check what this API key and its app may do."
   override get message(): string {
     return `Permission was denied${responseFacts(this)}`
   }
 }
 
-/** A 4xx that no code explains. */
+/** A 4xx that no code explains, and that by convention refuses a request before it is processed. */
 export class BadRequest extends Data.TaggedError("BadRequest")<AnswerDetails> {
-  readonly isRetryable = false
   readonly resolution =
     "Compare the message with the gateway's reference; the server's text says what it refused."
   override get message(): string {
@@ -211,14 +211,16 @@ export class BadRequest extends Data.TaggedError("BadRequest")<AnswerDetails> {
   }
 }
 
-/** Too many requests: `RATE_001`, or any 429. */
+/**
+ * Too many requests: `RATE_001`, or any 429. All messages of this Gateway wait;
+ * only the gateway's own `RATE_001` is sent again by itself.
+ */
 export class RateLimited extends Data.TaggedError("RateLimited")<
   AnswerDetails & {
     /** The window that is full, where the gateway names it. */
     readonly limitType?: "sec" | "min" | undefined
   }
 > {
-  readonly isRetryable = true
   readonly resolution = "Send slower: leave `pacing` on, and use one Gateway per API key."
   override get message(): string {
     return `Too many requests${responseFacts(this)}`
@@ -227,7 +229,6 @@ export class RateLimited extends Data.TaggedError("RateLimited")<
 
 /** The gateway could not check the key: `AUTH_004`, `AUTH_005`. Nothing was sent on. */
 export class AuthServiceFailure extends Data.TaggedError("AuthServiceFailure")<AnswerDetails> {
-  readonly isRetryable = true
   readonly resolution = "Send again in a while; nothing reached Meta."
   override get message(): string {
     return `The gateway could not check the API key${responseFacts(this)}`
@@ -240,9 +241,6 @@ export class MetaRejected extends Data.TaggedError("MetaRejected")<
     readonly meta: MetaError
   }
 > {
-  get isRetryable(): boolean {
-    return this.meta.retry === "yes" || this.meta.retry === "wait"
-  }
   get resolution(): string {
     return this.meta.advice
   }
@@ -252,9 +250,11 @@ export class MetaRejected extends Data.TaggedError("MetaRejected")<
   }
 }
 
-/** The gateway, or something before it, failed while it had the request: 408 or 5xx. */
+/**
+ * The gateway, or something before it, failed while it had the request: 5xx, or
+ * a 4xx that can also follow an accepted message, such as 408 or 409.
+ */
 export class ServerFailure extends Data.TaggedError("ServerFailure")<AnswerDetails> {
-  readonly isRetryable = true
   readonly resolution = "Wait for the status webhook of this message before you send it again."
   override get message(): string {
     return `The gateway failed${responseFacts(this)}`
@@ -275,9 +275,6 @@ export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
       | "too large"
   }
 > {
-  get isRetryable(): boolean {
-    return this.problem !== "redirect"
-  }
   get resolution(): string {
     return this.problem === "redirect"
       ? "Check `baseUrl`: redirects are never followed, because they can turn a send into a GET."
@@ -288,11 +285,22 @@ export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
   }
 }
 
+/**
+ * The answer is a receipt for another recipient: a server or proxy mixed up the
+ * answers of two requests. Its receipt is thrown away and its connection closed.
+ */
+export class ResponseMismatch extends Data.TaggedError("ResponseMismatch")<AnswerDetails> {
+  readonly resolution =
+    'Wait for the status webhook of this message before you send it again. Check the proxies before the gateway; `recipientEcho: "ignore"` is for a gateway whose answers name no real recipient.'
+  override get message(): string {
+    return `The response is about another message${responseFacts(this)}`
+  }
+}
+
 /** The ledger's store failed before the message was sent, so it was not sent. */
 export class LedgerFailure extends Data.TaggedError("LedgerFailure")<{
   readonly operation: "read" | "write"
 }> {
-  readonly isRetryable = true
   readonly resolution = "Fix the ledger's store; then send again, which is safe."
   override get message(): string {
     return `The ledger could not ${this.operation} the key's record; nothing was sent`
@@ -301,7 +309,6 @@ export class LedgerFailure extends Data.TaggedError("LedgerFailure")<{
 
 /** The idempotency key was used before, for a different message. */
 export class KeyReused extends Data.TaggedError("KeyReused")<{}> {
-  readonly isRetryable = false
   readonly resolution = "Give each message a key of its own."
   override get message(): string {
     return "The idempotency key belongs to another message"
@@ -310,7 +317,6 @@ export class KeyReused extends Data.TaggedError("KeyReused")<{}> {
 
 /** An earlier send with this key has an unknown outcome, so it is not repeated. */
 export class PreviouslyUnknown extends Data.TaggedError("PreviouslyUnknown")<{}> {
-  readonly isRetryable = false
   readonly resolution =
     "Settle it with `gateway.ledger.resolve`, or `Ledger.resolve` with Effect, when a status webhook arrives, or after you checked what happened; then send again."
   override get message(): string {
@@ -323,7 +329,6 @@ export class Stopped extends Data.TaggedError("Stopped")<{
   /** The reason of the earlier message that stopped it, or `Aborted` if the caller did. */
   readonly because: "Unauthorized" | "InsufficientBalance" | "Aborted"
 }> {
-  readonly isRetryable = false
   get resolution(): string {
     return this.because === "Aborted"
       ? "Send this message again, which is safe."
@@ -336,7 +341,6 @@ export class Stopped extends Data.TaggedError("Stopped")<{
 
 /** The caller aborted the send by its `AbortSignal`. Only the promise API fails so; in Effect it is an interruption. */
 export class Aborted extends Data.TaggedError("Aborted")<{}> {
-  readonly isRetryable = true
   readonly resolution = "See `outcome`: a request in flight may have been accepted."
   override get message(): string {
     return "The send was aborted"
@@ -360,6 +364,7 @@ export type Reason =
   | MetaRejected
   | ServerFailure
   | UnexpectedResponse
+  | ResponseMismatch
   | LedgerFailure
   | KeyReused
   | PreviouslyUnknown
@@ -370,6 +375,8 @@ export type Reason =
 export interface Attempt {
   readonly reason: Reason
   readonly outcome: Outcome
+  /** Of a rejected attempt only. */
+  readonly evidence?: Evidence | undefined
 }
 
 const severity: Record<Outcome, number> = { NotSent: 0, Rejected: 1, Unknown: 2 }
@@ -380,6 +387,20 @@ export const worstOutcome = (outcomes: Iterable<Outcome>): Outcome => {
   for (const outcome of outcomes) if (severity[outcome] > severity[worst]) worst = outcome
   return worst
 }
+
+const weakestEvidence = (attempts: ReadonlyArray<Attempt>): Evidence =>
+  attempts.every(({ evidence, outcome }) => outcome !== "Rejected" || evidence === "envelope")
+    ? "envelope"
+    : "status"
+
+/**
+ * Whether it is proven that no attempt was accepted: none was sent, or the
+ * gateway's envelope refused each.
+ *
+ * @internal
+ */
+export const wasNotAccepted = (outcome: Outcome, attempts: ReadonlyArray<Attempt>): boolean =>
+  outcome === "NotSent" || (outcome === "Rejected" && weakestEvidence(attempts) === "envelope")
 
 const outcomeText: Record<Outcome, string> = {
   NotSent: "Not sent",
@@ -413,9 +434,14 @@ export class GatewayError extends Data.TaggedError("GatewayError")<{
     return this.reason
   }
 
-  /** Whether the same message may be sent again: it cannot arrive twice, and it may succeed. */
+  /** How well a rejection is proven: the weakest over all rejected attempts. `undefined` for other outcomes. */
+  get evidence(): Evidence | undefined {
+    return this.outcome === "Rejected" ? weakestEvidence(this.attempts) : undefined
+  }
+
+  /** Whether the same message may be sent again: it provably cannot arrive twice, and it may succeed. */
   get isRetryable(): boolean {
-    return this.outcome !== "Unknown" && this.reason.isRetryable
+    return wasNotAccepted(this.outcome, this.attempts) && mayStillSucceed(this.reason)
   }
 
   /** How long the server asked to wait; `undefined` where it did not. */
@@ -442,6 +468,7 @@ export class GatewayError extends Data.TaggedError("GatewayError")<{
       _tag: this._tag,
       message: this.message,
       outcome: this.outcome,
+      evidence: this.evidence,
       isRetryable: this.isRetryable,
       retryAfterMillis: this.retryAfterMillis,
       resolution: this.resolution,

@@ -24,6 +24,8 @@ export interface Receipt {
   readonly status?: string | undefined
   /** Whether this was a sandbox send, read from the id: nothing was delivered. */
   readonly sandbox: boolean
+  /** How many attempts the send took. Absent where a ledger gives a receipt without one. */
+  readonly attempts?: number | undefined
   /** The rate windows after this message, where the answer had their headers. */
   readonly rateLimit?:
     | { readonly second?: RateWindow | undefined; readonly minute?: RateWindow | undefined }
@@ -44,7 +46,11 @@ const text = (value: unknown): string | undefined =>
  * Reads the `data` of a successful answer. `undefined` without a message id;
  * any other missing or new field is tolerated.
  */
-export const fromData = (data: unknown, rateLimit?: Receipt["rateLimit"]): Receipt | undefined => {
+export const fromData = (
+  data: unknown,
+  rateLimit?: Receipt["rateLimit"],
+  attempts?: number
+): Receipt | undefined => {
   if (!isRecord(data)) return undefined
   const message = first(data["messages"])
   const messageId = text(message["id"])
@@ -56,6 +62,7 @@ export const fromData = (data: unknown, rateLimit?: Receipt["rateLimit"]): Recei
     input: text(contact["input"]),
     status: text(message["message_status"]),
     sandbox: messageId.startsWith("wamid.FAKE_"),
+    attempts,
     rateLimit,
     raw: data
   }

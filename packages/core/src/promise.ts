@@ -92,6 +92,8 @@ export interface Options {
   readonly retry?: "safe" | "none" | "atLeastOnce" | undefined
   /** How fast messages leave. Default: as fast as the limits allow. */
   readonly pacing?: Pacing | undefined
+  /** Whether a receipt must name the recipient that was sent to. Default `"verify"`. */
+  readonly recipientEcho?: "verify" | "ignore" | undefined
   /**
    * Where sends with an `idempotencyKey` are recorded: `"memory"`, for 10,000 keys
    * of the last 24 hours, the same with other limits, or a store of your own;
@@ -137,7 +139,6 @@ export type SendResult =
 /** Why a send failed, by its `_tag`; what each holds besides is in `GatewayError` of the main entry. */
 export interface Reason extends Error {
   readonly _tag: Errors.Reason["_tag"]
-  readonly isRetryable: boolean
   readonly resolution: string
   readonly code?: string | undefined
   readonly httpStatus?: number | undefined
@@ -150,7 +151,13 @@ export interface GatewayError extends Error {
   readonly reason: Reason
   /** What became of the message: `Unknown` means that it may have been sent. */
   readonly outcome: Errors.Outcome
-  readonly attempts: ReadonlyArray<{ readonly reason: Reason; readonly outcome: Errors.Outcome }>
+  readonly attempts: ReadonlyArray<{
+    readonly reason: Reason
+    readonly outcome: Errors.Outcome
+    readonly evidence?: Errors.Evidence | undefined
+  }>
+  /** How well a rejection is proven: by the gateway's envelope, or by the HTTP status alone. */
+  readonly evidence: Errors.Evidence | undefined
   /** Whether the same message may be sent again: it cannot arrive twice, and it may succeed. */
   readonly isRetryable: boolean
   /** How long the server said to wait, in milliseconds. */

@@ -53,9 +53,7 @@ describe("retries", () => {
   it.effect("wait as Retry-After says where there are no params", () =>
     Effect.gen(function* () {
       const { times } = yield* run((_, attempt) =>
-        attempt === 1
-          ? Effect.sync(() => new Response("slow down", { status: 429, headers: { "retry-after": "9" } }))
-          : accepted()
+        attempt === 1 ? refused(429, "RATE_001", undefined, { "retry-after": "9" }) : accepted()
       )
       assert.strictEqual(Math.round((times[1] ?? 0) / 1000), 9)
     })

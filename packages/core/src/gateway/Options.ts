@@ -29,6 +29,13 @@ export interface Options {
   readonly retry?: RetryPolicy | undefined
   /** How fast messages leave. Default: as fast as the gateway's limits and Meta's allow. */
   readonly pacing?: Pacing | undefined
+  /**
+   * Whether a receipt must name the recipient that was sent to, where it names a
+   * phone number at all. One that names another fails as `ResponseMismatch`, with
+   * outcome `Unknown`. `"ignore"` is for a gateway that answers with an example
+   * number. Default `"verify"`.
+   */
+  readonly recipientEcho?: "verify" | "ignore" | undefined
   /** Where sends with an `idempotencyKey` are written down. */
   readonly ledger?: Ledger | undefined
   /** Whether requests carry a `traceparent` header of the current span. Default false. */

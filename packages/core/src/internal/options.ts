@@ -22,6 +22,7 @@ export interface Settings {
   readonly deadline: number
   readonly retry: RetryPolicy.RetryPolicy
   readonly pacing: Pacing
+  readonly recipientEcho: "verify" | "ignore"
   readonly ledger: Ledger | undefined
   readonly tracePropagation: boolean
 }
@@ -99,6 +100,9 @@ export const read = (options: Options): Result.Result<Settings, GatewayError.Gat
     reader.count(pacing.perSecond, ["pacing", "perSecond"])
     reader.count(pacing.perMinute, ["pacing", "perMinute"])
   }
+  if (!["verify", "ignore", undefined].includes(options.recipientEcho)) {
+    reader.addIssue(["recipientEcho"], 'must be "verify" or "ignore"')
+  }
   return toResult(reader, {
     target: { url: url ?? new URL(DEFAULT_BASE_URL), apiKey },
     sandbox: options.sandbox ?? false,
@@ -106,6 +110,7 @@ export const read = (options: Options): Result.Result<Settings, GatewayError.Gat
     deadline: reader.millis(options.deadline, 120_000, ["deadline"]),
     retry,
     pacing,
+    recipientEcho: options.recipientEcho ?? "verify",
     ledger: options.ledger,
     tracePropagation: options.tracePropagation ?? false
   })

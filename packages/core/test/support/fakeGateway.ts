@@ -43,9 +43,12 @@ export const fakeGateway = (
       return HttpClientResponse.fromWeb(request, yield* respond(seen, requests.length))
     })
   )
-  const layer = Gateway.layerHttpClient({ apiKey: Redacted.make("sk_test"), ...options }).pipe(
-    Layer.provide(Layer.succeed(HttpClient.HttpClient, client))
-  )
+  const layer = Gateway.layerHttpClient({
+    apiKey: Redacted.make("sk_test"),
+    // `accepted` names the same recipient for every message.
+    recipientEcho: "ignore",
+    ...options
+  }).pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client)))
   return { requests, layer }
 }
 

@@ -276,6 +276,37 @@ export const faults: ReadonlyArray<Fault> = [
   ),
   says("errors without anything", answer(400, '{"isSuccess":false,"errors":{}}'), rejected("BadRequest")),
 
+  // What only looks like the gateway's
+  says(
+    "RATE_001 outside the gateway's envelope",
+    answer(429, JSON.stringify({ errors: { code: "RATE_001" } })),
+    rejected("RateLimited")
+  ),
+  says("RATE_001 with 400", answer(400, envelope("RATE_001", "TOO_MANY_REQUESTS")), rejected("RateLimited")),
+  says("AUTH_004 with 503", answer(503, envelope("AUTH_004", "X")), unknown("AuthServiceFailure")),
+  says("an unknown code with 429", answer(429, envelope("NEW_001", "X")), rejected("RateLimited")),
+  says(
+    "Meta's throughput limit outside the gateway's envelope",
+    answer(429, JSON.stringify({ error: { code: 130429, message: "Too many", type: "OAuthException" } })),
+    rejected("MetaRejected")
+  ),
+  says(
+    "Meta's refusal outside the gateway's envelope, with 502",
+    answer(502, JSON.stringify({ error: { code: 131008, message: "No", type: "OAuthException" } })),
+    unknown("MetaRejected")
+  ),
+  says(
+    "the receipt of another message",
+    answer(
+      200,
+      JSON.stringify({
+        ...receipt,
+        data: { ...receipt.data, contacts: [{ input: "905000000000", wa_id: "905000000000" }] }
+      })
+    ),
+    unknown("ResponseMismatch")
+  ),
+
   // Meta's refusals
   says("Meta refuses the message", answer(502, meta(131008)), rejected("MetaRejected")),
   says(
@@ -296,7 +327,15 @@ export const faults: ReadonlyArray<Fault> = [
   says("404 from a proxy", answer(404, "<html>no</html>"), rejected("BadRequest")),
   says("408 from a proxy", answer(408, ""), unknown("ServerFailure")),
   says("413 from a proxy", answer(413, "too large"), rejected("BadRequest")),
-  says("429 from a proxy", answer(429, "slow down"), again("RateLimited")),
+  says("405 from a proxy", answer(405, "no"), rejected("BadRequest")),
+  says("406 from a proxy", answer(406, "no"), unknown("ServerFailure")),
+  says("409 from a proxy", answer(409, "conflict"), unknown("ServerFailure")),
+  says("422 from a proxy", answer(422, "no"), rejected("BadRequest")),
+  says("424 from a proxy", answer(424, "no"), unknown("ServerFailure")),
+  says("425 from a proxy", answer(425, "no"), unknown("ServerFailure")),
+  says("429 from a proxy", answer(429, "slow down"), rejected("RateLimited")),
+  says("451 from a proxy", answer(451, "no"), rejected("BadRequest")),
+  says("499 from a proxy", answer(499, "no"), unknown("ServerFailure")),
   says("500 from a proxy", answer(500, "<html>oops</html>"), unknown("ServerFailure")),
   says("502 from a proxy", answer(502, "Bad Gateway"), unknown("ServerFailure")),
   says("503 from a proxy", answer(503, "", { "retry-after": "1" }), unknown("ServerFailure")),
@@ -320,5 +359,11 @@ export const faults: ReadonlyArray<Fault> = [
     "a success after an early hint",
     `HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n${answer(200, ok)}`,
     received
-  )
+  ),
+  says(
+    "a success after an unrequested 100 Continue",
+    `HTTP/1.1 100 Continue\r\n\r\n${answer(200, ok)}`,
+    unknown("ConnectionLost")
+  ),
+  says("a success after 102 Processing", `HTTP/1.1 102 Processing\r\n\r\n${answer(200, ok)}`, received)
 ]

@@ -124,8 +124,8 @@ const afterwards = (operation: () => Effect.Effect<void, unknown>): Effect.Effec
 /** A send that has not started yet. */
 export interface Send {
   readonly effect: Effect.Effect<Receipt, GatewayError.GatewayError>
-  /** The message's outcome if the send ended now. */
-  readonly outcome: () => GatewayError.Outcome
+  /** Whether it is proven that the message was not accepted, if the send ended now. */
+  readonly wasNotAccepted: () => boolean
 }
 
 /** Runs a send unless its key was used before; `content` distinguishes messages. */
@@ -178,7 +178,7 @@ export const make = (store: LedgerStore): Idempotency => {
 }
 
 const interrupted = (send: Send): Exit.Exit<never, GatewayError.GatewayError> | "free" =>
-  send.outcome() === "Unknown" ? Exit.fail(previouslyUnknown()) : "free"
+  send.wasNotAccepted() ? "free" : Exit.fail(previouslyUnknown())
 
 const unshared = Effect.fnUntraced(function* (
   store: LedgerStore,
@@ -203,8 +203,10 @@ const unshared = Effect.fnUntraced(function* (
   return yield* exit
 })
 
-/** Whether the message was certainly not accepted, so that its key may be used again. */
+/** Whether it is proven that the message was not accepted, so that its key may be used again. */
 const isFree = (exit: Exit.Failure<Receipt, GatewayError.GatewayError>, send: Send): boolean => {
   const error = Exit.findErrorOption(exit)
-  return (error._tag === "Some" ? error.value.outcome : send.outcome()) !== "Unknown"
+  return error._tag === "Some"
+    ? GatewayError.wasNotAccepted(error.value.outcome, error.value.attempts)
+    : send.wasNotAccepted()
 }

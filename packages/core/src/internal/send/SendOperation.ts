@@ -16,7 +16,15 @@ import * as RetryPolicy from "../../RetryPolicy.ts"
 import type { Pacer } from "../pacing/Pacer.ts"
 import type { Ticket } from "../pacing/SlidingWindows.ts"
 import type { HttpResponse, Transport, TransportFailure } from "../transport/Transport.ts"
-import { classifyResponse, isSafeToRetry, rateLimit, throttleScope } from "./classifyResponse.ts"
+import {
+  type Accept,
+  type Accepted,
+  classifyResponse,
+  isSafeToRetry,
+  rateLimit,
+  throttleScope
+} from "./classifyResponse.ts"
+import { mayStillSucceed } from "./mayStillSucceed.ts"
 
 /** What all sends of a Gateway share. */
 export interface SendContext {
@@ -39,8 +47,8 @@ export interface SendRequest<A> {
   readonly body: string
   /** The key of per-recipient pacing; empty for a request without a recipient. */
   readonly recipient: string
-  /** Finds the result in a successful response. */
-  readonly accept: (data: unknown, rateLimit: Receipt["rateLimit"]) => A | undefined
+  /** Finds the result in the data of a successful response to the `attempts`-th attempt. */
+  readonly accept: (data: unknown, rateLimit: Receipt["rateLimit"], attempts: number) => ReturnType<Accept<A>>
   /** Milliseconds for one attempt. */
   readonly timeout: number
   /** Milliseconds for everything. */
@@ -78,6 +86,8 @@ export class SendOperation<A> {
   private readonly failed: Array<GatewayError.Attempt> = []
   private readonly startedAt: number
   private inFlight = false
+  /** The classified response of the attempt in flight. */
+  private classified: Result.Result<Accepted<A>, GatewayError.Attempt> | undefined
   private ticket: Ticket | undefined
   private traceparent: string | undefined
   private readonly context: SendContext
@@ -120,6 +130,11 @@ export class SendOperation<A> {
   /** The message's outcome if the operation ended now. */
   outcome(): GatewayError.Outcome {
     return this.inFlight ? "Unknown" : GatewayError.worstOutcome(this.failed.map(({ outcome }) => outcome))
+  }
+
+  /** Whether it is proven that the message was not accepted, if the operation ended now. */
+  wasNotAccepted(): boolean {
+    return GatewayError.wasNotAccepted(this.outcome(), this.failed)
   }
 
   private start(): Effect.Effect<A, GatewayError.GatewayError> {
@@ -178,9 +193,30 @@ export class SendOperation<A> {
         traceparent: this.traceparent,
         onStart: () => {
           this.inFlight = true
+        },
+        isVerified: (response) => {
+          this.classified = this.classify(response, timeout)
+          return Result.isSuccess(this.classified) && this.classified.success.isVerified
         }
       }),
       (result) => this.conclude(result, timeout)
+    )
+  }
+
+  private classify(
+    result: HttpResponse | TransportFailure,
+    timeout: number
+  ): Result.Result<Accepted<A>, GatewayError.Attempt> {
+    const { context, request } = this
+    return classifyResponse(
+      result,
+      (data) =>
+        request.accept(
+          data,
+          result._tag === "Response" ? rateLimit(result) : undefined,
+          this.failed.length + 1
+        ),
+      () => ({ redact: request.redact, now: context.wallClock(), timeout })
     )
   }
 
@@ -188,18 +224,14 @@ export class SendOperation<A> {
     result: HttpResponse | TransportFailure,
     timeout: number
   ): Effect.Effect<A, GatewayError.GatewayError> {
-    const { context, request } = this
-    const windows = result._tag === "Response" ? rateLimit(result) : undefined
+    const { classified = this.classify(result, timeout), context } = this
+    this.classified = undefined
     if (this.ticket !== undefined) {
+      const windows = result._tag === "Response" ? rateLimit(result) : undefined
       context.pacer?.settle(this.ticket, result._tag !== "NotStarted", windows)
     }
-    const classified = classifyResponse(
-      result,
-      (data) => request.accept(data, windows),
-      () => ({ redact: request.redact, now: context.wallClock(), timeout })
-    )
     this.inFlight = false
-    if (Result.isSuccess(classified)) return Effect.succeed(classified.success)
+    if (Result.isSuccess(classified)) return Effect.succeed(classified.success.value)
     const attempt = classified.failure
     this.failed.push(attempt)
     return Effect.flatMap(Random.next, (random) => this.recover(attempt, random))
@@ -216,7 +248,7 @@ export class SendOperation<A> {
       wait < this.remaining() &&
       this.failed.length < request.retry.attempts &&
       (isSafeToRetry(attempt) ||
-        (request.retry.whenUnknown && attempt.outcome === "Unknown" && attempt.reason.isRetryable))
+        (request.retry.whenUnknown && attempt.evidence !== "envelope" && mayStillSucceed(attempt.reason)))
     const scope = throttleScope(attempt.reason)
     if (scope === "key") context.pacer?.delayAll(Math.min(wait, MAX_THROTTLE_MS))
     if (scope === "recipient" || again) {

@@ -11,6 +11,7 @@ import * as MetaError from "../../MetaError.ts"
 import type * as Receipt from "../../Receipt.ts"
 import { isRecord } from "../json.ts"
 import type { HttpResponse, TransportFailure } from "../transport/Transport.ts"
+import { mayStillSucceed } from "./mayStillSucceed.ts"
 import * as RetryAfter from "./retryAfter.ts"
 
 /** What classification needs to know beside the response. */
@@ -57,51 +58,91 @@ export const codes: Readonly<Record<string, CodeRow>> = {
 }
 
 interface StatusRow {
-  readonly from: number
-  readonly to: number
-  readonly outcome: Outcome
+  readonly status: readonly [from: number, to: number]
+  readonly outcome: "Rejected" | "Unknown"
   readonly reason: (details: AnswerDetails, problem: GatewayError.UnexpectedResponse["problem"]) => Reason
+  /** Why the status refuses a message, or does not. */
+  readonly why: string
 }
 
 const unexpected: StatusRow["reason"] = (details, problem) =>
   new GatewayError.UnexpectedResponse({ ...details, problem })
 const serverFailure: StatusRow["reason"] = (details) => new GatewayError.ServerFailure(details)
+const badRequest: StatusRow["reason"] = (details) => new GatewayError.BadRequest(details)
+const insufficientBalance: StatusRow["reason"] = (details) => new GatewayError.InsufficientBalance(details)
 
-/** What a status means when no code says more; the first row that fits counts. */
-const statuses: ReadonlyArray<StatusRow> = [
-  { from: 0, to: 299, outcome: "Unknown", reason: unexpected },
-  { from: 300, to: 399, outcome: "Unknown", reason: (details) => unexpected(details, "redirect") },
-  { from: 401, to: 401, outcome: "Rejected", reason: unauthorized },
-  {
-    from: 402,
-    to: 402,
-    outcome: "Rejected",
-    reason: (details) => new GatewayError.InsufficientBalance(details)
-  },
-  { from: 403, to: 403, outcome: "Rejected", reason: forbidden },
-  { from: 408, to: 408, outcome: "Unknown", reason: serverFailure },
-  { from: 429, to: 429, outcome: "Rejected", reason: rateLimited },
-  { from: 400, to: 499, outcome: "Rejected", reason: (details) => new GatewayError.BadRequest(details) },
-  { from: 500, to: Number.POSITIVE_INFINITY, outcome: "Unknown", reason: serverFailure }
+const rejects = (status: number, reason: StatusRow["reason"], why: string): StatusRow => ({
+  status: [status, status],
+  outcome: "Rejected",
+  reason,
+  why
+})
+
+const range = (from: number, to: number, reason: StatusRow["reason"], why: string): StatusRow => ({
+  status: [from, to],
+  outcome: "Unknown",
+  reason,
+  why
+})
+
+/**
+ * What a status means when no code says more (RFC 9110, section 15, and RFC
+ * 6585); the first row that fits counts. A status refuses a message only if a
+ * component gives it before it forwards or processes the request.
+ */
+export const statuses: ReadonlyArray<StatusRow> = [
+  rejects(400, badRequest, "the request is malformed"),
+  rejects(401, unauthorized, "credentials are checked before anything else"),
+  rejects(402, insufficientBalance, "the balance is checked before a message is forwarded"),
+  rejects(403, forbidden, "permissions and firewalls are checked before processing"),
+  rejects(404, badRequest, "no handler has this path"),
+  rejects(405, badRequest, "no handler has this method"),
+  rejects(407, badRequest, "a proxy asks for credentials before it forwards"),
+  rejects(410, badRequest, "the handler of this path was removed"),
+  rejects(411, badRequest, "the body is not read without its length"),
+  rejects(413, badRequest, "the body is not read to its end"),
+  rejects(414, badRequest, "the path is not read to its end"),
+  rejects(415, badRequest, "the content type is checked before the body is parsed"),
+  rejects(417, badRequest, "an expectation is checked before the body is read"),
+  rejects(421, badRequest, "the server is not the one that processes this host"),
+  rejects(422, badRequest, "the body is validated before it is processed"),
+  rejects(426, badRequest, "the server refuses the protocol"),
+  rejects(428, badRequest, "a precondition is required before processing"),
+  rejects(429, rateLimited, "limits are checked before processing"),
+  rejects(431, badRequest, "the headers are not read to their end"),
+  rejects(451, badRequest, "access is blocked before processing"),
+  range(
+    400,
+    499,
+    serverFailure,
+    "406 is often found after processing, 408 while the body arrives, 409 and 423 where an earlier request with the same content was taken, 424 after a part succeeded, 499 when a proxy gave up waiting; 412, 416 and 425 answer nothing that is ever asked"
+  ),
+  range(500, 599, serverFailure, "the server failed while it had the request"),
+  range(
+    300,
+    399,
+    (details) => unexpected(details, "redirect"),
+    "what was done before a redirect is not known"
+  ),
+  range(0, 999, unexpected, "not a response of the gateway")
 ]
 
 const statusRow = (status: number): StatusRow =>
-  statuses.find((row) => status >= row.from && status <= row.to) ?? {
-    from: 0,
-    to: 0,
+  statuses.find(({ status: [from, to] }) => status >= from && status <= to) ?? {
+    status: [status, status],
     outcome: "Unknown",
-    reason: unexpected
+    reason: unexpected,
+    why: "not an HTTP status"
   }
 
 /** Meta's codes that `RetryPolicy.safe` retries: temporary refusals. */
 const transientMetaCodes: ReadonlySet<number> = new Set([4, 613, 80007, 130429, 131056, 131057])
 
 /** Whether a retry cannot deliver the message twice, and may succeed soon. */
-export const isSafeToRetry = ({ outcome, reason }: Attempt): boolean => {
-  if (outcome === "Unknown") return false
+export const isSafeToRetry = ({ evidence, outcome, reason }: Attempt): boolean => {
+  if (outcome === "NotSent") return mayStillSucceed(reason)
+  if (outcome === "Unknown" || evidence !== "envelope") return false
   switch (reason._tag) {
-    case "ConnectFailure":
-      return reason.isRetryable
     case "RateLimited":
     case "AuthServiceFailure":
       return true
@@ -188,11 +229,26 @@ const problemOf = (response: HttpResponse, body: unknown): GatewayError.Unexpect
   return response.status < 300 ? "no message id" : "isSuccess is true with a failing status"
 }
 
-/** The outcome by Meta's error object, where the HTTP status is that of a failure too. */
-const metaOutcome = (meta: MetaError.MetaError, byStatus: StatusRow): Outcome =>
-  !meta.known || byStatus.from < 400 ? byStatus.outcome : meta.accepted === "unclear" ? "Unknown" : "Rejected"
+/** The outcome by Meta's error object in the gateway's envelope, where the HTTP status is that of a failure too. */
+const metaOutcome = (meta: MetaError.MetaError, status: number, byStatus: StatusRow): Outcome =>
+  !meta.known || status < 400 ? byStatus.outcome : meta.accepted === "unclear" ? "Unknown" : "Rejected"
 
+const attempt = (
+  reason: Reason,
+  outcomes: ReadonlyArray<Outcome>,
+  evidence: GatewayError.Evidence
+): Attempt => {
+  const outcome = GatewayError.worstOutcome(outcomes)
+  return outcome === "Rejected" ? { reason, outcome, evidence } : { reason, outcome }
+}
+
+/**
+ * Proof is the gateway's envelope with a documented code and its status, or
+ * with Meta's error object of a known code. Meta's object elsewhere names the
+ * reason; the status must then agree that the message was refused.
+ */
 const refusal = (response: HttpResponse, body: unknown, context: Context): Attempt => {
+  const isEnvelope = isRecord(body) && body["isSuccess"] === false && isRecord(body["errors"])
   const errors = isRecord(body) && isRecord(body["errors"]) ? body["errors"] : {}
   const facts = details(response, errors, context)
   const byStatus = statusRow(response.status)
@@ -201,22 +257,27 @@ const refusal = (response: HttpResponse, body: unknown, context: Context): Attem
   const byCode = typeof code === "string" && Object.hasOwn(codes, code) ? codes[code] : undefined
 
   if (byCode !== undefined) {
-    const outcomes: Array<Outcome> = ["Rejected"]
-    if (!byCode.status.includes(response.status)) outcomes.push(byStatus.outcome)
-    if (meta?.known) outcomes.push(metaOutcome(meta, byStatus))
-    return { reason: byCode.reason(facts), outcome: GatewayError.worstOutcome(outcomes) }
+    const isProof = isEnvelope && byCode.status.includes(response.status)
+    const outcomes: Array<Outcome> = [isProof ? "Rejected" : byStatus.outcome]
+    if (meta?.known) outcomes.push(metaOutcome(meta, response.status, byStatus))
+    return attempt(byCode.reason(facts), outcomes, isProof ? "envelope" : "status")
   }
   if (meta !== undefined && (meta.known || response.status !== 429)) {
+    const isProof = isEnvelope && meta.known
+    const outcomes = [metaOutcome(meta, response.status, byStatus)]
+    if (!isProof) outcomes.push(byStatus.outcome)
     const retryAfter = facts.retryAfter ?? meta.wait
-    return {
-      reason: new GatewayError.MetaRejected({ ...facts, retryAfter, meta: redactMeta(meta, context.redact) }),
-      outcome: metaOutcome(meta, byStatus)
-    }
+    const reason = new GatewayError.MetaRejected({
+      ...facts,
+      retryAfter,
+      meta: redactMeta(meta, context.redact)
+    })
+    return attempt(reason, outcomes, isProof ? "envelope" : "status")
   }
   const problem = problemOf(response, body)
   return problem === "isSuccess is true with a failing status"
     ? { reason: unexpected(facts, problem), outcome: "Unknown" }
-    : { reason: byStatus.reason(facts, problem), outcome: byStatus.outcome }
+    : attempt(byStatus.reason(facts, problem), [byStatus.outcome], "status")
 }
 
 const failure = (failed: TransportFailure, context: Context): Attempt => {
@@ -248,16 +309,32 @@ const failure = (failed: TransportFailure, context: Context): Attempt => {
   }
 }
 
+/** A result that a successful response holds. */
+export interface Accepted<A> {
+  readonly value: A
+  /** Whether the response names the message that it answers, so that it cannot be another's. */
+  readonly isVerified: boolean
+}
+
+/** What the caller finds in the data of a successful response: a result, that of another message, or nothing. */
+export type Accept<A> = (data: unknown) => Accepted<A> | "mismatch" | undefined
+
 /** Classifies one attempt: what `accept` finds in a successful response's data, or how the attempt failed. */
 export const classifyResponse = <A>(
   result: HttpResponse | TransportFailure,
-  accept: (data: unknown) => A | undefined,
+  accept: Accept<A>,
   context: () => Context
-): Result.Result<A, Attempt> => {
+): Result.Result<Accepted<A>, Attempt> => {
   if (result._tag !== "Response") return Result.fail(failure(result, context()))
   const body = parse(result.body)
   if (result.status >= 200 && result.status < 300 && isRecord(body) && body["isSuccess"] === true) {
     const accepted = accept(body["data"])
+    if (accepted === "mismatch") {
+      return Result.fail({
+        reason: new GatewayError.ResponseMismatch({ httpStatus: result.status }),
+        outcome: "Unknown"
+      })
+    }
     if (accepted !== undefined) return Result.succeed(accepted)
   }
   return Result.fail(refusal(result, body, context()))

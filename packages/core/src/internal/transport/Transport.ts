@@ -18,6 +18,13 @@ export interface Request {
    * provably reached no server, also when the effect is interrupted.
    */
   readonly onStart: () => void
+  /**
+   * Called with a complete response by a transport that keeps connections. HTTP/1.1
+   * does not say which request a response answers, so a connection whose
+   * response does not prove it by what it says must carry no further request:
+   * otherwise one stray response shifts all that follow.
+   */
+  readonly isVerified: (response: HttpResponse) => boolean
 }
 
 /** A complete response. */
@@ -58,4 +65,14 @@ export const requestHeaders = (target: Target): Readonly<Record<string, string>>
   "accept-encoding": "identity",
   // Some firewalls reject requests without a user agent.
   "user-agent": "connexease-gateway-core"
+})
+
+/**
+ * The headers where a connection cannot be closed after its response was
+ * judged: each request gets a connection of its own, so that a stray response
+ * is never taken for that of a later request.
+ */
+export const unpooledHeaders = (target: Target): Readonly<Record<string, string>> => ({
+  ...requestHeaders(target),
+  connection: "close"
 })

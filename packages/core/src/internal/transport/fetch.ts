@@ -5,29 +5,32 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { HttpResponse, TransportFailure, Request, Target, Transport } from "./Transport.ts"
+import { nextTurn } from "./nextTurn.ts"
+import { ResponseBody } from "./ResponseBody.ts"
 import { errorFacts, provesNotStarted } from "./runtimeErrors.ts"
-import { MAX_RESPONSE_BYTES, requestHeaders } from "./Transport.ts"
+import { MAX_RESPONSE_BYTES, unpooledHeaders } from "./Transport.ts"
+
+/** A body of this length is bounded also in chunks of one byte. */
+const MAX_SMALL_BODY_BYTES = 16 * 1024
 
 /** The body of a response; `undefined` if it is too large. */
 const read = (response: Response): string | undefined | Promise<string | undefined> => {
   const length = Number(response.headers.get("content-length") ?? Number.NaN)
   if (length > MAX_RESPONSE_BYTES) return undefined
   // A length says how much comes only where nothing is unpacked.
-  return length >= 0 && !response.headers.has("content-encoding") ? response.text() : readParts(response)
+  return length <= MAX_SMALL_BODY_BYTES && !response.headers.has("content-encoding")
+    ? response.text()
+    : readChunks(response)
 }
 
-const readParts = async (response: Response): Promise<string | undefined> => {
+const readChunks = async (response: Response): Promise<string | undefined> => {
+  const body = new ResponseBody()
   if (response.body === null) return ""
   const reader = response.body.getReader()
-  const decoder = new TextDecoder()
-  let text = ""
-  let size = 0
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
-    size += value.length
-    if (size > MAX_RESPONSE_BYTES) return undefined
-    text += decoder.decode(value, { stream: true })
+    if (done) return body.text()
+    if (!body.append(value)) return undefined
   }
 }
 
@@ -35,18 +38,19 @@ const readParts = async (response: Response): Promise<string | undefined> => {
 type Extras = Readonly<Record<string, unknown>>
 
 /**
- * Deno repeats a POST by itself when a connection that it had used before
- * closes, which can send a message twice; so each request gets a connection of
- * its own there.
+ * Each request has a connection of its own: fetch cannot end a connection whose
+ * response is not verified, and Deno repeats a POST by itself when a connection
+ * that it had used before closes. Node takes the header for it, Bun an option,
+ * Deno a client; a runtime of workers decides for itself.
  */
 interface DenoRuntime {
   readonly createHttpClient: (options: object) => { readonly close: () => void }
 }
 
-const unpooled: Effect.Effect<Extras, never, Scope.Scope> = Effect.suspend(() => {
+const ownConnections: Effect.Effect<Extras, never, Scope.Scope> = Effect.suspend(() => {
   const deno = (globalThis as { readonly Deno?: DenoRuntime }).Deno
   return deno === undefined
-    ? Effect.succeed({})
+    ? Effect.succeed<Extras>({ keepalive: false })
     : Effect.acquireRelease(
         Effect.sync(() => ({ client: deno.createHttpClient({ poolMaxIdlePerHost: 0, http2: false }) })),
         ({ client }) => Effect.sync(() => client.close())
@@ -87,16 +91,23 @@ const exchange = async (
   }
 }
 
-/** The transport; in Deno its HTTP client is closed with the scope. */
+/**
+ * The transport; in Deno its HTTP client is closed with the scope.
+ *
+ * A response 421 makes Node's fetch send the request once more by itself, as the
+ * Fetch standard has it and RFC 9110 (15.5.20) allows: the server says that it
+ * is not the one that processes such requests. Only a body without a known
+ * length would prevent it, which the gateway may not take.
+ */
 export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scope> =>
-  Effect.map(unpooled, (extras): Transport => {
-    const headers = requestHeaders(target)
+  Effect.map(ownConnections, (extras): Transport => {
+    const headers = unpooledHeaders(target)
     const { origin } = target.url
     return (request) =>
       Effect.callback((resume) => {
         const controller = new AbortController()
         request.onStart()
-        const timer = setTimeout(() => controller.abort(), request.timeout)
+        const timer = setTimeout(nextTurn, request.timeout, () => controller.abort())
         void exchange(origin + request.path, headers, request, controller, extras).then((result) => {
           clearTimeout(timer)
           resume(Effect.succeed(result))

@@ -2,6 +2,8 @@
  * A transport over any of Effect's `HttpClient`s: for proxies, tests, and
  * runtimes with a client of their own. Such a client cannot report how far a
  * request got, and its errors contain the request, so they are converted here.
+ * It is asked to close each connection after its response (`connection: close`),
+ * as it cannot be made to close one that is not verified; Node's clients do so.
  */
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -12,8 +14,10 @@ import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Context from "effect/Context"
 import * as Stream from "effect/Stream"
 import type { HttpResponse, TransportFailure, Target, Transport } from "./Transport.ts"
+import { nextTurn } from "./nextTurn.ts"
+import { ResponseBody } from "./ResponseBody.ts"
 import { errorFacts, provesNotStarted } from "./runtimeErrors.ts"
-import { MAX_RESPONSE_BYTES, requestHeaders } from "./Transport.ts"
+import { MAX_RESPONSE_BYTES, unpooledHeaders } from "./Transport.ts"
 
 const read = (
   response: HttpClientResponse.HttpClientResponse
@@ -22,19 +26,22 @@ const read = (
     const { headers, status } = response
     const tooLarge: TransportFailure = { _tag: "TooLarge", status }
     if (Number(headers["content-length"] ?? 0) > MAX_RESPONSE_BYTES) return Effect.succeed(tooLarge)
-    const decoder = new TextDecoder()
-    let size = 0
-    let body = ""
-    const answer = (): HttpResponse => ({ _tag: "Response", status, header: (name) => headers[name], body })
+    const body = new ResponseBody()
+    let fits = true
+    const answer = (): HttpResponse => ({
+      _tag: "Response",
+      status,
+      header: (name) => headers[name],
+      body: body.text()
+    })
     return response.stream.pipe(
       Stream.runForEachWhile((chunk) =>
         Effect.sync(() => {
-          size += chunk.length
-          body += decoder.decode(chunk, { stream: true })
-          return size <= MAX_RESPONSE_BYTES
+          fits = body.append(chunk)
+          return fits
         })
       ),
-      Effect.map(() => (size > MAX_RESPONSE_BYTES ? tooLarge : answer())),
+      Effect.map(() => (fits ? answer() : tooLarge)),
       Effect.catchReason("HttpClientError", "EmptyBodyError", () => Effect.succeed(answer()))
     )
   })
@@ -64,7 +71,7 @@ const failure = (error: HttpClientError.HttpClientError): TransportFailure => {
 export const make = (target: Target): Effect.Effect<Transport, never, HttpClient.HttpClient> =>
   Effect.map(HttpClient.HttpClient, (client): Transport => {
     const { origin } = target.url
-    const headers = requestHeaders(target)
+    const headers = unpooledHeaders(target)
     return (request) =>
       Effect.suspend(() => {
         request.onStart()
@@ -78,13 +85,18 @@ export const make = (target: Target): Effect.Effect<Transport, never, HttpClient
         Effect.catchReason("HttpClientError", "StatusCodeError", ({ response }) => Effect.succeed(response)),
         Effect.flatMap(read),
         Effect.catch((error) => Effect.succeed(failure(error))),
-        Effect.timeoutOrElse({
-          duration: request.timeout,
-          orElse: () => Effect.succeed<TransportFailure>({ _tag: "TimedOut" })
-        }),
+        // Not timeoutOrElse: after the sleep, a response that is there still counts.
+        // @effect-diagnostics-next-line raceFirstWithSleepToTimeout:off
+        Effect.raceFirst(
+          Effect.as(Effect.andThen(Effect.sleep(request.timeout), turn), {
+            _tag: "TimedOut"
+          } satisfies TransportFailure)
+        ),
         Effect.updateContext(withoutTracesAndRedirects)
       )
   })
+
+const turn = Effect.callback<void>((resume) => nextTurn(() => resume(Effect.void)))
 
 /** The client's own span would hold the request; ours does not. */
 const withoutTracesAndRedirects = (context: Context.Context<never>): Context.Context<never> =>

@@ -5,11 +5,13 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { Buffer } from "node:buffer"
+import type { Buffer } from "node:buffer"
 // Not the global one, which tests replace together with the clock.
 import { setImmediate } from "node:timers"
-import { type Dispatcher, Pool } from "undici"
+import type { Socket } from "node:net"
+import { buildConnector, Client, type Dispatcher, Pool } from "undici"
 import type { HttpResponse, Request, Target, Transport, TransportFailure } from "./Transport.ts"
+import { ResponseBody } from "./ResponseBody.ts"
 import { errorFacts } from "./runtimeErrors.ts"
 import { MAX_RESPONSE_BYTES, requestHeaders } from "./Transport.ts"
 
@@ -32,18 +34,40 @@ class OpenExchanges {
   }
 }
 
+/** One connection of the pool. It gives its socket to each exchange, which may have to close it. */
+class Connection extends Client {
+  private readonly connected: { socket: Socket | undefined }
+
+  constructor(origin: URL, options: Client.Options, connect: buildConnector.connector) {
+    const connected: { socket: Socket | undefined } = { socket: undefined }
+    super(origin, {
+      ...options,
+      connect: (target, callback) =>
+        connect(target, (...result) => {
+          connected.socket = result[1] ?? undefined
+          callback(...result)
+        })
+    })
+    this.connected = connected
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    if (handler instanceof Exchange) handler.connected = this.connected
+    return super.dispatch(options, handler)
+  }
+}
+
 class Exchange implements Dispatcher.DispatchHandler {
   readonly open: OpenExchanges
   readonly resume: (result: HttpResponse | TransportFailure) => void
-  readonly onStart: () => void
+  readonly request: Request
   readonly timer: ReturnType<typeof setTimeout>
   controller: Dispatcher.DispatchController | undefined
   settled = false
   status: number | undefined
   headers: Headers = {}
-  first: Buffer | undefined
-  rest: Array<Buffer> | undefined
-  size = 0
+  connected: { readonly socket: Socket | undefined } | undefined
+  readonly body = new ResponseBody()
 
   constructor(
     open: OpenExchanges,
@@ -53,7 +77,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.open = open
     open.count++
     this.resume = resume
-    this.onStart = request.onStart
+    this.request = request
     this.timer = setTimeout(timeOut, request.timeout, this)
   }
 
@@ -79,7 +103,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller
     if (this.settled) controller.abort(new Error("aborted"))
-    else this.onStart()
+    else this.request.onStart()
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
@@ -90,24 +114,24 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.size += chunk.length
-    if (this.size > MAX_RESPONSE_BYTES) this.tooLarge(controller, this.status ?? 0)
-    else if (this.first === undefined) this.first = chunk
-    else (this.rest ??= [this.first]).push(chunk)
+    if (!this.body.append(chunk)) this.tooLarge(controller, this.status ?? 0)
   }
 
   onResponseEnd(): void {
     const { headers } = this
-    const body = this.rest === undefined ? this.first : Buffer.concat(this.rest)
-    this.settle({
+    const response: HttpResponse = {
       _tag: "Response",
       status: this.status ?? 0,
       header: (name) => {
         const value = headers[name]
         return typeof value === "string" ? value : value?.[0]
       },
-      body: body === undefined ? "" : body.toString("utf8")
-    })
+      body: this.body.text()
+    }
+    if (this.settled) return
+    // Before undici gives the connection to the next request.
+    if (!this.request.isVerified(response)) this.connected?.socket?.destroy()
+    this.settle(response)
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -130,7 +154,13 @@ const resumeWith = (exchange: Exchange, result: HttpResponse | TransportFailure)
   exchange.open.closed()
 }
 
+/** After a pause of the process the response may lie in the socket: it is read before time is up. */
 const timeOut = (exchange: Exchange): void => {
+  setImmediate(giveUp, exchange)
+}
+
+const giveUp = (exchange: Exchange): void => {
+  if (exchange.settled) return
   const { controller } = exchange
   exchange.settle(
     controller === undefined ? { _tag: "NotStarted", kind: "timeout", code: undefined } : { _tag: "TimedOut" }
@@ -138,23 +168,34 @@ const timeOut = (exchange: Exchange): void => {
   controller?.abort(new Error("timed out"))
 }
 
+const makePool = (origin: string): Pool => {
+  const connect = buildConnector({ allowH2: false, timeout: CONNECT_TIMEOUT_MS })
+  return new Pool(origin, {
+    allowH2: false,
+    pipelining: 1,
+    connections: MAX_CONNECTIONS,
+    factory: (url, options) => new Connection(url, options, connect),
+    headersTimeout: 0,
+    bodyTimeout: 0
+  })
+}
+
 /**
- * Connections are kept alive. HTTP/1.1 only: there, one
- * connection carries one request, and nothing but this library sends again.
+ * Connections are kept alive after a response that proves which request it
+ * answers; undici itself ends those on which bytes arrive while they are idle.
+ * HTTP/1.1 only: there, one connection carries one request, and nothing but this
+ * library sends again.
+ *
+ * An unrequested `100 Continue` before the response makes the outcome unknown:
+ * undici's parser ends the connection on it, before a handler or an interceptor
+ * sees it. Other informational responses are passed over.
  */
 export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
       Effect.sync(() => ({
         open: new OpenExchanges(),
-        pool: new Pool(target.url.origin, {
-          allowH2: false,
-          pipelining: 1,
-          connections: MAX_CONNECTIONS,
-          connect: { timeout: CONNECT_TIMEOUT_MS },
-          headersTimeout: 0,
-          bodyTimeout: 0
-        })
+        pool: makePool(target.url.origin)
       })),
       ({ open, pool }) => Effect.promise(() => open.none().then(() => pool.destroy()))
     ),
