@@ -8,7 +8,8 @@
  * record says only that the message may have been sent: that is
  * `PreviouslyUnknown`, until `resolve` settles it.
  *
- * A key is freed when its message was not sent, or was rejected. A store with an
+ * A key is freed when its message was not sent, or was rejected with evidence
+ * `envelope`. A store with an
  * atomic set-if-absent may be shared by many processes; without one, a single
  * gateway of a single process may use it.
  */

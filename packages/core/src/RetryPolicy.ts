@@ -3,7 +3,9 @@
  *
  * The gateway has no idempotency key: a request whose answer was lost may have
  * been accepted, and repeating it may reach a person twice. So the default
- * repeats only what provably was not sent, or was refused for a time.
+ * repeats only what provably was not sent, or what the gateway's own envelope
+ * refused for a time. A 429 without that envelope proves nothing: it is reported
+ * with its wait, delays other messages, and is not repeated.
  */
 import * as Duration from "effect/Duration"
 
@@ -11,7 +13,7 @@ import * as Duration from "effect/Duration"
 export interface RetryPolicy {
   /** How often a message is tried in all; 1 means no repetition. */
   readonly attempts: number
-  /** Whether a message is also tried again when it may have been sent already. */
+  /** Whether a message is also tried again when it may have been sent already, or when only the HTTP status says that it was not. */
   readonly whenUnknown: boolean
   /**
    * The first wait where the server names none; each further one is twice as
@@ -23,9 +25,9 @@ export interface RetryPolicy {
 }
 
 /**
- * The default: repeats refused connections, rate limits by the server's wait,
- * and failures of the gateway's key check; five attempts in all. A message is
- * never sent twice.
+ * The default: repeats refused connections, and refusals for a time by the
+ * gateway's own envelope (`RATE_001`, `AUTH_004`, `AUTH_005`, Meta's temporary
+ * codes); five attempts in all. A message is never sent twice.
  */
 export const safe: RetryPolicy = { attempts: 5, whenUnknown: false, base: "1 second", cap: "60 seconds" }
 
@@ -33,7 +35,7 @@ export const safe: RetryPolicy = { attempts: 5, whenUnknown: false, base: "1 sec
 export const none: RetryPolicy = { ...safe, attempts: 1 }
 
 /**
- * Repeats also where the outcome is unknown: a message arrives more likely, and
+ * Repeats also where the outcome is unknown, or a refusal for a time is not proven: a message arrives more likely, and
  * may arrive twice.
  */
 export const atLeastOnce: RetryPolicy = { ...safe, whenUnknown: true }

@@ -64,6 +64,8 @@ export const connectionTests = (transport: string, layer: MakeLayer): void => {
             const seen = yield* sendAmongStrays(layer, stray, 300)
             assert.strictEqual(seen.results, 300)
             assert.strictEqual(seen.ofAnother, 0)
+            // The others have a connection for each request.
+            if (transport !== "undici") assert.strictEqual(seen.connectionsWithStray, 0)
             assert.strictEqual(seen.notSentThoughTaken, 0)
             assert.isAtMost(
               seen.unknown + seen.rejectedThoughTaken + seen.takenTwice,
