@@ -14,7 +14,6 @@
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import type * as Redacted from "effect/Redacted"
-import { mayStillSucceed } from "./internal/send/mayStillSucceed.ts"
 import type { MetaError } from "./MetaError.ts"
 
 const TypeId = "~@connexease-gateway/core/GatewayError"
@@ -401,6 +400,33 @@ const weakestEvidence = (attempts: ReadonlyArray<Attempt>): Evidence =>
  */
 export const wasNotAccepted = (outcome: Outcome, attempts: ReadonlyArray<Attempt>): boolean =>
   outcome === "NotSent" || (outcome === "Rejected" && weakestEvidence(attempts) === "envelope")
+
+/**
+ * Whether a repetition may succeed; whether it could arrive twice is another question.
+ *
+ * @internal
+ */
+export const mayStillSucceed = (reason: Reason): boolean => {
+  switch (reason._tag) {
+    case "ConnectFailure":
+      return reason.kind !== "tls" && reason.kind !== "closed"
+    case "MetaRejected":
+      return reason.meta.retry === "yes" || reason.meta.retry === "wait"
+    case "UnexpectedResponse":
+      return reason.problem !== "redirect"
+    case "Aborted":
+    case "AuthServiceFailure":
+    case "ConnectionLost":
+    case "LedgerFailure":
+    case "RateLimited":
+    case "ResponseMismatch":
+    case "ServerFailure":
+    case "Timeout":
+      return true
+    default:
+      return false
+  }
+}
 
 const outcomeText: Record<Outcome, string> = {
   NotSent: "Not sent",

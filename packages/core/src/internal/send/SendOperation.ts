@@ -24,7 +24,6 @@ import {
   rateLimit,
   throttleScope
 } from "./classifyResponse.ts"
-import { mayStillSucceed } from "./mayStillSucceed.ts"
 
 /** What all sends of a Gateway share. */
 export interface SendContext {
@@ -248,7 +247,9 @@ export class SendOperation<A> {
       wait < this.remaining() &&
       this.failed.length < request.retry.attempts &&
       (isSafeToRetry(attempt) ||
-        (request.retry.whenUnknown && attempt.evidence !== "envelope" && mayStillSucceed(attempt.reason)))
+        (request.retry.whenUnknown &&
+          attempt.evidence !== "envelope" &&
+          GatewayError.mayStillSucceed(attempt.reason)))
     const scope = throttleScope(attempt.reason)
     if (scope === "key") context.pacer?.delayAll(Math.min(wait, MAX_THROTTLE_MS))
     if (scope === "recipient" || again) {

@@ -11,7 +11,6 @@ import * as MetaError from "../../MetaError.ts"
 import type * as Receipt from "../../Receipt.ts"
 import { isRecord } from "../json.ts"
 import type { HttpResponse, TransportFailure } from "../transport/Transport.ts"
-import { mayStillSucceed } from "./mayStillSucceed.ts"
 import * as RetryAfter from "./retryAfter.ts"
 
 /** What classification needs to know beside the response. */
@@ -140,7 +139,7 @@ const transientMetaCodes: ReadonlySet<number> = new Set([4, 613, 80007, 130429, 
 
 /** Whether a retry cannot deliver the message twice, and may succeed soon. */
 export const isSafeToRetry = ({ evidence, outcome, reason }: Attempt): boolean => {
-  if (outcome === "NotSent") return mayStillSucceed(reason)
+  if (outcome === "NotSent") return GatewayError.mayStillSucceed(reason)
   if (outcome === "Unknown" || evidence !== "envelope") return false
   switch (reason._tag) {
     case "RateLimited":
