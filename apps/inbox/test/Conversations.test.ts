@@ -7,7 +7,7 @@ import type { Item } from "../src/model/Item.ts"
 
 let seq = 0
 const message = (
-  person: string,
+  recipient: string,
   body: string,
   more: {
     readonly status?: "failed" | "read"
@@ -21,11 +21,11 @@ const message = (
   const { at = number, direction = "out", status, type = "text", wouldFail } = more
   const json = { type, [type]: { body } }
   return {
-    id: `wamid.${person}.${number}`,
+    id: `wamid.${recipient}.${number}`,
     direction,
     seq: at,
     at: new Date(at * 1_000).toISOString(),
-    person,
+    recipient,
     type,
     body: json,
     ...(direction === "in"
@@ -34,9 +34,9 @@ const message = (
           sent: {
             seq: at,
             at: "",
-            id: `wamid.${person}.${number}`,
-            to: person,
-            recipient: person,
+            id: `wamid.${recipient}.${number}`,
+            to: recipient,
+            recipient: recipient,
             type,
             sandbox: false,
             route: "messages",
@@ -59,15 +59,15 @@ const world = (...items: ReadonlyArray<Item>): Conversations => {
 }
 
 const people = (conversations: Conversations, filter: Filter = {}): ReadonlyArray<string> =>
-  conversations.rows(filter).map(({ conversation }) => conversation.person)
+  conversations.rows(filter).map(({ conversation }) => conversation.recipient)
 
 describe("the chats of a world", () => {
-  it("stand in the order of their last message, either side's", () => {
+  it("Chats are ordered by their last message, of either side.", () => {
     const conversations = world(message("1", "a"), message("2", "b"), message("1", "c", { direction: "in" }))
     assert.deepEqual(people(conversations), ["1", "2"])
   })
 
-  it("hold their messages by time, whenever they come", () => {
+  it("A chat holds its messages by time, in whatever order they arrive.", () => {
     const conversations = world(
       message("1", "second", { at: 200 }),
       message("1", "first", { at: 100 }),
@@ -79,7 +79,7 @@ describe("the chats of a world", () => {
     )
   })
 
-  it("take a message's newer state in place of the older, and count it unread once", () => {
+  it("A newer state of a message replaces the older one, and counts as unread once.", () => {
     const sent = message("1", "a")
     const conversations = world(sent)
     conversations.put({ ...sent, body: { later: true } }, false)
@@ -90,7 +90,7 @@ describe("the chats of a world", () => {
     assert.equal(conversations.get("1")?.unread, 0)
   })
 
-  it("are found by text, number as people write it, type and id, in any case and all words at once", () => {
+  it("Chats are found by text, by number as people write it, by type and by id, in any case, all words at once.", () => {
     const conversations = world(
       message("905321234567", "Your *Order* is here"),
       message("14155552671", "Hello")
@@ -104,7 +104,7 @@ describe("the chats of a world", () => {
     ])
   })
 
-  it("are narrowed by type, status and what production might treat otherwise", () => {
+  it("Chats are narrowed by type, by status and by what production might treat otherwise.", () => {
     const conversations = world(
       message("1", "a", { status: "failed" }),
       message("2", "b", { type: "template" }),
@@ -116,14 +116,14 @@ describe("the chats of a world", () => {
     assert.deepEqual(people(conversations, { marked: true, type: "template" }), [])
   })
 
-  it("show the latest message that matches, and how many do", () => {
+  it("A chat that matches shows its latest match and how many there are.", () => {
     const conversations = world(message("1", "apple"), message("1", "apple pie"), message("1", "pear"))
     const [row] = conversations.rows({ text: "apple" })
     assert.equal(row?.matches, 2)
     assert.equal(row?.shown, conversations.get("1")?.items[1])
   })
 
-  it("put a reaction on its message, and let it be taken back", () => {
+  it("A reaction is on its message until it is taken back.", () => {
     const target = message("1", "a")
     const reaction = (emoji: string | undefined): Item => ({
       ...message("1", "", { type: "reaction", direction: "in" }),
@@ -138,7 +138,7 @@ describe("the chats of a world", () => {
     assert.equal(conversations.get("1")?.reactions.get(target.id)?.in, undefined)
   })
 
-  it("stay quick with ten thousand messages to one person and to as many people", () => {
+  it("Ten thousand messages to one user and one to each of ten thousand users are all found.", () => {
     const conversations = new Conversations()
     for (let index = 0; index < 10_000; index++) conversations.put(message("1", `text ${index}`), false)
     for (let index = 0; index < 10_000; index++)

@@ -46,7 +46,7 @@ describe("WhatsApp's formatting", () => {
     ["a ```b``` c", "a <c>b</c> c"],
     ["*merhaba dünya* 👋", "<b>merhaba dünya</b> 👋"],
     ["*שלום*", "<b>שלום</b>"]
-  ])("shows %j", (source, expected) => assert.equal(shown(source), expected))
+  ])("WhatsApp's marks format %j.", (source, expected) => assert.equal(shown(source), expected))
 
   it.each([
     ["2*3*4"],
@@ -59,25 +59,25 @@ describe("WhatsApp's formatting", () => {
     ["5 ~ 6 ~ 7"],
     ["``` ```"],
     ["~tilde~word"]
-  ])("leaves %j as it is", (source) => assert.equal(shown(source), source))
+  ])("Marks that are none leave %j as it is.", (source) => assert.equal(shown(source), source))
 
-  it("reads lists, quotes and the paragraphs between", () => {
+  it("Lists, quotes and the paragraphs between them are read.", () => {
     assert.equal(
       shown("Hello\nthere\n* one\n- *two*\n> said\n3. three\n4. four\nbye"),
       "Hello\nthere\n¶\n- one\n- <b>two</b>\n¶\n> said\n¶\n3. three\n4. four\n¶\nbye"
     )
   })
 
-  it("keeps empty lines", () => assert.equal(shown("a\n\nb"), "a\n\nb"))
+  it("Empty lines are kept.", () => assert.equal(shown("a\n\nb"), "a\n\nb"))
 
-  it("links addresses without the punctuation around them, and formats nothing inside", () => {
+  it("An address is linked without the punctuation around it, and nothing inside it is formatted.", () => {
     assert.equal(
       shown("See https://example.com/a_b_c?x=*1*, (http://example.org/a_(b))."),
       "See <a https://example.com/a_b_c?x=*1>https://example.com/a_b_c?x=*1</a>*, (<a http://example.org/a_(b)>http://example.org/a_(b)</a>)."
     )
   })
 
-  it("never links to anything but http and https", () => {
+  it("Nothing but http and https is ever linked.", () => {
     for (const source of [
       "javascript:alert(1)",
       "data:text/html,<script>alert(1)</script>",
@@ -90,7 +90,7 @@ describe("WhatsApp's formatting", () => {
     }
   })
 
-  it("loses no character of a text", () => {
+  it("No character of a text is lost.", () => {
     const letters = ["*", "_", "~", "`", "```", "a", " ", "\n", "https://x.yz", ">", "- ", "1. ", "é", "👍"]
     let state = 1
     const next = (): number => (state = (state * 48_271) % 2_147_483_647)
@@ -104,7 +104,7 @@ describe("WhatsApp's formatting", () => {
     }
   })
 
-  it("reads a text that is nothing but marks", () => {
+  it("A text that is nothing but marks is read.", () => {
     const marks = "*a _b ~c `d ".repeat(3_000)
     assert.equal(shown(marks), marks)
   })

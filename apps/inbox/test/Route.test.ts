@@ -9,12 +9,12 @@ describe("the page's address", () => {
     { world: "-", view: "requests", item: undefined, message: undefined },
     { world: "key.0a1b", view: "control", item: "clock", message: undefined },
     { world: "demo", view: "chats", item: "Y2FwaV9ncm91cDo/a b%?#", message: undefined }
-  ] as const)("leads back to where it was made: %j", (route) => {
+  ] as const)("An address leads back to the route that it was made from: %j", (route) => {
     assert.deepEqual(Route.parse(Route.href(route)), route)
   })
 
   it.each(["", "#", "#/", "#/%E0%A4%A", "#/demo/nonsense", "#//chats//x?message", "javascript:alert(1)"])(
-    "is understood as far as it goes: %j",
+    "An address that is damaged is read as far as it goes: %j",
     (hash) => assert.equal(Route.parse(hash).view, "chats")
   )
 })

@@ -23,35 +23,39 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const sent = { query: "", warnings: [] }
 
 describe("the program that repeats a request with core", () => {
-  it("compiles, for every request of the contract that has a JSON object", { timeout: 120_000 }, () => {
-    const programs = requests.flatMap((request) => coreCode("http://127.0.0.1:4010", request) ?? [])
-    assert.ok(programs.length > 100, `only ${programs.length} programs`)
-    for (const [index, program] of programs.entries())
-      writeFileSync(join(folder, `program${index}.ts`), program)
-    const options = {
-      extends: "../../../../tsconfig.base.json",
-      compilerOptions: {
-        noEmit: true,
-        composite: false,
-        declaration: false,
-        declarationMap: false,
-        types: ["node"],
-        lib: ["ES2024", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
-        plugins: []
-      },
-      include: ["*.ts"]
+  it(
+    "The program compiles for every request of the contract that has a JSON object.",
+    { timeout: 120_000 },
+    () => {
+      const programs = requests.flatMap((request) => coreCode("http://127.0.0.1:4010", request) ?? [])
+      assert.ok(programs.length > 100, `only ${programs.length} programs`)
+      for (const [index, program] of programs.entries())
+        writeFileSync(join(folder, `program${index}.ts`), program)
+      const options = {
+        extends: "../../../../tsconfig.base.json",
+        compilerOptions: {
+          noEmit: true,
+          composite: false,
+          declaration: false,
+          declarationMap: false,
+          types: ["node"],
+          lib: ["ES2024", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
+          plugins: []
+        },
+        include: ["*.ts"]
+      }
+      writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(options))
+      try {
+        execFileSync(join(import.meta.dirname, "../../../node_modules/.bin/tsc"), ["-p", folder], {
+          encoding: "utf8"
+        })
+      } catch (error) {
+        assert.fail((error as { stdout: string }).stdout.slice(0, 4_000))
+      }
     }
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(options))
-    try {
-      execFileSync(join(import.meta.dirname, "../../../node_modules/.bin/tsc"), ["-p", folder], {
-        encoding: "utf8"
-      })
-    } catch (error) {
-      assert.fail((error as { stdout: string }).stdout.slice(0, 4_000))
-    }
-  })
+  )
 
-  it("sends the JSON as it was, and by Message.raw what core's types may not know", () => {
+  it("The program sends the JSON as it was, by Message.raw where core's types may not know it.", () => {
     const body = JSON.stringify({
       messaging_product: "whatsapp",
       to: "905321234567",
@@ -65,7 +69,7 @@ describe("the program that repeats a request with core", () => {
     assert.ok(refused.includes("gateway.send(Message.raw({"))
   })
 
-  it("keeps sandbox, marketing endpoint and read receipts", () => {
+  it("The program keeps sandbox, marketing endpoint and read receipts.", () => {
     const body = JSON.stringify({
       messaging_product: "whatsapp",
       to: "905321234567",
@@ -87,7 +91,7 @@ describe("the program that repeats a request with core", () => {
     )
   })
 
-  it("is not there for what is no JSON object", () => {
+  it("There is no program for a body that is no JSON object.", () => {
     for (const body of ["", "{", "[]", "1", "null"])
       assert.equal(coreCode("http://localhost:4010", { ...sent, body }), undefined)
   })

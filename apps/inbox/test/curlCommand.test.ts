@@ -27,14 +27,14 @@ describe("a request as a curl command", () => {
     ["line\nbreaks\r\n and 👋 and \u202E"],
     ["@/etc/passwd"],
     ["{not json"]
-  ])("sends %j to the byte", (body) => {
+  ])("A shell sends the body %j to the byte.", (body) => {
     const all = words(curlCommand("http://localhost:4010", { ...sent, body }, "mock_demo"))
     assert.equal(all[all.indexOf("--data-raw") + 1], body)
     assert.ok(all.includes("Authorization: Bearer mock_demo"))
     assert.equal(all[all.indexOf("--url") + 1], "http://localhost:4010/v1/wa/message")
   })
 
-  it("keeps the query, and takes from the environment the key that it does not know", () => {
+  it("The command keeps the query, and takes a key that the page does not know from the environment.", () => {
     const command = curlCommand(
       "http://localhost:4010",
       { ...sent, query: "is_fake=true&x='", body: "" },
@@ -47,7 +47,7 @@ describe("a request as a curl command", () => {
     assert.equal(all.includes("--data-raw"), false)
   })
 
-  it("sends no key where none was sent, and repeats the scenario that was asked for", () => {
+  it("The command sends no key where none was sent, and repeats the scenario that was asked for.", () => {
     const all = words(
       curlCommand(
         "http://localhost:4010",

@@ -9,7 +9,7 @@ import { journal } from "./support/journal.ts"
 
 describe("a request as an exchange", () => {
   it(
-    "is one that the contract can read, of a guarantee that it has, and all of it assumed",
+    "The contract reads each exchange file: its guarantee exists, and all of it is assumed.",
     { timeout: 60_000 },
     async () => {
       const requests = await journal()
@@ -38,7 +38,7 @@ describe("a request as an exchange", () => {
     }
   )
 
-  it("is not made where a scenario shaped the answer", async () => {
+  it("There is no exchange file where a scenario shaped the response.", async () => {
     await using mock = await startMockGateway()
     await fetch(`${mock.url}/v1/wa/message`, {
       method: "POST",

@@ -3,10 +3,10 @@ import type { Item, Status } from "./Item.ts"
 import * as Items from "./Item.ts"
 
 export interface Conversation {
-  readonly person: string
+  readonly recipient: string
   /** Oldest first. */
   readonly items: Array<Item>
-  /** Emojis by the id of the message that they are on: the person's, and the application's. */
+  /** Emojis by the id of the message that they are on: the user's, and the application's. */
   readonly reactions: Map<string, { in?: string | undefined; out?: string | undefined }>
   unread: number
 }
@@ -38,8 +38,8 @@ export class Conversations {
     return this.#byId.size
   }
 
-  get(person: string | undefined): Conversation | undefined {
-    return person === undefined ? undefined : this.#byPerson.get(person)
+  get(recipient: string | undefined): Conversation | undefined {
+    return recipient === undefined ? undefined : this.#byPerson.get(recipient)
   }
 
   item(id: string | undefined): Item | undefined {
@@ -48,7 +48,7 @@ export class Conversations {
 
   /** Adds a message, or takes its newer state; what is new counts as unread unless it is seen as it comes. */
   put(item: Item, seen: boolean): void {
-    const conversation = this.#open(item.person)
+    const conversation = this.#open(item.recipient)
     const known = this.#byId.get(item.id)
     this.#byId.set(item.id, item)
     if (known === undefined) {
@@ -58,8 +58,8 @@ export class Conversations {
     } else conversation.items[conversation.items.lastIndexOf(known)] = item
   }
 
-  read(person: string): void {
-    const conversation = this.#byPerson.get(person)
+  read(recipient: string): void {
+    const conversation = this.#byPerson.get(recipient)
     if (conversation !== undefined) conversation.unread = 0
   }
 
@@ -70,17 +70,17 @@ export class Conversations {
 
   /** The messages of a chat that match, oldest first. `nameOf` gives the name of a user, which is searched too. */
   matching(
-    { items, person }: Conversation,
+    { items, recipient }: Conversation,
     filter: Filter,
-    nameOf: (person: string) => string | undefined = () => undefined
+    nameOf: (recipient: string) => string | undefined = () => undefined
   ): ReadonlyArray<Item> {
     const words = wordsOf(filter)
-    const name = nameOf(person)?.toLowerCase() ?? ""
+    const name = nameOf(recipient)?.toLowerCase() ?? ""
     return items.filter((item) => this.#matches(item, filter, words, name))
   }
 
   /** The chats with a message that matches, the latest first. */
-  rows(filter: Filter, nameOf?: (person: string) => string | undefined): ReadonlyArray<Row> {
+  rows(filter: Filter, nameOf?: (recipient: string) => string | undefined): ReadonlyArray<Row> {
     const all =
       filter.type === undefined &&
       filter.status === undefined &&
@@ -102,11 +102,11 @@ export class Conversations {
     return rows.sort((one, other) => compare(other.shown, one.shown))
   }
 
-  #open(person: string): Conversation {
-    const known = this.#byPerson.get(person)
+  #open(recipient: string): Conversation {
+    const known = this.#byPerson.get(recipient)
     if (known !== undefined) return known
-    const opened: Conversation = { person, items: [], reactions: new Map(), unread: 0 }
-    this.#byPerson.set(person, opened)
+    const opened: Conversation = { recipient, items: [], reactions: new Map(), unread: 0 }
+    this.#byPerson.set(recipient, opened)
     return opened
   }
 
@@ -131,7 +131,7 @@ export class Conversations {
     const known = this.#haystacks.get(item)
     if (known !== undefined) return known
     const made = [
-      item.person,
+      item.recipient,
       item.id,
       item.type,
       Items.line(item),

@@ -9,19 +9,19 @@ export type Status = MessageView["status"]
 
 export interface Item {
   readonly id: string
-  /** `out` is from the application to the person, `in` from the person. */
+  /** `out` is from the application to the user, `in` from the user. */
   readonly direction: "out" | "in"
   readonly seq: number
   readonly at: string
   /** The other side: digits, a group id or a user id. */
-  readonly person: string
+  readonly recipient: string
   readonly type: string
   /** Meta's JSON of the message. */
   readonly body: Json.JsonObject
   readonly rendered?: Rendered
   /** What is known of a message that the application sent. */
   readonly sent?: MessageView
-  /** When the application marked the person's message as read. */
+  /** When the application marked the user's message as read. */
   readonly readAt?: string
 }
 

@@ -21,7 +21,7 @@ export const initials = (name: string): string =>
     .join("")
     .toUpperCase()
 
-/** One of eight colours for an avatar, always the same for the same person. */
+/** One of eight colours for an avatar, always the same for the same recipient. */
 export const tint = (recipient: string): number => {
   let hash = 7
   for (const character of recipient) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 997

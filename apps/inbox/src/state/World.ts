@@ -37,7 +37,7 @@ const toItem = (message: MessageView): Item => ({
   direction: "out",
   seq: message.seq,
   at: message.at,
-  person: message.recipient,
+  recipient: message.recipient,
   type: message.type,
   body: message.body,
   rendered: message.rendered,
@@ -49,17 +49,17 @@ const toIncoming = (incoming: IncomingView): Item => ({
   direction: "in",
   seq: incoming.seq,
   at: incoming.at,
-  person: incoming.from,
+  recipient: incoming.from,
   type: incoming.type,
   body: incoming.message,
   ...(incoming.readAt === undefined ? {} : { readAt: incoming.readAt })
 })
 
 /** What is open, and looked at, is read as it comes. */
-const isSeen = (person: string): boolean =>
-  document.visibilityState === "visible" && route.value.view === "chats" && route.value.item === person
+const isSeen = (recipient: string): boolean =>
+  document.visibilityState === "visible" && route.value.view === "chats" && route.value.item === recipient
 
-const put = (item: Item, seen: boolean): void => conversations.put(item, seen || isSeen(item.person))
+const put = (item: Item, seen: boolean): void => conversations.put(item, seen || isSeen(item.recipient))
 
 /** Half as much again as the journal keeps: a page that has seen more loads it again. */
 const MAX_MESSAGES = 30_000
@@ -124,12 +124,12 @@ const load = async (world: string | undefined): Promise<void> => {
     if (turn !== lastLoad) return
     const before = conversations.rows({}).map(({ conversation }) => conversation)
     const known = new Set(before.flatMap(({ items }) => items.map(({ id }) => id)))
-    const unread = new Map(before.map((conversation) => [conversation.person, conversation.unread]))
+    const unread = new Map(before.map((conversation) => [conversation.recipient, conversation.unread]))
     conversations.clear()
     for (const message of messages) put(toItem(message), first || known.has(message.id))
     for (const message of incoming) put(toIncoming(message), true)
-    for (const [person, count] of unread) {
-      const conversation = conversations.get(person)
+    for (const [recipient, count] of unread) {
+      const conversation = conversations.get(recipient)
       if (conversation !== undefined) conversation.unread += count
     }
     batch(() => {

@@ -8,29 +8,30 @@ import { nameOf } from "./users.ts"
 
 const path = (rest: string): string => Client.inWorld(route.value.world ?? "", rest)
 
-const user = (person: string, rest = ""): string => path(`/users/${encodeURIComponent(person)}${rest}`)
+const user = (recipient: string, rest = ""): string => path(`/users/${encodeURIComponent(recipient)}${rest}`)
 
-/** Lets the person send a message: `content` is Meta's payload under the name of its type. */
-const send = (person: string, type: string, content: unknown, replyTo?: string): Promise<boolean> =>
+/** Lets the user send a message: `content` is Meta's payload under the name of its type. */
+const send = (recipient: string, type: string, content: unknown, replyTo?: string): Promise<boolean> =>
   withErrorToast(() =>
-    Client.post(user(person, "/messages"), {
+    Client.post(user(recipient, "/messages"), {
       type,
       [type]: content,
       ...(replyTo === undefined ? {} : { replyTo })
     })
   )
 
-const answer = (item: Item, content: unknown): void => void send(item.person, "interactive", content, item.id)
+const answer = (item: Item, content: unknown): void =>
+  void send(item.recipient, "interactive", content, item.id)
 
-export const write = (person: string, body: string, replyTo?: string): Promise<boolean> =>
-  send(person, "text", { body }, replyTo)
+export const write = (recipient: string, body: string, replyTo?: string): Promise<boolean> =>
+  send(recipient, "text", { body }, replyTo)
 
 /** Presses a button, or chooses a row, by its id. */
 export const press = (item: Item, choice: string): void =>
-  void withErrorToast(() => Client.post(user(item.person, "/press"), { messageId: item.id, choice }))
+  void withErrorToast(() => Client.post(user(item.recipient, "/press"), { messageId: item.id, choice }))
 
 export const react = (item: Item, emoji: string | undefined): void =>
-  void send(item.person, "reaction", { message_id: item.id, ...(emoji === undefined ? {} : { emoji }) })
+  void send(item.recipient, "reaction", { message_id: item.id, ...(emoji === undefined ? {} : { emoji }) })
 
 export const answerForm = (item: Item, name: string, response: string): void =>
   answer(item, {
@@ -51,10 +52,10 @@ const galata = {
   address: "Bereketzade, Beyoğlu/İstanbul"
 }
 
-export const sendLocation = (item: Item): void => void send(item.person, "location", galata, item.id)
+export const sendLocation = (item: Item): void => void send(item.recipient, "location", galata, item.id)
 
 /** What a sample of each type holds; the mock adds ids and hashes of media. */
-const samplesOf = (person: string) => ({
+const samplesOf = (recipient: string) => ({
   image: { caption: "A sample picture" },
   video: { caption: "A sample video" },
   sticker: {},
@@ -63,23 +64,23 @@ const samplesOf = (person: string) => ({
   location: galata,
   contacts: [
     {
-      name: { formatted_name: nameOf(person) ?? "Sample Contact", first_name: "Sample" },
-      phones: [{ phone: `+${person}`, wa_id: person }]
+      name: { formatted_name: nameOf(recipient) ?? "Sample Contact", first_name: "Sample" },
+      phones: [{ phone: `+${recipient}`, wa_id: recipient }]
     }
   ]
 })
 
-/** Sends a sample of a kind of message, as a person would pick it from the phone. */
-export const sendSample = (person: string, type: keyof ReturnType<typeof samplesOf>): void => {
-  void send(person, type, samplesOf(person)[type])
+/** Sends a sample of a kind of message, as the user would pick it on the phone. */
+export const sendSample = (recipient: string, type: keyof ReturnType<typeof samplesOf>): void => {
+  void send(recipient, type, samplesOf(recipient)[type])
 }
 
 export const shareContact = (item: Item): void =>
-  void send(item.person, "contacts", samplesOf(item.person).contacts, item.id)
+  void send(item.recipient, "contacts", samplesOf(item.recipient).contacts, item.id)
 
 export const order = (item: Item, catalog: string, products: ReadonlyArray<string>): void =>
   void send(
-    item.person,
+    item.recipient,
     "order",
     {
       catalog_id: catalog,
@@ -95,8 +96,8 @@ export const order = (item: Item, catalog: string, products: ReadonlyArray<strin
   )
 
 /** Changes the user: name, blocked, opted out, on WhatsApp. */
-export const change = (person: string, input: UserInput, done: string): Promise<boolean> =>
-  withErrorToast(() => Client.patch(user(person), input), done)
+export const change = (recipient: string, input: UserInput, done: string): Promise<boolean> =>
+  withErrorToast(() => Client.patch(user(recipient), input), done)
 
 /** Gives a message its next status before its time. */
 export const step = (item: Item, status: string, error?: number): Promise<boolean> =>
@@ -107,9 +108,9 @@ export const step = (item: Item, status: string, error?: number): Promise<boolea
     })
   )
 
-/** Lets the next message to this person meet a scenario. */
-export const nextOutcome = (person: string, scenario: string): Promise<boolean> =>
+/** Makes a scenario apply to the next message to this user. */
+export const nextOutcome = (recipient: string, scenario: string): Promise<boolean> =>
   withErrorToast(
-    () => Client.post(path("/rules"), { scenario, to: person, when: { kind: "next", count: 1 } }),
+    () => Client.post(path("/rules"), { scenario, to: recipient, when: { kind: "next", count: 1 } }),
     `The next message to this user meets ${scenario}.`
   )

@@ -8,7 +8,7 @@ import * as Worlds from "./Worlds.ts"
 export const users = signal<ReadonlyMap<string, UserView>>(new Map())
 
 /** The profile name of a user, where the mock knows one: users that wrote or were changed have one. */
-export const nameOf = (person: string): string | undefined => users.value.get(person)?.name
+export const nameOf = (recipient: string): string | undefined => users.value.get(recipient)?.name
 
 export const refresh = async (): Promise<void> => {
   const world = Worlds.shown.peek()

@@ -2,17 +2,17 @@
 import * as assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { describe, it } from "vitest"
-import { application, chat, person, sees, stage, text } from "../support/stage.ts"
+import { application, chat, recipient, sees, stage, text } from "../support/stage.ts"
 
 export const describeControl = (): void => {
   describe("control", { timeout: 90_000 }, () => {
-    it("moves the clock until the window closes, and says what happened on the way", async () => {
+    it("Advancing the clock by a day closes the service window and lists what happened meanwhile.", async () => {
       await using here = await stage()
       const { page } = here
       const world = here.mock.world("demo")
       await here.go("control/clock")
       await here.send(text("Hello"))
-      await world.user(person).sendText("Hi")
+      await world.user(recipient).sendText("Hi")
       await sees(page, "The service window of +90 532 123 45 67 is open.")
       await page.getByRole("button", { name: "Freeze" }).click()
       await sees(page, "frozen")
@@ -25,7 +25,7 @@ export const describeControl = (): void => {
       await page.getByRole("link", { name: /frozen/ }).waitFor()
     })
 
-    it("sets rules, and counts what is left of them", async () => {
+    it("A rule is added, counts down as it applies, and is removed.", async () => {
       await using here = await stage()
       const { page } = here
       await here.send(text("Begin"))
@@ -40,7 +40,7 @@ export const describeControl = (): void => {
       await sees(page, "No rules")
     })
 
-    it("registers a template from JSON, shows it, and pauses it", async () => {
+    it("A template is registered from JSON, shown and paused; paused, it cannot be sent.", async () => {
       await using here = await stage()
       const { page } = here
       await here.send(text("Begin"))
@@ -57,7 +57,7 @@ export const describeControl = (): void => {
       assert.equal(answer.status, 502)
     })
 
-    it("sets a webhook and tries it", async () => {
+    it("A webhook is set and tested, and its secret is not shown.", async () => {
       await using app = await application()
       await using here = await stage()
       const { page } = here
@@ -73,7 +73,7 @@ export const describeControl = (): void => {
       assert.equal((await page.content()).includes("hush"), false)
     })
 
-    it("empties the account and enforces the window", async () => {
+    it("An empty account refuses messages; an enforced window fails them.", async () => {
       await using here = await stage()
       const { page } = here
       await here.send(text("Begin"))
@@ -90,7 +90,7 @@ export const describeControl = (): void => {
       await sees(page, "131047 Re-engagement message")
     })
 
-    it("exports a world, resets it, and takes it back", async () => {
+    it("A world is exported, reset and imported.", async () => {
       await using here = await stage()
       const { page } = here
       await here.send(text("To be kept"))

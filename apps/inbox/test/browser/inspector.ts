@@ -5,7 +5,7 @@ import { application, chat, sees, shell, stage, text } from "../support/stage.ts
 
 export const describeInspector = (): void => {
   describe("the inspector", { timeout: 90_000 }, () => {
-    it("shows request, answer and webhooks, copies them, and sends a webhook again", async () => {
+    it("A message's request, response and webhooks are shown, copied and sent again.", async () => {
       await using app = await application()
       await using here = await stage({ permissions: ["clipboard-read", "clipboard-write"] })
       const { page } = here
@@ -34,7 +34,7 @@ export const describeInspector = (): void => {
       assert.deepEqual(here.complaints, [])
     })
 
-    it("shows refused requests with the rule that refused them, and those without a world apart", async () => {
+    it("A refused request names the rule that refused it; requests without a world have a place of their own.", async () => {
       await using here = await stage()
       const { page } = here
       await here.send({ type: "text", text: {} })
@@ -48,7 +48,7 @@ export const describeInspector = (): void => {
       await sees(page, "API Key not found, invalid, or expired.")
     })
 
-    it("never shows a key whole", async () => {
+    it("A registered API key is never shown whole.", async () => {
       const key = "sk_ab12cd34ef56ab12cd34ef56ab12cd34"
       await using here = await stage({ mock: { keys: [key] } })
       const { page } = here

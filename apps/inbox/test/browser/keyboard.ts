@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict"
 import type { Page } from "playwright-core"
 import { describe, it } from "vitest"
-import { chat, person, stage, text } from "../support/stage.ts"
+import { chat, recipient, stage, text } from "../support/stage.ts"
 
 /** What has the focus: its label, else its text. */
 const focused = (page: Page): Promise<string> =>
@@ -25,7 +25,7 @@ export const describeKeyboard = (): void => {
       await page.keyboard.press("j")
       assert.match(await focused(page), /Oranges/)
       await page.keyboard.press("Enter")
-      await page.waitForURL(new RegExp(`${person}$`))
+      await page.waitForURL(new RegExp(`${recipient}$`))
       await page.locator(".messages:focus").waitFor()
       await page.keyboard.press("k")
       await page.waitForURL(/4915112345678$/)
@@ -45,7 +45,7 @@ export const describeKeyboard = (): void => {
       await page.keyboard.press("Escape")
       await page.getByRole("button", { name: "Sticker" }).waitFor({ state: "detached" })
       assert.equal(await focused(page), "Send a sample as the user")
-      assert.match(page.url(), new RegExp(`${person}$`))
+      assert.match(page.url(), new RegExp(`${recipient}$`))
       await page.keyboard.press("Escape")
       await page.waitForURL(/chats$/)
     })
@@ -61,7 +61,7 @@ export const describeKeyboard = (): void => {
       await page.keyboard.press("Escape")
       await page.getByRole("button", { name: "React with 👍" }).waitFor({ state: "detached" })
       assert.equal(await focused(page), "React as the user")
-      assert.match(page.url(), new RegExp(`${person}$`))
+      assert.match(page.url(), new RegExp(`${recipient}$`))
     })
 
     it("Escape ends a quote before it leaves the chat, wherever the focus is.", async () => {
@@ -74,7 +74,7 @@ export const describeKeyboard = (): void => {
       await page.locator(".composer-quote").waitFor()
       await page.keyboard.press("Escape")
       await page.locator(".composer-quote").waitFor({ state: "detached" })
-      assert.match(page.url(), new RegExp(`${person}$`))
+      assert.match(page.url(), new RegExp(`${recipient}$`))
     })
 
     it("The details of a message take the focus, and give it back when they are closed.", async () => {
@@ -89,7 +89,7 @@ export const describeKeyboard = (): void => {
       await page.getByRole("heading", { name: "Message details" }).and(page.locator(":focus")).waitFor()
       await page.keyboard.press("Escape")
       await button.and(page.locator(":focus")).waitFor()
-      assert.match(page.url(), new RegExp(`${person}$`))
+      assert.match(page.url(), new RegExp(`${recipient}$`))
     })
 
     it("What arrives in an open chat is announced.", async () => {

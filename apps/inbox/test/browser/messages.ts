@@ -2,12 +2,12 @@
 import * as assert from "node:assert/strict"
 import { afterAll, beforeAll, describe, it } from "vitest"
 import { samples } from "../support/samples.ts"
-import { chat, person, sees, shell, stage, text } from "../support/stage.ts"
+import { chat, recipient, sees, shell, stage, text } from "../support/stage.ts"
 import type { Stage } from "../support/stage.ts"
 
 export const describeMessages = (): void => {
   describe("messages", { timeout: 90_000 }, () => {
-    it("come by themselves: the command that the empty page shows makes the first one", async () => {
+    it("The command that the empty page shows sends the first message, and later ones appear by themselves.", async () => {
       await using here = await stage()
       const { mock, page } = here
       await page.goto(mock.url)
@@ -21,7 +21,7 @@ export const describeMessages = (): void => {
       assert.deepEqual(here.complaints, [])
     })
 
-    describe("show what the person would see:", () => {
+    describe("A message shows what the user sees:", () => {
       let here: Stage
 
       beforeAll(async () => {
@@ -45,7 +45,7 @@ export const describeMessages = (): void => {
       )
     })
 
-    it("quote what they answer, carry reactions and show how far they came", async () => {
+    it("A message shows the one it quotes, its reactions and its status, which a press advances.", async () => {
       await using here = await stage()
       const { page } = here
       const answer = (await (await here.send(text("First"))).json()) as {
@@ -62,7 +62,7 @@ export const describeMessages = (): void => {
       await first.getByTitle("Read", { exact: true }).waitFor()
     })
 
-    it("count as unread until their chat is opened", async () => {
+    it("Messages count as unread until their chat is opened.", async () => {
       await using here = await stage()
       const { page } = here
       await here.send(text("Known already"))
@@ -77,19 +77,19 @@ export const describeMessages = (): void => {
       assert.equal(await page.getByText("unread").count(), 0)
     })
 
-    it("of the person show when the application has read them", async () => {
+    it("A message of the user shows when the application has read it.", async () => {
       await using here = await stage()
-      const { id } = await here.mock.world("demo").user(person).sendText("Are you there?")
+      const { id } = await here.mock.world("demo").user(recipient).sendText("Are you there?")
       await here.go(chat)
       await here.page.locator(".message.mine").getByTitle("Delivered").waitFor()
       await here.send({ status: "read", message_id: id })
       await here.page.locator(".message.mine").getByTitle("Read").waitFor()
     })
 
-    it("that fail say why and what to do, and those that would fail in production are marked", async () => {
+    it("A message that failed says why and what to do; one that production would fail is marked.", async () => {
       await using here = await stage()
       const { page } = here
-      await here.send({ ...text("To nobody"), to: "999100000001" })
+      await here.send({ ...text("To no user of WhatsApp"), to: "999100000001" })
       await here.send(text("Outside the window"))
       await here.go("chats/999100000001")
       await sees(page, "131026 Message undeliverable")
@@ -98,7 +98,7 @@ export const describeMessages = (): void => {
       await page.getByRole("button", { name: /^Would fail in production: 131047/ }).waitFor()
     })
 
-    it("are ten thousand, and a few are drawn", async () => {
+    it("Of ten thousand messages, only those in view are in the document, and all are found.", async () => {
       await using here = await stage()
       const { page } = here
       for (let at = 0; at < 10_000; at += 250) {
@@ -106,7 +106,7 @@ export const describeMessages = (): void => {
           Array.from({ length: 250 }, (_, index) =>
             here.send({
               ...text(`Message ${at + index}`),
-              to: (at + index) % 2 === 0 ? person : `4915${String(at + index).padStart(8, "0")}`
+              to: (at + index) % 2 === 0 ? recipient : `4915${String(at + index).padStart(8, "0")}`
             })
           )
         )

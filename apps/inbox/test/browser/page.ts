@@ -2,11 +2,11 @@
 import * as assert from "node:assert/strict"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import { describe, it } from "vitest"
-import { guardedMock, person, stage, text } from "../support/stage.ts"
+import { guardedMock, recipient, stage, text } from "../support/stage.ts"
 
 export const describePage = (): void => {
   describe("the page", { timeout: 90_000 }, () => {
-    it("finds and filters, and is used with the keyboard alone", async () => {
+    it("Chats are opened, left, searched and filtered with the keyboard alone.", async () => {
       await using here = await stage()
       const { page } = here
       await here.send(text("Oranges"))
@@ -39,7 +39,7 @@ export const describePage = (): void => {
       await page.locator(".row", { hasText: "+1 415 555 2671" }).waitFor()
     })
 
-    it("follows another world when one is chosen", async () => {
+    it("Choosing another world shows its messages, and those that arrive later.", async () => {
       await using here = await stage()
       const { page } = here
       await here.send(text("In one world"), "", "mock_one")
@@ -53,7 +53,7 @@ export const describePage = (): void => {
       await page.getByRole("link", { name: /More in one/ }).waitFor()
     })
 
-    it("says when the mock is gone, and goes on by itself when it is back", async () => {
+    it("The page says that the mock does not answer, and goes on by itself when it does again.", async () => {
       await using here = await stage()
       const { mock, page } = here
       await here.send(text("Before"))
@@ -64,7 +64,7 @@ export const describePage = (): void => {
       await fetch(`${again.url}/v1/wa/message`, {
         method: "POST",
         headers: { Authorization: "Bearer mock_demo", "Content-Type": "application/json" },
-        body: JSON.stringify({ messaging_product: "whatsapp", to: person, ...text("After") })
+        body: JSON.stringify({ messaging_product: "whatsapp", to: recipient, ...text("After") })
       })
       await page.getByRole("link", { name: /After/ }).waitFor()
     })

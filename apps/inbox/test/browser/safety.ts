@@ -5,11 +5,11 @@ import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { describe, it } from "vitest"
 import { built } from "../support/browser.ts"
-import { chat, person, stage, text } from "../support/stage.ts"
+import { chat, recipient, stage, text } from "../support/stage.ts"
 
 export const describeSafety = (): void => {
   describe("safety", { timeout: 90_000 }, () => {
-    it("shows as text whatever a message contains", async () => {
+    it("Whatever a message contains is shown as text: no markup, script or unsafe link.", async () => {
       await using here = await stage()
       const { page } = here
       const evil = `<img src=x onerror="document.title='pwned'"><script>alert(1)</script>`
@@ -72,13 +72,15 @@ export const describeSafety = (): void => {
         ]
       })
       await here.send({ type: "template", template: { name: "evil", language: { code: "en" } } })
-      await world.user(person).sendText(evil)
+      await world.user(recipient).sendText(evil)
       for (const link of [
         "javascript:alert(5)",
         "data:text/html,<script>alert(6)</script>",
         "file:///etc/passwd"
       ]) {
-        await world.user(person).send({ type: "document", document: { link, filename: evil, caption: link } })
+        await world
+          .user(recipient)
+          .send({ type: "document", document: { link, filename: evil, caption: link } })
       }
       await here.go(chat)
       await page.locator(".message.mine", { hasText: "file:///etc/passwd" }).waitFor()
@@ -104,7 +106,7 @@ export const describeSafety = (): void => {
       assert.deepEqual(here.complaints, [])
     })
 
-    it("lets nothing run or load but its own files, stands in no frame, and loads little", async () => {
+    it("The page runs and loads only its own files, cannot be framed, and is under 150 KB.", async () => {
       await using here = await stage()
       const response = await fetch(here.mock.url)
       const policy = response.headers.get("content-security-policy") ?? ""

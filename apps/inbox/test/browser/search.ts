@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict"
 import type { Page } from "playwright-core"
 import { describe, it } from "vitest"
-import { person, stage, text } from "../support/stage.ts"
+import { recipient, stage, text } from "../support/stage.ts"
 
 /** The texts that the browser highlights, as often as they stand there. */
 const highlighted = (page: Page): Promise<ReadonlyArray<string>> =>
@@ -60,7 +60,7 @@ export const describeSearch = (): void => {
     it("A chat is found by the name of its user.", async () => {
       await using here = await stage()
       const { page } = here
-      await here.mock.world("demo").user(person).change({ name: "Ayşe Yılmaz" })
+      await here.mock.world("demo").user(recipient).change({ name: "Ayşe Yılmaz" })
       await here.send(text("To Ayşe"))
       await here.send({ ...text("To another"), to: "4915112345678" })
       await here.go("chats")

@@ -6,7 +6,7 @@ import { application, chat, sees, stage, text } from "../support/stage.ts"
 
 export const describeUserActions = (): void => {
   describe("acting as the user", { timeout: 90_000 }, () => {
-    it("writes, presses, chooses, reacts and sends pictures, each with its webhook", async () => {
+    it("Writing, pressing, choosing, reacting and sending a picture as the user each cause their webhook.", async () => {
       await using app = await application()
       await using here = await stage()
       const { page } = here
@@ -48,7 +48,7 @@ export const describeUserActions = (): void => {
       assert.deepEqual(here.complaints, [])
     })
 
-    it("blocks the business, and sets what becomes of the next message", async () => {
+    it("A user blocks the business, and the outcome of the next message to them is set.", async () => {
       await using here = await stage()
       const { page } = here
       await here.send(text("Hello"))

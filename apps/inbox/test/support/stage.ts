@@ -11,10 +11,10 @@ import type { StartedMockGateway, StartOptions } from "@connexease-gateway/mock-
 import type { BrowserContextOptions, Page } from "playwright-core"
 import { browser } from "./browser.ts"
 
-export const person = "905321234567"
+export const recipient = "905321234567"
 
 /** The hash of that user's chat. */
-export const chat = `chats/${person}`
+export const chat = `chats/${recipient}`
 
 /** Waits until a text is on the page. */
 export const sees = (page: Page, wanted: string): Promise<void> => page.getByText(wanted).first().waitFor()
@@ -67,7 +67,7 @@ export const stage = async ({
       fetch(`${mock.url}/v1/wa/message${query}`, {
         method: "POST",
         headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
-        body: JSON.stringify({ messaging_product: "whatsapp", to: person, ...body })
+        body: JSON.stringify({ messaging_product: "whatsapp", to: recipient, ...body })
       }),
     go: async (hash) => {
       await page.goto(`${mock.url}/#/demo/${hash}`)

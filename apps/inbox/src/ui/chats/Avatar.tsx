@@ -4,12 +4,12 @@ import * as Recipient from "../../model/Recipient.ts"
 
 export const Avatar = ({
   name,
-  person
+  recipient
 }: {
-  readonly person: string
+  readonly recipient: string
   readonly name: string | undefined
 }): JSX.Element => (
-  <span class={`avatar tint-${Recipient.tint(person)}`} aria-hidden="true">
-    {name === undefined ? person.slice(-2) : Recipient.initials(name)}
+  <span class={`avatar tint-${Recipient.tint(recipient)}`} aria-hidden="true">
+    {name === undefined ? recipient.slice(-2) : Recipient.initials(name)}
   </span>
 )

@@ -20,7 +20,7 @@ import { Bubble } from "./message/Bubble.tsx"
 
 export const Chat = ({ conversation }: { readonly conversation: Conversation }): JSX.Element => {
   void revision.value
-  const { items, person, reactions } = conversation
+  const { items, recipient, reactions } = conversation
   const scroller = useRef<HTMLDivElement>(null)
   const [quoted, setQuoted] = useState<Item>()
   const virtual = useVirtual({
@@ -45,7 +45,7 @@ export const Chat = ({ conversation }: { readonly conversation: Conversation }):
     if (index === -1) virtual.scrollToEnd()
     else virtual.scrollToIndex(index, { align: "center" })
   }, [])
-  const isFocusWanted = focusWanted.value?.part === "chat" && focusWanted.value.person === person
+  const isFocusWanted = focusWanted.value?.part === "chat" && focusWanted.value.recipient === recipient
   useLayoutEffect(() => {
     if (!isFocusWanted) return
     scroller.current?.focus({ preventScroll: true })
@@ -80,9 +80,13 @@ export const Chat = ({ conversation }: { readonly conversation: Conversation }):
   }, [])
 
   return (
-    <section class="chat-pane" aria-label={`Chat with ${nameOf(person) ?? person}`} data-person={person}>
+    <section
+      class="chat-pane"
+      aria-label={`Chat with ${nameOf(recipient) ?? recipient}`}
+      data-recipient={recipient}
+    >
       <div>
-        <ChatHeader person={person} />
+        <ChatHeader recipient={recipient} />
         {hits.value.length === 0 ? null : <HitBar />}
       </div>
       <div class="messages-frame">
@@ -129,7 +133,7 @@ export const Chat = ({ conversation }: { readonly conversation: Conversation }):
       </div>
       <Newest item={items.at(-1)} />
       <Composer
-        person={person}
+        recipient={recipient}
         quoted={quoted}
         onDone={() => setQuoted(undefined)}
         onSend={() => virtual.scrollToEnd()}

@@ -12,17 +12,17 @@ import { Icon } from "../parts/Icon.tsx"
 import { Avatar } from "./Avatar.tsx"
 import { UserPanel } from "./UserPanel.tsx"
 
-export const ChatHeader = ({ person }: { readonly person: string }): JSX.Element => {
+export const ChatHeader = ({ recipient }: { readonly recipient: string }): JSX.Element => {
   const [open, setOpen] = useState(false)
-  const user = users.value.get(person)
-  const number = Recipient.format(person)
-  const name = nameOf(person)
+  const user = users.value.get(recipient)
+  const number = Recipient.format(recipient)
+  const name = nameOf(recipient)
   return (
     <header class="chat-head">
       <a class="button icon-only back" href={link({ view: "chats" })} aria-label="Back to all chats">
         <Icon name="back" />
       </a>
-      <Avatar person={person} name={name} />
+      <Avatar recipient={recipient} name={name} />
       <div class="chat-who">
         <h2>
           <bdi>{name ?? number}</bdi>
@@ -32,7 +32,7 @@ export const ChatHeader = ({ person }: { readonly person: string }): JSX.Element
       </div>
       <button
         type="button"
-        class="button small person-button"
+        class="button small recipient-button"
         aria-label="User"
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
@@ -42,14 +42,14 @@ export const ChatHeader = ({ person }: { readonly person: string }): JSX.Element
       </button>
       {open ? (
         <Dialog title={name ?? number} onClose={() => setOpen(false)}>
-          <UserPanel person={person} user={user} />
+          <UserPanel recipient={recipient} user={user} />
         </Dialog>
       ) : null}
     </header>
   )
 }
 
-/** One line about the person, the gravest first. */
+/** What can be sent to the user, in one line. */
 const standing = (user: UserView | undefined): string => {
   if (user?.blocked === true) return "Has blocked the business"
   if (user?.onWhatsApp === false) return "Is not on WhatsApp"

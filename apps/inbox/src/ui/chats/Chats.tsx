@@ -27,7 +27,7 @@ export const Chats = (): JSX.Element => {
     <div ref={root} class="chats">
       <ConversationList />
       {conversation !== undefined ? (
-        <Chat key={conversation.person} conversation={conversation} />
+        <Chat key={conversation.recipient} conversation={conversation} />
       ) : (
         <section class="chat-pane">
           {item !== undefined && loaded.value ? (

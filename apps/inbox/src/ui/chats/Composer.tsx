@@ -8,7 +8,7 @@ import { Icon } from "../parts/Icon.tsx"
 import { Quote } from "./message/Quote.tsx"
 
 interface Properties {
-  readonly person: string
+  readonly recipient: string
   /** The message that is being answered. */
   readonly quoted: Item | undefined
   /** Ends the quote. */
@@ -26,7 +26,7 @@ const samples = [
   ["contacts", "Contact", "person"]
 ] as const
 
-export const Composer = ({ onDone, onSend, person, quoted }: Properties): JSX.Element => {
+export const Composer = ({ onDone, onSend, recipient, quoted }: Properties): JSX.Element => {
   const [text, setText] = useState("")
   const [open, setOpen] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -40,7 +40,7 @@ export const Composer = ({ onDone, onSend, person, quoted }: Properties): JSX.El
   useEffect(() => {
     if (quoted !== undefined) field.current?.focus()
   }, [quoted])
-  if (!/^\d{7,15}$/.test(person)) {
+  if (!/^\d{7,15}$/.test(recipient)) {
     return <p class="composer-none">A group or a user id cannot write here; only phone numbers can.</p>
   }
   const send = () => {
@@ -49,7 +49,7 @@ export const Composer = ({ onDone, onSend, person, quoted }: Properties): JSX.El
     setText("")
     onDone()
     onSend()
-    void UserActions.write(person, body, quoted?.id).then((done) => done || setText(body))
+    void UserActions.write(recipient, body, quoted?.id).then((done) => done || setText(body))
   }
   return (
     <form
@@ -78,7 +78,7 @@ export const Composer = ({ onDone, onSend, person, quoted }: Properties): JSX.El
                 setOpen(false)
                 toggle.current?.focus()
                 onSend()
-                UserActions.sendSample(person, type)
+                UserActions.sendSample(recipient, type)
               }}
             >
               <Icon name={icon} size={15} />

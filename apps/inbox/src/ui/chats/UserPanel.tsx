@@ -8,7 +8,7 @@ import * as UserActions from "../../state/userActions.ts"
 import { ScenarioField } from "../parts/ScenarioField.tsx"
 
 interface Properties {
-  readonly person: string
+  readonly recipient: string
   readonly user: UserView | undefined
 }
 
@@ -18,21 +18,21 @@ const traits = [
   ["onWhatsApp", "Is on WhatsApp", "Without, what is sent fails with 131026."]
 ] as const
 
-export const UserPanel = ({ person, user }: Properties): JSX.Element => {
+export const UserPanel = ({ recipient, user }: Properties): JSX.Element => {
   const [scenario, setScenario] = useState("not-on-whatsapp")
   const [name, setName] = useState(user?.name ?? "")
   useEffect(() => void refresh(), [])
-  if (!/^\d{7,15}$/.test(person)) {
+  if (!/^\d{7,15}$/.test(recipient)) {
     return <p class="note">Only users with a phone number can be simulated; this is a group or a user id.</p>
   }
   return (
     <div class="stack">
-      <p class="mono">{Recipient.format(person)}</p>
+      <p class="mono">{Recipient.format(recipient)}</p>
       <form
         class="line"
         onSubmit={(event) => {
           event.preventDefault()
-          void UserActions.change(person, { name: name.trim() }, "The name is set.").then(refresh)
+          void UserActions.change(recipient, { name: name.trim() }, "The name is set.").then(refresh)
         }}
       >
         <label class="field grow">
@@ -58,7 +58,7 @@ export const UserPanel = ({ person, user }: Properties): JSX.Element => {
             type="checkbox"
             checked={user?.[name] ?? name === "onWhatsApp"}
             onChange={({ currentTarget: { checked } }) =>
-              void UserActions.change(person, { [name]: checked }, "Changed.").then(refresh)
+              void UserActions.change(recipient, { [name]: checked }, "Changed.").then(refresh)
             }
           />
           <span class="tight">
@@ -71,7 +71,7 @@ export const UserPanel = ({ person, user }: Properties): JSX.Element => {
         class="stack part"
         onSubmit={(event) => {
           event.preventDefault()
-          void UserActions.nextOutcome(person, scenario)
+          void UserActions.nextOutcome(recipient, scenario)
         }}
       >
         <ScenarioField label="The next message to this user" value={scenario} onChange={setScenario} />

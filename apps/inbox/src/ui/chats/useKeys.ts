@@ -15,7 +15,7 @@ const isField = (target: EventTarget | null): target is HTMLElement =>
 
 /** Selects the chat `by` places further in the list, from the one that is selected or open. */
 const step = (by: number): void => {
-  const chats = rows.value.map(({ conversation }) => conversation.person)
+  const chats = rows.value.map(({ conversation }) => conversation.recipient)
   const at = chats.indexOf(selected.value ?? route.value.item ?? "")
   const next =
     chats[at === -1 ? (by > 0 ? 0 : chats.length - 1) : Math.min(chats.length - 1, Math.max(0, at + by))]

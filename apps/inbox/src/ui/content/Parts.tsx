@@ -39,7 +39,7 @@ export const Actions = ({ children }: { readonly children: ComponentChildren }):
 interface ActionProperties {
   readonly icon?: IconName
   readonly label: string
-  /** What pressing it does for the person; without, it only shows. */
+  /** What pressing it does as the user; without, it only shows. */
   readonly onPress?: (() => void) | undefined
   readonly title?: string | undefined
 }

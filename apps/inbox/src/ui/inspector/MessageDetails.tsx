@@ -25,10 +25,10 @@ export const MessageDetails = ({ item }: { readonly item: Item }): JSX.Element =
         </dd>
         <dt>{item.direction === "out" ? "To" : "From"}</dt>
         <dd class="mono">
-          {sent?.to ?? item.person}
-          {sent !== undefined && sent.to !== item.person ? ` (${item.person})` : ""}
+          {sent?.to ?? item.recipient}
+          {sent !== undefined && sent.to !== item.recipient ? ` (${item.recipient})` : ""}
         </dd>
-        {sent?.waId !== undefined && sent.waId !== item.person ? (
+        {sent?.waId !== undefined && sent.waId !== item.recipient ? (
           <>
             <dt>On WhatsApp</dt>
             <dd class="mono">{sent.waId}</dd>

@@ -17,11 +17,11 @@ export const ConversationList = (): JSX.Element => {
     count: all.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => all[index]?.conversation.person ?? index
+    getItemKey: (index) => all[index]?.conversation.recipient ?? index
   })
   const marked = selected.value ?? route.value.item
   useEffect(() => {
-    const index = all.findIndex(({ conversation }) => conversation.person === marked)
+    const index = all.findIndex(({ conversation }) => conversation.recipient === marked)
     if (index !== -1) virtual.scrollToIndex(index, { align: "auto" })
   }, [marked])
   return (

@@ -18,12 +18,12 @@ export const ConversationRow = ({
 }: {
   readonly row: Row
 }): JSX.Element => {
-  const { person, unread } = conversation
-  const name = nameOf(person)
-  const number = Recipient.format(person)
-  const current = route.value.item === person
+  const { recipient, unread } = conversation
+  const name = nameOf(recipient)
+  const number = Recipient.format(recipient)
+  const current = route.value.item === recipient
   const anchor = useRef<HTMLAnchorElement>(null)
-  const isWanted = focusWanted.value?.part === "row" && focusWanted.value.person === person
+  const isWanted = focusWanted.value?.part === "row" && focusWanted.value.recipient === recipient
   useEffect(() => {
     if (!isWanted) return
     anchor.current?.focus({ preventScroll: true })
@@ -33,16 +33,16 @@ export const ConversationRow = ({
     <a
       ref={anchor}
       class="row inset-focus"
-      href={link({ view: "chats", item: person })}
+      href={link({ view: "chats", item: recipient })}
       aria-current={current ? "true" : undefined}
-      data-selected={selected.value === person}
-      data-person={person}
+      data-selected={selected.value === recipient}
+      data-recipient={recipient}
       onClick={() => {
-        selected.value = person
-        focusWanted.value = { part: "chat", person }
+        selected.value = recipient
+        focusWanted.value = { part: "chat", recipient }
       }}
     >
-      <Avatar person={person} name={name} />
+      <Avatar recipient={recipient} name={name} />
       <span class="row-text">
         <span class="row-line">
           <span class="row-name">

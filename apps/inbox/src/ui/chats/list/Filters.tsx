@@ -95,7 +95,7 @@ export const Filters = (): JSX.Element => {
 
 /** Opens the first chat that matches; in a chat with hits, steps through them. */
 const openHit = (isNewer: boolean): void => {
-  const first = rows.value[0]?.conversation.person
+  const first = rows.value[0]?.conversation.recipient
   if (hits.value.length > 0) stepHit(isNewer ? 1 : -1)
   else if (isFiltered.value && first !== undefined) navigate({ item: first, message: undefined })
 }
