@@ -77,15 +77,21 @@ export interface Service {
   ) => Effect.Effect<Receipt, GatewayError.GatewayError>
 
   /**
-   * Sends a stream of messages and gives each result as it comes. Messages to
-   * one recipient stay in order. A failed message does not end the stream; after
-   * `Unauthorized` or `InsufficientBalance` those in flight finish, and all
-   * others come out as `Stopped`.
+   * Sends a stream of messages and gives each result, with its item, as it comes.
+   * Messages to one recipient stay in order. A failed message does not end the
+   * stream, and neither does one that cannot be read; after `Unauthorized` or
+   * `InsufficientBalance` those in flight finish, and all others come out as
+   * `Stopped`.
+   *
+   * The source is read at most `concurrency` and 500 messages ahead of the
+   * results; those that wait for their own recipient are not counted, up to
+   * 10,000 of them. So a recipient with many messages holds up others only where
+   * more than 10,000 wait.
    */
-  readonly sendMany: <E, R>(
-    messages: Stream<BulkItem, E, R>,
+  readonly sendMany: <E, R, Item extends BulkItem = BulkItem>(
+    messages: Stream<Item, E, R>,
     options?: SendManyOptions
-  ) => Stream<SendResult, E, R>
+  ) => Stream<SendResult<Item>, E, R>
 
   /**
    * Marks an incoming message, named by the id of its webhook, as read. Doing
@@ -112,10 +118,23 @@ const warnOfRealMessage = Effect.logError(
 const invalid = (issues: ReadonlyArray<GatewayError.Issue>): GatewayError.GatewayError =>
   GatewayError.notSent(new GatewayError.InvalidMessage({ issues }))
 
-const refused = (error: GatewayError.GatewayError): PreparedSend => ({
+const refused = (message: Message, error: GatewayError.GatewayError): PreparedSend => ({
+  message,
   recipient: "",
   send: () => Effect.fail(error)
 })
+
+/** The user's own getters and proxies may throw, with content in what they throw. */
+const unreadable = (): GatewayError.GatewayError =>
+  invalid([{ path: [], rule: "must be plain data, with options that are plain data: reading it threw" }])
+
+const serialize = (body: unknown): string | undefined => {
+  try {
+    return JSON.stringify(body)
+  } catch {
+    return undefined
+  }
+}
 
 const validateOptions = ({ correlationId, mmlite }: SendOptions): ValidateOptions => ({
   mmlite: mmlite !== undefined && mmlite !== false,
@@ -150,20 +169,23 @@ const connect = (
     const standard: Settings.SendSettings = { ...settings, mmlite: false }
     const standardPath = path(url, standard)
 
-    const prepare = (message: Message, options: SendOptions | undefined): PreparedSend => {
+    const read = (message: Message, options: SendOptions | undefined): PreparedSend => {
       const own = options === undefined ? Result.succeed(standard) : Settings.readSend(settings, options)
-      if (Result.isFailure(own)) return refused(own.failure)
+      if (Result.isFailure(own)) return refused(message, own.failure)
       const checked = validate(message, options === undefined ? undefined : validateOptions(options))
-      if (Result.isFailure(checked)) return refused(invalid(checked.failure))
+      if (Result.isFailure(checked)) return refused(message, invalid(checked.failure))
       const { body, recipient, type } = checked.success
       const { deadline, sandbox, timeout } = own.success
       const key = options?.idempotencyKey
       return {
+        message,
         recipient,
         send: (stopSignal) => {
+          const json = serialize(body)
+          if (json === undefined) return Effect.fail(unreadable())
           const request: SendRequest<Receipt> = {
             path: own.success === standard ? standardPath : path(url, own.success),
-            body: JSON.stringify(body),
+            body: json,
             recipient,
             accept: (data, rateLimit, attempts) =>
               acceptReceipt(data, rateLimit, attempts, recipient, settings.recipientEcho),
@@ -186,6 +208,22 @@ const connect = (
             ? Effect.tap(sent, (receipt) => (receipt.sandbox ? Effect.void : warnOfRealMessage))
             : sent
         }
+      }
+    }
+
+    const prepare = (message: Message, options: SendOptions | undefined): PreparedSend => {
+      try {
+        return read(message, options)
+      } catch {
+        return refused(message, unreadable())
+      }
+    }
+
+    const prepareItem = (item: BulkItem): PreparedSend => {
+      try {
+        return hasOptions(item) ? read(item.message, item) : read(item, undefined)
+      } catch {
+        return refused(item as Message, unreadable())
       }
     }
 
@@ -224,10 +262,8 @@ const connect = (
         const sending = {
           prepare: (item: BulkItem) =>
             Result.isFailure(concurrency)
-              ? refused(concurrency.failure)
-              : hasOptions(item)
-                ? prepare(item.message, item)
-                : prepare(item, undefined),
+              ? { ...prepareItem(item), send: () => Effect.fail(concurrency.failure) }
+              : prepareItem(item),
           recipientWait: (recipient: string) => pacer?.recipientWait(recipient) ?? 0
         }
         return sendMany(

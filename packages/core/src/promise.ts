@@ -126,15 +126,16 @@ export interface Abortable {
 /** A message of a bulk send, alone or with options of its own. */
 export type BulkItem = Message | (SendOptions & { readonly message: Message })
 
-/** What became of one message of a bulk send, and its place in the source. */
-export type SendResult =
-  | { readonly index: number; readonly message: Message; readonly receipt: Receipt; readonly error?: never }
-  | {
-      readonly index: number
-      readonly message: Message
-      readonly error: GatewayError
-      readonly receipt?: never
-    }
+/** What became of one message of a bulk send, with its place in the source and what the source gave. */
+export type SendResult<Item extends BulkItem = BulkItem> = {
+  readonly index: number
+  /** What the source gave: the message, or an object with its options and whatever else you put there. */
+  readonly item: Item
+  readonly message: Message
+} & (
+  | { readonly receipt: Receipt; readonly error?: never }
+  | { readonly error: GatewayError; readonly receipt?: never }
+)
 
 /** Why a send failed, by its `_tag`; what each holds besides is in `GatewayError` of the main entry. */
 export interface Reason extends Error {
@@ -190,14 +191,24 @@ export interface Gateway extends AsyncDisposable {
   /** Sends one message. An aborted send rejects with `Aborted` and what became of the message. */
   readonly send: (message: Message, options?: SendOptions & Abortable) => Promise<Receipt>
   /**
-   * Sends many, and gives each result as it comes. Messages to one recipient
-   * stay in order. When aborted, those in flight finish and the others come
-   * out as `Stopped`; breaking out of the loop aborts those in flight.
+   * Sends many, and gives each result, with its item, as it comes. Messages to
+   * one recipient stay in order. A message that cannot be read gives one
+   * `InvalidMessage`; only a source that throws ends the loop.
+   *
+   * When aborted, those in flight finish and the others that were read come out
+   * as `Stopped`; the rest of the source is not read, and has no results.
+   * Breaking out of the loop aborts those in flight. Both call the source's
+   * `return`, also while it waits in `next`.
+   *
+   * The source is read at most `concurrency` and 500 messages ahead of the
+   * results; those that wait for their own recipient are not counted, up to
+   * 10,000 of them. So a recipient with many messages holds up others only where
+   * more than 10,000 wait.
    */
-  readonly sendMany: (
-    messages: Iterable<BulkItem> | AsyncIterable<BulkItem>,
+  readonly sendMany: <Item extends BulkItem>(
+    messages: Iterable<Item> | AsyncIterable<Item>,
     options?: { readonly concurrency?: number | undefined } & Abortable
-  ) => AsyncIterable<SendResult>
+  ) => AsyncIterable<SendResult<Item>>
   /** Marks an incoming message, named by the id of its webhook, as read. */
   readonly markRead: (
     messageId: string,
@@ -316,14 +327,52 @@ const whenAborted = (signal: AbortSignal): Effect.Effect<void> =>
     return Effect.sync(() => signal.removeEventListener("abort", onAbort))
   })
 
-async function* each<A>(items: Iterable<A> | AsyncIterable<A>): AsyncGenerator<A> {
-  yield* items
+/** The iterator of a source, whose `return` works also while `next` waits, which that of a `ReadableStream` does not. */
+const iterate = <A>(source: Iterable<A> | AsyncIterable<A>): Iterator<A> | AsyncIterator<A> => {
+  if (source instanceof ReadableStream) {
+    const reader: ReadableStreamDefaultReader<A> = source.getReader()
+    return {
+      next: () => reader.read() as Promise<IteratorResult<A>>,
+      return: async () => {
+        const cancelled = reader.cancel()
+        reader.releaseLock()
+        await cancelled
+        return { done: true, value: undefined }
+      }
+    }
+  }
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
 }
 
-const toSendResult = ({ index, message, result }: Core.SendResult): SendResult =>
+/** The source as a stream that calls its `return` at the end. */
+const fromSource = <A>(source: Iterable<A> | AsyncIterable<A>): Stream.Stream<A> =>
+  Stream.orDie(
+    Stream.fromAsyncIterable(
+      {
+        [Symbol.asyncIterator]: (): AsyncIterator<A> => {
+          const iterator = iterate(source)
+          return {
+            next: async () => iterator.next(),
+            return: async () => {
+              await iterator.return?.()
+              return { done: true, value: undefined }
+            }
+          }
+        }
+      },
+      (error) => error
+    )
+  )
+
+const toSendResult = <Item extends BulkItem>({
+  index,
+  item,
+  message,
+  result
+}: Core.SendResult<Item>): SendResult<Item> =>
   Result.isSuccess(result)
-    ? { index, message, receipt: result.success }
-    : { index, message, error: result.failure }
+    ? { index, item, message, receipt: result.success }
+    : { index, item, message, error: result.failure }
 
 const policies = { safe: RetryPolicy.safe, none: RetryPolicy.none, atLeastOnce: RetryPolicy.atLeastOnce }
 
@@ -362,7 +411,7 @@ export const createGateway = (options: Options): Gateway => {
     sendMany: (messages, { concurrency, signal } = {}) =>
       Stream.toAsyncIterable(
         Stream.map(
-          service.sendMany(Stream.orDie(Stream.fromAsyncIterable(each(messages), (error) => error)), {
+          service.sendMany(fromSource(messages), {
             concurrency,
             stopWhen: signal === undefined ? undefined : whenAborted(signal)
           }),

@@ -1,4 +1,5 @@
 import { mkdtemp } from "node:fs/promises"
+import { EventEmitter, on } from "node:events"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, describe, it, vi } from "vitest"
@@ -61,6 +62,15 @@ const collect = async (sent: AsyncIterable<SendResult>): Promise<Array<string>> 
   }
   return seen
 }
+
+/** An object with one property that cannot be read. */
+const throwing = <A>(name: string): A =>
+  Object.defineProperty({}, name, {
+    enumerable: true,
+    get: () => {
+      throw new Error("secret")
+    }
+  }) as A
 
 const textStore = (): LedgerStore => {
   const values = new Map<string, string>()
@@ -223,6 +233,97 @@ describe("a gateway of promises", () => {
     assert.deepStrictEqual(new Set(tags), new Set(["receipt", "Stopped"]))
   })
 
+  it("gives one bad result for one bad item of many, and sends all others", async () => {
+    await using it = await setUp(answering)
+    const trap = (): never => {
+      throw new Error("secret")
+    }
+    const bad = [
+      Message.raw({ type: "text", to: "905321234567", text: { body: 1n } } as never),
+      throwing<typeof message>("to"),
+      throwing<{ message: typeof message }>("message"),
+      Object.defineProperty({ message }, "correlationId", { get: trap }),
+      new Proxy(message, { get: trap, has: trap, ownKeys: trap, getPrototypeOf: trap }),
+      { message, correlationId: 1n as never },
+      undefined as never,
+      7 as never
+    ]
+    const items = bad.flatMap((item) => [...Array.from({ length: 5 }, () => message), item])
+    const results: Array<SendResult> = []
+    for await (const result of it.gateway.sendMany(items)) results.push(result)
+    assert.deepStrictEqual(
+      results.map(({ index }) => index).toSorted((a, b) => a - b),
+      items.map((_, index) => index)
+    )
+    for (const { error, index, item } of results) {
+      assert.isTrue(Object.is(item, items[index]))
+      assert.notInclude(JSON.stringify(error) ?? "", "secret")
+    }
+    const refused = results.filter(({ error }) => error?.reason._tag === "InvalidMessage")
+    assert.strictEqual(refused.length, bad.length)
+    assert.strictEqual(
+      results.filter(({ receipt }) => receipt !== undefined).length,
+      items.length - refused.length
+    )
+  })
+
+  it("gives back the item of each result, with whatever was put there", async () => {
+    await using it = await setUp(answering)
+    const orders = [
+      { message, correlationId: "a", order: 7 },
+      { message: Message.text({ to: "", body: "" }), correlationId: "b", order: 8 }
+    ]
+    const seen: Array<string> = []
+    for await (const { error, item } of it.gateway.sendMany(orders)) {
+      seen.push(`${item.order} ${item.correlationId} ${error?.reason._tag ?? "receipt"}`)
+    }
+    assert.deepStrictEqual(seen.toSorted(), ["7 a receipt", "8 b InvalidMessage"])
+  })
+
+  for (const [how, leave] of Object.entries({
+    "the loop is left": undefined,
+    "it is aborted": new AbortController()
+  })) {
+    it(`lets go of a source that waits for its next message when ${how}`, async () => {
+      await using it = await setUp(answering)
+      const stream = new ReadableStream<typeof message>({
+        start: (controller) => controller.enqueue(message)
+      })
+      for await (const { receipt } of it.gateway.sendMany(stream, { signal: leave?.signal })) {
+        assert.isDefined(receipt)
+        if (leave === undefined) break
+        leave.abort()
+      }
+      assert.isFalse(stream.locked)
+    })
+
+    it(`stops listening to an emitter of messages when ${how}`, async () => {
+      await using it = await setUp(answering)
+      const emitter = new EventEmitter()
+      const listening = on(emitter, "message")
+      const source: AsyncIterable<typeof message> = {
+        [Symbol.asyncIterator]: () => ({
+          next: async () => {
+            const result = await listening.next()
+            return result.done === true ? result : { done: false, value: result.value[0] as typeof message }
+          },
+          return: async () => {
+            await listening.return?.()
+            return { done: true, value: undefined }
+          }
+        })
+      }
+      const controller = new AbortController()
+      emitter.emit("message", message)
+      for await (const { receipt } of it.gateway.sendMany(source, { signal: controller.signal })) {
+        assert.isDefined(receipt)
+        if (leave === undefined) break
+        controller.abort()
+      }
+      assert.strictEqual(emitter.listenerCount("message"), 0)
+    })
+  }
+
   it("rejects as its source does", async () => {
     await using it = await setUp(answering)
     try {
@@ -332,16 +433,18 @@ describe("a gateway of promises", () => {
     assert.strictEqual(it.server.requests.length, 0)
   })
 
-  it("rejects with what the caller's own objects throw, and does not call it an abort", async () => {
+  it("refuses a message or options that throw when they are read, and repeats nothing of what they throw", async () => {
     await using it = await setUp(answering)
-    const options = {
-      get timeout(): number {
-        throw new Error("a getter of the caller's")
-      }
+    for (const sending of [
+      it.gateway.send(message, throwing("timeout")),
+      it.gateway.send(throwing<typeof message>("type")),
+      it.gateway.send(Message.raw({ type: "text", to: "905321234567", text: { body: 1n } } as never))
+    ]) {
+      const error = await failure(sending)
+      assert.strictEqual(error.reason._tag, "InvalidMessage")
+      assert.notInclude(JSON.stringify(error), "secret")
     }
-    const error: unknown = await it.gateway.send(message, options).catch((e: unknown) => e)
-    assert.isFalse(isGatewayError(error))
-    assert.strictEqual((error as Error).message, "a getter of the caller's")
+    assert.strictEqual(it.server.requests.length, 0)
   })
 
   it("lets what is on its way finish when it is closed, and ends what waits", async () => {

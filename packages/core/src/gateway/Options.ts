@@ -61,13 +61,15 @@ export interface SendOptions {
   readonly correlationId?: string | undefined
 }
 
-/** A message of a bulk send, alone or with options of its own. */
+/** A message of a bulk send, alone or with options of its own. What else the object holds comes back with the result. */
 export type BulkItem = Message | (SendOptions & { readonly message: Message })
 
 /** The result of one message of a bulk send. */
-export interface SendResult {
+export interface SendResult<Item extends BulkItem = BulkItem> {
   /** Its place in the source, from 0. */
   readonly index: number
+  /** What the source gave: the message, or an object with its options and whatever else you put there. */
+  readonly item: Item
   readonly message: Message
   readonly result: Result.Result<Receipt, GatewayError>
 }

@@ -14,11 +14,20 @@ import type { Message } from "../../Message.ts"
 import type { Receipt } from "../../Receipt.ts"
 import type { StopSignal } from "./SendOperation.ts"
 
-/** How many messages may wait for their recipient or a slot beyond those in flight. */
-const MAX_WAITING_MESSAGES = 500
+/** How many messages that could be sent now may wait for a slot or for the gateway's limits. */
+const MAX_READY_MESSAGES = 500
+
+/**
+ * How many messages may wait for their own recipient: for an earlier message to
+ * it, or for its limit. Beyond them, the source is read no further, and other
+ * recipients wait too.
+ */
+const MAX_HELD_MESSAGES = 10_000
 
 /** A message that is ready to be sent. */
 export interface PreparedSend {
+  /** The message alone; the item as it came where it could not be read. */
+  readonly message: Message
   /** The key of the order per recipient; empty for an invalid message. */
   readonly recipient: string
   readonly send: (stopSignal: StopSignal | undefined) => Effect.Effect<Receipt, GatewayError>
@@ -31,8 +40,42 @@ export interface Dependencies {
   readonly recipientWait: (recipient: string) => number
 }
 
+/** Bounds what was read and has not come out; one reader takes from it. */
+class ReadAhead {
+  private free: number
+  private waiting: Deferred.Deferred<void> | undefined
+
+  constructor(size: number) {
+    this.free = size
+  }
+
+  readonly take: Effect.Effect<void> = Effect.suspend(() => {
+    if (this.free-- > 0) return Effect.void
+    this.waiting = Deferred.makeUnsafe()
+    return Deferred.await(this.waiting)
+  })
+
+  readonly release = (): void => {
+    const { waiting } = this
+    if (++this.free > 0 || waiting === undefined) return
+    this.waiting = undefined
+    Deferred.doneUnsafe(waiting, Effect.void)
+  }
+}
+
+/** A message that was read, in its place among those to its recipient. */
+interface Admitted<Item> {
+  readonly item: Item
+  readonly index: number
+  readonly prepared: PreparedSend
+  readonly readAhead: ReadAhead
+  /** The message before it to the same recipient, while that is open. */
+  readonly previous: Deferred.Deferred<void> | undefined
+  readonly done: Deferred.Deferred<void>
+}
+
 /** The state of one bulk send. */
-class BulkSend implements StopSignal {
+class BulkSend<Item extends BulkItem> implements StopSignal {
   private because: Stopped["because"] | undefined
   private readonly signal = Deferred.makeUnsafe<void>()
   /** The last message to each recipient that has one open. */
@@ -40,20 +83,32 @@ class BulkSend implements StopSignal {
   private readonly dependencies: Dependencies
   /** One token for each message that may be in flight. Effect's Semaphore visits every waiter when a permit is freed: with 500 waiters, 45 µs a message instead of 15. */
   private readonly slots: Queue.Queue<void>
+  private readonly ready: ReadAhead
+  private readonly held = new ReadAhead(MAX_HELD_MESSAGES)
 
-  constructor(dependencies: Dependencies, slots: Queue.Queue<void>) {
+  constructor(dependencies: Dependencies, slots: Queue.Queue<void>, concurrency: number) {
     this.dependencies = dependencies
     this.slots = slots
+    this.ready = new ReadAhead(concurrency + MAX_READY_MESSAGES)
   }
 
   readonly stopped = (): Stopped["because"] | undefined => this.because
   readonly stop = Deferred.await(this.signal)
 
-  one(item: BulkItem, index: number): Effect.Effect<SendResult> {
-    const { recipient, send } = this.dependencies.prepare(item)
+  /** Gives a message its place, once there is room for one of its kind. */
+  admit(item: Item, index: number): Effect.Effect<Admitted<Item>> {
+    const prepared = this.dependencies.prepare(item)
+    const { recipient } = prepared
     const previous = this.tails.get(recipient)
     const done = Deferred.makeUnsafe<void>()
-    this.tails.set(recipient, done)
+    if (recipient !== "") this.tails.set(recipient, done)
+    const isHeld = previous !== undefined || this.dependencies.recipientWait(recipient) > 0
+    const readAhead = isHeld ? this.held : this.ready
+    return Effect.as(readAhead.take, { item, index, prepared, readAhead, previous, done })
+  }
+
+  one({ done, index, item, prepared, previous, readAhead }: Admitted<Item>): Effect.Effect<Unconsumed<Item>> {
+    const { message, recipient, send } = prepared
     return (previous === undefined ? Effect.void : Deferred.await(previous)).pipe(
       Effect.andThen(this.untilAllowed(recipient)),
       Effect.andThen(Queue.take(this.slots)),
@@ -62,7 +117,7 @@ class BulkSend implements StopSignal {
           Effect.result,
           Effect.map((result) => {
             this.stopAfter(result)
-            return { index, message: hasOptions(item) ? item.message : item, result }
+            return { sent: { index, item, message, result }, release: readAhead.release }
           }),
           Effect.ensuring(Queue.offer(this.slots, undefined))
         )
@@ -99,21 +154,27 @@ class BulkSend implements StopSignal {
   }
 }
 
+/** A result that still counts as read ahead. */
+interface Unconsumed<Item extends BulkItem> {
+  readonly sent: SendResult<Item>
+  readonly release: () => void
+}
+
 /** Whether a message comes with options of its own. No message has a field of that name. */
 export const hasOptions = (item: BulkItem): item is Exclude<BulkItem, Message> =>
   typeof item === "object" && item !== null && "message" in item
 
 /** Sends each message of a stream; emits the results as they arrive. */
-export const sendMany = <E, R>(
+export const sendMany = <E, R, Item extends BulkItem>(
   dependencies: Dependencies,
-  messages: Stream.Stream<BulkItem, E, R>,
+  messages: Stream.Stream<Item, E, R>,
   concurrency: number,
   stopWhen: SendManyOptions["stopWhen"]
-): Stream.Stream<SendResult, E, R> =>
+): Stream.Stream<SendResult<Item>, E, R> =>
   Stream.unwrap(
     Effect.map(Queue.unbounded<void>(), (slots) => {
       for (let i = 0; i < concurrency; i++) Queue.offerUnsafe(slots, undefined)
-      const bulk = new BulkSend(dependencies, slots)
+      const bulk = new BulkSend<Item>(dependencies, slots, concurrency)
       const source =
         stopWhen === undefined
           ? messages
@@ -124,9 +185,16 @@ export const sendMany = <E, R>(
                 Effect.sync(() => bulk.end("Aborted"))
               )
             )
-      return Stream.mapEffect(source, (item, index) => bulk.one(item, index), {
-        concurrency: concurrency + MAX_WAITING_MESSAGES,
-        unordered: true
-      })
+      return source.pipe(
+        Stream.mapEffect((item, index) => bulk.admit(item, index)),
+        Stream.mapEffect((admitted) => bulk.one(admitted), {
+          concurrency: concurrency + MAX_READY_MESSAGES + MAX_HELD_MESSAGES,
+          unordered: true
+        }),
+        Stream.map(({ release, sent }) => {
+          release()
+          return sent
+        })
+      )
     })
   )

@@ -26,7 +26,7 @@ const run = <E>(
     const fiber = yield* Effect.flatMap(Gateway.Gateway, ({ sendMany }) =>
       Stream.runCollect(sendMany(items, options))
     ).pipe(Effect.provide(gateway.layer), Effect.forkChild)
-    for (let i = 0; i < 5000 && fiber.pollUnsafe() === undefined; i++) yield* TestClock.adjust(50)
+    for (let i = 0; i < 80_000 && fiber.pollUnsafe() === undefined; i++) yield* TestClock.adjust(50)
     return { sent: yield* Fiber.join(fiber), requests: gateway.requests }
   })
 
@@ -133,6 +133,26 @@ describe("a bulk send", () => {
       for (const seen of requests.filter((request) => request.to !== to(0))) assert.isBelow(seen.at, 5000)
     })
   )
+
+  for (const [where, order] of Object.entries({
+    "first in the source": (i: number) => (i < 600 ? 0 : i),
+    "among the others": (i: number) => (i % 3 === 0 ? i + 1 : 0)
+  })) {
+    it.effect(`of 900 messages, 600 of them to one recipient and ${where}, holds up no other recipient`, () =>
+      Effect.gen(function* () {
+        const { requests, sent } = yield* run(
+          () => accepted(generous),
+          Stream.map(Stream.range(0, 899), (i) => text(to(order(i)))),
+          undefined,
+          { deadline: "1 day" }
+        )
+        assert.strictEqual(sent.length, 900)
+        const others = requests.filter((request) => request.to !== to(0))
+        assert.strictEqual(others.length, 300)
+        for (const seen of others) assert.isAtMost(seen.at, 5000)
+      })
+    )
+  }
 
   for (const [code, status, tag] of [
     ["AUTH_001", 401, "Unauthorized"],
