@@ -70,7 +70,7 @@ const run = async (args: Arguments, command: NonNullable<Arguments["command"]>):
   const mock = await start(args)
   const { code, signal } = await exec(command, mock)
   if (code !== 0) {
-    mock.runDue()
+    await mock.runDue()
     process.stderr.write(Lines.journal(mock.kernel, process.stderr))
   }
   const kept = await stop(mock)

@@ -193,9 +193,11 @@ export type MissesView = Static<typeof MissesView>
 export const StatusInput = object(
   {
     status: StatusName,
-    error: Type.Optional(
-      Type.Integer({ minimum: 0, description: "Meta's code: with `failed`, and only with it" })
-    )
+    error: Type.Optional({
+      ...MetaCode,
+      minimum: 0,
+      description: "Meta's code: with `failed`, and only with it"
+    })
   },
   { title: "StatusInput" }
 )

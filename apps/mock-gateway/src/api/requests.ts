@@ -62,7 +62,7 @@ export const request = <T extends TSchema>(time: T) => ({
   status: Type.Integer(),
   response: Type.String({ description: "as decided; a fault may have kept it from arriving whole" }),
   code: Type.Optional(Type.String({ description: "the gateway's code of the refusal" })),
-  warnings: Type.Array(Warning, { maxItems: 100_000 }),
+  warnings: Type.Array(Warning, { maxItems: 1_000 }),
   refusal: Type.Optional(Refusal),
   scenario: Type.Optional(
     object(

@@ -1,17 +1,20 @@
 /** Rules, which choose scenarios for requests, and the scenarios that there are. */
 import { Type } from "typebox"
 import type { TSchema } from "typebox"
-import { parameterNames } from "../kernel/scenarios/Scenario.ts"
+import { MAX_PARAMETER, parameterNames } from "../kernel/scenarios/Scenario.ts"
 import { At } from "./requests.ts"
-import { Count, Time, TimeInput, object, tagged } from "./schema.ts"
+import { Count, MAX_COUNT, Time, TimeInput, object, tagged } from "./schema.ts"
 import type { Static } from "./schema.ts"
 
-export const Parameters = Type.Partial(Type.Record(Type.Enum(parameterNames), Type.Number({ minimum: 0 })), {
-  additionalProperties: false,
-  description: "numbers that the scenario takes"
-})
+export const Parameters = Type.Partial(
+  Type.Record(Type.Enum(parameterNames), Type.Number({ minimum: 0, maximum: MAX_PARAMETER })),
+  {
+    additionalProperties: false,
+    description: "numbers that the scenario takes"
+  }
+)
 
-const positive = Type.Integer({ minimum: 1 })
+const positive = Type.Integer({ minimum: 1, maximum: MAX_COUNT })
 
 /** When a rule applies, among the requests that it is about. */
 export const when = <T extends TSchema>(time: T) =>

@@ -38,21 +38,30 @@ export const Texts = Type.Unsafe<Record<string, string>>({
 /** Any JSON object, such as one of Meta's. */
 export const JsonObject = Type.Unsafe<AnyJsonObject>({ type: "object" })
 
-/** A whole number from zero; sums of many stay exact. */
-export const Count = Type.Integer({ minimum: 0, maximum: 9e12 })
+/** What counts and times may grow to in a snapshot; sums of many stay exact. */
+export const MAX_COUNT = 9e12
+
+/** A whole number from zero. */
+export const Count = Type.Integer({ minimum: 0, maximum: MAX_COUNT })
 
 /** A time as the control API reports it. */
 export const Time = Type.String({ format: "date-time", description: "ISO 8601, in world time" })
 
 /** A time as the control API takes it. */
 export const TimeInput = Type.Union([Type.String(), Type.Integer()], {
-  description: "ISO 8601, or Unix milliseconds; in world time"
+  description: "ISO 8601, or Unix milliseconds, from 1970 to 9999; in world time"
 })
+
+/** The latest time that clocks and rules take: the end of the year 9999. */
+export const MAX_TIME_MS = Date.UTC(10_000, 0) - 1
+
+/** How far what happens may lie beside the times that clocks take: a hundred years. */
+export const TIME_ROOM_MS = 100 * 366 * 24 * 3_600_000
 
 /** A time as a snapshot keeps it. */
 export const Millis = Type.Number({
-  minimum: -8.6e15,
-  maximum: 8.6e15,
+  minimum: -TIME_ROOM_MS,
+  maximum: MAX_TIME_MS + TIME_ROOM_MS,
   description: "Unix milliseconds, in world time"
 })
 
@@ -77,5 +86,5 @@ export const limit = (options: TSchemaOptions = {}) =>
 
 /** Only entries after one that is known. */
 export const since = Type.Optional(
-  Type.Integer({ minimum: 0, description: "only what came after this `seq`" })
+  Type.Integer({ minimum: 0, maximum: 2 * MAX_COUNT, description: "only what came after this `seq`" })
 )

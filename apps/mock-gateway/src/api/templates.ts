@@ -1,6 +1,6 @@
 /** The templates that a world can send. */
 import { Type } from "typebox"
-import { categories, statuses } from "../kernel/templates/Template.ts"
+import { MAX_COMPONENTS, categories, statuses } from "../kernel/templates/Template.ts"
 import { JsonObject, object } from "./schema.ts"
 import type { Static } from "./schema.ts"
 
@@ -14,7 +14,10 @@ export const Template = object({
   category: Type.Enum(categories),
   status: TemplateStatus,
   parameterFormat: Type.Enum(["POSITIONAL", "NAMED"]),
-  components: Type.Array(JsonObject, { maxItems: 1_000, description: "the JSON of Meta's template API" })
+  components: Type.Array(JsonObject, {
+    maxItems: MAX_COMPONENTS,
+    description: "the JSON of Meta's template API"
+  })
 })
 
 export const TemplateView = object(

@@ -7,18 +7,21 @@ import type { JsonObject } from "../kernel/validation/Json.ts"
 import { JsonObject as AnyObject, Time, object, since } from "./schema.ts"
 import type { Static } from "./schema.ts"
 
+export const UserName = Type.String({ minLength: 1, maxLength: 200 })
+
+/** A phone number without punctuation. */
+export const Digits = Type.String({ pattern: "^[0-9]{7,15}$" })
+
 export const UserInput = object(
   {
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    name: Type.Optional(UserName),
     blocked: Type.Optional(Type.Boolean({ description: "has blocked the business: sends fail with 131026" })),
     optedOut: Type.Optional(Type.Boolean({ description: "wants no marketing: it fails with 131050" })),
     onWhatsApp: Type.Optional(Type.Boolean({ description: "where not, sends fail with 131026" })),
-    waId: Type.Optional(
-      Type.String({
-        pattern: "^[0-9]{7,15}$",
-        description: "the number as WhatsApp knows it, where it differs from the one that is dialled"
-      })
-    )
+    waId: Type.Optional({
+      ...Digits,
+      description: "the number as WhatsApp knows it, where it differs from the one that is dialled"
+    })
   },
   { title: "UserInput" }
 )

@@ -141,7 +141,7 @@ export class Kernel {
 }
 
 const describe = ({ at, name, seed, step }: ScenarioTrace): string =>
-  `${name}; at=${at}; seed=${encodeURIComponent(seed)}; step=${step}`
+  `${name}; at=${at}; seed=${encodeURIComponent(seed.toWellFormed())}; step=${step}`
 
 /** A misspelt scenario must not look like a mock that works. */
 const unknownScenario = (mistake: string): Response => ({

@@ -4,9 +4,10 @@ import { open, rename, stat } from "node:fs/promises"
 import { dirname } from "node:path"
 import { checkOf } from "../api/compile.ts"
 import { restoreAll, SnapshotError } from "../kernel/snapshot/restore.ts"
-import { SnapshotSchema } from "../kernel/snapshot/schema.ts"
+import { KeptSnapshotSchema } from "../kernel/snapshot/schema.ts"
 import type { Snapshot } from "../kernel/snapshot/Snapshot.ts"
 import { frame, take } from "../kernel/snapshot/take.ts"
+import { finish } from "../kernel/support/Slices.ts"
 import type { Worlds } from "../kernel/world/Worlds.ts"
 
 /** A data file that cannot be read or written; the message says which and why. */
@@ -40,7 +41,7 @@ export const read = async (path: string): Promise<Snapshot | undefined> => {
   } catch {
     refuse("it is not JSON, or was cut off.")
   }
-  const checked = await checkOf(SnapshotSchema)(value)
+  const checked = await checkOf(KeptSnapshotSchema)(value)
   return "mistake" in checked ? refuse(`the snapshot${checked.mistake}`) : checked.value
 }
 
@@ -68,7 +69,7 @@ export class DataFile {
     this.#path = path
     this.#worlds = worlds
     try {
-      if (snapshot !== undefined) restoreAll(worlds, continued(snapshot))
+      if (snapshot !== undefined) finish(restoreAll(worlds, continued(snapshot)))
     } catch (error) {
       if (!(error instanceof SnapshotError)) throw error
       throw new DataFileError(

@@ -1,10 +1,13 @@
 /** Runs what is due in every world at its time, and moves a world's clock on for tests. */
+import { setImmediate } from "node:timers/promises"
 import { runDueEvent } from "../kernel/world/dueEvents.ts"
 import type { DueEvent } from "../kernel/world/dueEvents.ts"
 import { EventQueue } from "../kernel/support/EventQueue.ts"
 import type { World } from "../kernel/world/World.ts"
 import { MAX_WORLDS } from "../kernel/world/Worlds.ts"
+import type { Slices } from "../kernel/support/Slices.ts"
 import { guard } from "./errorHandler.ts"
+import { inSlices, SLICE_MS } from "./inSlices.ts"
 import { WebhookDispatcher } from "./webhooks/WebhookDispatcher.ts"
 
 /** What an advance of the clock let happen. */
@@ -51,18 +54,19 @@ export class Scheduler {
   }
 
   /** Runs what is due in a world by now, before it is read: a timer may be a few milliseconds late. */
-  flush(world: World): void {
-    this.runDue(world)
-    this.#expect(world)
+  async flush(world: World): Promise<void> {
+    await inSlices(this.#runDue(world))
+    this.wake(world)
   }
 
   /** Lets everything happen that is due in a world by now. */
-  runDue(world: World): void {
-    if (this.#advancing.has(world)) return
-    const now = world.clock.now(Date.now())
-    for (let due = world.schedule.take(now); due !== undefined; due = world.schedule.take(now))
+  *#runDue(world: World): Slices<void> {
+    while (!this.#advancing.has(world)) {
+      const due = world.schedule.take(world.clock.now(Date.now()))
+      if (due === undefined) return
       runDueEvent(world, due)
-    if (world.outbox.waiting > 0) void this.#webhooks.deliver(world)
+      yield
+    }
   }
 
   /**
@@ -97,6 +101,7 @@ export class Scheduler {
     const deadline = performance.now() + MAX_ADVANCE_MS
     const happened: Array<DueEvent> = []
     await this.#webhooks.deliver(world)
+    let pause = performance.now() + SLICE_MS
     while (happened.length < MAX_EVENTS && performance.now() < deadline && !world.ended) {
       const due = world.schedule.take(target)
       if (due === undefined) {
@@ -107,6 +112,9 @@ export class Scheduler {
       const event = runDueEvent(world, due)
       if (event !== undefined) happened.push(event)
       if (world.outbox.waiting > 0) await this.#webhooks.deliver(world)
+      if (performance.now() < pause) continue
+      await setImmediate()
+      pause = performance.now() + SLICE_MS
     }
     const remaining = world.schedule.list().filter(({ at }) => at <= target).length
     if (!wasFrozen) world.clock.resume(Date.now())
@@ -136,16 +144,19 @@ export class Scheduler {
   #fire(): void {
     this.#armedFor = Number.POSITIVE_INFINITY
     const now = Date.now()
-    const worlds: Array<World> = []
-    for (let due = this.#due.take(now); due !== undefined; due = this.#due.take(now)) {
+    const end = performance.now() + SLICE_MS
+    while (performance.now() < end) {
+      const due = this.#due.take(now)
+      if (due === undefined) break
       const { at, event: world } = due
       if (this.#next.get(world) !== at) continue
       this.#next.delete(world)
-      worlds.push(world)
-    }
-    for (const world of worlds) {
       if (world.ended) continue
-      guard(() => this.runDue(world))
+      guard(() => {
+        const work = this.#runDue(world)
+        while (work.next().done !== true && performance.now() < end);
+      })
+      // What is left in this world is looked at again.
       if (!this.#advancing.has(world)) this.wake(world)
     }
     if (this.#due.next !== undefined) this.#arm(this.#due.next)

@@ -30,7 +30,7 @@ export interface Listening {
   readonly token: string | undefined
   readonly kernel: Kernel
   /** Lets everything happen that is due by now. */
-  readonly runDue: () => void
+  readonly runDue: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -86,7 +86,9 @@ export const listen = async ({
     seed,
     token,
     kernel,
-    runDue: () => kernel.worlds.list().forEach((world) => scheduler.runDue(world)),
+    runDue: async () => {
+      for (const world of kernel.worlds.list()) await scheduler.flush(world)
+    },
     close: async () => {
       await close()
       await file?.close()

@@ -5,6 +5,7 @@ import { receive } from "../../src/kernel/users/inboundMessages.ts"
 import { Kernel } from "../../src/kernel/Kernel.ts"
 import * as Registry from "../../src/kernel/scenarios/registry.ts"
 import { restoreAll, restoreOne } from "../../src/kernel/snapshot/restore.ts"
+import { finish } from "../../src/kernel/support/Slices.ts"
 import type { Snapshot } from "../../src/kernel/snapshot/Snapshot.ts"
 import { takeAll, takeOne } from "../../src/kernel/snapshot/take.ts"
 import type { World } from "../../src/kernel/world/World.ts"
@@ -126,7 +127,7 @@ describe("a snapshot taken at any moment", () => {
       for (const step of steps.slice(0, at)) step(original)
       const snapshot = throughJson(takeAll(original.worlds))
       const copy = new Kernel({ seed: "snapshot" })
-      restoreAll(copy.worlds, snapshot)
+      finish(restoreAll(copy.worlds, snapshot))
       assert.deepStrictEqual(throughJson(takeAll(copy.worlds)), snapshot, seed)
       for (const [index, step] of steps.slice(at).entries()) {
         assert.deepStrictEqual(step(copy), step(original), `${seed}, step ${at + index}`)
@@ -140,7 +141,7 @@ describe("a snapshot taken at any moment", () => {
     for (let index = 0; index < 50; index++) stepOf("first", index)(original)
     const snapshot = throughJson(takeOne(original.worlds, worldOf(original)))
     for (let index = 0; index < 50; index++) stepOf("second", index)(original)
-    restoreOne(original.worlds, worldOf(original), snapshot)
+    finish(restoreOne(original.worlds, worldOf(original), snapshot))
     assert.deepStrictEqual(throughJson(takeOne(original.worlds, worldOf(original))), snapshot)
     assert.isAtLeast(original.worlds.shared.memory.used, worldOf(original).journal.bytes)
   })

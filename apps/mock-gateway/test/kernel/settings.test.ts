@@ -2,6 +2,7 @@ import { assert, describe, it } from "vitest"
 import { Kernel } from "../../src/kernel/Kernel.ts"
 import { takeOne } from "../../src/kernel/snapshot/take.ts"
 import { restoreOne } from "../../src/kernel/snapshot/restore.ts"
+import { finish } from "../../src/kernel/support/Slices.ts"
 import type { World } from "../../src/kernel/world/World.ts"
 
 const worldOf = (kernel: Kernel): World => {
@@ -30,7 +31,7 @@ describe("The settings of a world", () => {
     world.wallet.charge(1_000)
     const snapshot = takeOne(kernel.worlds, world)
     world.reset()
-    restoreOne(kernel.worlds, world, snapshot)
+    finish(restoreOne(kernel.worlds, world, snapshot))
     assert.deepInclude(world.settings, { throughput: 9, enforceWindow: true, limits: { sec: 1, min: 4_800 } })
     assert.strictEqual(world.wallet.micros, 4_000)
     assert.strictEqual(world.throughput?.limits.sec, 9)

@@ -64,10 +64,10 @@ describe("What is due", () => {
     assert.deepStrictEqual(statusesOf(world), ordinary)
   })
 
-  it("has happened when a world is read, even if a timer is late", () => {
+  it("has happened when a world is read, even if a timer is late", async () => {
     const world = send("read")
     vi.setSystemTime(begin + 2_000)
-    scheduler.flush(world)
+    await scheduler.flush(world)
     assert.deepStrictEqual(statusesOf(world), ordinary)
   })
 

@@ -12,6 +12,8 @@ export type At = "before" | "after"
 
 /** Numbers that a header or rule may give along. Each scenario says which it takes. */
 export const parameterNames = ["ms", "min", "max", "sigma", "bytes"] as const
+/** The largest of them: timers take no more milliseconds than twice as many. */
+export const MAX_PARAMETER = 1_000_000_000
 export type Parameters = Readonly<Partial<Record<(typeof parameterNames)[number], number>>>
 
 /** What a scenario does. */

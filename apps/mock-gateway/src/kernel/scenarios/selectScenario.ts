@@ -8,7 +8,7 @@ import type { World } from "../world/World.ts"
 import * as Registry from "./registry.ts"
 import type { Rule } from "./Rules.ts"
 import type { At, Parameters, Scenario } from "./Scenario.ts"
-import { parameterNames } from "./Scenario.ts"
+import { MAX_PARAMETER, parameterNames } from "./Scenario.ts"
 
 /** A scenario that was chosen for a request. */
 export interface SelectedScenario {
@@ -49,8 +49,8 @@ export const read = (
       }
     }
     const number = typeof value === "string" && value !== "" ? Number(value) : value
-    if (typeof number !== "number" || !Number.isFinite(number) || number < 0) {
-      return { mistake: `${parameter} is a number from 0.` }
+    if (typeof number !== "number" || !(number >= 0 && number <= MAX_PARAMETER)) {
+      return { mistake: `${parameter} is a number from 0 to ${MAX_PARAMETER}.` }
     }
     parameters[parameter] = number
   }

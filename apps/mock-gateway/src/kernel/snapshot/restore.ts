@@ -2,9 +2,12 @@
 import { fold } from "@connexease-gateway/contract/Fold"
 import { BoundedCounter } from "../support/BoundedCounter.ts"
 import type { MessageEntry, RequestEntry } from "../journal/Journal.ts"
-import * as Registry from "../scenarios/registry.ts"
 import type { Rule } from "../scenarios/Rules.ts"
+import { read as readScenario } from "../scenarios/selectScenario.ts"
+import type { Slices } from "../support/Slices.ts"
+import { read as readTemplate } from "../templates/Template.ts"
 import { isObject } from "../validation/Json.ts"
+import type { JsonObject } from "../validation/Json.ts"
 import * as JsonText from "../validation/jsonText.ts"
 import { MAX_BODY_DEPTH } from "../validation/validate.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
@@ -27,6 +30,9 @@ const wrong = (where: string, problem: string): never => {
   throw new SnapshotError(`${where} ${problem}`)
 }
 
+/** As deep as the control API takes what a user sends, and the levels around it. */
+const MAX_INCOMING_DEPTH = 104
+
 /** A world's parts, read and found to hold together. */
 interface Parts {
   readonly snapshot: WorldSnapshot
@@ -40,31 +46,37 @@ interface Parts {
  * Puts the worlds of a snapshot in the place of all there are. Nothing is changed where the snapshot does not hold
  * together.
  */
-export const restoreAll = (worlds: Worlds, snapshot: Snapshot): void => {
-  const all = snapshot.worlds.map((world, index) => read(world, `worlds[${index}]`))
+export function* restoreAll(worlds: Worlds, snapshot: Snapshot): Slices<void> {
+  const all: Array<Parts> = []
+  for (const [index, world] of snapshot.worlds.entries()) all.push(yield* read(world, `worlds[${index}]`))
   if (snapshot.endpoint !== null) checkUrl(snapshot.endpoint.url, "endpoint.url")
   const kept = new Set(snapshot.worlds.map(({ id }) => id))
   for (const world of worlds.list()) if (!kept.has(world.id)) worlds.drop(world.id)
   // An older snapshot does not bring back the epoch of its time: ids that were given since are not given to new worlds.
   worlds.beginEpoch(snapshot.epoch)
   worlds.setEndpoint(snapshot.endpoint ?? undefined)
-  for (const parts of all) fill(worlds.open(parts.snapshot.id, parts.snapshot.key), parts)
-  worlds.keepWithinMemory()
+  for (const parts of all) {
+    fill(worlds.open(parts.snapshot.id, parts.snapshot.key), parts)
+    worlds.keepWithinMemory()
+    yield
+  }
 }
 
 /** Puts the one world of a snapshot in the place of a world, which keeps its own name and key. */
-export const restoreOne = (worlds: Worlds, world: World, snapshot: Snapshot): void => {
+export function* restoreOne(worlds: Worlds, world: World, snapshot: Snapshot): Slices<void> {
   const [only, ...others] = snapshot.worlds
   if (only === undefined || others.length > 0) {
     throw new SnapshotError(
       `The snapshot holds ${snapshot.worlds.length} worlds; to restore one it has to hold one.`
     )
   }
-  fill(world, read(only, "worlds[0]"))
+  const parts = yield* read(only, "worlds[0]")
+  if (world.ended) return
+  fill(world, parts)
   worlds.keepWithinMemory()
 }
 
-const read = (snapshot: WorldSnapshot, where: string): Parts => {
+function* read(snapshot: WorldSnapshot, where: string): Slices<Parts> {
   const { deliveries, incoming, messages, requests } = snapshot.journal
   for (const [name, entries] of Object.entries({ requests, messages, incoming })) {
     ascending(entries, snapshot.journal.counters.seq, `${where}.journal.${name}`)
@@ -76,19 +88,31 @@ const read = (snapshot: WorldSnapshot, where: string): Parts => {
     checkUrl(snapshot.webhook.endpoint.url, `${where}.webhook.endpoint.url`)
   }
   for (const [index, { message }] of incoming.entries()) {
-    checkObject(message, `${where}.journal.incoming[${index}].message`)
+    readObject(message, MAX_INCOMING_DEPTH, `${where}.journal.incoming[${index}].message`)
+    yield
+  }
+  onlyOnce(snapshot, where)
+  for (const [place, templates] of Object.entries({
+    templates: snapshot.templates ?? [],
+    "journal.templates": snapshot.journal.templates
+  })) {
+    for (const [index, template] of templates.entries()) {
+      const reading = readTemplate(template)
+      if (!reading.ok) wrong(`${where}.${place}[${index}].${reading.field}:`, reading.problem)
+      yield
+    }
   }
   const entries = requests.map(request)
   return {
     snapshot,
     rules: snapshot.rules.rules.map((rule, index): Rule => {
-      const scenario = Registry.byName(rule.scenario)
-      return scenario === undefined
-        ? wrong(`${where}.rules.rules[${index}].scenario`, "is not one that this mock knows.")
-        : { ...rule, scenario }
+      const selected = readScenario(rule.scenario, rule.at, Object.entries(rule.parameters))
+      return "mistake" in selected
+        ? wrong(`${where}.rules.rules[${index}].scenario:`, selected.mistake)
+        : { ...rule, ...selected }
     }),
     requests: entries,
-    messages: readMessages(snapshot.journal, entries, `${where}.journal.messages`),
+    messages: yield* readMessages(snapshot.journal, entries, `${where}.journal.messages`),
     deliveries: new Map(
       deliveries.map((delivery) => [
         delivery.id,
@@ -107,11 +131,11 @@ const request = (entry: RequestSnapshot): RequestEntry => ({
   fault: entry.fault
 })
 
-const readMessages = (
+function* readMessages(
   { messages, templates }: JournalSnapshot,
   requests: ReadonlyArray<RequestEntry>,
   where: string
-): ReadonlyArray<MessageEntry> => {
+): Slices<ReadonlyArray<MessageEntry>> {
   const bySeq = new Map(requests.map((entry) => [entry.seq, entry]))
   // Most messages have the same plan; it is held once.
   const plans = new Map<string, MessageEntry["steps"]>()
@@ -121,12 +145,10 @@ const readMessages = (
     plans.set(text, known)
     return known
   }
-  return messages.map((message: MessageSnapshot, index): MessageEntry => {
+  const read = (message: MessageSnapshot, index: number): MessageEntry => {
     const own = message.request === undefined ? bySeq.get(message.seq) : request(message.request)
     if (own === undefined) return wrong(`${where}[${index}]`, "has no request.")
-    const parsed = JsonText.parse(own.body, MAX_BODY_DEPTH)
-    if (!parsed.ok || !isObject(parsed.value))
-      return wrong(`${where}[${index}].request.body`, "is not a JSON object.")
+    const { bytes, value } = readObject(own.body, MAX_BODY_DEPTH, `${where}[${index}].request.body`)
     const template = message.template === undefined ? undefined : templates[message.template]
     if (message.template !== undefined && template === undefined) {
       return wrong(`${where}[${index}].template`, "is not one of the journal's templates.")
@@ -134,16 +156,22 @@ const readMessages = (
     return {
       ...message,
       request: own,
-      sent: parsed.value,
-      body: fold(parsed.value).body,
-      bodyBytes: parsed.bytes,
+      sent: value,
+      body: fold(value).body,
+      bodyBytes: bytes,
       template,
       waId: message.waId,
       webhookFault: message.webhookFault,
       wouldFail: message.wouldFail,
       steps: plan(message.steps)
     }
-  })
+  }
+  const entries: Array<MessageEntry> = []
+  for (const [index, message] of messages.entries()) {
+    entries.push(read(message, index))
+    yield
+  }
+  return entries
 }
 
 const fill = (world: World, { deliveries, messages, requests, rules, snapshot }: Parts): void => {
@@ -198,12 +226,25 @@ const checkUrl = (url: string, where: string): void => {
     wrong(where, "is not an http or https address.")
 }
 
-const checkObject = (text: string, where: string): void => {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    value = undefined
+const readObject = (
+  text: string,
+  maxDepth: number,
+  where: string
+): { readonly value: JsonObject; readonly bytes: number } => {
+  const parsed = JsonText.parse(text, maxDepth)
+  return parsed.ok && isObject(parsed.value)
+    ? { value: parsed.value, bytes: parsed.bytes }
+    : wrong(where, "is not a JSON object that a request could hold.")
+}
+
+/** Each message has one status that is due next, and each delivery is due or on its way once. */
+const onlyOnce = ({ outbox, schedule }: WorldSnapshot, where: string): void => {
+  const seen = new Set<string>()
+  const note = (thing: string, place: string) => {
+    if (seen.size === seen.add(thing).size) wrong(`${where}.${place}`, "is there twice.")
   }
-  if (!isObject(value)) wrong(where, "is not a JSON object.")
+  for (const [index, due] of schedule.entries()) {
+    note(due.kind === "status" ? `status ${due.seq}` : `delivery ${due.id}`, `schedule[${index}]`)
+  }
+  for (const [index, id] of outbox.entries()) note(`delivery ${id}`, `outbox[${index}]`)
 }

@@ -4,14 +4,24 @@ import type { Static as StaticOf, TObject, TProperties, TSchema } from "typebox"
 import { MessageRoute, MetaCode, StatusName, status } from "../../api/messages.ts"
 import { At, Key, request } from "../../api/requests.ts"
 import { Parameters, counts, subject, when } from "../../api/rules.ts"
-import { Count, Millis, headers, nullable, object, tagged } from "../../api/schema.ts"
+import {
+  Count,
+  MAX_TIME_MS,
+  Millis,
+  TIME_ROOM_MS,
+  headers,
+  nullable,
+  object,
+  tagged
+} from "../../api/schema.ts"
 import { AllSettings } from "../../api/settings.ts"
 import { Template } from "../../api/templates.ts"
-import { incoming } from "../../api/users.ts"
+import { Digits, UserName, incoming } from "../../api/users.ts"
 import { EventKind, Generation, delivery } from "../../api/webhook.ts"
 import { JOURNAL_CAPACITY } from "../journal/Journal.ts"
 import { MAX_PAIR_RECIPIENTS } from "../limits/PairRateLimiter.ts"
 import { webhookFaults } from "../model/webhookFaults.ts"
+import { settings } from "../world/settings.ts"
 import { MAX_TEMPLATES } from "../templates/TemplateRegistry.ts"
 import { MAX_WORLDS } from "../world/Worlds.ts"
 
@@ -46,6 +56,9 @@ const Endpoint = object({
 
 const RequestEntry = entry(request(Millis))
 
+/** What is planned for a message lies within a year of it. */
+const StepMillis = Type.Integer({ minimum: 0, maximum: 366 * 24 * 3_600_000 })
+
 const MessageEntry = entry({
   seq: Count,
   at: Millis,
@@ -63,8 +76,8 @@ const MessageEntry = entry({
   webhookFault: Type.Optional(Type.Enum(webhookFaults.map(({ name }) => name))),
   wouldFail: Type.Optional(MetaCode),
   windowOpen: Type.Boolean(),
-  steps: list(object({ afterMillis: Count, status: StatusName, error: Type.Optional(MetaCode) }), 100),
-  statuses: list(object(status(Millis)), 1_000)
+  steps: list(object({ afterMillis: StepMillis, status: StatusName, error: Type.Optional(MetaCode) }), 20),
+  statuses: list(object(status(Millis)), 100)
 })
 
 const Rule = object({
@@ -78,17 +91,23 @@ const Rule = object({
 })
 
 const User = entry({
-  number: Text,
-  name: Text,
+  number: Digits,
+  name: UserName,
   blocked: Type.Boolean(),
   optedOut: Type.Boolean(),
   onWhatsApp: Type.Boolean(),
-  waId: Type.Optional(Text),
+  waId: Type.Optional(Digits),
   lastWroteAt: Type.Optional(Millis)
 })
 
 const subjects = list(pair(Text, Count), 100_000)
 const admitted = list(pair(Millis, Count), 60_001)
+
+/** Such that no time that the clock will show is beyond what a snapshot keeps. */
+const Clock = object({
+  offset: Type.Number({ minimum: -TIME_ROOM_MS, maximum: MAX_TIME_MS }),
+  frozenAt: nullable(Type.Number({ minimum: -TIME_ROOM_MS, maximum: MAX_TIME_MS + TIME_ROOM_MS / 2 }))
+})
 
 const Due = tagged("kind", [
   object({ kind: Type.Literal("status"), at: Millis, seq: Count, index: Count }),
@@ -112,7 +131,7 @@ const World = object({
   key: Key,
   epoch: Count,
   settings: AllSettings,
-  clock: object({ offset: Millis, frozenAt: nullable(Millis) }),
+  clock: Clock,
   admitted,
   pairs: list(pair(Text, Millis), MAX_PAIR_RECIPIENTS),
   throughput: admitted,
@@ -127,14 +146,23 @@ const World = object({
   ),
   webhook: object({ endpoint: nullable(Endpoint), paused: Type.Boolean() }),
   journal: Journal,
-  schedule: Type.Array(Due, { maxItems: 1_000_000, description: "what is due some time, soonest first" }),
-  outbox: Type.Array(Text, { maxItems: 100_000, description: "deliveries on their way, by id" })
+  schedule: Type.Array(Due, {
+    maxItems: 2 * JOURNAL_CAPACITY,
+    description: "what is due some time, soonest first"
+  }),
+  outbox: Type.Array(Text, { maxItems: 2 * JOURNAL_CAPACITY, description: "deliveries on their way, by id" })
 })
+
+/** Keywords that bound how far something reaches. */
+const bounds = new Set(["maximum", "minimum", "maxItems", "maxLength", "maxProperties"])
 
 export const SnapshotSchema = object(
   {
     format: Type.Literal(format),
-    seed: Type.String({ description: "what chance derives from in worlds that begin later" }),
+    seed: Type.Unsafe<string>({
+      ...settings.seed.schema,
+      description: "what chance derives from in worlds that begin later"
+    }),
     epoch: {
       ...Count,
       description: "counts the runs that continued these worlds; ids of one epoch are not given in the next"
@@ -150,3 +178,23 @@ export const SnapshotSchema = object(
       "Worlds as plain JSON. No API key is in it, only hash and mask; headers of webhooks are, the secret among them."
   }
 )
+
+/**
+ * The same with room above every bound, as a data file is read: what was taken up to a bound has grown since, and is
+ * not lost for that.
+ */
+export const KeptSnapshotSchema: typeof SnapshotSchema = withRoom(SnapshotSchema)
+
+function roomier(keyword: string, bound: number): number {
+  return keyword === "minimum" ? Math.min(bound, 2 * bound) : 2 * bound
+}
+
+function withRoom<S>(schema: S): S {
+  if (Array.isArray(schema)) return schema.map(withRoom) as S
+  if (typeof schema !== "object" || schema === null) return schema
+  const entries = Object.entries(schema).map(([keyword, value]) => [
+    keyword,
+    bounds.has(keyword) && typeof value === "number" ? roomier(keyword, value) : withRoom(value)
+  ])
+  return Object.fromEntries(entries) as S
+}

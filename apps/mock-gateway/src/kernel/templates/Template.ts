@@ -29,6 +29,10 @@ export type Reading =
 
 const wrong = (field: string, problem: string): Reading => ({ ok: false, field, problem })
 
+/** Far more than Meta's own limits let a template be. */
+const MAX_TEMPLATE_CHARACTERS = 65_536
+export const MAX_COMPONENTS = 100
+
 const componentTypes = ["HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER"]
 const buttonsPerTemplate = 10
 
@@ -38,6 +42,9 @@ const buttonsPerTemplate = 10
  */
 export const read = (json: unknown): Reading => {
   if (!isObject(json)) return wrong("", "A template is a JSON object, as Meta's template API returns it.")
+  if (JSON.stringify(json).length > MAX_TEMPLATE_CHARACTERS) {
+    return wrong("", `A template takes at most ${MAX_TEMPLATE_CHARACTERS} characters as JSON.`)
+  }
   const { name, language } = json
   if (typeof name !== "string" || !/^[a-z0-9_]{1,512}$/.test(name)) {
     return wrong("name", "A name has 1 to 512 lower-case letters, digits and underscores.")
@@ -50,7 +57,9 @@ export const read = (json: unknown): Reading => {
   const status = statuses.find((known) => known === upper(json["status"] ?? "APPROVED"))
   if (status === undefined) return wrong("status", `A status is one of ${statuses.join(", ")}.`)
   const components = json["components"]
-  if (!Array.isArray(components)) return wrong("components", "The components are a list.")
+  if (!Array.isArray(components) || components.length > MAX_COMPONENTS) {
+    return wrong("components", `The components are a list of at most ${MAX_COMPONENTS}.`)
+  }
 
   for (const [at, component] of components.entries()) {
     const type = upper(get(component as Json, "type"))

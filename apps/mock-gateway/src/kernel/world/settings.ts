@@ -21,6 +21,7 @@ interface ValueSchema {
   readonly maximum?: number
   readonly minLength?: number
   readonly maxLength?: number
+  readonly pattern?: string
   readonly properties?: Readonly<Record<string, ValueSchema>>
   readonly additionalProperties?: boolean
 }
@@ -49,7 +50,8 @@ const count = { type: "integer", minimum: 0, maximum: 1_000_000_000 } as const
 export const settings = {
   /** What all chance in the world derives from; the seed of the process where absent. */
   seed: setting<string>({
-    schema: { type: "string", minLength: 1, maxLength: 200 },
+    // A lone surrogate has no bytes, and stands in no header.
+    schema: { type: "string", minLength: 1, maxLength: 200, pattern: String.raw`^\P{Cs}*$` },
     default: ({ seed }) => seed,
     defaultText: "random, printed",
     flag: "seed",

@@ -120,9 +120,9 @@ export const worldRoute = <
 >(
   definition: Definition<Path, Query, Body, Result, InWorld>
 ): Route =>
-  make("world", definition, (call, request) => {
+  make("world", definition, async (call, request) => {
     const world = worldOf(call, request)
-    call.scheduler.flush(world)
+    await call.scheduler.flush(world)
     return definition.handle({ ...call, world, now: world.clock.now(Date.now()) })
   })
 

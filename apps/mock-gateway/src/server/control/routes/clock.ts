@@ -1,7 +1,9 @@
 /** `/clock`: the time of a world, read and moved. */
 import { AdvanceInput, AdvancedView, ClockInput, ClockView } from "../../../api/clock.ts"
 import type { HappenedView } from "../../../api/clock.ts"
+import { MAX_TIME_MS } from "../../../api/schema.ts"
 import type { DueEvent } from "../../../kernel/world/dueEvents.ts"
+import { Problem } from "../Problem.ts"
 import { worldRoute } from "../Route.ts"
 import type { Route, WorldCall } from "../Route.ts"
 import { moment, time } from "../time.ts"
@@ -65,8 +67,13 @@ export const routes: ReadonlyArray<Route> = [
       "Moves the clock on; what becomes due happens in order, each with its webhooks delivered, and is reported.",
     body: AdvanceInput,
     answer: { description: "what happened", schema: AdvancedView },
-    handle: async ({ body, scheduler, world }) => {
-      const { happened, now, remaining } = await scheduler.advance(world, body.ms)
+    refusals: { 422: "The clock would go beyond the year 9999." },
+    handle: async (call) => {
+      const { body } = call
+      if (call.now + body.ms > MAX_TIME_MS) {
+        throw new Problem(422, `The clock goes to ${time(MAX_TIME_MS)}; it stands at ${time(call.now)}.`)
+      }
+      const { happened, now, remaining } = await call.scheduler.advance(call.world, body.ms)
       return { now: time(now), happened: happened.map(happenedView), remaining }
     }
   })

@@ -36,9 +36,10 @@ const view = ({
 
 const whenOf = (when: RuleInput["when"]): When => {
   if (when === undefined) return { kind: "always" }
-  return when.kind === "window"
-    ? { kind: "window", from: moment(when.from, "from"), until: moment(when.until, "until") }
-    : when
+  if (when.kind !== "window") return when
+  const [from, until] = [moment(when.from, "from"), moment(when.until, "until")]
+  if (from >= until) throw new Problem(400, "from is before until.")
+  return { kind: "window", from, until }
 }
 
 export const routes: ReadonlyArray<Route> = [

@@ -2,6 +2,8 @@
 import { restoreAll, restoreOne, SnapshotError } from "../../../kernel/snapshot/restore.ts"
 import { SnapshotSchema } from "../../../kernel/snapshot/schema.ts"
 import { takeAll, takeOne } from "../../../kernel/snapshot/take.ts"
+import type { Slices } from "../../../kernel/support/Slices.ts"
+import { inSlices } from "../../inSlices.ts"
 import { Problem } from "../Problem.ts"
 import { processRoute, worldRoute } from "../Route.ts"
 import type { Control, Route } from "../Route.ts"
@@ -9,9 +11,9 @@ import type { Control, Route } from "../Route.ts"
 /** All journals of a process together stay below this, as JSON. */
 const bodyMegabytes = 128
 
-const restored = ({ kernel, scheduler }: Control, restore: () => void): void => {
+const restored = async ({ kernel, scheduler }: Control, work: Slices<void>): Promise<void> => {
   try {
-    restore()
+    await inSlices(work)
   } catch (error) {
     if (error instanceof SnapshotError) throw new Problem(400, `The body.${error.message}`)
     throw error
@@ -36,15 +38,15 @@ export const routes: ReadonlyArray<Route> = [
     body: SnapshotSchema,
     bodyMegabytes,
     answer: { description: "restored" },
-    handle: (call) => restored(call, () => restoreOne(call.kernel.worlds, call.world, call.body))
+    handle: (call) => restored(call, restoreOne(call.kernel.worlds, call.world, call.body))
   }),
   processRoute({
     method: "get",
     path: "/server/snapshot",
     summary: "Exports all worlds.",
     answer: { description: "a snapshot", schema: SnapshotSchema },
-    handle: ({ kernel, scheduler }) => {
-      for (const world of kernel.worlds.list()) scheduler.flush(world)
+    handle: async ({ kernel, scheduler }) => {
+      for (const world of kernel.worlds.list()) await scheduler.flush(world)
       return takeAll(kernel.worlds)
     }
   }),
@@ -55,7 +57,7 @@ export const routes: ReadonlyArray<Route> = [
     body: SnapshotSchema,
     bodyMegabytes,
     answer: { description: "restored" },
-    handle: (call) => restored(call, () => restoreAll(call.kernel.worlds, call.body))
+    handle: (call) => restored(call, restoreAll(call.kernel.worlds, call.body))
   }),
   processRoute({
     method: "post",

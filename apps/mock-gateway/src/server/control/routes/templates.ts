@@ -11,9 +11,6 @@ import type { Route } from "../Route.ts"
 
 const view = (template: Template): TemplateView => ({ ...template, takes: summary(template) })
 
-/** Far more than Meta's own limits let a template be. */
-const MAX_CHARACTERS = 65_536
-
 /** One template, a list, or a page of Meta's template API. */
 const listed = (body: unknown): ReadonlyArray<unknown> => {
   const data: unknown =
@@ -31,9 +28,6 @@ const register = (world: World, body: unknown): TemplatesView => {
     if (reading.ok) return reading.template
     const where = definitions.length === 1 ? reading.field : `[${index}].${reading.field}`
     throw new Problem(400, [where, reading.problem].filter((part) => part !== "").join(": "))
-  }
-  if (definitions.some((definition) => JSON.stringify(definition).length > MAX_CHARACTERS)) {
-    throw new Problem(400, `A template takes at most ${MAX_CHARACTERS} characters as JSON.`)
   }
   // All are read before any is registered: a list is taken whole, or not at all.
   definitions.map(read).map(check)

@@ -118,9 +118,9 @@ export const routes: ReadonlyArray<Route> = [
     summary: "Registers the webhook of every world that has none of its own.",
     body: EndpointInput,
     answer: endpoint,
-    handle: (call) => {
+    handle: async (call) => {
       const { scheduler } = call
-      for (const world of call.kernel.worlds.list()) scheduler.flush(world)
+      for (const world of call.kernel.worlds.list()) await scheduler.flush(world)
       const given = read(call, call.body)
       call.kernel.worlds.setEndpoint(given)
       return view(call, given, false)
