@@ -16,8 +16,8 @@ export interface RetryPolicy {
   /** Whether a message is also tried again when it may have been sent already, or when only the HTTP status says that it was not. */
   readonly whenUnknown: boolean
   /**
-   * The first wait where the server names none; each further one is twice as
-   * long. The wait that is taken is a random part of it (full jitter).
+   * The first wait; each further one is twice as long. A random part of it is
+   * taken (full jitter), or the server's wait where that is longer.
    */
   readonly base: Duration.Input
   /** The longest such wait. */

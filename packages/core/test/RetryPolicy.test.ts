@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
 import * as Gateway from "../src/Gateway.ts"
@@ -13,6 +14,8 @@ import { accepted, fakeGateway, refused } from "./support/fakeGateway.ts"
 const message = Message.text({ to: "905321234567", body: "Merhaba" })
 const lost = Effect.sync(() => new Response("<html>", { status: 502 }))
 const hang = Effect.never
+/** Takes the whole of each wait. */
+const notRandom = { nextIntUnsafe: () => 1, nextDoubleUnsafe: () => 1 }
 
 /** Sends one message, moving the clock until it is through. */
 const run = (
@@ -58,6 +61,37 @@ describe("retries", () => {
       assert.strictEqual(Math.round((times[1] ?? 0) / 1000), 9)
     })
   )
+
+  const nothing: ReadonlyArray<readonly [string, unknown, string | undefined]> = [
+    ["0s", "0s", undefined],
+    ["0", 0, undefined],
+    ["a negative number", -5, undefined],
+    ["no number", "soon", undefined],
+    ["null", null, undefined],
+    ["Retry-After: 0", undefined, "0"],
+    ["a date that has passed", undefined, "Thu, 01 Jan 1970 00:00:00 GMT"]
+  ]
+  for (const [name, retryAfter, header] of nothing) {
+    it.effect(`wait as the policy says where the server names ${name}`, () =>
+      Effect.gen(function* () {
+        const { times } = yield* run(
+          () =>
+            refused(
+              429,
+              "RATE_001",
+              { retry_after: retryAfter },
+              header === undefined ? {} : { "retry-after": header }
+            ),
+          { pacing: "off" },
+          (gateway) => Effect.provideService(gateway.send(message), Random.Random, notRandom)
+        )
+        assert.deepStrictEqual(
+          times.map((at) => Math.round(at / 1000)),
+          [0, 1, 3, 7, 15]
+        )
+      })
+    )
+  }
 
   it.effect("fail at once, with the wait, when the server's wait is longer than what is left", () =>
     Effect.gen(function* () {

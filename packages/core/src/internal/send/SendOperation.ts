@@ -261,15 +261,13 @@ export class SendOperation<A> {
       : this.queue(context.pacer, true)
   }
 
-  /** The server's wait if it named one, else exponential backoff; in milliseconds. */
+  /** The longer of the server's wait and exponential backoff, in milliseconds: a server may name no time at all. */
   private waitAfter(reason: GatewayError.Reason, random: number): number {
+    const backoff = RetryPolicy.backoff(this.request.retry, this.failed.length, random)
     const named =
-      "retryAfter" in reason && reason.retryAfter !== undefined
-        ? Duration.toMillis(reason.retryAfter)
-        : undefined
-    if (named === undefined) return RetryPolicy.backoff(this.request.retry, this.failed.length, random)
-    if (throttleScope(reason) !== "recipient") return named
+      "retryAfter" in reason && reason.retryAfter !== undefined ? Duration.toMillis(reason.retryAfter) : 0
+    if (throttleScope(reason) !== "recipient") return Math.max(named, backoff)
     const refusals = this.failed.filter((attempt) => throttleScope(attempt.reason) === "recipient").length
-    return named * RECIPIENT_BACKOFF_FACTOR ** (refusals - 1)
+    return Math.max(named * RECIPIENT_BACKOFF_FACTOR ** (refusals - 1), backoff)
   }
 }

@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import * as RetryAfter from "../../../src/internal/send/retryAfter.ts"
 
 const millis = (duration: Duration.Duration | undefined) =>
@@ -19,7 +21,11 @@ describe("a server's wait", () => {
     ["5", 5000],
     ["0.5s", 500],
     [3, 3000],
-    [0, 0]
+    [0, 0],
+    ["0s", 0],
+    ["999999999h", 86_400_000],
+    [1e300, 86_400_000],
+    [Number.POSITIVE_INFINITY, 86_400_000]
   ] as const) {
     it(`is understood in params as ${JSON.stringify(spelling)}`, () => {
       assert.strictEqual(millis(RetryAfter.fromParams({ retry_after: spelling })), expected)
@@ -42,6 +48,22 @@ describe("a server's wait", () => {
       assert.isUndefined(RetryAfter.fromParams({ retry_after: nonsense }))
     })
   }
+
+  it.effect.prop(
+    "is nothing, or a time from 0 to 24 hours, whatever the server says",
+    [Schema.Union([Schema.String, Schema.Number, Schema.Null, Schema.Json]), Schema.String, Schema.Int],
+    ([value, header, now]) =>
+      Effect.sync(() => {
+        for (const found of [
+          RetryAfter.fromParams({ retry_after: value }),
+          RetryAfter.fromHeader(header, now),
+          RetryAfter.fromHeader(String(value), now)
+        ]) {
+          const wait = millis(found)
+          assert.isTrue(wait === undefined || (wait >= 0 && wait <= 86_400_000), String(wait))
+        }
+      })
+  )
 
   it("is not read where there are no params", () => {
     assert.isUndefined(RetryAfter.fromParams(undefined))
