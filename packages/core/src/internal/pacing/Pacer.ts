@@ -10,16 +10,14 @@ import type * as Scope from "effect/Scope"
 import * as Pacing from "../../Pacing.ts"
 import type { Receipt } from "../../Receipt.ts"
 import { MARGIN_MS, type Ticket, SlidingWindows } from "./SlidingWindows.ts"
+import { type Waiter, WaiterList } from "./WaiterList.ts"
 
-interface Waiter {
-  readonly resume: (effect: Effect.Effect<Ticket | undefined>) => void
-  cancelled: boolean
-}
+type Resume = (effect: Effect.Effect<Ticket | undefined>) => void
 
 /** The messages that wait for one recipient. It exists while there are any, in either `runnable` or `delayed`. */
 interface RecipientQueue {
   readonly recipient: string
-  readonly waiters: Array<Waiter>
+  readonly waiters: WaiterList<Resume>
   wakeAt: number
 }
 
@@ -81,18 +79,17 @@ export class Pacer {
    */
   wait(recipient: string, first: boolean): Effect.Effect<Ticket | undefined> {
     return Effect.callback((resume) => {
-      const waiter: Waiter = { resume, cancelled: false }
-      let queue = this.queues.get(recipient)
-      if (queue === undefined) {
-        queue = { recipient, waiters: [waiter], wakeAt: 0 }
+      const waiter: Waiter<Resume> = { value: resume }
+      const known = this.queues.get(recipient)
+      const queue = known ?? { recipient, waiters: new WaiterList(), wakeAt: 0 }
+      if (first) queue.waiters.unshift(waiter)
+      else queue.waiters.push(waiter)
+      if (known === undefined) {
         this.queues.set(recipient, queue)
         this.place(queue, this.now())
-      } else if (first) queue.waiters.unshift(waiter)
-      else queue.waiters.push(waiter)
+      }
       this.drain()
-      return Effect.sync(() => {
-        waiter.cancelled = true
-      })
+      return Effect.sync(() => queue.waiters.remove(waiter))
     })
   }
 
@@ -130,7 +127,10 @@ export class Pacer {
   close(): void {
     this.timer?.interruptUnsafe()
     for (const queue of this.queues.values()) {
-      for (const waiter of queue.waiters) waiter.resume(Effect.undefined)
+      for (let { first } = queue.waiters; first !== undefined; { first } = queue.waiters) {
+        queue.waiters.remove(first)
+        first.value(Effect.undefined)
+      }
     }
   }
 
@@ -188,21 +188,20 @@ export class Pacer {
       this.delayed.pop()
       this.place(queue, now)
     }
-    const admitted: Array<readonly [Waiter, Ticket]> = []
+    const admitted: Array<readonly [Resume, Ticket]> = []
     for (const queue of this.runnable) {
-      while (queue.waiters[0]?.cancelled === true) queue.waiters.shift()
-      const waiter = queue.waiters[0]
+      const waiter = queue.waiters.first
       if (waiter !== undefined && this.allowedAt(queue.recipient) <= now) {
         if (this.delayedUntil > now || !this.windows.hasRoom(now)) break
-        queue.waiters.shift()
-        admitted.push([waiter, this.admit(queue.recipient, now)])
+        queue.waiters.remove(waiter)
+        admitted.push([waiter.value, this.admit(queue.recipient, now)])
       }
       this.runnable.delete(queue)
-      if (queue.waiters.length > 0) this.place(queue, now)
+      if (queue.waiters.first !== undefined) this.place(queue, now)
       else this.queues.delete(queue.recipient)
     }
     this.schedule(now)
-    for (const [waiter, ticket] of admitted) waiter.resume(Effect.succeed(ticket))
+    for (const [resume, ticket] of admitted) resume(Effect.succeed(ticket))
   }
 
   private schedule(now: number): void {
