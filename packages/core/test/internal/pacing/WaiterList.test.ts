@@ -47,11 +47,11 @@ describe("the waiters of one recipient", () => {
       })
   )
 
-  it.live("can leave by the hundred thousand without holding up the one that stays", () =>
+  it.live("can leave by the thousand without holding up the one that stays", () =>
     Effect.gen(function* () {
       const pacer = yield* Pacer.make({}, () => performance.now())
       pacer.delayAll(300)
-      const leavers = yield* Effect.forEach(Array.from({ length: 100_000 }), () =>
+      const leavers = yield* Effect.forEach(Array.from({ length: 20_000 }), () =>
         Effect.forkChild(pacer.wait("905321234567", false))
       )
       const stays = yield* Effect.forkChild(pacer.wait("905321234567", false))
