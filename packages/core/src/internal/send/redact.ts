@@ -1,13 +1,20 @@
 /**
  * Redacts a server's text: the API key, phone numbers, message ids (they contain
  * the number), and any part of the message that the server repeats, also escaped.
+ * Names and languages of templates and texts that are constant stay.
  */
+import { isRecord } from "../json.ts"
+import { constantTexts } from "./constantTexts.ts"
 
 /** Substrings of this length that text and message share are replaced. */
 const MIN_MATCH_CHARACTERS = 6
 
 /** Keys of the wire format whose values are keywords, not content. */
 const wireKeywords = new Set(["messaging_product", "recipient_type", "type", "sub_type", "status", "policy"])
+
+/** Meta's forms of a template's name and language; what has another form is redacted like content. */
+const templateName = /^[a-z0-9_]{1,512}$/
+const templateLanguage = /^[a-z]{2,3}(?:_[a-z0-9]{2,4})?$/i
 
 /** Lower case, letter by letter, so that positions stay the same. */
 const lowerCase = (text: string): string =>
@@ -16,14 +23,59 @@ const lowerCase = (text: string): string =>
     return lower.length === letter.length ? lower : letter
   })
 
-const collect = (value: unknown, into: Set<string>): void => {
-  if (typeof value === "string") {
-    if (value.trim().length > 1) into.add(lowerCase(value))
-  } else if (typeof value === "number") {
-    into.add(String(value))
-  } else if (typeof value === "object" && value !== null) {
-    for (const [key, child] of Object.entries(value)) {
-      if (!(wireKeywords.has(key) && typeof child === "string")) collect(child, into)
+const wordPattern = /[\p{L}\p{N}]+/gu
+
+/** The words of texts that are constant, and the smallest ones of English: alone they say nothing about a message. */
+const commonWords: ReadonlySet<string> = new Set(
+  [
+    ...constantTexts,
+    "a an and any are as at be but can for had if it its may must no of on or so than that this was we you"
+  ]
+    .join(" ")
+    .toLowerCase()
+    .match(wordPattern)
+)
+
+/** What a message holds, in lower case. */
+class Contents {
+  /** Whole values. */
+  readonly values = new Set<string>()
+  /** Values of one word, and the short words within longer ones. */
+  readonly words = new Set<string>()
+  /** What stays: the template's name and language. */
+  readonly names: Array<string> = []
+  size = 0
+
+  add(value: unknown): void {
+    if (typeof value === "string") this.addText(value)
+    else if (typeof value === "number") this.addText(String(value))
+    else if (typeof value === "object" && value !== null) {
+      for (const [key, child] of Object.entries(value)) {
+        if (key === "template" && isRecord(child)) this.addTemplate(child)
+        else if (!(wireKeywords.has(key) && typeof child === "string")) this.add(child)
+      }
+    }
+  }
+
+  private addTemplate({ language, name, ...rest }: Readonly<Record<string, unknown>>): void {
+    const code = isRecord(language) ? language["code"] : undefined
+    if (typeof name === "string" && templateName.test(name)) this.names.push(name)
+    else this.add(name)
+    if (typeof code === "string" && templateLanguage.test(code)) this.names.push(lowerCase(code))
+    else this.add(language)
+    this.add(rest)
+  }
+
+  addText(text: string): void {
+    this.size += text.length
+    if (this.size > MAX_SECRET_CHARACTERS) return
+    const whole = lowerCase(text).trim()
+    const words = whole.match(wordPattern) ?? []
+    if (words[0] === whole) this.words.add(whole)
+    if (whole !== "") this.values.add(whole)
+    for (const word of words) {
+      if (word.length > 1 && word.length < MIN_MATCH_CHARACTERS && !commonWords.has(word))
+        this.words.add(word)
     }
   }
 }
@@ -56,11 +108,18 @@ const unescape = (text: string): string =>
 const isWordCharacter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character)
 
-/** Marks every place where `text` has `word`, which is too short for a run, as a word. */
-const markWord = (text: string, word: string, hidden: Uint8Array): void => {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    const end = at + word.length
-    if (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[end])) hidden.fill(1, at, end)
+/** Marks every place where `text` has `part` with no letter or digit beside it, as hidden or as shown. */
+const mark = (text: string, part: string, hidden: Uint8Array, as: 0 | 1): void => {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    const end = at + part.length
+    if (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[end])) hidden.fill(as, at, end)
+  }
+}
+
+/** Marks every word of `text` that is one of `words`. */
+const markWords = (text: string, words: ReadonlySet<string>, hidden: Uint8Array): void => {
+  for (const { 0: word, index } of text.matchAll(wordPattern)) {
+    if (words.has(word)) hidden.fill(1, index, index + word.length)
   }
 }
 
@@ -96,15 +155,14 @@ const MAX_SECRET_CHARACTERS = 1_000_000
 
 /** Creates the function that redacts a server's texts about one message. */
 export const make = (apiKey: string, message: unknown): ((text: string) => string) => {
-  let secrets: Set<string> | undefined
-  let size = 0
+  let contents: Contents | undefined
   return (raw) => {
-    if (secrets === undefined) {
-      secrets = new Set([lowerCase(apiKey)])
-      collect(message, secrets)
-      for (const secret of secrets) size += secret.length
+    if (contents === undefined) {
+      contents = new Contents()
+      contents.addText(apiKey)
+      contents.add(message)
     }
-    if (size > MAX_SECRET_CHARACTERS) return "[redacted]"
+    if (contents.size > MAX_SECRET_CHARACTERS) return "[redacted]"
     const text = unescape(raw.slice(0, 4 * MAX_TEXT_CHARACTERS))
       .replace(/bearer\s+\S+/gi, "Bearer [key]")
       .replace(/\b(?:pk|sk|pb|mock)_[A-Za-z0-9_-]{4,}/g, "[key]")
@@ -112,10 +170,14 @@ export const make = (apiKey: string, message: unknown): ((text: string) => strin
     const lowered = lowerCase(text)
     const hidden = new Uint8Array(lowered.length)
     const runs = runsOf(lowered)
-    for (const secret of secrets) {
-      if (secret.length < MIN_MATCH_CHARACTERS) markWord(lowered, secret, hidden)
-      else markRuns(runs, secret, hidden)
+    markWords(lowered, contents.words, hidden)
+    for (const value of contents.values) {
+      if (value.length < MIN_MATCH_CHARACTERS) mark(lowered, value, hidden, 1)
+      else markRuns(runs, value, hidden)
     }
+    for (const name of contents.names) mark(lowered, name, hidden, 0)
+    for (const constant of constantTexts) mark(lowered, constant.toLowerCase(), hidden, 0)
+    hidden.fill(0, 0, /^\(#\d{1,7}\)/.exec(lowered)?.[0].length ?? 0)
     let out = ""
     for (let at = 0; at < text.length; at++) {
       if (hidden[at] !== 1) out += text[at]

@@ -1,4 +1,5 @@
 import { inspect } from "node:util"
+import { Catalogue, MetaCatalogue } from "@connexease-gateway/contract"
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -272,4 +273,108 @@ describe("nothing that is printed about a failure shows the key, the number or t
       )
     })
   )
+})
+
+/** What an error says when the server says this about the message. */
+const said = (about: Message.Message, details: string, title = "Invalid parameter") =>
+  Effect.gen(function* () {
+    const { layer } = fakeGateway(() =>
+      refused(400, "GW_003", {
+        meta: { code: 100, message: `(#100) ${title}`, type: "OAuthException", error_data: { details } }
+      })
+    )
+    const error = yield* Effect.flatMap(Gateway.Gateway, ({ send }) => Effect.flip(send(about))).pipe(
+      Effect.provide(layer)
+    )
+    return error.message
+  })
+
+describe("short content", () => {
+  const template = Message.template({
+    to: number,
+    name: "parcel_sent",
+    language: "en_US",
+    components: [
+      {
+        type: "body",
+        parameters: [
+          { type: "text", text: "Ayşe" },
+          { type: "text", text: "4711" },
+          { type: "text", text: "7" }
+        ]
+      }
+    ]
+  })
+  const text = Message.text({ to: number, body: "Merhaba Ece, kodunuz 4711, oda 12B, kat 3" })
+
+  for (const [about, value, server] of [
+    [template, "Ayşe", "Parameter Ayşe is too long"],
+    [template, "ayşe", "cannot render 'ayşe'"],
+    [template, "4711", "bad value: 4711."],
+    [template, "7", "value [7] is not allowed"],
+    [text, "Ece", "Ece is not a word"],
+    [text, "4711", "found 4711 in text"],
+    [text, "12B", "room 12B?"],
+    [text, "oda", "unknown word <oda>"]
+  ] as const) {
+    it.effect(`is not shown when the server repeats it: ${server}`, () =>
+      Effect.gen(function* () {
+        const message = yield* said(about, server)
+        assert.notInclude(message, value)
+        assert.include(message, "[redacted]")
+      })
+    )
+  }
+
+  it.effect("within another word is not that content", () =>
+    Effect.gen(function* () {
+      assert.include(yield* said(text, "code 14711x of Ecem"), "code 14711x of Ecem")
+    })
+  )
+
+  it.effect("leaves the template's name and language readable", () =>
+    Effect.gen(function* () {
+      const details = "template name (parcel_sent) does not exist in en_US"
+      assert.include(yield* said(template, details), details)
+    })
+  )
+
+  it.effect("in place of a template's name is not shown", () =>
+    Effect.gen(function* () {
+      const named = Message.raw({
+        to: number,
+        type: "template",
+        template: { name: "Ayşe Kaya 4711", language: { code: "en" } }
+      })
+      const message = yield* said(named, "template name (Ayşe Kaya 4711) does not exist in en")
+      assert.notInclude(message, "Ayşe")
+      assert.notInclude(message, "4711")
+      assert.include(message, "does not exist in en")
+    })
+  )
+
+  it.effect("does not stretch the time that a large message takes to redact", () =>
+    Effect.gen(function* () {
+      const words = Array.from({ length: 150_000 }, (_, i) => i.toString(36)).join(" ")
+      const message = yield* said(Message.raw({ to: number, type: "x", x: words }), "no 4a2 here")
+      assert.notInclude(message, "4a2")
+    })
+  )
+})
+
+describe("constant texts stay whole, though the message has the same words", () => {
+  const titles = [...new Set(MetaCatalogue.all.map(({ title }) => title))].filter((title) => title.includes(" "))
+  const descriptions = Catalogue.all
+    .filter(({ description }) => description.evidence === "documented")
+    .map(({ description }) => description.value)
+
+  for (const constant of [...titles, ...descriptions]) {
+    it.effect(constant, () =>
+      Effect.gen(function* () {
+        const about = Message.text({ to: number, body: `${constant} says 4711` })
+        const message = yield* said(about, `${constant}: 4711`, constant)
+        assert.include(message, `100 ${constant} (${constant}: [redacted])`)
+      })
+    )
+  }
 })
