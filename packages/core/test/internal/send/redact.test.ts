@@ -363,7 +363,9 @@ describe("short content", () => {
 })
 
 describe("constant texts stay whole, though the message has the same words", () => {
-  const titles = [...new Set(MetaCatalogue.all.map(({ title }) => title))].filter((title) => title.includes(" "))
+  const titles = [...new Set(MetaCatalogue.all.map(({ title }) => title))].filter((title) =>
+    title.includes(" ")
+  )
   const descriptions = Catalogue.all
     .filter(({ description }) => description.evidence === "documented")
     .map(({ description }) => description.value)
