@@ -87,7 +87,9 @@ export interface Requires {
   readonly profile?: ProfileName
   /** The provider fails in this way: a code of the gateway's, or `meta-` and one of Meta's. */
   readonly fails?: string
-  /** Templates are not looked up in the account's registry. */
+  /** A user has sent the message with this id. */
+  readonly received?: string
+  /** A template that the account has not registered can be sent. */
   readonly templates?: "any"
 }
 

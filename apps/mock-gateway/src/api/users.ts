@@ -84,6 +84,8 @@ export type IncomingInput = {
     readonly type: T
     /** The id of the message that the user answers. */
     readonly replyTo?: string
+    /** Its own id, such as one out of a recorded webhook; made where absent. */
+    readonly id?: string
   } & PayloadOf<T>
 }[IncomingType]
 
@@ -101,6 +103,11 @@ export const IncomingInput = Type.Unsafe<IncomingInput>({
     properties: {
       type: { const: type },
       replyTo: { type: "string", description: "the id of the message that the user answers" },
+      id: {
+        type: "string",
+        pattern: "^wamid\\..{1,250}$",
+        description: "its own id, such as one out of a recorded webhook; made where absent"
+      },
       ...(type === "unsupported" ? {} : { [type]: payload(type) })
     },
     required: type === "unsupported" ? ["type"] : ["type", type]
@@ -110,7 +117,9 @@ export const IncomingInput = Type.Unsafe<IncomingInput>({
 export const PressInput = object(
   {
     messageId: Type.String(),
-    choice: Type.String({ description: "the id or the title of a button or row" })
+    choice: Type.String({
+      description: "the id or the title of a button or row; a flow's button is named by its text"
+    })
   },
   { title: "PressInput" }
 )

@@ -16,6 +16,13 @@ const frozen = (name: string): Promise<MockWorld> => frozenWorld(mock, name)
 const idOf = (world: MockWorld, body: object, headers?: Record<string, string>): Promise<string> =>
   sendAccepted(mock, world, body, headers)
 
+const reactionTo = (id: string) => ({
+  messaging_product: "whatsapp",
+  to: "905321234567",
+  type: "reaction",
+  reaction: { message_id: id, emoji: "👍" }
+})
+
 describe("the life of a message", () => {
   it("is sent after 100 milliseconds and delivered after a second, in world time", async () => {
     const world = await frozen("life")
@@ -74,6 +81,29 @@ describe("the life of a message", () => {
     await idOf(world, textTo("905321234567"), { "X-Mock-Scenario": name })
     await world.clock.advance(millis)
     assert.deepStrictEqual(await statusesOf(world), [expected])
+  })
+
+  it("of a reaction ends with sent, whatever its recipient does", async () => {
+    const world = await frozen("reaction")
+    const { id } = await world.user("905321234567").sendText("Merhaba")
+    for (const scenario of ["ordinary", "reads", "not-on-whatsapp"]) {
+      await idOf(world, reactionTo(id), { "X-Mock-Scenario": scenario })
+    }
+    await idOf(world, reactionTo(id))
+    await world.clock.advance(60_000)
+    assert.deepStrictEqual(await statusesOf(world), [["sent"], ["sent"], ["failed 131026"], ["sent"]])
+  })
+
+  it("of a reaction to a reaction, or to a message of last month, is failed with 131009", async () => {
+    const world = await frozen("late-reaction")
+    const user = world.user("905321234567")
+    const { id } = await user.sendText("Merhaba")
+    const reaction = await user.react(id, "👍")
+    await idOf(world, reactionTo(reaction.id))
+    await world.clock.advance(31 * 24 * 3_600_000)
+    await idOf(world, reactionTo(id))
+    await world.clock.advance(60_000)
+    assert.deepStrictEqual(await statusesOf(world), [["failed 131009"], ["failed 131009"]])
   })
 
   it("can be taken forward by hand; what was planned is void once it is read", async () => {

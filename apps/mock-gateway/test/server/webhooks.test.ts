@@ -446,6 +446,60 @@ describe("a simulated user", () => {
     })
   })
 
+  it("submits a flow by its button, with the token of the message", async () => {
+    await using test = await listening("flow")
+    const { receiver, world } = test
+    const id = await idOf(world, {
+      messaging_product: "whatsapp",
+      to: "905321234567",
+      type: "interactive",
+      interactive: {
+        type: "flow",
+        body: { text: "Randevu" },
+        action: {
+          name: "flow",
+          parameters: {
+            flow_message_version: "3",
+            flow_id: "1",
+            flow_cta: "Saat seç",
+            flow_token: "token-1"
+          }
+        }
+      }
+    })
+    await world.user("905321234567").press(id, "Saat seç")
+    await receiver.count(1)
+    assert.deepInclude(receiver.at(0).value.messages?.[0], {
+      type: "interactive",
+      interactive: {
+        type: "nfm_reply",
+        nfm_reply: { name: "flow", body: "Sent", response_json: '{"flow_token":"token-1"}' }
+      },
+      context: { from: receiver.at(0).value.metadata["display_phone_number"], id }
+    })
+  })
+
+  it("sends a message with the id that it is given, once", async () => {
+    const user = mock.world("own-id").user("905321234567")
+    const content = { type: "text", text: { body: "Merhaba" }, id: "wamid.recorded" } as const
+    assert.strictEqual((await user.send(content)).id, "wamid.recorded")
+    assert.deepInclude(await user.send(content).catch((error: unknown) => error), { status: 409 })
+  })
+
+  it("is not marked as read by a receipt for a message that no user has sent: Meta answers 100", async () => {
+    const world = mock.world("unknown-receipt")
+    const receipt = { messaging_product: "whatsapp", status: "read", message_id: "wamid.HBgM" }
+    const { body, status } = await send(mock.url, receipt, { key: world.apiKey })
+    assert.deepStrictEqual([status, body.errors.code], [502, "GW_003"])
+    assert.deepInclude(body.errors.params?.["meta"], {
+      code: 100,
+      error_data: {
+        messaging_product: "whatsapp",
+        details: "Please check the message ID you have provided."
+      }
+    })
+  })
+
   it("reacts, and takes the reaction back", async () => {
     await using test = await listening("react")
     const { receiver, world } = test

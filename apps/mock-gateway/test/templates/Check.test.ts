@@ -103,6 +103,28 @@ describe("a send against the templates", () => {
     for (const given of good) assert.isUndefined(verdict(given), JSON.stringify(given))
   })
 
+  it("is warned of a one-time code whose button copies another", () => {
+    const given = send("login_code", [body(text("123456")), button("url", 0, text("654321"))])
+    const { refusal, warnings } = check(given, { templates: registry() })
+    const field = "template.components[1].parameters[0].text"
+    assert.isUndefined(refusal)
+    assert.deepEqual(
+      warnings.map((warning) => [warning.field, warning.rule]),
+      [[field, "template.one-time-code"]]
+    )
+    const strictly = refusalOf(given, { templates: registry(), strict: true })
+    assert.deepEqual(strictly, ["GW_002", field, "template.one-time-code"])
+  })
+
+  it("is judged where it is registered, and passes where it is not, when any template may be sent", () => {
+    const any = (given: object) => refusalOf(given, { templates: registry(), anyTemplate: true })
+    assert.isUndefined(any(send("nope", [body(text("1"), text("2"))])))
+    assert.isUndefined(any(send("order_update", order)))
+    assert.equal(any(send("order_update"))?.[0], 132000)
+    assert.equal(any(send("order_update", order.slice(0, 2)))?.[0], 131008)
+    assert.equal(any(send("waiting"))?.[0], 132001)
+  })
+
   it("is refused for a template that does not exist, in this language, or not yet", () => {
     for (const given of [send("nope"), send("hello_world", undefined, "tr"), send("waiting")]) {
       assert.deepEqual(verdict(given), [132001, "template.name", "template.exists"])

@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { assert, describe, it } from "@effect/vitest"
 import type { JsonObject } from "../../src/kernel/validation/Json.ts"
 import * as MessageId from "../../src/kernel/support/MessageId.ts"
+import type { MessageIds } from "../../src/kernel/validation/rules/Check.ts"
 import * as Rules from "../../src/kernel/validation/bodyRules.ts"
 import { bodies, edit } from "./bodies.ts"
 import { check, refusalOf } from "./check.ts"
@@ -22,6 +23,12 @@ const component = (at: number, ...path: ReadonlyArray<string | number>) => [
 ]
 const times = <Item>(count: number, make: (at: number) => Item): ReadonlyArray<Item> =>
   Array.from({ length: count }, (_, at) => make(at))
+
+/** A world that knows every message but one. */
+const allBut = (gone: string): MessageIds => ({
+  isUnknownIncoming: (id) => id === gone,
+  isUnknown: (id) => id === gone
+})
 
 describe("Meta's rules", () => {
   it("take one of each kind without a word of doubt", () => {
@@ -158,6 +165,15 @@ describe("Meta's rules", () => {
     "mmlite.template": [body("text"), 100, "type"],
     "mmlite.fields": [{ ...body("template"), product_policy: "STRICT" }, 0, "product_policy"],
     "read.message-id": [{ ...body("read receipt"), message_id: "123" }, 100, "message_id"],
+    "recipient.user-id": [{ ...body("text"), to: "US.13491208655302741918" }, 0, "to"],
+    "context.known": [{ ...body("text"), context: { message_id: "wamid.gone" } }, 0, "context.message_id"],
+    "reaction.known": [
+      edit(body("reaction"), ["reaction", "message_id"], "wamid.gone"),
+      0,
+      "reaction.message_id"
+    ],
+    "reaction.emoji": [edit(body("reaction"), ["reaction", "emoji"], ":)"), 0, "reaction.emoji"],
+    "read.known": [{ ...body("read receipt"), message_id: "wamid.gone" }, 100, "message_id"],
     "read.incoming": [{ ...body("read receipt"), message_id: outgoing }, 100, "message_id"]
   }
 
@@ -167,7 +183,10 @@ describe("Meta's rules", () => {
       Rules.table.map(({ id }) => id)
     )
     for (const [id, [wrong, code, field]] of Object.entries(broken)) {
-      const { refusal, warnings } = check(wrong, { mmlite: id === "mmlite.template" })
+      const { refusal, warnings } = check(wrong, {
+        mmlite: id === "mmlite.template",
+        messageIds: allBut("wamid.gone")
+      })
       if (code === 0) {
         assert.isUndefined(refusal, id)
         assert.includeMembers(
@@ -175,8 +194,22 @@ describe("Meta's rules", () => {
           [field],
           id
         )
+        // Of these types strict mode refuses every message.
+        if (wrong["type"] === "contacts" || wrong["type"] === "reaction") continue
+        const strictly = refusalOf(wrong, { strict: true, messageIds: allBut("wamid.gone") })
+        assert.deepEqual(strictly, ["GW_002", field, id], "in strict mode")
       } else assert.deepEqual([refusal?.meta?.code, refusal?.field, refusal?.rule], [code, field, id])
     }
+  })
+
+  it("take for an emoji whatever a phone can send as one", () => {
+    const warned = (emoji: string) =>
+      check(edit(body("reaction"), ["reaction", "emoji"], emoji)).warnings.some(
+        ({ rule }) => rule === "reaction.emoji"
+      )
+    for (const emoji of ["👍", "👍🏽", "❤", "❤️", "👨‍👩‍👧‍👦", "🇹🇷", "1️⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "©", ""])
+      assert.isFalse(warned(emoji), emoji)
+    for (const text of ["x", "👍👍", "1", "#", "ok", " ", "👍 "]) assert.isTrue(warned(text), text)
   })
 
   it("are all of the contract's: what no check judges, the registry of templates or the gateway does", () => {

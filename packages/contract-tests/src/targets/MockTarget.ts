@@ -26,6 +26,7 @@ const capabilities: ReadonlyArray<Target.Capability> = [
   "clock",
   "failures",
   "templates",
+  "incoming",
   "journal"
 ]
 
@@ -44,7 +45,7 @@ const session = (
 ): Effect.Effect<Target.Session, RawHttp.RawHttpError> =>
   Effect.gen(function* () {
     const world = gateway.world(name)
-    const { balance, fails, limits, templates } = requires
+    const { balance, fails, limits, received, templates } = requires
     const settings = {
       ...(balance === undefined ? {} : { balanceMicros: 0 }),
       ...(limits === undefined ? {} : { limits }),
@@ -52,6 +53,10 @@ const session = (
     }
     if (Object.keys(settings).length > 0) yield* control(() => world.configure(settings))
     if (fails !== undefined) yield* control(() => world.rules.add({ scenario: fails }))
+    if (received !== undefined) {
+      const text = { type: "text", text: { body: "Hello!" }, id: received } as const
+      yield* control(() => world.user("905398836180").send(text))
+    }
     if (limits !== undefined) yield* control(() => world.clock.freeze())
     return {
       http,

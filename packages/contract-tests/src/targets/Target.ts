@@ -22,6 +22,7 @@ import type { RawHttp, RawHttpError, SandboxBreach } from "../http/RawHttp.ts"
  * - `clock`: can let its time pass without waiting
  * - `failures`: can fail on demand
  * - `templates`: can take templates that are not registered
+ * - `incoming`: can let a user send a message with a given id
  * - `journal`: can show the messages that it took
  */
 export const capabilities = [
@@ -34,6 +35,7 @@ export const capabilities = [
   "clock",
   "failures",
   "templates",
+  "incoming",
   "journal"
 ] as const
 export type Capability = (typeof capabilities)[number]
@@ -123,11 +125,12 @@ export const unknownKey: Redacted.Redacted<string> = Redacted.make("sk_000000000
 /** The capabilities that an exchange needs of its target, and the profile it is about. */
 export const needs = (exchange: Exchange.Exchange): ReadonlySet<Capability> => {
   const needed = new Set<Capability>()
-  const { balance, fails, limits, sends, templates } = exchange.requires
+  const { balance, fails, limits, received, sends, templates } = exchange.requires
   if (sends) needed.add("sends")
   if (balance !== undefined) needed.add("balance")
   if (limits !== undefined) needed.add("limits")
   if (fails !== undefined) needed.add("failures")
+  if (received !== undefined) needed.add("incoming")
   if (templates !== undefined && sends) needed.add("templates")
   for (const { after, request } of exchange.steps) {
     if (request.key === "unknown") needed.add("unknown-key")
@@ -146,7 +149,8 @@ const missingCapability: Record<Capability, string> = {
   profile: "the target is of another generation of the gateway",
   clock: "the target's time cannot be moved",
   failures: "the target cannot be made to fail",
-  templates: "the templates of the account cannot be switched off",
+  templates: "the account takes registered templates only",
+  incoming: "no user can be made to send a message",
   journal: "the target does not show what it took"
 }
 

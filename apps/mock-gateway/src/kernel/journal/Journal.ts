@@ -148,6 +148,7 @@ export class Journal {
   #lastDelivery = 0
   #droppedMessages = 0
   #droppedThrough = 0
+  #droppedIncoming = false
 
   constructor(budget: MemoryBudget) {
     this.#budget = budget
@@ -217,6 +218,16 @@ export class Journal {
     return this.#incomingById.get(id)
   }
 
+  /** Whether surely no user has sent a message with this id: once some were dropped, nothing is sure. */
+  isUnknownIncoming(id: string): boolean {
+    return !this.#droppedIncoming && !this.#incomingById.has(id)
+  }
+
+  /** Whether surely no message with this id was sent or received. */
+  isUnknown(id: string): boolean {
+    return this.isUnknownIncoming(id) && this.#droppedMessages === 0 && this.message(id) === undefined
+  }
+
   nextDeliveryId(): string {
     return String(++this.#lastDelivery)
   }
@@ -274,6 +285,7 @@ export class Journal {
     this.#incomingById.clear()
     this.#weigh(-this.#bytes)
     this.#seq = this.#lastDelivery = this.#droppedMessages = this.#droppedThrough = 0
+    this.#droppedIncoming = false
   }
 
   #weighDelivery(delivery: Delivery, weight: number): void {
@@ -282,6 +294,7 @@ export class Journal {
   }
 
   #dropIncoming(entry: IncomingEntry): void {
+    this.#droppedIncoming = true
     this.#incomingById.delete(entry.id)
     this.#weigh(-weighIncoming(entry))
   }

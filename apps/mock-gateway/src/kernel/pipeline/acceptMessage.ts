@@ -1,15 +1,16 @@
 /** The last stage: what an accepted message or read receipt is answered, and what is to be recorded of it. */
+import type { Journal } from "../journal/Journal.ts"
 import type { Step } from "../model/Status.ts"
-import { ordinary } from "../scenarios/deliveryOutcomes.ts"
+import { ordinary, stepsOf } from "../scenarios/deliveryOutcomes.ts"
 import { FAILURE_AFTER_MS } from "../scenarios/metaErrors.ts"
 import * as MessageId from "../support/MessageId.ts"
 import * as Random from "../support/random.ts"
 import type { Template } from "../templates/Template.ts"
 import type { TemplateRegistry } from "../templates/TemplateRegistry.ts"
-import type { Json } from "../validation/Json.ts"
-import { isObject } from "../validation/Json.ts"
+import type { Json, JsonObject } from "../validation/Json.ts"
+import { get, isObject, string } from "../validation/Json.ts"
 import type { Recipient } from "../validation/Recipient.ts"
-import type { MessageRequest, ReadRequest } from "../validation/Request.ts"
+import type { MessageRequest } from "../validation/Request.ts"
 import type { User } from "../world/Users.ts"
 import { windowOpen } from "../world/Users.ts"
 import type { Settings } from "../world/settings.ts"
@@ -18,16 +19,13 @@ import type { Acceptance, RequestContext } from "./RequestContext.ts"
 import { randomKey, worldOf } from "./RequestContext.ts"
 import { success } from "./Response.ts"
 
-const [undeliverable, windowClosed, optedOut] = [131026, 131047, 131050]
+const [invalidValue, undeliverable, windowClosed, optedOut] = [131009, 131026, 131047, 131050]
 
-/** Takes a read receipt; one for a message that is not known leaves a warning. */
-export const acceptRead = (context: RequestContext, { messageId }: ReadRequest): Acceptance => {
-  if (worldOf(context).journal.incomingMessage(messageId) === undefined) {
-    const text = "No user of this world has sent the message; Meta refuses ids that it does not know."
-    context.warnings = [...context.warnings, { field: "message_id", text }]
-  }
-  return { response: success({ success: true }) }
-}
+/** Beyond this age a message can no longer be reacted to (Meta: reaction messages). */
+const REACTABLE_MS = 30 * 24 * 3_600_000
+
+/** Takes a read receipt. */
+export const acceptRead = (): Acceptance => ({ response: success({ success: true }) })
 
 /** Takes a message: gives it an id, a response, and the statuses that it is going to reach. */
 export const acceptMessage = (
@@ -41,7 +39,10 @@ export const acceptMessage = (
   const open = windowOpen(user, context.now)
   const closed = type !== "template" && !open
   const template = type === "template" ? registered(world.templates, body["template"]) : undefined
-  const failure = context.sandbox ? undefined : failureOf(world.settings, user, closed, template)
+  const failure = context.sandbox
+    ? undefined
+    : (failureOf(world.settings, user, closed, template) ??
+      failureOfReaction(world.journal, body, context.now))
   const message = {
     id,
     sent,
@@ -55,7 +56,7 @@ export const acceptMessage = (
     route: context.mmlite ? ("marketing_messages" as const) : ("messages" as const),
     wouldFail: closed && failure === undefined && !context.sandbox ? windowClosed : undefined,
     windowOpen: open,
-    steps: context.sandbox ? [] : failure === undefined ? ordinary : failing(failure),
+    steps: context.sandbox ? [] : failure === undefined ? stepsOf(type, ordinary) : failing(failure),
     webhookFault: undefined
   }
   const named = type === "template" ? { id, message_status: "accepted" } : { id }
@@ -90,6 +91,14 @@ const failureOf = (
   if (user !== undefined && (user.blocked || !user.onWhatsApp)) return undeliverable
   if (user?.optedOut === true && template?.category === "MARKETING") return optedOut
   return closed && settings.enforceWindow ? windowClosed : undefined
+}
+
+/** Meta's code with which a reaction fails later: to a message that is itself one, or too old. */
+const failureOfReaction = (journal: Journal, body: JsonObject, now: number): number | undefined => {
+  const target = journal.incomingMessage(string(get(body, "reaction", "message_id")) ?? "")
+  return target !== undefined && (target.type === "reaction" || now - target.at > REACTABLE_MS)
+    ? invalidValue
+    : undefined
 }
 
 /** The template that a send names, if it is registered. */

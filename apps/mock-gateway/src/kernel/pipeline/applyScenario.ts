@@ -1,6 +1,7 @@
 /** What a scenario makes of a request that all checks have passed. */
 import { MAX_FAULT_MS } from "../../faults/ConnectionFault.ts"
 import type { FaultName } from "../../faults/index.ts"
+import { stepsOf } from "../scenarios/deliveryOutcomes.ts"
 import type { SelectedScenario } from "../scenarios/selectScenario.ts"
 import type { Parameters } from "../scenarios/Scenario.ts"
 import { errorResponse } from "./errorResponses.ts"
@@ -64,7 +65,7 @@ export const applyScenario = (
         acceptance:
           message === undefined || context.sandbox
             ? acceptance
-            : { response, message: { ...message, steps: effect.steps } }
+            : { response, message: { ...message, steps: stepsOf(message.type, effect.steps) } }
       }
     case "webhook":
       return message === undefined

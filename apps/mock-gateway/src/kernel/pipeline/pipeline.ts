@@ -105,10 +105,13 @@ export const stages: ReadonlyArray<Stage> = [
     resolve: (context) => {
       const checked = checkedOf(context)
       if (checked === undefined) return
-      const { settings, templates } = worldOf(context)
+      const { journal, settings, templates } = worldOf(context)
       context.meta = checkMeta(checked, {
         mmlite: context.mmlite,
-        ...(settings.templates === "registered" ? { templates } : {})
+        strict: settings.strict,
+        messageIds: journal,
+        templates,
+        anyTemplate: settings.templates === "any"
       })
       if (context.meta.warnings.length > 0) context.warnings = [...context.warnings, ...context.meta.warnings]
     },
@@ -129,8 +132,7 @@ export const stages: ReadonlyArray<Stage> = [
     resolve: (context) => {
       const checked = checkedOf(context)
       if (checked === undefined) return
-      context.acceptance =
-        checked.kind === "read" ? acceptRead(context, checked) : acceptMessage(context, checked)
+      context.acceptance = checked.kind === "read" ? acceptRead() : acceptMessage(context, checked)
     }
   }
 ]

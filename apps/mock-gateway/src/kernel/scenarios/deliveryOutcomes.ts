@@ -11,6 +11,10 @@ export const ordinary: ReadonlyArray<Step> = [
   { afterMillis: 1_000, status: "delivered" }
 ]
 
+/** The steps that a message of a type takes of these: a reaction is sent, or fails, and no more (Meta: reaction messages). */
+export const stepsOf = (type: string, steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
+  type === "reaction" ? steps.filter(({ status }) => status === "sent" || status === "failed") : steps
+
 const held = (response: Response): Response => ({
   ...response,
   body: response.body.replace(/"message_status":"accepted"/, '"message_status":"held_for_quality_assessment"')

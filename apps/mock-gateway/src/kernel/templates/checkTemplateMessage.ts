@@ -2,7 +2,7 @@
 import { codePoints } from "../validation/codePoints.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
 import { get, objects, string } from "../validation/Json.ts"
-import type { Refusal } from "../validation/Refusal.ts"
+import type { Refusal, Warning } from "../validation/Refusal.ts"
 import type { MessageRequest } from "../validation/Request.ts"
 import * as Rules from "../validation/bodyRules.ts"
 import type { Finding } from "../validation/rules/Check.ts"
@@ -22,21 +22,32 @@ interface Problem extends Finding {
 export const checkSend = (
   request: MessageRequest,
   registry: TemplateRegistry,
-  mmlite: boolean
-): Refusal | undefined => {
+  {
+    anyTemplate = false,
+    mmlite,
+    strict
+  }: { readonly mmlite: boolean; readonly strict: boolean; readonly anyTemplate?: boolean }
+): { readonly refusal?: Refusal; readonly warnings: ReadonlyArray<Warning> } => {
   const send = get(request.body, "template")
   const name = string(get(send, "name")) ?? ""
   const language = string(get(send, "language", "code")) ?? ""
   const template = registry.get(name, language)
+  if (template === undefined && anyTemplate) return { warnings: [] }
   if (template === undefined || template.status === "PENDING" || template.status === "REJECTED") {
     const finding = { field: "template.name", fill: { name, language } }
-    return Rules.toRefusal("template.exists", finding, helpToRegister(registry, name, language))
+    const help = helpToRegister(registry, name, language)
+    return { refusal: Rules.toRefusal("template.exists", finding, help), warnings: [] }
   }
-  const problem =
-    life(template) ??
-    route(template, request, mmlite) ??
-    parameters(template, objects(get(send, "components")))
-  return problem === undefined ? undefined : Rules.toRefusal(problem.rule, problem, helpToFit(template))
+  const components = objects(get(send, "components"))
+  const problem = life(template) ?? route(template, request, mmlite) ?? parameters(template, components)
+  if (problem !== undefined) {
+    return { refusal: Rules.toRefusal(problem.rule, problem, helpToFit(template)), warnings: [] }
+  }
+  const doubt = template.category === "AUTHENTICATION" ? codes(components) : undefined
+  if (doubt === undefined) return { warnings: [] }
+  return strict
+    ? { refusal: Rules.toStrictRefusal(doubt.rule, doubt), warnings: [] }
+    : { warnings: [Rules.toWarning(doubt.rule, doubt)] }
 }
 
 const life = ({ status }: Template): Problem | undefined =>
@@ -234,6 +245,16 @@ const code = (components: ReadonlyArray<Component>): Problem | undefined =>
         : undefined
     )
   )
+
+/** The one-time codes of body and button, which are to be the same. */
+const codes = (components: ReadonlyArray<JsonObject>): Problem | undefined => {
+  const codeOf = (component: JsonObject | undefined) => get(component, "parameters", 0, "text")
+  const inBody = codeOf(components.find(({ type }) => type === "body"))
+  const at = components.findIndex(({ type }) => type === "button")
+  return at === -1 || codeOf(components[at]) === inBody
+    ? undefined
+    : { rule: "template.one-time-code", field: `template.components[${at}].parameters[0].text` }
+}
 
 const carousel = (
   template: Template,

@@ -37,6 +37,8 @@ export interface IncomingContent {
   readonly payload: Json
   /** The id of the message that the user answers. */
   readonly replyTo?: string
+  /** The message's own id; made where absent. */
+  readonly id?: string
 }
 
 const mimeTypes: Readonly<Record<string, string>> = {
@@ -57,7 +59,7 @@ export const receive = (world: World, user: User, content: IncomingContent, now:
   }
   const waId = user.waId ?? user.number
   const stanza = `3A${Random.hex(randomKey, 18).toUpperCase()}`
-  const id = MessageId.make({ user: waId, outbound: false, stanza })
+  const id = content.id ?? MessageId.make({ user: waId, outbound: false, stanza })
   const payload = completed(content, randomKey)
   const message: JsonObject = {
     ...(content.replyTo === undefined

@@ -43,7 +43,18 @@ const interactionsOfInteractive = (interactive: JsonObject): ReadonlyArray<Inter
       const payload = { type: "button_reply", button_reply: { id, title } }
       return { id, title, content: { type: "interactive", payload } }
     })
+    .concat(flowInteraction(action))
     .concat(list(action["sections"]).flatMap((section) => list(section["rows"]).map(rowInteraction)))
+}
+
+/** A flow's button: what comes back is the form, sent with nothing filled in (Meta: flows, receiving responses). */
+const flowInteraction = (action: JsonObject): ReadonlyArray<Interaction> => {
+  if (action["name"] !== "flow") return []
+  const parameters = object(action["parameters"])
+  const title = text(parameters["flow_cta"])
+  const form = JSON.stringify({ flow_token: text(parameters["flow_token"]) || "unused" })
+  const payload = { type: "nfm_reply", nfm_reply: { name: "flow", body: "Sent", response_json: form } }
+  return [{ id: title, title, content: { type: "interactive", payload } }]
 }
 
 const rowInteraction = (row: JsonObject): Interaction => {

@@ -33,4 +33,6 @@ export interface Warning {
   /** path of the field, as in {@link Refusal} */
   readonly field: string
   readonly text: string
+  /** the rule by which strict mode refuses it */
+  readonly rule?: string
 }

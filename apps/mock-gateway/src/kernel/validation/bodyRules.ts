@@ -4,7 +4,7 @@ import { get } from "./Json.ts"
 import * as MetaErrorMessages from "./metaErrorMessages.ts"
 import type { Refusal, Warning } from "./Refusal.ts"
 import type { Request } from "./Request.ts"
-import type { Check, Checks, Finding } from "./rules/Check.ts"
+import type { Check, CheckContext, Checks, Finding } from "./rules/Check.ts"
 import { interactiveChecks } from "./rules/interactive.ts"
 import { messageChecks } from "./rules/message.ts"
 import { sharedChecks } from "./rules/shared.ts"
@@ -52,6 +52,22 @@ export const toRefusal = (id: string, { field, fill: values }: Finding, help?: s
   }
 }
 
+/** A refusal by the mock's strict mode: of something that is only a warning otherwise. */
+export const toStrictRefusal = (id: string, { field }: Finding): Refusal => ({
+  layer: "gateway",
+  code: "GW_002",
+  field,
+  rule: id,
+  expected: row(id).expected
+})
+
+/** A finding of a rule that warns. */
+export const toWarning = (id: string, { field }: Finding): Warning => ({
+  field,
+  text: row(id).expected,
+  rule: id
+})
+
 /** The rules for a kind of request, in the order of the contract. */
 const byKind = new Map<string, ReadonlyArray<Rule>>()
 const rulesFor = (kind: string, type: string): ReadonlyArray<Rule> => {
@@ -69,7 +85,7 @@ const rulesFor = (kind: string, type: string): ReadonlyArray<Rule> => {
  */
 export const judge = (
   request: Request,
-  context: { readonly mmlite: boolean }
+  context: CheckContext & { readonly strict: boolean }
 ): { readonly refusal?: Refusal; readonly warnings: ReadonlyArray<Warning> } => {
   const type = request.kind === "read" ? "read" : request.type
   const kind =
@@ -79,7 +95,8 @@ export const judge = (
     const finding = rule.check(request, context)
     if (finding === undefined) continue
     if (rule.code !== 0) return { refusal: toRefusal(rule.id, finding), warnings }
-    warnings.push({ field: finding.field, text: rule.expected })
+    if (context.strict) return { refusal: toStrictRefusal(rule.id, finding), warnings }
+    warnings.push(toWarning(rule.id, finding))
   }
   return { warnings }
 }

@@ -14,6 +14,7 @@ import * as MetaErrorMessages from "./metaErrorMessages.ts"
 import * as Recipient from "./Recipient.ts"
 import type { Refusal, Warning } from "./Refusal.ts"
 import type { Request } from "./Request.ts"
+import type { CheckContext } from "./rules/Check.ts"
 import * as Rules from "./bodyRules.ts"
 import type { SchemaError } from "./SchemaError.ts"
 import { expected, fieldSegments, segments } from "./SchemaError.ts"
@@ -138,10 +139,13 @@ const remarksOn = (
 /** Judges a request that passed {@link checkGateway} as Meta would. */
 export const checkMeta = (
   request: Request,
-  context: {
-    readonly mmlite: boolean
+  context: CheckContext & {
+    /** refuse what is only a warning otherwise */
+    readonly strict: boolean
     /** the world's templates; absent: any template passes */
     readonly templates?: TemplateRegistry
+    /** whether a template passes that is not registered */
+    readonly anyTemplate?: boolean
   }
 ): MetaVerdict => {
   const type = request.kind === "read" ? "read" : request.type
@@ -153,8 +157,11 @@ export const checkMeta = (
   const verdict = Rules.judge(request, context)
   if (verdict.refusal !== undefined || request.kind === "read" || type !== "template") return verdict
   if (context.templates === undefined) return verdict
-  const refusal = checkSend(request, context.templates, context.mmlite)
-  return refusal === undefined ? verdict : { refusal, warnings: verdict.warnings }
+  const { refusal, warnings } = checkSend(request, context.templates, context)
+  return {
+    ...(refusal === undefined ? {} : { refusal }),
+    warnings: [...verdict.warnings, ...warnings]
+  }
 }
 
 const toRefusal = (error: SchemaError, type: string, body: JsonObject): Refusal => {

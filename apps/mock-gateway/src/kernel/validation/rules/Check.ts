@@ -9,8 +9,23 @@ export interface Finding {
   readonly fill?: Readonly<Record<string, string | number>>
 }
 
+/** Which message ids a world surely does not know; `Journal` is one. */
+export interface MessageIds {
+  /** No user has sent it. */
+  readonly isUnknownIncoming: (id: string) => boolean
+  /** It was neither sent nor received. */
+  readonly isUnknown: (id: string) => boolean
+}
+
+/** What a rule may look at beside the body. */
+export interface CheckContext {
+  readonly mmlite: boolean
+  /** Absent: any message id is taken for known. */
+  readonly messageIds?: MessageIds
+}
+
 /** Finds the first place where a body breaks one rule. The body has the form that its schema asks for. */
-export type Check = (request: Request, context: { readonly mmlite: boolean }) => Finding | undefined
+export type Check = (request: Request, context: CheckContext) => Finding | undefined
 
 /** Checks by the id of their rule in the contract. */
 export type Checks = Readonly<Record<string, Check>>

@@ -3,7 +3,7 @@ import * as MessageId from "../../support/MessageId.ts"
 import { get, isObject, objects } from "../Json.ts"
 import type { Json, JsonObject } from "../Json.ts"
 import type { MessageRequest, Request } from "../Request.ts"
-import type { Checks, Finding } from "./Check.ts"
+import type { Check, Checks, Finding } from "./Check.ts"
 
 const mediaTypes = ["image", "audio", "document", "video", "sticker"]
 
@@ -69,6 +69,23 @@ const media = (request: Request, test: Test): Finding | undefined => {
   return field === undefined ? undefined : { field }
 }
 
+/** Finds the `message_id` of a part of the body where the world knows no such message. */
+const unknownId =
+  (part: string): Check =>
+  ({ body }, { messageIds }) => {
+    const id = get(body, part, "message_id")
+    return typeof id === "string" && messageIds?.isUnknown(id) === true
+      ? { field: `${part}.message_id` }
+      : undefined
+  }
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" })
+
+/** One character as users see it, and a picture, flag or keycap: with or without the mark that asks for its colours. */
+const isEmoji = (text: string): boolean =>
+  /[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3]/u.test(text) &&
+  [...graphemes.segment(text)].length === 1
+
 /** Rules about messages of more than one type, and about read receipts. */
 export const messageChecks: Checks = {
   "media.source-missing": (request) =>
@@ -96,10 +113,26 @@ export const messageChecks: Checks = {
         )
     return field === undefined ? undefined : { field }
   },
+  "recipient.user-id": (request) =>
+    request.kind === "message" && request.recipient.kind === "user" && request.body["to"] !== undefined
+      ? { field: "to" }
+      : undefined,
+  "context.known": unknownId("context"),
+  "reaction.known": unknownId("reaction"),
+  "reaction.emoji": ({ body }) => {
+    const emoji = get(body, "reaction", "emoji")
+    return emoji === "" || (typeof emoji === "string" && isEmoji(emoji))
+      ? undefined
+      : { field: "reaction.emoji" }
+  },
   "read.message-id": (request) =>
     request.kind === "read" && !request.messageId.startsWith("wamid.") ? { field: "message_id" } : undefined,
   "read.incoming": (request) =>
     request.kind === "read" && MessageId.parse(request.messageId)?.outbound === true
       ? { field: "message_id", fill: { message_id: request.messageId } }
+      : undefined,
+  "read.known": (request, { messageIds }) =>
+    request.kind === "read" && messageIds?.isUnknownIncoming(request.messageId) === true
+      ? { field: "message_id" }
       : undefined
 }

@@ -50,7 +50,8 @@ const send = ({ now, scheduler, world }: WorldCall, user: User, content: Incomin
 const contentOf = (input: IncomingInput): IncomingContent => ({
   type: input.type,
   payload: new Map<string, Json>(Object.entries(input)).get(input.type) ?? {},
-  ...(input.replyTo === undefined ? {} : { replyTo: input.replyTo })
+  ...(input.replyTo === undefined ? {} : { replyTo: input.replyTo }),
+  ...(input.id === undefined ? {} : { id: input.id })
 })
 
 const answer = { status: 201, description: "the incoming message", schema: IncomingView } as const
@@ -78,7 +79,13 @@ export const routes: ReadonlyArray<Route> = [
       "Lets a user send a message of any incoming type; it goes out as a webhook and opens the service window.",
     body: IncomingInput,
     answer,
-    handle: (call) => send(call, userOf(call.world, call.param("number")), contentOf(call.body))
+    refusals: { 409: "The world has a message with this id." },
+    handle: (call) => {
+      const { id } = call.body
+      if (id !== undefined && call.world.journal.incomingMessage(id) !== undefined)
+        throw new Problem(409, "The world has a message with this id already.")
+      return send(call, userOf(call.world, call.param("number")), contentOf(call.body))
+    }
   }),
   worldRoute({
     method: "post",
