@@ -246,9 +246,11 @@ const code = (components: ReadonlyArray<Component>): Problem | undefined =>
     )
   )
 
+const codeOf = (component: JsonObject | undefined): Json | undefined =>
+  get(component, "parameters", 0, "text")
+
 /** The one-time codes of body and button, which are to be the same. */
 const codes = (components: ReadonlyArray<JsonObject>): Problem | undefined => {
-  const codeOf = (component: JsonObject | undefined) => get(component, "parameters", 0, "text")
   const inBody = codeOf(components.find(({ type }) => type === "body"))
   const at = components.findIndex(({ type }) => type === "button")
   return at === -1 || codeOf(components[at]) === inBody
