@@ -1,5 +1,5 @@
 /**
- * A request and its answer as an exchange: the form in which the contract says what the gateway does. What a mock did
+ * A request and its response as an exchange: the form in which the contract says what the gateway does. What a mock did
  * proves nothing about the gateway, so all of it is `assumed`.
  */
 import type { RequestView } from "@connexease-gateway/mock-gateway"
@@ -14,7 +14,7 @@ export type JournalEntry = Pick<
 
 const source = "mock session"
 
-/** The guarantee that an answer is an example of, by the gateway's code. */
+/** The guarantee that a response is an example of, by the gateway's code. */
 const guarantees: Readonly<Record<string, string>> = {
   AUTH_001: "auth.unknown-key",
   AUTH_002: "auth.missing-header",
@@ -59,16 +59,16 @@ const byValue = [
 
 /**
  * The exchange's file, its name without `.yaml` being `id`; `undefined` where there would be nothing true to say: the
- * body was not kept, or a scenario made the answer up.
+ * body was not kept, or a scenario made the response up.
  */
 export const exchangeFile = (entry: JournalEntry, id: string): string | undefined => {
   const { body, code, headers, method, path, query, scenario, status } = entry
   if (scenario !== undefined || code === "GW_413") return undefined
   const json = Json.parse(body)
-  const answer = Json.parse(entry.response)
+  const response = Json.parse(entry.response)
   const type = Json.text(json, "type") ?? "text"
-  const accepted = Json.text(answer, "data", "messages", 0, "id")
-  const read = Json.at(answer, "data", "success") === true
+  const accepted = Json.text(response, "data", "messages", 0, "id")
+  const read = Json.at(response, "data", "success") === true
   const guarantee = read
     ? "send.read-receipt"
     : ((code === undefined ? undefined : guarantees[code]) ??
@@ -97,7 +97,7 @@ export const exchangeFile = (entry: JournalEntry, id: string): string | undefine
       body: {
         ...Object.fromEntries(
           byValue.flatMap((steps) => {
-            const value = Json.at(answer, ...steps)
+            const value = Json.at(response, ...steps)
             return value === undefined
               ? []
               : [[`/${steps.join("/")}`, { equals: value, evidence: "assumed" }]]
@@ -125,13 +125,13 @@ const isSandbox = (id: string): boolean => id.startsWith("wamid.FAKE_")
 const isExact = ({ body, code }: JournalEntry, json: Json.Json): boolean =>
   json !== undefined && (code !== "GW_002" || JSON.stringify(json) === body)
 
-interface Answered {
+interface Summary {
   readonly accepted: string | undefined
   readonly read: boolean
   readonly type: string
 }
 
-const titleOf = ({ code, status }: JournalEntry, { accepted, read, type }: Answered): string => {
+const titleOf = ({ code, status }: JournalEntry, { accepted, read, type }: Summary): string => {
   if (read) return "A read receipt, as the mock gateway took it"
   return accepted === undefined
     ? `${code ?? status}, as the mock gateway answered`

@@ -32,7 +32,7 @@ export const ChatHeader = ({ recipient }: { readonly recipient: string }): JSX.E
       </div>
       <button
         type="button"
-        class="button small recipient-button"
+        class="button small user-button"
         aria-label="User"
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}

@@ -36,7 +36,7 @@ export const CopyPanel = ({ id, request }: Properties): JSX.Element => {
       <h3>Exchange</h3>
       {file === undefined ? (
         <p class="note">
-          A scenario shaped this answer, or its body was not kept: as an exchange it would say nothing true.
+          A scenario shaped this response, or its body was not kept: as an exchange it would say nothing true.
         </p>
       ) : (
         <>

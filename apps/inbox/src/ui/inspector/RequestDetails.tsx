@@ -2,6 +2,8 @@
 import type { JSX } from "preact"
 import type { RequestView } from "@connexease-gateway/mock-gateway"
 import * as Times from "../../model/Times.ts"
+import { route } from "../../state/router.ts"
+import { keyOf } from "../../state/Worlds.ts"
 import { JsonView } from "../parts/JsonView.tsx"
 
 export const RequestDetails = ({
@@ -54,7 +56,7 @@ export const RequestDetails = ({
           <>
             <dt>Key</dt>
             <dd class="mono">
-              {key.mask} ({key.hash})
+              {keyOf(route.value.world) ?? key.mask} (hash {key.hash})
             </dd>
           </>
         )}
@@ -71,7 +73,7 @@ export const RequestDetails = ({
         <JsonView label="the request's body" source={body} />
       )}
       <h3>
-        Answer{" "}
+        Response{" "}
         <span class={`badge ${status < 300 ? "good" : "bad"}`}>
           {status}
           {code === undefined ? "" : ` ${code}`}

@@ -5,7 +5,7 @@ import { Icon } from "./Icon.tsx"
 
 interface Properties {
   readonly title: string
-  /** Without it the window stays until its question is answered. */
+  /** Without it the dialog cannot be closed by the user. */
   readonly onClose?: () => void
   readonly children: ComponentChildren
 }

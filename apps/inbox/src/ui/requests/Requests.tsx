@@ -85,7 +85,7 @@ export const Requests = (): JSX.Element => {
       <section class="request-pane" aria-label="Request">
         {open === undefined ? (
           <Empty icon="requests" title="Choose a request">
-            <p>Each shows its bytes, its answer, and the rule that refused it.</p>
+            <p>Each shows its bytes, its response, and the rule that refused it.</p>
           </Empty>
         ) : (
           <>
