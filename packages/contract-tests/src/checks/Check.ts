@@ -21,7 +21,21 @@ export interface Verdict {
   readonly differences: ReadonlyArray<Difference>
   /** Why it was skipped, or what stopped it before its end. */
   readonly reason?: string
+  /** How long it took, in milliseconds. */
+  readonly millis?: number
 }
+
+/** The verdict without what must not be in a report. */
+export const redacted = (verdict: Verdict, redact: (text: string) => string = (text) => text): Verdict => ({
+  ...verdict,
+  differences: verdict.differences.map((one) => ({
+    ...one,
+    at: redact(one.at),
+    expected: redact(one.expected),
+    found: redact(one.found)
+  })),
+  ...(verdict.reason === undefined ? {} : { reason: redact(verdict.reason) })
+})
 
 /** The name of a check: `auth-unknown-key (raw)`. */
 export const name = (verdict: Pick<Verdict, "exchange" | "surface">): string =>

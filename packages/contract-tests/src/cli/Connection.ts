@@ -1,6 +1,7 @@
-/** Options for connecting to a server, and the guarded connection that every command uses. */
+/** Options for connecting to a server, the guarded connection that every command uses, and the time that a run may take. */
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
@@ -22,15 +23,27 @@ export const apiKey = Flag.Redacted("api-key").pipe(
   Flag.optional
 )
 
+export const token = Flag.Redacted("token").pipe(
+  Flag.withDescription("The token of a mock's control API, where it asks for one (CONNEXEASE_MOCK_TOKEN)"),
+  Flag.withFallbackConfig(Config.Redacted("CONNEXEASE_MOCK_TOKEN")),
+  Flag.optional
+)
+
+export const timeout = Flag.Int("timeout").pipe(
+  Flag.withMetavar("SECONDS"),
+  Flag.withDescription("How long the whole run may take. Default: no limit"),
+  Flag.optional
+)
+
 export const profile = Flag.Literals("profile", ["api", "proxy"]).pipe(
-  Flag.withDescription("The generation of the gateway"),
+  Flag.withDescription("The generation of the gateway. Default: api"),
   Flag.withDefault("api")
 )
 
 /** What lets messages really be sent. */
 export const sending = {
   allowRealSends: Flag.Boolean("allow-real-sends").pipe(
-    Flag.withDescription("Let messages reach the people on the list. Costs money"),
+    Flag.withDescription("Let messages reach the people on the list. Costs money. Default: off"),
     Flag.withDefault(false)
   ),
   recipient: Flag.String("recipient").pipe(
@@ -38,7 +51,7 @@ export const sending = {
     Flag.atLeast(0)
   ),
   messages: Flag.Int("messages").pipe(
-    Flag.withDescription("With --allow-real-sends: how many messages may be sent"),
+    Flag.withDescription("With --allow-real-sends: how many messages may be sent. Default: 10"),
     Flag.withDefault(10)
   )
 }
@@ -67,10 +80,17 @@ export const realSends = (options: {
     : Effect.succeedSome({ to, budget: options.messages })
 }
 
+/** Nothing more can be judged: why, and the code to end with. */
+export class NotJudged extends Data.TaggedError("NotJudged")<{
+  readonly problems: ReadonlyArray<string>
+  readonly code: typeof Exit.codes.notJudged | typeof Exit.codes.breach
+}> {}
+
 /** The server at an address, as a target. */
 export const connect = (options: {
   readonly url: string
   readonly apiKey: Option.Option<Redacted.Redacted<string>>
+  readonly token: Option.Option<Redacted.Redacted<string>>
   readonly profile: "api" | "proxy"
   readonly realSends: Option.Option<RealSends>
 }) =>
@@ -82,29 +102,46 @@ export const connect = (options: {
       url: address,
       profile: options.profile,
       ...(Option.isSome(options.apiKey) ? { apiKey: options.apiKey.value } : {}),
+      ...(Option.isSome(options.token) ? { token: options.token.value } : {}),
       ...(Option.isSome(options.realSends) ? { realSends: options.realSends.value } : {})
     }).pipe(
-      Effect.catchTag("ConnectError", ({ message }) =>
-        Effect.andThen(Console.error(message), Effect.fail(new Exit.Exit({ code: Exit.codes.notJudged })))
-      )
+      Effect.mapError(({ message }) => new NotJudged({ problems: [message], code: Exit.codes.notJudged }))
     )
   })
 
-/** The server at an address, or the end of the run where a guard has stopped it. */
+/** The server at an address, unless a guard has stopped the run before it began. */
 export const admitted = (options: Parameters<typeof connect>[0]) =>
   Effect.gen(function* () {
     const { problems, target } = yield* connect(options)
     if (problems.length === 0) return target
-    for (const problem of problems) yield* Console.error(problem)
     const code = target.breach?.() === undefined ? Exit.codes.notJudged : Exit.codes.breach
-    return yield* new Exit.Exit({ code })
+    return yield* new NotJudged({ problems, code })
   })
 
 /** Ends the run where the guard saw an accepted answer that was not the sandbox's. */
 export const endAtBreach = ({ breach }: { readonly breach?: SandboxBreach }) =>
   breach === undefined
     ? Effect.void
-    : Effect.andThen(
-        Console.error(`The run was stopped: ${breach.message}`),
-        Effect.fail(new Exit.Exit({ code: Exit.codes.breach }))
+    : Effect.fail(
+        new NotJudged({ problems: [`The run was stopped: ${breach.message}`], code: Exit.codes.breach })
       )
+
+/** Bounds a run, where `--timeout` says how long it may take. */
+export const within =
+  (seconds: Option.Option<number>) =>
+  <A, E, R>(run: Effect.Effect<A, E, R>): Effect.Effect<A, E | NotJudged | Exit.Exit, R> => {
+    if (Option.isNone(seconds)) return run
+    if (seconds.value < 1) return usage("--timeout must be at least 1")
+    const problem = `The run was stopped: it took longer than --timeout, ${seconds.value} seconds`
+    return Effect.timeoutOrElse(run, {
+      duration: `${seconds.value} seconds`,
+      orElse: () => Effect.fail(new NotJudged({ problems: [problem], code: Exit.codes.notJudged }))
+    })
+  }
+
+/** Prints why nothing was judged, and ends. */
+export const endNotJudged = ({ code, problems }: NotJudged) =>
+  Effect.andThen(
+    Effect.forEach(problems, (problem) => Console.error(problem), { discard: true }),
+    Effect.fail(new Exit.Exit({ code }))
+  )

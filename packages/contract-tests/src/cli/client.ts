@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url"
 import type { Adapter } from "../client/Adapter.ts"
 import * as ClientVerification from "../client/ClientVerification.ts"
 import * as Core from "../client/coreAdapter.ts"
+import * as Report from "../report/Report.ts"
 import * as Connection from "./Connection.ts"
 import * as Exit from "./Exit.ts"
 import * as Output from "./Output.ts"
@@ -20,12 +21,16 @@ const flags = {
     Flag.withDescription("The adapter of your client; see below. Default: the client of this repository"),
     Flag.optional
   ),
-  only: Flag.String("only").pipe(Flag.withDescription("Only faults whose name contains this"), Flag.optional),
+  only: Flag.String("only").pipe(
+    Flag.withDescription("Only faults whose name contains this. Default: all"),
+    Flag.optional
+  ),
   sendTimeout: Flag.Int("send-timeout").pipe(
     Flag.withMetavar("SECONDS"),
-    Flag.withDescription("How long a send may take before it counts as never settling"),
+    Flag.withDescription("How long a send may take before it counts as never settling. Default: 150"),
     Flag.withDefault(150)
   ),
+  timeout: Connection.timeout,
   ...Output.flags
 }
 
@@ -67,18 +72,28 @@ export const command = Command.make("client", flags, (options) =>
       `${total} faults; those that never answer take as long as the client's own time-out.\n`
     )
     const progress = yield* Progress.make(total)
-    const report = yield* ClientVerification.verify(adapter, {
-      name: Option.isSome(options.module)
-        ? `the client of ${options.module.value}`
-        : "@connexease-gateway/core",
+    const name = Option.isSome(options.module)
+      ? `the client of ${options.module.value}`
+      : "@connexease-gateway/core"
+    const { code, report } = yield* ClientVerification.verify(adapter, {
+      name,
       only,
       sendTimeoutMs: options.sendTimeout * 1_000,
       onSettled: ({ name }) => progress(name)
-    })
+    }).pipe(
+      Effect.map((report) => ({ report, code: report.ok ? undefined : Exit.codes.notKept })),
+      Connection.within(options.timeout),
+      Effect.catchTag("NotJudged", ({ code, problems }) =>
+        Effect.succeed({
+          report: Report.make({ target: name, profile: "api", verdicts: [], problems }),
+          code
+        })
+      )
+    )
     yield* Output.writeReports(report, options)
     // What the module has left running must not keep the command.
     yield* Effect.sync(() => setTimeout(() => process.exit(), EXIT_DELAY_MS).unref())
-    if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })
+    if (code !== undefined) return yield* new Exit.Exit({ code })
   })
 ).pipe(
   Command.withDescription(
@@ -86,7 +101,7 @@ export const command = Command.make("client", flags, (options) =>
 
 FILE exports by default a function ({ baseUrl, apiKey }) => ({ send, close? }); send(payload) resolves to accepted, rejected, not-sent or unknown.
 
-Exit codes: 0 every reported outcome was true; 1 one was not; 2 the command line or the module is wrong.`
+Exit codes: 0 every reported outcome was true; 1 one was not; 2 the command line or the module is wrong; 3 the time was over.`
   ),
   Command.withShortDescription("Measure what a client does when things go wrong"),
   Command.withExamples([

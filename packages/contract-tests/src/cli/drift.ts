@@ -38,6 +38,8 @@ const flags = {
   before: side("A", "What is compared with"),
   after: side("B", "What is compared"),
   apiKey: Connection.apiKey,
+  token: Connection.token,
+  timeout: Connection.timeout,
   otherApiKey: Flag.Redacted("api-key-b").pipe(
     Flag.withDescription("A key of B, where it has another (CONNEXEASE_CONTRACT_API_KEY_B)"),
     Flag.withFallbackConfig(Config.Redacted("CONNEXEASE_CONTRACT_API_KEY_B")),
@@ -57,6 +59,7 @@ const look = (
   given: string,
   options: {
     readonly apiKey: Option.Option<Redacted.Redacted<string>>
+    readonly token: Option.Option<Redacted.Redacted<string>>
     readonly realSends: Option.Option<RealSends>
   }
 ) =>
@@ -102,23 +105,32 @@ export const command = Command.make("drift", flags, (options) =>
   Effect.gen(function* () {
     const accepted = yield* waivers(options.waivers)
     const realSends = yield* Connection.realSends(options)
-    const before = yield* look(options.before, { apiKey: options.apiKey, realSends })
-    yield* Connection.endAtBreach(before)
-    const apiKey = Option.orElse(options.otherApiKey, () => options.apiKey)
-    const after = yield* look(options.after, { apiKey, realSends })
-    const report = Drift.compare(before, after, {
-      waivers: accepted,
-      date: new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
-    })
+    const { token } = options
+    const date = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
+    const { code, report } = yield* Effect.gen(function* () {
+      const before = yield* look(options.before, { apiKey: options.apiKey, token, realSends })
+      yield* Connection.endAtBreach(before)
+      const apiKey = Option.orElse(options.otherApiKey, () => options.apiKey)
+      const after = yield* look(options.after, { apiKey, token, realSends })
+      yield* Connection.endAtBreach(after)
+      const report = Drift.compare(before, after, { waivers: accepted, date })
+      if (report.compared.length === 0) return { report, code: Exit.codes.notJudged }
+      return { report, code: report.ok ? undefined : Exit.codes.notKept }
+    }).pipe(
+      Connection.within(options.timeout),
+      Effect.catchTag("NotJudged", ({ code, problems }) => {
+        const unseen = (name: string) => ({ name, exchanges: [], missing: new Map(), unanswered: new Map() })
+        const report = Drift.compare(unseen(options.before), unseen(options.after), { date, problems })
+        return Effect.succeed({ report, code })
+      })
+    )
     const { canColor } = yield* TerminalCapabilities.TerminalCapabilities
     yield* Console.log(Terminal.render(report, { colours: canColor }))
     for (const form of ["junit", "json", "markdown", "html"] as const) {
       const path = options[form]
       if (Option.isSome(path)) yield* Output.write(form, path.value, forms[form](report))
     }
-    yield* Connection.endAtBreach(after)
-    if (report.compared.length === 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
-    if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })
+    if (code !== undefined) return yield* new Exit.Exit({ code })
   })
 ).pipe(
   Command.withDescription(

@@ -18,7 +18,9 @@ const flags = {
     Flag.withDescription("The folder to write; files of the same name are replaced")
   ),
   apiKey: Connection.apiKey,
+  token: Connection.token,
   profile: Connection.profile,
+  timeout: Connection.timeout,
   ...Connection.sending
 }
 
@@ -55,7 +57,7 @@ export const command = Command.make("record", flags, (options) =>
       )
       yield* Connection.endAtBreach(observation)
       if (observation.exchanges.length === 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
-    })
+    }).pipe(Connection.within(options.timeout), Effect.catchTag("NotJudged", Connection.endNotJudged))
   )
 ).pipe(
   Command.withDescription(

@@ -8,6 +8,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Check from "../checks/Check.ts"
 import * as MockTarget from "../targets/MockTarget.ts"
 import * as Plan from "../verify/Plan.ts"
+import * as Report from "../report/Report.ts"
 import * as Verify from "../verify/Verify.ts"
 import * as WebhookCheck from "../checks/WebhookCheck.ts"
 import * as Connection from "./Connection.ts"
@@ -20,19 +21,23 @@ const flags = {
     Flag.optional
   ),
   apiKey: Connection.apiKey,
+  token: Connection.token,
   profile: Connection.profile,
   assumed: Flag.Literals("assumed", ["fail", "finding"]).pipe(
-    Flag.withDescription("What a difference from an assumption is"),
+    Flag.withDescription("What a difference from an assumption is. Default: finding"),
     Flag.withDefault("finding")
   ),
   require: Flag.Literals("require", Guarantees.levels).pipe(
-    Flag.withDescription("Fail unless every guarantee up to this level was looked at"),
+    Flag.withDescription(
+      "Fail unless every guarantee up to this level was looked at. Default: none is required"
+    ),
     Flag.optional
   ),
   only: Flag.String("only").pipe(
-    Flag.withDescription("Run only exchanges whose id or topic contains this"),
+    Flag.withDescription("Run only exchanges whose id or topic contains this. Default: all"),
     Flag.optional
   ),
+  timeout: Connection.timeout,
   ...Connection.sending,
   ...Output.flags
 }
@@ -41,33 +46,50 @@ export const command = Command.make("verify", flags, (options) =>
   Effect.scoped(
     Effect.gen(function* () {
       const realSends = yield* Connection.realSends(options)
-      const { problems: stopped, target } = Option.isNone(options.url)
-        ? { target: yield* MockTarget.start({ profile: options.profile }), problems: [] }
-        : yield* Connection.connect({ ...options, url: options.url.value, realSends })
-      const isWanted = ({ id, topic }: { readonly id: string; readonly topic: string }) =>
-        Option.isNone(options.only) || id.includes(options.only.value) || topic.includes(options.only.value)
-      const exchanges = Exchange.load().filter(isWanted)
-      const scenarios = WebhookScenario.load().filter(({ id }) => isWanted({ id, topic: WebhookCheck.topic }))
-      const checks = Verify.checks(exchanges)
-      const problems =
-        Option.isSome(options.only) && checks.length + scenarios.length === 0
-          ? [...stopped, `--only: nothing has ${options.only.value} in its id or topic`]
-          : stopped
-      const plan = Plan.make(target, checks)
-      if (plan !== undefined) yield* Console.log(`${Plan.render(plan)}\n`)
-      const progress = yield* Progress.make(checks.length + 2 * scenarios.length)
-      const report = yield* Verify.verify(target, {
-        exchanges,
-        scenarios,
-        problems,
-        assumed: options.assumed,
-        onVerdict: (verdict) => progress(Check.name(verdict)),
-        ...(Option.isSome(options.require) ? { require: options.require.value } : {})
+      const verdicts: Array<Check.Verdict> = []
+      const run = Effect.gen(function* () {
+        const { problems: stopped, target } = Option.isNone(options.url)
+          ? { target: yield* MockTarget.start({ profile: options.profile }), problems: [] }
+          : yield* Connection.connect({ ...options, url: options.url.value, realSends })
+        const isWanted = ({ id, topic }: { readonly id: string; readonly topic: string }) =>
+          Option.isNone(options.only) || id.includes(options.only.value) || topic.includes(options.only.value)
+        const exchanges = Exchange.load().filter(isWanted)
+        const scenarios = WebhookScenario.load().filter(({ id }) =>
+          isWanted({ id, topic: WebhookCheck.topic })
+        )
+        const checks = Verify.checks(exchanges)
+        const problems =
+          Option.isSome(options.only) && checks.length + scenarios.length === 0
+            ? [...stopped, `--only: nothing has ${options.only.value} in its id or topic`]
+            : stopped
+        const plan = Plan.make(target, checks)
+        if (plan !== undefined) yield* Console.log(`${Plan.render(plan)}\n`)
+        const progress = yield* Progress.make(checks.length + 2 * scenarios.length)
+        const report = yield* Verify.verify(target, {
+          exchanges,
+          scenarios,
+          problems,
+          assumed: options.assumed,
+          onVerdict: (verdict) => {
+            verdicts.push(verdict)
+            return progress(Check.name(verdict))
+          },
+          ...(Option.isSome(options.require) ? { require: options.require.value } : {})
+        })
+        if (target.breach?.() !== undefined) return { report, code: Exit.codes.breach }
+        if (stopped.length > 0) return { report, code: Exit.codes.notJudged }
+        return { report, code: report.ok ? undefined : Exit.codes.notKept }
       })
+      const { code, report } = yield* run.pipe(
+        Connection.within(options.timeout),
+        Effect.catchTag("NotJudged", ({ code, problems }) => {
+          const target = Option.getOrElse(options.url, () => "the mock gateway")
+          const report = Report.make({ target, profile: options.profile, verdicts, problems })
+          return Effect.succeed({ report, code })
+        })
+      )
       yield* Output.writeReports(report, options)
-      if (target.breach?.() !== undefined) return yield* new Exit.Exit({ code: Exit.codes.breach })
-      if (stopped.length > 0) return yield* new Exit.Exit({ code: Exit.codes.notJudged })
-      if (!report.ok) return yield* new Exit.Exit({ code: Exit.codes.notKept })
+      if (code !== undefined) return yield* new Exit.Exit({ code })
     })
   )
 ).pipe(

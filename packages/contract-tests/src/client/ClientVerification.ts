@@ -187,7 +187,7 @@ export const verify = (adapter: Adapter.Adapter, options: Options = {}): Effect.
         ? Effect.succeed(one)
         : Effect.map(
             Effect.promise(() => gateway.world.messages({ to: one.recipient })),
-            (messages) => verdictFor(one, messages.length)
+            (messages) => ({ ...verdictFor(one, messages.length), millis: one.millis })
           )
     )
     return Report.make({ target: options.name ?? "the client", profile: "api", verdicts, problems: [] })

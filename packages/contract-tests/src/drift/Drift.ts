@@ -67,6 +67,8 @@ export interface Report {
 
 export interface Options {
   readonly waivers?: ReadonlyArray<Waiver.Waiver>
+  /** What is wrong with the comparison, beside what shows in it. */
+  readonly problems?: ReadonlyArray<string>
   /** Today, such as `2026-11-22`; by it waivers expire. */
   readonly date: string
 }
@@ -206,6 +208,7 @@ export const compare = (before: Observation, after: Observation, options: Option
   for (const one of differences) counts[isWaived(one) ? "waived" : one.class]++
   const expired = waivers.filter((one) => Waiver.isExpired(one, options.date))
   const problems = [
+    ...(options.problems ?? []),
     ...(compared.length === 0 ? ["nothing was compared"] : []),
     ...expired.map(
       ({ exchange, expires, path, reason }) =>

@@ -176,13 +176,17 @@ const withoutIds = (text: string): string =>
     (_, fake: string | undefined) => `wamid.${fake === undefined ? "" : "FAKE_"}${marks.id}`
   )
 
+/** Takes keys out of a text, in any spelling, and also where only a part of one stands. */
+export const withoutKeys = (keys: ReadonlyArray<string>): ((text: string) => string) =>
+  taker(keys, 6, marks.key)
+
 export const make = ({ keys, requests }: Secrets): Redaction => {
   const sent = requests.flatMap(({ body, headers, target }) => [
     ...contents(parsed(body)),
     ...headers.filter(([name]) => !/^content-type$/i.test(name)).map(([, value]) => value),
     ...new URL(target, "http://target.invalid").searchParams.values()
   ])
-  const withoutKeys = taker(keys, 6, marks.key)
+  const keyless = withoutKeys(keys)
   const withoutTexts = taker(
     sent.filter((text) => !/^(true|false|\d{1,3})$/i.test(text)),
     12,
@@ -191,7 +195,7 @@ export const make = ({ keys, requests }: Secrets): Redaction => {
   const digits = sent.map((text) => text.replaceAll(/\D/g, "")).filter(({ length }) => length >= 7)
 
   const scrub = (text: string): string =>
-    withoutTexts(withoutIds(withoutKeys(text.normalize("NFKC"))))
+    withoutTexts(withoutIds(keyless(text.normalize("NFKC"))))
       .replaceAll(address, marks.text)
       .replaceAll(number, marks.number)
       .replaceAll(token, (run) => (/\d/.test(run) || run.length >= 24 ? marks.id : run))
@@ -220,7 +224,7 @@ export const make = ({ keys, requests }: Secrets): Redaction => {
   }
 
   const headerName = (name: string): string => {
-    const kept = withoutTexts(withoutKeys(name))
+    const kept = withoutTexts(keyless(name))
     return open.test(name) || (kept === name && !/\d{4}/.test(name)) ? name : "X-Redacted"
   }
   const header = (name: string, text: string): string =>

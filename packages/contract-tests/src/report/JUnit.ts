@@ -11,6 +11,8 @@ export interface TestCase {
   readonly skipped?: string
   /** Shown with a case that passed. */
   readonly output?: string
+  /** How long it took, in milliseconds. */
+  readonly millis?: number
 }
 
 export interface TestSuite {
@@ -32,18 +34,24 @@ const escape = (text: string): string =>
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
     .replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character)
 
-const testCase = ({ className, failure, name, output, skipped }: TestCase): string => {
+const time = (millis: number): string => ` time="${(millis / 1_000).toFixed(3)}"`
+
+const testCase = ({ className, failure, millis, name, output, skipped }: TestCase): string => {
   const [message = ""] = (failure ?? "").split("\n", 1)
   const inner = [
     failure === undefined ? "" : `<failure message="${escape(message)}">${escape(failure)}</failure>`,
     skipped === undefined ? "" : `<skipped message="${escape(skipped)}"/>`,
     output === undefined ? "" : `<system-out>${escape(output)}</system-out>`
   ].join("")
-  return `    <testcase classname="${escape(className)}" name="${escape(name)}">${inner}</testcase>`
+  return `    <testcase classname="${escape(className)}" name="${escape(name)}"${millis === undefined ? "" : time(millis)}>${inner}</testcase>`
 }
 
 const counts = (cases: ReadonlyArray<TestCase>): string =>
-  `tests="${cases.length}" failures="${cases.filter(({ failure }) => failure !== undefined).length}" skipped="${cases.filter(({ skipped }) => skipped !== undefined).length}"`
+  `tests="${cases.length}" failures="${cases.filter(({ failure }) => failure !== undefined).length}" skipped="${cases.filter(({ skipped }) => skipped !== undefined).length}"${
+    cases.some(({ millis }) => millis !== undefined)
+      ? time(cases.reduce((sum, { millis = 0 }) => sum + millis, 0))
+      : ""
+  }`
 
 /** A JUnit document; suites without cases are left out. */
 export const toXml = (name: string, suites: ReadonlyArray<TestSuite>): string =>
@@ -78,6 +86,7 @@ const details = (verdict: Check.Verdict): string =>
 const caseOf = (verdict: Check.Verdict): TestCase => ({
   className: verdict.topic,
   name: `${Check.name(verdict)}: ${verdict.title}`,
+  ...(verdict.millis === undefined ? {} : { millis: verdict.millis }),
   ...(verdict.outcome === "failed" ? { failure: details(verdict) } : {}),
   ...(verdict.outcome === "skipped" ? { skipped: verdict.reason ?? "" } : {}),
   ...(verdict.outcome === "finding" ? { output: details(verdict) } : {})

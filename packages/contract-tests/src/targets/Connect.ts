@@ -13,11 +13,14 @@ import * as MockTarget from "./MockTarget.ts"
 import * as CircuitBreaker from "../http/CircuitBreaker.ts"
 import * as Target from "./Target.ts"
 import * as RawHttp from "../http/RawHttp.ts"
+import * as Redaction from "../record/Redaction.ts"
 import { sandboxBreach } from "../verify/sandboxBreach.ts"
 
 export interface Options {
   readonly url: URL
   readonly apiKey?: Redacted.Redacted<string>
+  /** The token of a mock's control API, where it asks for one. */
+  readonly token?: Redacted.Redacted<string>
   /** The generation that a gateway is taken for. Default: `api`; a mock is asked. */
   readonly profile?: Profile.ProfileName
   /** Default: nothing is really sent. */
@@ -53,7 +56,12 @@ export const connect = (options: Options): Effect.Effect<Connection, ConnectErro
       )
     if (RawHttp.header(answer, "x-mock-gateway") !== undefined) {
       const key = apiKey ?? Redacted.make("mock_contract")
-      return { target: yield* MockTarget.connect(url, http, { apiKey: key, profile }), problems: [] }
+      const target = yield* MockTarget.connect(url, http, {
+        apiKey: key,
+        profile,
+        ...(options.token === undefined ? {} : { token: options.token })
+      }).pipe(Effect.mapError(({ message }) => new ConnectError({ message })))
+      return { target, problems: [] }
     }
     if (apiKey === undefined) {
       return yield* new ConnectError({
@@ -69,7 +77,11 @@ export const connect = (options: Options): Effect.Effect<Connection, ConnectErro
       ...(requests === undefined ? {} : { requests })
     }
     if (GatewayTarget.isSandboxed(answer)) return { target: yield* GatewayTarget.make(base), problems: [] }
-    const breach = sandboxBreach(GatewayTarget.probe(apiKey), answer)
+    const breach = sandboxBreach(
+      GatewayTarget.probe(apiKey),
+      answer,
+      Redaction.withoutKeys([Redacted.value(apiKey)])
+    )
     const stopped = `the probe with is_fake=true was answered ${GatewayTarget.describe(answer)}, not by the sandbox; nothing more is sent with this key`
     const target = yield* GatewayTarget.make({
       ...base,

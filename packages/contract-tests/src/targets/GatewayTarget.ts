@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Guard from "../verify/Guard.ts"
 import * as JsonPointer from "../json/JsonPointer.ts"
+import * as Redaction from "../record/Redaction.ts"
 import * as Recipient from "./Recipient.ts"
 import * as Target from "./Target.ts"
 import * as RawHttp from "../http/RawHttp.ts"
@@ -70,7 +71,9 @@ export interface Options {
 export const make = (options: Options): Effect.Effect<Target.Target> =>
   Effect.gen(function* () {
     const { apiKey, profile, realSends, requests, stopped, url } = options
+    const redact = Redaction.withoutKeys([Redacted.value(apiKey)])
     const http = yield* Guard.make(options.http, {
+      redact,
       ...(requests === undefined ? {} : { requests }),
       ...(realSends === undefined ? {} : { realSends })
     })
@@ -89,6 +92,7 @@ export const make = (options: Options): Effect.Effect<Target.Target> =>
         recipients: realSends?.to.size ?? 0
       },
       breach: () => options.breach ?? http.breach(),
+      redact,
       unknownKey: Target.unknownKey,
       skipReason: (exchange) => {
         if (stopped !== undefined && !(options.keyless === true && isKeyless(exchange))) return stopped

@@ -1,12 +1,14 @@
 /** The mock gateway as a target. Each exchange gets a world of its own, set up as the exchange requires. */
 import type { Exchange, Profile } from "@connexease-gateway/contract"
 import type { IncomingInput, MockGateway } from "@connexease-gateway/mock-gateway"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
+import * as Redaction from "../record/Redaction.ts"
 import * as Target from "./Target.ts"
 import * as WebhookEndpoint from "../checks/WebhookEndpoint.ts"
 import * as RawHttp from "../http/RawHttp.ts"
@@ -134,11 +136,56 @@ const webhookSession = (
     }
   })
 
-/** Names of worlds that no other run has used. */
-const names: Effect.Effect<() => string> = Effect.map(Random.nextIntBetween(0, 2 ** 31), (run) => {
-  let worlds = 0
-  return () => `contract-${run}-${++worlds}`
-})
+/** How many letters tell one run from another. */
+const RUN_CHARACTERS = 5
+
+/** Names of worlds that no other run has used, and those that were given. */
+const names = Effect.map(
+  Random.nextIntBetween(36 ** (RUN_CHARACTERS - 1), 36 ** RUN_CHARACTERS - 1),
+  (run) => {
+    const given: Array<string> = []
+    const next = () => {
+      const name = `contract-${run.toString(36)}-${given.length + 1}`
+      given.push(name)
+      return name
+    }
+    return { given, next }
+  }
+)
+
+/** How long the worlds of a run may take to be dropped, in milliseconds. */
+const DROP_TIMEOUT_MS = 15_000
+
+/** Names whose worlds end with the scope, however it ends. */
+const droppedNames = (gateway: MockGateway): Effect.Effect<() => string, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(names, ({ given }) =>
+      Effect.forEach(given, (name) => Effect.ignore(control(() => gateway.world(name).drop())), {
+        concurrency: base.concurrency,
+        discard: true
+      }).pipe(Effect.timeoutOption(DROP_TIMEOUT_MS))
+    ),
+    ({ next }) => next
+  )
+
+/** The control API of a mock cannot be used, though it has one; the message says what to do. */
+export class ControlRefused extends Data.TaggedError("ControlRefused")<{ readonly message: string }> {}
+
+/** What a refusal of the control API asks of the user; nothing where there is none. */
+const advice = (url: URL, status: number, hasToken: boolean): string | undefined => {
+  switch (status) {
+    case 401:
+      return hasToken
+        ? `${url.origin}: the mock does not know this token; give the one that it was started with, by --token or CONNEXEASE_MOCK_TOKEN`
+        : `${url.origin}: the mock's control API asks for its token; give the one that it was started with, by --token or CONNEXEASE_MOCK_TOKEN`
+    case 403:
+      return `${url.origin}: the mock's control API refuses this request as that of another web site`
+    case 421:
+      return `${url.origin}: the mock's control API does not answer to this host name; start it with --allow-host ${url.hostname}`
+    default:
+      return undefined
+  }
+}
 
 const base = {
   concurrency: 8,
@@ -156,18 +203,39 @@ const isProfile = (name: unknown): name is Profile.ProfileName => name === "api"
 export const connect = (
   url: URL,
   http: RawHttp.RawHttp,
-  options: { readonly apiKey: Redacted.Redacted<string>; readonly profile: Profile.ProfileName }
-): Effect.Effect<Target.Target> =>
+  options: {
+    readonly apiKey: Redacted.Redacted<string>
+    readonly profile: Profile.ProfileName
+    /** What the control API asks for where the mock listens beyond its own machine. */
+    readonly token?: Redacted.Redacted<string>
+  }
+): Effect.Effect<Target.Target, ControlRefused, Scope.Scope> =>
   Effect.gen(function* () {
-    const { connectMockGateway } = yield* Effect.promise(() => import("@connexease-gateway/mock-gateway"))
-    const gateway = connectMockGateway(url.href)
-    const name = yield* names
-    const settings = yield* Effect.option(Effect.tryPromise(() => gateway.world(name()).settings()))
+    const { connectMockGateway, MockGatewayError } = yield* Effect.promise(
+      () => import("@connexease-gateway/mock-gateway")
+    )
+    const { token } = options
+    const gateway = connectMockGateway(url.href, token === undefined ? {} : { token: Redacted.value(token) })
+    const name = yield* droppedNames(gateway)
+    const settings = yield* Effect.tryPromise({
+      try: () => gateway.world(name()).settings(),
+      catch: (error) =>
+        new ControlRefused({
+          message: (error instanceof MockGatewayError && advice(url, error.status, token !== undefined)) || ""
+        })
+    }).pipe(
+      Effect.asSome,
+      Effect.catchIf(
+        ({ message }) => message === "",
+        () => Effect.succeedNone
+      )
+    )
     const profile = Option.map(settings, (one) => one.profile)
     if (Option.isNone(profile) || !isProfile(profile.value)) {
       return {
         ...base,
         name: `${url.origin}, a mock without a control API`,
+        redact: Redaction.withoutKeys([Redacted.value(options.apiKey)]),
         capabilities: new Set<Target.Capability>(["sandbox", "sends", "unknown-key"]),
         profile: options.profile,
         session: () =>
@@ -212,7 +280,7 @@ export const start = (
     const scope = yield* Effect.scope
     const oneByOne = yield* Semaphore.make(1)
     const started = new Map<Profile.ProfileName, Mock>()
-    const name = yield* names
+    const { next: name } = yield* names
     const mockOf = (profile: Profile.ProfileName) =>
       Effect.gen(function* () {
         const running = started.get(profile)

@@ -105,6 +105,8 @@ export interface Target {
   readonly breach?: () => SandboxBreach | undefined
   /** A key that the target surely does not know. */
   readonly unknownKey: Redacted.Redacted<string>
+  /** Takes the account's key out of what a report is to say; a target whose keys are no secret has none. */
+  readonly redact?: (text: string) => string
   /** Why an exchange that the capabilities allow cannot run here all the same. */
   readonly skipReason: (exchange: Exchange.Exchange) => string | undefined
   readonly session: (requires: Exchange.Requires) => Effect.Effect<Session, RawHttpError>

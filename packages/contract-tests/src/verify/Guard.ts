@@ -24,6 +24,8 @@ export interface Options {
   readonly requests?: number
   /** Default: nothing is really sent. */
   readonly realSends?: RealSends
+  /** Takes the account's key out of an id that is reported. */
+  readonly redact?: (text: string) => string
 }
 
 export const DEFAULT_MAX_REQUESTS = 250
@@ -106,7 +108,7 @@ export const make = (http: RawHttp, options: Options = {}): Effect.Effect<Guarde
       Effect.gen(function* () {
         const admitted = yield* admit(request)
         const answer = yield* http.send(admitted)
-        if (isSandboxed(admitted)) breach = sandboxBreach(admitted, answer)
+        if (isSandboxed(admitted)) breach = sandboxBreach(admitted, answer, options.redact ?? ((id) => id))
         return breach === undefined ? answer : yield* breach
       })
 

@@ -4,6 +4,7 @@
  */
 import type { Profile } from "@connexease-gateway/contract"
 import { Exchange, Guarantees, WebhookScenario } from "@connexease-gateway/contract"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Check from "../checks/Check.ts"
 import * as ContractSchemas from "../checks/ContractSchemas.ts"
@@ -119,7 +120,12 @@ const check = (
       Blocked: ({ reason }) => Effect.succeed(Check.skipped(exchange, surface, reason)),
       RawHttpError: ({ message }) => Effect.succeed(Check.verdictOf(exchange, surface, [], assumed, message)),
       SandboxBreach: ({ message }) => Effect.succeed(Check.verdictOf(exchange, surface, [], assumed, message))
-    })
+    }),
+    Effect.timed,
+    Effect.map(([duration, verdict]) => ({
+      ...Check.redacted(verdict, target.redact),
+      millis: Duration.toMillis(duration)
+    }))
   )
 }
 
@@ -157,6 +163,14 @@ const play = (
           surfaces,
           ...(without === undefined ? {} : { without })
         }).pipe(
+          Effect.timed,
+          // Both surfaces read the same posts: the time is that of the first.
+          Effect.map(([duration, verdicts]) =>
+            verdicts.map((verdict, index) => ({
+              ...Check.redacted(verdict, target.redact),
+              millis: index === 0 ? Duration.toMillis(duration) : 0
+            }))
+          ),
           Effect.tap(Effect.forEach((verdict) => onVerdict?.(verdict) ?? Effect.void, { discard: true }))
         ),
       { concurrency: target.concurrency }

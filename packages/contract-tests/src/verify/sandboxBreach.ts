@@ -34,11 +34,13 @@ const printable = (id: string): string => id.slice(0, MAX_ID_CHARACTERS).replace
 /**
  * What an answer says of a message that may have been sent: it gives an id, or claims success, whatever its status.
  * `undefined` for an answer that does neither, for one whose only ids are the sandbox's, and for a read receipt, which
- * sends nothing. An id that the request itself holds is an echo.
+ * sends nothing. An id that the request itself holds is an echo;
+ * `redact` takes the account's key out of one.
  */
 export const sandboxBreach = (
   request: RawHttp.RawHttpRequest,
-  answer: RawHttp.RawHttpResponse
+  answer: RawHttp.RawHttpResponse,
+  redact: (text: string) => string
 ): RawHttp.SandboxBreach | undefined => {
   const sent = Buffer.from(request.body ?? []).toString()
   const said = RawHttp.text(answer)
@@ -57,6 +59,6 @@ export const sandboxBreach = (
     recipients: [JsonPointer.get(asked, "/to"), JsonPointer.get(asked, "/recipient")].flatMap((to) =>
       typeof to === "string" || typeof to === "number" ? [printable(String(to))] : []
     ),
-    ids: foreign.map(printable)
+    ids: foreign.map(redact).map(printable)
   })
 }

@@ -1,32 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { spawn } from "node:child_process"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { serve } from "../support.ts"
+import { runCommand } from "./runCommand.ts"
 
-const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url))
-
-/** Runs the command line in a folder of its own; no terminal is watching. */
-const run = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) =>
-  Effect.promise(async () => {
-    const folder = await mkdtemp(join(tmpdir(), "contract-"))
-    const child = spawn(process.execPath, [cli, ...args], {
-      cwd: folder,
-      env: { ...process.env, ...env },
-      timeout: 60_000
-    })
-    const said = { out: "", err: "" }
-    child.stdout.on("data", (chunk) => (said.out += chunk))
-    child.stderr.on("data", (chunk) => (said.err += chunk))
-    const code = await new Promise<number | null>((resolve) => child.on("close", resolve))
-    return { ...said, code, folder, read: (name: string) => readFile(join(folder, name), "utf8") }
-  })
-
-const scoped = (args: ReadonlyArray<string>, env?: Readonly<Record<string, string>>) =>
-  Effect.acquireRelease(run(args, env), ({ folder }) => Effect.promise(() => rm(folder, { recursive: true })))
+const scoped = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) =>
+  runCommand(args, { env })
 
 const yes = { isSuccess: true, data: { messaging_product: "whatsapp", messages: [{ id: "wamid.FAKE_1" }] } }
 
@@ -55,6 +33,7 @@ describe("connexease-contract verify", () => {
           Promise.all([read("r.xml"), read("r.json"), read("r.md")])
         )
         assert.match(xml, /<testsuites .*failures="0"/)
+        assert.match(xml, /<testcase [^>]* time="\d+\.\d{3}">/)
         assert.isTrue((JSON.parse(json) as { readonly ok: boolean }).ok)
         assert.match(markdown, /^# Kept: /)
       }),
