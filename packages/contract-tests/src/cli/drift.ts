@@ -101,6 +101,14 @@ const forms = {
   html: Html.render
 } as const
 
+/** A side of which nothing was seen. */
+const unseen = (name: string): Observation.Observation => ({
+  name,
+  exchanges: [],
+  missing: new Map(),
+  unanswered: new Map()
+})
+
 export const command = Command.make("drift", flags, (options) =>
   Effect.gen(function* () {
     const accepted = yield* waivers(options.waivers)
@@ -119,7 +127,6 @@ export const command = Command.make("drift", flags, (options) =>
     }).pipe(
       Connection.within(options.timeout),
       Effect.catchTag("NotJudged", ({ code, problems }) => {
-        const unseen = (name: string) => ({ name, exchanges: [], missing: new Map(), unanswered: new Map() })
         const report = Drift.compare(unseen(options.before), unseen(options.after), { date, problems })
         return Effect.succeed({ report, code })
       })

@@ -61,7 +61,12 @@ describe("a mock that listens beyond its own machine, as the service container o
           "--url",
           url,
           ...token,
-          ...["--junit", "a.xml", "--json", "a.json", "--markdown", "a.md"]
+          "--junit",
+          "a.xml",
+          "--json",
+          "a.json",
+          "--markdown",
+          "a.md"
         ])
         assert.strictEqual(code, 3)
         for (const text of [out, ...(yield* files(read, "a.xml", "a.json", "a.md"))]) {

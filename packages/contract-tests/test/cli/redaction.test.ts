@@ -77,8 +77,17 @@ const commands: Readonly<Record<string, (url: string) => ReadonlyArray<string>>>
   verify: (url) => ["verify", "--url", url, "--junit", "r.xml", "--json", "r.json", "--markdown", "r.md"],
   record: (url) => ["record", "--url", url, "--out", "recording"],
   drift: (url) => [
-    ...["drift", "mock", url],
-    ...["--junit", "r.xml", "--json", "r.json", "--markdown", "r.md", "--html", "r.html"]
+    "drift",
+    "mock",
+    url,
+    "--junit",
+    "r.xml",
+    "--json",
+    "r.json",
+    "--markdown",
+    "r.md",
+    "--html",
+    "r.html"
   ]
 }
 
