@@ -574,6 +574,16 @@ describe("constructors", () => {
         "order status"
       ],
       [
+        Message.interactiveOrderStatus({
+          to,
+          recipientType: "individual",
+          body: "Ödendi",
+          referenceId: "order-1042",
+          payment: { status: "failed" }
+        }),
+        "order status of a payment alone"
+      ],
+      [
         Message.template({ to, recipientType: "individual", name: "hello_world", language: "tr" }),
         "template without variables"
       ]

@@ -19,9 +19,16 @@ const elements = (value: unknown): number =>
     0
   )
 
+/** What core hands on because it stands beside the entries of a body, or beside the changes of an entry. */
+export const isBeside = (event: Webhook.Event): boolean =>
+  event._tag === "Unknown" && (event.part === "body" || event.part === "entry")
+
 /** An event that core could not read although it stands where readable ones stand. */
-const unread = (event: Webhook.Event): boolean =>
-  event._tag === "Unknown" && event.part !== "change" && (event.field ?? "messages") === "messages"
+const unread = (event: Webhook.Event, _: number, { length }: ReadonlyArray<Webhook.Event>): boolean =>
+  event._tag === "Unknown" &&
+  event.part !== "change" &&
+  (event.field ?? "messages") === "messages" &&
+  (length === 1 || !isBeside(event))
 
 /** What is wrong with the body of a webhook; nothing for one that both readings take whole. */
 export const validate = (schemas: ContractSchemas, body: unknown): ReadonlyArray<Finding> => {

@@ -12,6 +12,8 @@ export interface KnownDifference {
   /** What the one who refuses says. */
   readonly says: string
   readonly reason: string
+  /** The body is sent as it stands: through the client nothing differs, which writes it otherwise. */
+  readonly asGiven?: true
   /** A message that they read differently. */
   readonly example: Body
 }
@@ -30,11 +32,20 @@ const matches = (pattern: string, path: string): boolean =>
 
 /** Whether somebody's refusal, word by word, is a difference that is known. */
 export const isKnown = (taker: KnownDifference["taker"], refused: ValidationVerdict): boolean =>
-  refused.errors.length > 0 && refused.errors.every((word) => find(taker, word) !== undefined)
+  refused.errors.length > 0 &&
+  refused.errors.every(
+    (word) =>
+      find(
+        taker,
+        word,
+        all.filter(({ asGiven }) => asGiven !== true)
+      ) !== undefined
+  )
 
 /** The known difference that a word of a refusal is. */
 export const find = (
   taker: KnownDifference["taker"],
-  { at, says }: ValidationError
+  { at, says }: ValidationError,
+  among: ReadonlyArray<KnownDifference> = all
 ): KnownDifference | undefined =>
-  all.find((one) => one.taker === taker && one.says === says && matches(one.at, at))
+  among.find((one) => one.taker === taker && one.says === says && matches(one.at, at))

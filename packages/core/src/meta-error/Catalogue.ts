@@ -286,6 +286,27 @@ const groups: ReadonlyArray<Group> = [
     ]
   },
   {
+    class: "message",
+    channel: "webhook",
+    accepted: "yes",
+    advice:
+      "The order cannot take this status: read its payment's status first, and send one that may follow.",
+    codes: [
+      2040, // Order message error
+      2046 // Invalid status transition
+    ]
+  },
+  {
+    class: "message",
+    channel: "webhook",
+    accepted: "yes",
+    retry: "no",
+    advice: "The order is paid and cannot be canceled: refund it instead.",
+    codes: [
+      2047 // Cannot cancel order
+    ]
+  },
+  {
     class: "account",
     codes: [
       33, // Parameter value is not valid

@@ -1,5 +1,6 @@
+import * as Message from "@connexease-gateway/core/Message"
 import { assert, describe, it } from "@effect/vitest"
-import { interactive, paths, template, to } from "./validate.ts"
+import { interactive, paths, problems, template, to } from "./validate.ts"
 
 const sections = (titles: ReadonlyArray<string | undefined>, ids: ReadonlyArray<string>) =>
   interactive({
@@ -193,6 +194,27 @@ describe("rules that span fields hold", () => {
       ["interactive.action.sections.0.product_items"]
     )
   })
+  it("an order status says something of the order, of its payment, or of both", () => {
+    const update = (parameters: object) =>
+      interactive({
+        type: "order_status",
+        body: { text: "?" },
+        action: { name: "review_order", parameters: { reference_id: "o", ...parameters } }
+      })
+    const at = "interactive.action.parameters"
+    assert.deepStrictEqual(problems(update({})), [`${at} must have order or payment`])
+    assert.deepStrictEqual(paths(update({ payment: { timestamp: 1 } })), [`${at}.payment.status`])
+    const silent = Message.interactiveOrderStatus({ to, body: "?", referenceId: "o" })
+    assert.deepStrictEqual(problems(silent), [`${at} must have order or payment`])
+    const described = Message.interactiveOrderStatus({ to, body: "?", referenceId: "o", description: "d" })
+    assert.deepStrictEqual(problems(described), [`${at}.order.status is required`])
+    const component = {
+      type: "order_status",
+      parameters: [{ type: "order_status", order_status: { reference_id: "o" } }]
+    }
+    assert.deepStrictEqual(paths(template(component)), ["template.components.0.parameters.0.order_status"])
+  })
+
   it("an order has items, and its amounts are whole hundredths", () => {
     const parameters = (items: ReadonlyArray<object>, subtotal: object) => ({
       reference_id: "1",

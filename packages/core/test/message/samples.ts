@@ -278,6 +278,41 @@ export const samples: Readonly<Record<string, Readonly<Record<string, unknown>>>
     body: { text: "Siparişiniz" },
     action: { name: "review_and_pay", parameters: order }
   }),
+  "order details with the picture's provider, and without items": interactive({
+    type: "order_details",
+    header: { type: "image", image: { link: "https://example.com/a.png", provider: { name: "shop" } } },
+    body: { text: "Siparişiniz" },
+    action: {
+      name: "review_and_pay",
+      parameters: {
+        reference_id: "order-1042",
+        type: "digital-goods",
+        payment_type: "br",
+        currency: "BRL",
+        total_amount: { value: 5000, offset: 100 }
+      }
+    }
+  }),
+  "order status with a payment": interactive({
+    type: "order_status",
+    body: { text: "Ödendi" },
+    action: {
+      name: "review_order",
+      parameters: {
+        reference_id: "order-1042",
+        order: { status: "partially-shipped" },
+        payment: { status: "captured", timestamp: 1785125734 }
+      }
+    }
+  }),
+  "order status of a payment alone": interactive({
+    type: "order_status",
+    body: { text: "Ödendi" },
+    action: {
+      name: "review_order",
+      parameters: { reference_id: "order-1042", payment: { status: "failed" } }
+    }
+  }),
   "order status": interactive({
     type: "order_status",
     body: { text: "Yolda" },

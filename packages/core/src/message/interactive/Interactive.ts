@@ -19,7 +19,10 @@ export interface TextHeader {
 /** A header with an image. */
 export interface ImageHeader {
   readonly type: "image"
-  readonly image: Media.Source
+  readonly image: Media.Source & {
+    /** Where the link leads, on Meta's older pages of order messages. */
+    readonly provider?: string | { readonly name: string }
+  }
 }
 
 /** A header with a video. */
@@ -74,7 +77,10 @@ export const textHeader = Field.object<TextHeader>()({ type: Schema.Literal("tex
 /** The schema of {@link ImageHeader}. */
 export const imageHeader = Field.object<ImageHeader>()({
   type: Schema.Literal("image"),
-  image: Media.file
+  image: Field.object<ImageHeader["image"]>()({
+    ...Media.file.fields,
+    provider: Field.optional(Schema.Union([Schema.String, Schema.Struct({ name: Schema.String })]))
+  })
 })
 
 /** The schema of {@link VideoHeader}. */

@@ -61,23 +61,33 @@ export interface OrderDetails {
   /** ISO 4217, such as `INR`. */
   readonly currency: string
   readonly total_amount: NotedAmount
-  readonly order: Order
+  /** The items. May be left out in Brazil, for a message that shows the total alone. */
+  readonly order?: Order
 }
 
-/** The states of an order. */
+/** The states of an order. Meta's pages spell `partially_shipped` both ways; it goes out as it is written. */
 export type OrderStatusName =
   | "pending"
   | "processing"
   | "partially_shipped"
+  | "partially-shipped"
   | "shipped"
   | "completed"
   | "canceled"
 
-/** How an order that was sent before stands. */
+/** What became of the payment for an order. Brazil. */
+export interface OrderPayment {
+  readonly status: "pending" | "captured" | "failed"
+  /** When it was paid, in Unix seconds. */
+  readonly timestamp?: number
+}
+
+/** How an order that was sent before stands, how its payment does, or both. */
 export interface OrderUpdate {
   /** The `reference_id` of the order. */
   readonly reference_id: string
-  readonly order: { readonly status: OrderStatusName; readonly description?: string }
+  readonly order?: { readonly status: OrderStatusName; readonly description?: string }
+  readonly payment?: OrderPayment
 }
 
 const amount = { value: Field.integer(0, Number.MAX_SAFE_INTEGER), offset: Schema.Literal(100) }
@@ -96,48 +106,70 @@ export const OrderDetails = Field.object<OrderDetails>()({
   beneficiaries: Field.optional(Schema.Array(Field.jsonObject)),
   currency: Field.pattern(/^[A-Z]{3}$/, "must be an ISO 4217 code such as INR"),
   total_amount: NotedAmount,
-  order: Field.object<Order>()({
-    status: Field.nonEmptyString,
-    type: note,
-    catalog_id: note,
-    items: Schema.Array(
-      Field.object<OrderItem>()({
-        retailer_id: note,
-        product_id: note,
-        name: Field.nonEmptyString,
-        amount: Amount,
-        sale_amount: Field.optional(Amount),
-        quantity: Field.integer(1, Number.MAX_SAFE_INTEGER),
-        country_of_origin: note,
-        importer_name: note,
-        importer_address: Field.optional(Field.jsonObject),
-        image: Field.optional(Field.jsonObject)
-      })
-    ).check(Schema.isMinLength(1, { expected: "must have at least one item" })),
-    subtotal: Amount,
-    tax: Field.optional(NotedAmount),
-    shipping: Field.optional(NotedAmount),
-    discount: Field.optional(
-      Field.object<Discount>()({ ...amount, description: note, discount_program_name: note })
-    ),
-    expiration: Field.optional(
-      Field.object<NonNullable<Order["expiration"]>>()({ timestamp: Schema.String, description: note })
-    )
-  })
+  order: Field.optional(
+    Field.object<Order>()({
+      status: Field.nonEmptyString,
+      type: note,
+      catalog_id: note,
+      items: Schema.Array(
+        Field.object<OrderItem>()({
+          retailer_id: note,
+          product_id: note,
+          name: Field.nonEmptyString,
+          amount: Amount,
+          sale_amount: Field.optional(Amount),
+          quantity: Field.integer(1, Number.MAX_SAFE_INTEGER),
+          country_of_origin: note,
+          importer_name: note,
+          importer_address: Field.optional(Field.jsonObject),
+          image: Field.optional(Field.jsonObject)
+        })
+      ).check(Schema.isMinLength(1, { expected: "must have at least one item" })),
+      subtotal: Amount,
+      tax: Field.optional(NotedAmount),
+      shipping: Field.optional(NotedAmount),
+      discount: Field.optional(
+        Field.object<Discount>()({ ...amount, description: note, discount_program_name: note })
+      ),
+      expiration: Field.optional(
+        Field.object<NonNullable<Order["expiration"]>>()({ timestamp: Schema.String, description: note })
+      )
+    })
+  )
 })
 
 /** The schema of {@link OrderUpdate}. */
 export const OrderUpdate = Field.object<OrderUpdate>()({
   reference_id: Field.nonEmptyString,
-  order: Field.object<OrderUpdate["order"]>()({
-    status: Schema.Literals([
-      "pending",
-      "processing",
-      "partially_shipped",
-      "shipped",
-      "completed",
-      "canceled"
-    ]),
-    description: note
-  })
+  order: Field.optional(
+    Field.object<NonNullable<OrderUpdate["order"]>>()({
+      status: Schema.Literals([
+        "pending",
+        "processing",
+        "partially_shipped",
+        "partially-shipped",
+        "shipped",
+        "completed",
+        "canceled"
+      ]),
+      description: note
+    })
+  ),
+  payment: Field.optional(
+    Field.object<OrderPayment>()({
+      status: Schema.Literals(["pending", "captured", "failed"]),
+      timestamp: Field.optional(Field.integer(0, Number.MAX_SAFE_INTEGER))
+    })
+  )
 })
+
+/** An update says something: of the order, of the payment, or of both. */
+export const hasNews = (
+  update: unknown,
+  path: ReadonlyArray<string | number>,
+  report: Field.Report
+): void => {
+  if (typeof update !== "object" || update === null) return
+  if (Field.get(update, "order") === undefined && Field.get(update, "payment") === undefined)
+    report(path, "must have order or payment")
+}

@@ -1,6 +1,6 @@
 /** An order to review and pay, and its status. India and Brazil only; documented by Meta only. */
 import * as Schema from "effect/Schema"
-import { envelope } from "../Envelope.ts"
+import { defined, envelope } from "../Envelope.ts"
 import type { Options } from "../Envelope.ts"
 import * as Field from "../Field.ts"
 import * as Interactive from "./Interactive.ts"
@@ -44,14 +44,17 @@ export const interactiveOrderDetails = (
   }
 })
 
-/** The status of an order that was sent before. */
+/** The status of an order that was sent before, of its payment, or both. */
 export const interactiveOrderStatus = (
   options: Options & {
     readonly body: string
     readonly footer?: string
     readonly referenceId: string
-    readonly status: Order.OrderStatusName
+    /** How the order stands. May be left out where `payment` is given. */
+    readonly status?: Order.OrderStatusName
     readonly description?: string
+    /** What became of its payment. Brazil. */
+    readonly payment?: Order.OrderPayment
   }
 ): OrderStatusMessage => ({
   ...envelope(options),
@@ -62,16 +65,28 @@ export const interactiveOrderStatus = (
     ...(options.footer === undefined ? {} : { footer: { text: options.footer } }),
     action: {
       name: "review_order",
-      parameters: {
+      parameters: defined({
         reference_id: options.referenceId,
-        order: {
-          status: options.status,
-          ...(options.description === undefined ? {} : { description: options.description })
-        }
-      }
+        order: order(options.status, options.description),
+        payment: options.payment
+      })
     }
   }
 })
+
+/** A description alone says that a status was meant: it is reported as missing. */
+const order = (
+  status: Order.OrderStatusName | undefined,
+  description: string | undefined
+): Order.OrderUpdate["order"] =>
+  status === undefined && description === undefined
+    ? undefined
+    : (defined({ status, description }) as Order.OrderUpdate["order"])
+
+const news: Field.Rule = (message, report) => {
+  const path = ["interactive", "action", "parameters"]
+  Order.hasNews(Field.get(message, ...path), path, report)
+}
 
 /** The schema and rules of each kind, by its type. */
 export const kinds = {
@@ -96,6 +111,7 @@ export const kinds = {
         name: Schema.Literal("review_order"),
         parameters: Order.OrderUpdate
       })
-    })
+    }),
+    [news]
   )
 }

@@ -6,6 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Field from "../Field.ts"
+import { hasNews } from "../interactive/Order.ts"
 import { productTotal } from "../interactive/Products.ts"
 import * as Parameter from "./TemplateParameter.ts"
 
@@ -270,6 +271,7 @@ const parameterRules = (component: unknown, path: Path, report: Field.Report): v
       const value = Field.get(parameter, file)
       if (value !== undefined) Field.eitherOr(value, [...path, "parameters", i, file], "id", "link", report)
     }
+    hasNews(Field.get(parameter, "order_status"), [...path, "parameters", i, "order_status"], report)
     const sections = Field.get(parameter, "action", "sections")
     if (sections !== undefined)
       productTotal(sections, [...path, "parameters", i, "action", "sections"], report)
