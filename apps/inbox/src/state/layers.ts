@@ -1,11 +1,11 @@
 /** What Escape closes before it leaves the chat: open bars and trays, the one opened last first. */
-import { useEffect } from "preact/hooks"
+import { useLayoutEffect } from "preact/hooks"
 
 const layers: Array<() => void> = []
 
-/** Lets Escape close a layer while it is open. */
+/** Lets Escape close a layer from the moment it is drawn until it is closed. */
 export const useLayer = (isOpen: boolean, close: () => void): void =>
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return
     layers.push(close)
     return () => void layers.splice(layers.lastIndexOf(close), 1)

@@ -1,6 +1,6 @@
 /** One message: content, status, reactions and the buttons beside it. */
 import type { JSX } from "preact"
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import type { Item } from "../../../model/Item.ts"
 import * as Items from "../../../model/Item.ts"
 import * as Times from "../../../model/Times.ts"
@@ -79,7 +79,7 @@ const Tools = ({ isOpen, item, onReply, reacted }: ToolsProperties): JSX.Element
     if (bar.current?.contains(document.activeElement)) toggle.current?.focus()
     setPicking(false)
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (picking) bar.current?.querySelector("button")?.focus()
   }, [picking])
   return (
