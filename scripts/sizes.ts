@@ -22,8 +22,8 @@ const bundles = async (): Promise<ReadonlyArray<Size>> => {
   const whole = await Bundle.forWorker(Bundle.sendOneText)
   return [
     // Above the aim of 16,000, which docs/performance.md tells of: this holds what was reached.
-    { what: `${what}, ours`, figure: ours.gzip, budget: 25_000, unit: "bytes" },
-    { what: `${what}, with Effect`, figure: whole.gzip, budget: 64_000, unit: "bytes" }
+    { what: `${what}, ours`, figure: ours.gzip, budget: 30_000, unit: "bytes" },
+    { what: `${what}, with Effect`, figure: whole.gzip, budget: 70_000, unit: "bytes" }
   ]
 }
 
@@ -59,7 +59,7 @@ const modules = async (specifier: string, budgets: { readonly ours: number; read
 /** The bytes of each tarball: a good tenth above what it weighs today, so that a jump is noticed. */
 const packedBudgets: Readonly<Record<string, number>> = {
   "@connexease-gateway/contract": 115_000,
-  "@connexease-gateway/core": 350_000,
+  "@connexease-gateway/core": 400_000,
   "@connexease-gateway/contract-tests": 315_000,
   "@connexease-gateway/mock-gateway": 600_000
 }
@@ -100,7 +100,7 @@ const report = (sizes: ReadonlyArray<Size>): void => {
 }
 
 report(await bundles())
-report(await modules("@connexease-gateway/core", { ours: 80, others: 300 }))
+report(await modules("@connexease-gateway/core", { ours: 85, others: 300 }))
 report(await modules("@connexease-gateway/core/promise", { ours: 72, others: 300 }))
 const folder = await mkdtemp(join(tmpdir(), "connexease-gateway-sizes-"))
 try {

@@ -330,6 +330,11 @@ export const faults: ReadonlyArray<Fault> = [
   says("405 from a proxy", answer(405, "no"), rejected("BadRequest")),
   says("406 from a proxy", answer(406, "no"), unknown("ServerFailure")),
   says("409 from a proxy", answer(409, "conflict"), unknown("ServerFailure")),
+  // After a 421, which says that nothing was processed, Node's fetch sends once more by itself.
+  says("421 from a proxy", answer(421, "not here"), rejected("BadRequest"), {
+    fetch: { ...rejected("BadRequest"), requests: 2 },
+    httpClient: { ...rejected("BadRequest"), requests: 2 }
+  }),
   says("422 from a proxy", answer(422, "no"), rejected("BadRequest")),
   says("424 from a proxy", answer(424, "no"), unknown("ServerFailure")),
   says("425 from a proxy", answer(425, "no"), unknown("ServerFailure")),

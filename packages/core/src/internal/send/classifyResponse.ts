@@ -60,8 +60,6 @@ interface StatusRow {
   readonly status: readonly [from: number, to: number]
   readonly outcome: "Rejected" | "Unknown"
   readonly reason: (details: AnswerDetails, problem: GatewayError.UnexpectedResponse["problem"]) => Reason
-  /** Why the status refuses a message, or does not. */
-  readonly why: string
 }
 
 const unexpected: StatusRow["reason"] = (details, problem) =>
@@ -70,69 +68,57 @@ const serverFailure: StatusRow["reason"] = (details) => new GatewayError.ServerF
 const badRequest: StatusRow["reason"] = (details) => new GatewayError.BadRequest(details)
 const insufficientBalance: StatusRow["reason"] = (details) => new GatewayError.InsufficientBalance(details)
 
-const rejects = (status: number, reason: StatusRow["reason"], why: string): StatusRow => ({
+const rejects = (status: number, reason: StatusRow["reason"]): StatusRow => ({
   status: [status, status],
   outcome: "Rejected",
-  reason,
-  why
+  reason
 })
 
-const range = (from: number, to: number, reason: StatusRow["reason"], why: string): StatusRow => ({
+const unknown = (from: number, to: number, reason: StatusRow["reason"]): StatusRow => ({
   status: [from, to],
   outcome: "Unknown",
-  reason,
-  why
+  reason
 })
 
 /**
- * What a status means when no code says more (RFC 9110, section 15, and RFC
- * 6585); the first row that fits counts. A status refuses a message only if a
- * component gives it before it forwards or processes the request.
+ * What a status means when no code says more (RFC 9110, section 15, RFC 6585,
+ * RFC 7725); the first row that fits counts. A status refuses a message only if
+ * a component gives it before it forwards or processes the request.
  */
-export const statuses: ReadonlyArray<StatusRow> = [
-  rejects(400, badRequest, "the request is malformed"),
-  rejects(401, unauthorized, "credentials are checked before anything else"),
-  rejects(402, insufficientBalance, "the balance is checked before a message is forwarded"),
-  rejects(403, forbidden, "permissions and firewalls are checked before processing"),
-  rejects(404, badRequest, "no handler has this path"),
-  rejects(405, badRequest, "no handler has this method"),
-  rejects(407, badRequest, "a proxy asks for credentials before it forwards"),
-  rejects(410, badRequest, "the handler of this path was removed"),
-  rejects(411, badRequest, "the body is not read without its length"),
-  rejects(413, badRequest, "the body is not read to its end"),
-  rejects(414, badRequest, "the path is not read to its end"),
-  rejects(415, badRequest, "the content type is checked before the body is parsed"),
-  rejects(417, badRequest, "an expectation is checked before the body is read"),
-  rejects(421, badRequest, "the server is not the one that processes this host"),
-  rejects(422, badRequest, "the body is validated before it is processed"),
-  rejects(426, badRequest, "the server refuses the protocol"),
-  rejects(428, badRequest, "a precondition is required before processing"),
-  rejects(429, rateLimited, "limits are checked before processing"),
-  rejects(431, badRequest, "the headers are not read to their end"),
-  rejects(451, badRequest, "access is blocked before processing"),
-  range(
-    400,
-    499,
-    serverFailure,
-    "406 is often found after processing, 408 while the body arrives, 409 and 423 where an earlier request with the same content was taken, 424 after a part succeeded, 499 when a proxy gave up waiting; 412, 416 and 425 answer nothing that is ever asked"
-  ),
-  range(500, 599, serverFailure, "the server failed while it had the request"),
-  range(
-    300,
-    399,
-    (details) => unexpected(details, "redirect"),
-    "what was done before a redirect is not known"
-  ),
-  range(0, 999, unexpected, "not a response of the gateway")
+const statuses: ReadonlyArray<StatusRow> = [
+  rejects(400, badRequest), // the request is malformed
+  rejects(401, unauthorized), // credentials are checked before anything else
+  rejects(402, insufficientBalance), // the balance is checked before a message is forwarded
+  rejects(403, forbidden), // permissions and firewalls are checked before processing
+  rejects(404, badRequest), // no handler has this path
+  rejects(405, badRequest), // no handler has this method
+  rejects(407, badRequest), // a proxy asks for credentials before it forwards
+  rejects(410, badRequest), // the handler of this path was removed
+  rejects(411, badRequest), // the body is not read without its length
+  rejects(413, badRequest), // the body is not read to its end
+  rejects(414, badRequest), // the path is not read to its end
+  rejects(415, badRequest), // the content type is checked before the body is parsed
+  rejects(417, badRequest), // an expectation is checked before the body is read
+  rejects(421, badRequest), // the server is not the one that processes this host
+  rejects(422, badRequest), // the body is validated before it is processed
+  rejects(426, badRequest), // the server refuses the protocol
+  rejects(428, badRequest), // a precondition is missing before processing
+  rejects(429, rateLimited), // limits are checked before processing
+  rejects(431, badRequest), // the headers are not read to their end
+  rejects(451, badRequest), // access is blocked before processing
+  // 406 is often found after processing; 408 while the body arrives; 409 and 423
+  // where an earlier request with the same content was taken; 424 after a part
+  // succeeded; 499 when a proxy gave up waiting. 412, 416 and 425 answer what a
+  // send never asks.
+  unknown(400, 499, serverFailure),
+  unknown(500, 599, serverFailure),
+  // What was done before a redirect is not known.
+  unknown(300, 399, (details) => unexpected(details, "redirect"))
 ]
 
 const statusRow = (status: number): StatusRow =>
-  statuses.find(({ status: [from, to] }) => status >= from && status <= to) ?? {
-    status: [status, status],
-    outcome: "Unknown",
-    reason: unexpected,
-    why: "not an HTTP status"
-  }
+  statuses.find(({ status: [from, to] }) => status >= from && status <= to) ??
+  unknown(status, status, unexpected)
 
 /** Meta's codes that `RetryPolicy.safe` retries: temporary refusals. */
 const transientMetaCodes: ReadonlySet<number> = new Set([4, 613, 80007, 130429, 131056, 131057])
