@@ -23,13 +23,14 @@
  * assert.match(receipt.messageId, /^wamid\./)
  * ```
  */
-import { make as makeTransport } from "#transport"
+import { make as makeTransport, takesDispatcher } from "#transport"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type { Stream } from "effect/Stream"
@@ -49,14 +50,18 @@ import { acceptRead, acceptReceipt } from "./internal/send/acceptData.ts"
 import * as Redact from "./internal/send/redact.ts"
 import { type SendContext, SendOperation, type SendRequest } from "./internal/send/SendOperation.ts"
 import * as Settings from "./internal/options.ts"
+import { observed, SendObserver } from "./internal/send/SendObserver.ts"
 import { Telemetry } from "./internal/send/Telemetry.ts"
 import type { Target, Transport } from "./internal/transport/Transport.ts"
+import { make as makeFetchTransport } from "./internal/transport/fetch.ts"
 import { make as makeHttpClientTransport } from "./internal/transport/httpClient.ts"
 import type { Message } from "./Message.ts"
 import type { Receipt } from "./Receipt.ts"
 
+export type { SendEvent, SendStep } from "./gateway/SendEvent.ts"
 export type {
   BulkItem,
+  Dispatcher,
   MarkReadOptions,
   Options,
   SendManyOptions,
@@ -165,6 +170,7 @@ const connect = (
       tracePropagation: settings.tracePropagation
     }
     const telemetry = new Telemetry(settings.target.url)
+    const observer = settings.onEvent === undefined ? undefined : new SendObserver(settings.onEvent, now)
     const { apiKey, url } = settings.target
     const standard: Settings.SendSettings = { ...settings, mmlite: false }
     const standardPath = path(url, standard)
@@ -183,6 +189,7 @@ const connect = (
         send: (stopSignal) => {
           const json = serialize(body)
           if (json === undefined) return Effect.fail(unreadable())
+          const notify = observer?.begin("send", type)
           const request: SendRequest<Receipt> = {
             path: own.success === standard ? standardPath : path(url, own.success),
             body: json,
@@ -193,10 +200,11 @@ const connect = (
             deadline,
             retry: settings.retry,
             redact: Redact.make(apiKey, body),
+            notify,
             stopSignal
           }
           const operation = new SendOperation(context, request)
-          const sending = telemetry.observe("send", type, operation.run, operation)
+          const sending = telemetry.observe("send", type, observed(operation, notify), operation)
           const sent =
             key === undefined || settings.ledger === undefined
               ? sending
@@ -231,7 +239,7 @@ const connect = (
       messageId: string,
       options: MarkReadOptions = {}
     ): Effect.Effect<true, GatewayError.GatewayError> => {
-      const own = Settings.readSend(settings, { timeout: options.timeout, deadline: options.deadline })
+      const own = Settings.readMarkRead(settings, options)
       if (Result.isFailure(own)) return Effect.fail(own.failure)
       if (typeof messageId !== "string" || messageId === "") {
         return Effect.fail(invalid([{ path: ["message_id"], rule: "must be the id of an incoming message" }]))
@@ -242,6 +250,7 @@ const connect = (
         message_id: messageId,
         ...(options.typing === true ? { typing_indicator: { type: "text" } } : undefined)
       }
+      const notify = observer?.begin("markRead", "read")
       const operation = new SendOperation<true>(context, {
         path: standardPath,
         body: JSON.stringify(body),
@@ -250,9 +259,10 @@ const connect = (
         timeout: own.success.timeout,
         deadline: own.success.deadline,
         retry: { ...settings.retry, whenUnknown: true },
-        redact: Redact.make(apiKey, body)
+        redact: Redact.make(apiKey, body),
+        notify
       })
-      return telemetry.observe("settle", "read", operation.run, operation)
+      return telemetry.observe("settle", "read", observed(operation, notify), operation)
     }
 
     return {
@@ -281,7 +291,7 @@ const build = <R>(
   options: Options,
   transport: (target: Target) => Effect.Effect<Transport, never, R>
 ): Effect.Effect<Service, GatewayError.GatewayError, R | Scope.Scope> =>
-  Effect.flatMap(Effect.fromResult(Settings.read(options)), (settings) =>
+  Effect.flatMap(Effect.fromResult(Settings.read(options, takesDispatcher)), (settings) =>
     Effect.flatMap(transport(settings.target), (carrier) => connect(settings, carrier))
   )
 
@@ -291,7 +301,7 @@ const build = <R>(
  * when the options cannot work.
  */
 export const make = (options: Options): Effect.Effect<Service, GatewayError.GatewayError, Scope.Scope> =>
-  build(options, makeTransport)
+  build(options, (target) => (target.fetch === undefined ? makeTransport : makeFetchTransport)(target))
 
 /**
  * A Gateway over the runtime's own transport, as {@link make} makes it, for as
@@ -301,22 +311,31 @@ export const make = (options: Options): Effect.Effect<Service, GatewayError.Gate
 export const layer = (options: Options): Layer.Layer<Gateway, GatewayError.GatewayError> =>
   Layer.effect(Gateway, make(options))
 
+/** What `CONNEXEASE_API_KEY` and `CONNEXEASE_BASE_URL` say; empty ones count as not set. */
+const environment: Config.Config<Options> = Config.all({
+  apiKey: Config.Redacted("CONNEXEASE_API_KEY").pipe(Config.withDefault(Redacted.make(""))),
+  baseUrl: Config.String("CONNEXEASE_BASE_URL").pipe(Config.withDefault(""))
+}).pipe(Config.map(({ apiKey, baseUrl }) => ({ apiKey, ...(baseUrl === "" ? {} : { baseUrl }) })))
+
 /**
  * As {@link layer}, with options that Effect's `Config` reads from the
- * environment; fails also with `ConfigError`.
+ * environment; fails also with `ConfigError`. Without options, it reads
+ * `CONNEXEASE_API_KEY`, and `CONNEXEASE_BASE_URL` where that is set.
  *
  * @example
  * ```ts
+ * Gateway.layerConfig()
+ *
  * Gateway.layerConfig({
  *   apiKey: Config.Redacted("CONNEXEASE_API_KEY"),
- *   baseUrl: Config.URL("CONNEXEASE_BASE_URL")
+ *   deadline: Config.Duration("CONNEXEASE_DEADLINE")
  * })
  * ```
  */
 export const layerConfig = (
-  options: Config.Wrap<Options>
+  options?: Config.Wrap<Options>
 ): Layer.Layer<Gateway, GatewayError.GatewayError | Config.ConfigError> =>
-  Layer.effect(Gateway, Effect.flatMap(Config.unwrap(options), make))
+  Layer.effect(Gateway, Effect.flatMap(options === undefined ? environment : Config.unwrap(options), make))
 
 /**
  * A Gateway over any `HttpClient`, such as one with a proxy. Such a client
@@ -324,6 +343,6 @@ export const layerConfig = (
  * It must neither retry nor follow redirects.
  */
 export const layerHttpClient = (
-  options: Options
+  options: Omit<Options, "fetch" | "dispatcher">
 ): Layer.Layer<Gateway, GatewayError.GatewayError, HttpClient.HttpClient> =>
   Layer.effect(Gateway, build(options, makeHttpClientTransport))

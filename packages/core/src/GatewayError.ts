@@ -456,10 +456,6 @@ export class GatewayError extends Data.TaggedError("GatewayError")<{
 }> {
   readonly [TypeId] = TypeId
 
-  override get cause(): Reason {
-    return this.reason
-  }
-
   /** How well a rejection is proven: the weakest over all rejected attempts. `undefined` for other outcomes. */
   get evidence(): Evidence | undefined {
     return this.outcome === "Rejected" ? weakestEvidence(this.attempts) : undefined

@@ -23,84 +23,35 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import type { Options } from "./gateway/PromiseOptions.ts"
 import * as Core from "./Gateway.ts"
 import * as Errors from "./GatewayError.ts"
+import {
+  misconfigured,
+  noLedger,
+  resolutionIssues,
+  sendManyIssues,
+  signalIssues,
+  toCoreOptions
+} from "./internal/promiseOptions.ts"
 import { Interrupted } from "./internal/send/SendOperation.ts"
 import * as Ledger from "./Ledger.ts"
-import type { Message } from "./Message.ts"
-import type { Pacing } from "./Pacing.ts"
+import * as Messages from "./Message.ts"
+import type { Message, ValidateOptions } from "./Message.ts"
+import * as PhoneNumbers from "./PhoneNumber.ts"
+import type { PhoneNumber } from "./PhoneNumber.ts"
 import type { Receipt } from "./Receipt.ts"
-import * as RetryPolicy from "./RetryPolicy.ts"
 
+export type { Dispatcher, SendEvent } from "./Gateway.ts"
+export type { LedgerStore, MemoryLedger, Options } from "./gateway/PromiseOptions.ts"
 export type { Resolution, Unsettled } from "./Ledger.ts"
 export type { Message } from "./Message.ts"
 export type { Receipt } from "./Receipt.ts"
 export { createWebhookHandler } from "./webhook/promise.ts"
 export type { WebhookHandlerOptions } from "./webhook/promise.ts"
-
-/**
- * Where sends with an `idempotencyKey` are recorded. Writes must be atomic.
- *
- * With `setIfAbsent`, many processes and gateways may share the store. Without it,
- * one gateway of one process may use it: two can both find a key free, and send
- * its message twice.
- */
-export interface LedgerStore {
-  /** `undefined` and `null` mean that there is nothing. */
-  readonly get: (key: string) => Promise<string | null | undefined>
-  readonly set: (key: string, value: string) => Promise<unknown>
-  readonly delete: (key: string) => Promise<unknown>
-  /**
-   * Stores a value only if the key has none, in one atomic step, and resolves
-   * with whether it did: `SET … NX` in Redis, `ON CONFLICT DO NOTHING` in SQL.
-   */
-  readonly setIfAbsent?: ((key: string, value: string) => Promise<boolean>) | undefined
-  /** All keys; `gateway.ledger.unsettled` needs them. */
-  readonly keys?: (() => Promise<Iterable<string>>) | undefined
-}
-
-/**
- * A ledger in memory, for as long as the process lives. A key that it forgot is
- * sent again; one that is under way or whose outcome is unknown is never forgotten.
- */
-export interface MemoryLedger {
-  readonly memory: {
-    /** How many keys it keeps; then it forgets the oldest sent one, and refuses new keys if there is none. Default 10,000. */
-    readonly capacity?: number | undefined
-    /** How long it keeps a sent key, in milliseconds. Default 24 hours. */
-    readonly timeToLive?: number | undefined
-  }
-}
-
-/** How a gateway is set up. Times are in milliseconds. */
-export interface Options {
-  /** The API key; `mock_<world>` for the mock gateway. */
-  readonly apiKey: string
-  /** Where the gateway is. Default `https://api.gateway.connexease.com`. */
-  readonly baseUrl?: string | URL | undefined
-  /** Sends to the gateway's sandbox, where no message is delivered. Default false. */
-  readonly sandbox?: boolean | undefined
-  /** The time of one attempt. Default 30,000. */
-  readonly timeout?: number | undefined
-  /** The time of a send with queue, attempts and waits. Default 120,000. */
-  readonly deadline?: number | undefined
-  /** When a send is tried again. Default `"safe"`, which never sends twice. */
-  readonly retry?: "safe" | "none" | "atLeastOnce" | undefined
-  /** How fast messages leave. Default: as fast as the limits allow. */
-  readonly pacing?: Pacing | undefined
-  /** Whether a receipt must name the recipient that was sent to. Default `"verify"`. */
-  readonly recipientEcho?: "verify" | "ignore" | undefined
-  /**
-   * Where sends with an `idempotencyKey` are recorded: `"memory"`, for 10,000 keys
-   * of the last 24 hours, the same with other limits, or a store of your own;
-   * `open` of `@connexease-gateway/core/ledger/FileStore` gives one of files.
-   */
-  readonly ledger?: "memory" | MemoryLedger | LedgerStore | undefined
-}
 
 /** What one send does differently. Times are in milliseconds. */
 export interface SendOptions {
@@ -137,14 +88,8 @@ export type SendResult<Item extends BulkItem = BulkItem> = {
   | { readonly error: GatewayError; readonly receipt?: never }
 )
 
-/** Why a send failed, by its `_tag`; what each holds besides is in `GatewayError` of the main entry. */
-export interface Reason extends Error {
-  readonly _tag: Errors.Reason["_tag"]
-  readonly resolution: string
-  readonly code?: string | undefined
-  readonly httpStatus?: number | undefined
-  readonly issues?: ReadonlyArray<Errors.Issue> | undefined
-}
+/** Why a send failed, by its `_tag`, with what is known of it: `issues`, `meta`, `limitType`, `httpStatus` and others. */
+export type Reason = Errors.Reason
 
 /** What every failed promise rejects with: the `GatewayError` of the main entry. */
 export interface GatewayError extends Error {
@@ -224,71 +169,22 @@ export interface Gateway extends AsyncDisposable {
   readonly close: () => Promise<void>
 }
 
-const attempt = <A>(f: () => Promise<A>): Effect.Effect<A, unknown> => Effect.tryPromise(f)
-
-const toLedger = (ledger: Options["ledger"]): Ledger.Ledger | undefined => {
-  if (ledger === undefined) return undefined
-  if (ledger === "memory") return Ledger.memory()
-  if ("memory" in ledger) return Ledger.memory(ledger.memory)
-  return Ledger.fromKeyValueStore({
-    get: (key) => attempt(() => ledger.get(key)),
-    set: (key, value) => Effect.asVoid(attempt(() => ledger.set(key, value))),
-    remove: (key) => Effect.asVoid(attempt(() => ledger.delete(key))),
-    setIfAbsent:
-      ledger.setIfAbsent &&
-      ((key, value) => attempt(async () => (await ledger.setIfAbsent?.(key, value)) as boolean)),
-    keys: ledger.keys && attempt(async () => (await ledger.keys?.()) ?? [])
-  })
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null
-
-/** What is wrong with the `ledger` option, which may come from JavaScript. */
-const ledgerIssues = (ledger: unknown): ReadonlyArray<Errors.Issue> => {
-  if (ledger === undefined || ledger === "memory") return []
-  if (isObject(ledger) && "memory" in ledger) {
-    const limits = ledger["memory"]
-    if (!isObject(limits)) return [{ path: ["ledger", "memory"], rule: "must be an object of limits" }]
-    return ["capacity", "timeToLive"].flatMap((name) => {
-      const limit = limits[name]
-      return limit === undefined || (Number.isSafeInteger(limit) && Number(limit) > 0)
-        ? []
-        : [{ path: ["ledger", "memory", name], rule: "must be an integer above 0" }]
-    })
-  }
-  const isFunction = (name: string): boolean => isObject(ledger) && typeof ledger[name] === "function"
-  if (!["get", "set", "delete"].every(isFunction)) {
-    return [
-      {
-        path: ["ledger"],
-        rule: 'must be "memory", an object with memory, or a store: an object with get, set and delete'
-      }
-    ]
-  }
-  return ["setIfAbsent", "keys"].flatMap((name) =>
-    isFunction(name) || (ledger as Record<string, unknown>)[name] === undefined
-      ? []
-      : [{ path: ["ledger", name], rule: "must be a function" }]
-  )
-}
-
-const misconfigured = (issues: ReadonlyArray<Errors.Issue>): Errors.GatewayError =>
-  Errors.notSent(new Errors.InvalidConfiguration({ issues }))
-
-const noLedger: Errors.Issue = { path: ["ledger"], rule: "must be set in the gateway's options" }
-
-const resolutionIssues = (key: unknown, resolution: unknown): ReadonlyArray<Errors.Issue> => [
-  ...(typeof key === "string" ? [] : [{ path: ["key"], rule: "must be a text" }]),
-  ...(resolution === "NotSent" ||
-  resolution === "Rejected" ||
-  (isObject(resolution) && typeof resolution["messageId"] === "string")
-    ? []
-    : [{ path: ["resolution"], rule: 'must be { messageId }, "NotSent" or "Rejected"' }])
-]
-
 const aborted = (outcome: Errors.Outcome, attempts: ReadonlyArray<Errors.Attempt>): Errors.GatewayError =>
   new Errors.GatewayError({ reason: new Errors.Aborted(), outcome, attempts })
+
+/** Fails before an effect that was called wrongly. */
+const checked = <A>(
+  issues: ReadonlyArray<Errors.Issue>,
+  effect: Effect.Effect<A, Errors.GatewayError>
+): Effect.Effect<A, Errors.GatewayError> =>
+  issues.length === 0 ? effect : Effect.fail(misconfigured(issues))
+
+/** Gives an error the frames of the call that it rejects: its own are the library's. */
+const withFrames = (error: Errors.GatewayError, frames: string | undefined): Errors.GatewayError => {
+  const calls = frames?.slice(frames.indexOf("\n"))
+  if (calls?.startsWith("\n") === true) error.stack = `${error.name}: ${error.message}${calls}`
+  return error
+}
 
 /**
  * Runs a send until its end, or until the signal aborts it; `otherwise` is the
@@ -297,11 +193,14 @@ const aborted = (outcome: Errors.Outcome, attempts: ReadonlyArray<Errors.Attempt
  */
 const run = <A>(
   effect: Effect.Effect<A, Errors.GatewayError>,
-  signal: AbortSignal | undefined,
-  otherwise: Errors.Outcome
-): Promise<A> =>
-  new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(aborted("NotSent", []))
+  method: (...args: ReadonlyArray<never>) => unknown,
+  signal?: AbortSignal,
+  otherwise: Errors.Outcome = "NotSent"
+): Promise<A> => {
+  const caller: { readonly stack?: string } = {}
+  Error.captureStackTrace?.(caller, method)
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(withFrames(aborted("NotSent", []), caller.stack))
     let error: Errors.GatewayError | undefined
     const fiber = Effect.runFork(
       signal === undefined
@@ -309,15 +208,18 @@ const run = <A>(
         : Effect.provideService(effect, Interrupted, (interrupted) => {
             error = aborted(interrupted.outcome(), interrupted.attempts)
           }),
-      { signal }
+      { signal: typeof signal?.addEventListener === "function" ? signal : undefined }
     )
     fiber.addObserver((exit) => {
       if (Exit.isSuccess(exit)) return resolve(exit.value)
       const failure = Exit.findErrorOption(exit)
-      if (failure._tag === "Some") return reject(failure.value)
-      reject(Exit.hasInterrupts(exit) ? (error ?? aborted(otherwise, [])) : Cause.squash(exit.cause))
+      if (failure._tag === "None" && !Exit.hasInterrupts(exit)) return reject(Cause.squash(exit.cause))
+      reject(
+        withFrames(failure._tag === "Some" ? failure.value : (error ?? aborted(otherwise, [])), caller.stack)
+      )
     })
   })
+}
 
 const whenAborted = (signal: AbortSignal): Effect.Effect<void> =>
   Effect.callback((resume) => {
@@ -374,42 +276,48 @@ const toSendResult = <Item extends BulkItem>({
     ? { index, item, message, receipt: result.success }
     : { index, item, message, error: result.failure }
 
-const policies = { safe: RetryPolicy.safe, none: RetryPolicy.none, atLeastOnce: RetryPolicy.atLeastOnce }
-
 /**
- * Makes a gateway. Throws a `GatewayError` of reason `InvalidConfiguration`
- * when the options cannot work.
+ * Makes a gateway; without options, of the environment variables
+ * `CONNEXEASE_API_KEY` and `CONNEXEASE_BASE_URL`. Throws a `GatewayError` of
+ * reason `InvalidConfiguration` when the options cannot work.
  */
-export const createGateway = (options: Options): Gateway => {
-  const retry = options.retry ?? "safe"
-  const issues: Array<Errors.Issue> = []
-  if (!Object.hasOwn(policies, retry)) {
-    issues.push({ path: ["retry"], rule: `must be one of ${Object.keys(policies).join(", ")}` })
-  }
-  issues.push(...ledgerIssues(options.ledger))
-  if (issues.length > 0) throw misconfigured(issues)
-  const ledger = toLedger(options.ledger)
+export const createGateway = (options: Options = {}): Gateway => {
+  const coreOptions = toCoreOptions(options)
+  const { ledger } = coreOptions
   const scope = Scope.makeUnsafe()
-  const made = Effect.runSync(
-    Core.make({
-      ...options,
-      apiKey: Redacted.make(options.apiKey),
-      retry: policies[retry],
-      ledger
-    }).pipe(Scope.provide(scope), Effect.result)
-  )
+  const made = Effect.runSync(Core.make(coreOptions).pipe(Scope.provide(scope), Effect.result))
   if (Result.isFailure(made)) throw made.failure
   const service = made.success
   const close = (): Promise<void> => Effect.runPromise(Scope.close(scope, Exit.void))
+  const send: Gateway["send"] = (message, sendOptions) =>
+    run(
+      checked(signalIssues(sendOptions), service.send(message, sendOptions)),
+      send,
+      sendOptions?.signal,
+      sendOptions?.idempotencyKey === undefined ? "NotSent" : "Unknown"
+    )
+  const markRead: Gateway["markRead"] = (messageId, readOptions) =>
+    run(
+      checked(signalIssues(readOptions), service.markRead(messageId, readOptions)),
+      markRead,
+      readOptions?.signal
+    )
+  const resolve: GatewayLedger["resolve"] = (key, resolution) =>
+    run(
+      ledger === undefined
+        ? Effect.fail(misconfigured([noLedger]))
+        : checked(resolutionIssues(key, resolution), Ledger.resolve(ledger, key, resolution)),
+      resolve
+    )
+  const unsettled: GatewayLedger["unsettled"] = () =>
+    run(ledger === undefined ? Effect.fail(misconfigured([noLedger])) : Ledger.unsettled(ledger), unsettled)
   return {
-    send: (message, sendOptions) =>
-      run(
-        service.send(message, sendOptions),
-        sendOptions?.signal,
-        sendOptions?.idempotencyKey === undefined ? "NotSent" : "Unknown"
-      ),
-    sendMany: (messages, { concurrency, signal } = {}) =>
-      Stream.toAsyncIterable(
+    send,
+    sendMany: (messages, manyOptions = {}) => {
+      const issues = sendManyIssues(messages, manyOptions)
+      if (issues.length > 0) return Stream.toAsyncIterable(Stream.fail(misconfigured(issues)))
+      const { concurrency, signal } = manyOptions
+      return Stream.toAsyncIterable(
         Stream.map(
           service.sendMany(fromSource(messages), {
             concurrency,
@@ -417,22 +325,39 @@ export const createGateway = (options: Options): Gateway => {
           }),
           toSendResult
         )
-      ),
-    markRead: (messageId, readOptions) =>
-      run(service.markRead(messageId, readOptions), readOptions?.signal, "NotSent"),
-    ledger: {
-      resolve: (key, resolution) => {
-        const issues = [...(ledger === undefined ? [noLedger] : []), ...resolutionIssues(key, resolution)]
-        return ledger === undefined || issues.length > 0
-          ? Promise.reject(misconfigured(issues))
-          : run(Ledger.resolve(ledger, key, resolution), undefined, "NotSent")
-      },
-      unsettled: () =>
-        ledger === undefined
-          ? Promise.reject(misconfigured([noLedger]))
-          : run(Ledger.unsettled(ledger), undefined, "NotSent")
+      )
     },
+    markRead,
+    ledger: { resolve, unsettled },
     close,
     [Symbol.asyncDispose]: close
   }
+}
+
+const orThrow = <A, E>(effect: Effect.Effect<A, E>): A => {
+  const result = Effect.runSync(Effect.result(effect))
+  if (Result.isFailure(result)) throw result.failure
+  return result.success
+}
+
+/**
+ * `Message.validate` without Effect: validates a message as `send` does, and
+ * returns it. Throws a `GatewayError` of reason `InvalidMessage`, whose `issues`
+ * name every problem at once.
+ */
+export const validateMessage = <M extends Message>(message: M, options?: ValidateOptions): M =>
+  orThrow(Messages.validate(message, options))
+
+/**
+ * `Message.decode` without Effect: reads Meta's JSON as a message. Throws a
+ * `GatewayError` of reason `InvalidMessage`.
+ */
+export const decodeMessage = (json: unknown, options?: Parameters<typeof Messages.decode>[1]): Message =>
+  orThrow(Messages.decode(json, options))
+
+/** `PhoneNumber.parse` without Effect. Throws an `InvalidPhoneNumber`, which does not hold the text. */
+export const parsePhoneNumber = (input: string): PhoneNumber => {
+  const result = PhoneNumbers.parse(input)
+  if (Result.isFailure(result)) throw result.failure
+  return result.success
 }

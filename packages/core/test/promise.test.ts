@@ -1,17 +1,23 @@
-import { mkdtemp } from "node:fs/promises"
+import { mkdtemp, readFile } from "node:fs/promises"
 import { EventEmitter, on } from "node:events"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { assert, describe, it, vi } from "vitest"
+import { inspect } from "node:util"
+import { Agent, type Dispatcher } from "undici"
+import { afterEach, assert, describe, it, vi } from "vitest"
 import * as FileStore from "../src/ledger/FileStore.ts"
 import * as Message from "../src/Message.ts"
 import {
   createGateway,
+  decodeMessage,
+  type Gateway,
   type GatewayError,
   isGatewayError,
   type LedgerStore,
   type Options,
-  type SendResult
+  parsePhoneNumber,
+  type SendResult,
+  validateMessage
 } from "../src/promise.ts"
 import { answer, type Behaviour, receipt, startFaultServer } from "./support/faultServer.ts"
 
@@ -116,7 +122,7 @@ describe("a gateway of promises", () => {
       { retry: "none" }
     )
     const error = await failure(it.gateway.send(message))
-    assert.strictEqual(error.reason._tag, "RateLimited")
+    assert(error.reason._tag === "RateLimited")
     assert.strictEqual(error.reason.code, "RATE_001")
     assert.strictEqual(error.outcome, "Rejected")
     assert.strictEqual(error.retryAfterMillis, 60_000)
@@ -126,9 +132,9 @@ describe("a gateway of promises", () => {
   it("rejects what is not valid, and says where", async () => {
     await using it = await setUp(answering)
     const error = await failure(it.gateway.send(Message.text({ to: "nobody", body: "" })))
-    assert.strictEqual(error.reason._tag, "InvalidMessage")
+    assert(error.reason._tag === "InvalidMessage")
     assert.deepStrictEqual(
-      error.reason.issues?.map(({ path }) => path.join(".")),
+      error.reason.issues.map(({ path }) => path.join(".")),
       ["to", "text.body"]
     )
     assert.strictEqual(it.server.requests.length, 0)
@@ -145,6 +151,17 @@ describe("a gateway of promises", () => {
     "a retry policy that does not exist": { retry: "always" as "safe" },
     "a limit below one": { pacing: { perSecond: 0.5 } },
     "a pacing that does not exist": { pacing: "on" as "off" },
+    "a sandbox from the environment": { sandbox: "false" as never },
+    "a timeout that is none": { timeout: "soon" as never },
+    "a timeout that is an object": { timeout: { secs: 5 } as never },
+    "no pacing": { pacing: null as never },
+    "a limit that is text": { pacing: { perSecond: "5" as never } },
+    "a base URL that is a number": { baseUrl: 5 as never },
+    "a key that is a number": { apiKey: 5 as never },
+    "an observer that is none": { onEvent: true as never },
+    "a fetch that is none": { fetch: "node-fetch" as never },
+    "a dispatcher that is none": { dispatcher: {} as never },
+    "a dispatcher beside a fetch": { dispatcher: { dispatch: () => true }, fetch },
     "a ledger that keeps nothing": { ledger: {} as never },
     "a ledger that does not exist": { ledger: "file" as "memory" },
     "a ledger in memory for no key": { ledger: { memory: { capacity: 0 } } },
@@ -157,11 +174,155 @@ describe("a gateway of promises", () => {
         assert.fail("it was made")
       } catch (error) {
         assert(isGatewayError(error))
-        assert.strictEqual(error.reason._tag, "InvalidConfiguration")
+        assert(error.reason._tag === "InvalidConfiguration")
         assert.notInclude(JSON.stringify(error), "sk_a")
+        assert.strictEqual(error.reason.issues[0]?.path[0], Object.keys(options)[0])
       }
     })
   }
+
+  for (const options of [null, "sk_test", 7, () => ({})] as ReadonlyArray<unknown> as ReadonlyArray<never>) {
+    it(`is not made with ${String(options)} for options`, () => {
+      try {
+        createGateway(options)
+        assert.fail("it was made")
+      } catch (error) {
+        assert(isGatewayError(error) && error.reason._tag === "InvalidConfiguration")
+      }
+    })
+  }
+
+  describe("without options", () => {
+    afterEach(() => vi.unstubAllEnvs())
+
+    it("takes the key and the gateway's URL from the environment", async () => {
+      await using server = await startFaultServer(answering)
+      vi.stubEnv("CONNEXEASE_API_KEY", "sk_environment")
+      vi.stubEnv("CONNEXEASE_BASE_URL", server.url)
+      await using gateway = createGateway()
+      await gateway.send(message)
+      assert.include(server.requests[0], "authorization: Bearer sk_environment")
+    })
+
+    for (const key of [undefined, ""]) {
+      it(`names the variable of a key that is ${key === undefined ? "missing" : "empty"}`, () => {
+        vi.stubEnv("CONNEXEASE_API_KEY", key)
+        vi.stubEnv("CONNEXEASE_BASE_URL", "")
+        for (const options of [undefined, {}, { apiKey: undefined }, { apiKey: key }]) {
+          assert.throws(() => createGateway(options), /apiKey must be set, .* CONNEXEASE_API_KEY/)
+        }
+      })
+    }
+  })
+
+  for (const [what, call] of Object.entries({
+    "a sandbox that is text": (gateway) => gateway.send(message, { sandbox: "false" as never }),
+    "no options": (gateway) => gateway.send(message, null as never),
+    "a signal that is none": (gateway) => gateway.send(message, { signal: {} as never }),
+    "an mmlite that is text": (gateway) => gateway.send(message, { mmlite: "true" as never }),
+    "a read receipt with text for typing": (gateway) =>
+      gateway.markRead("wamid.abc", { typing: "yes" as never }),
+    "a read receipt without options": (gateway) => gateway.markRead("wamid.abc", null as never),
+    "a bulk send of nothing": (gateway) => collect(gateway.sendMany(undefined as never)),
+    "a bulk send without options": (gateway) => collect(gateway.sendMany([message], null as never)),
+    "a bulk send with a signal that is none": (gateway) =>
+      collect(gateway.sendMany([message], { signal: true as never }))
+  } satisfies Record<string, (gateway: Gateway) => Promise<unknown>>)) {
+    it(`refuses ${what} as a configuration that cannot work`, async () => {
+      await using it = await setUp(answering)
+      const error = await failure(call(it.gateway))
+      assert.strictEqual(error.reason._tag, "InvalidConfiguration")
+      assert.strictEqual(it.server.requests.length, 0)
+    })
+  }
+
+  it("rejects with the frames of the call, and with its text once", async () => {
+    await using it = await setUp(answering, { pacing: { perMinute: 1 } })
+    await it.gateway.send(message)
+    async function placeOrder() {
+      return await it.gateway.send(Message.text({ to: "", body: "" }))
+    }
+    async function abortOrder() {
+      return await it.gateway.send(message, { signal: AbortSignal.timeout(1) })
+    }
+    async function readOrder() {
+      return await it.gateway.markRead("")
+    }
+    for (const call of [placeOrder, abortOrder, readOrder]) {
+      const error = await failure(call())
+      assert.match(error.stack ?? "", /^GatewayError: .*\n {4}at /)
+      assert.include(error.stack?.split("\n")[1], call.name)
+      assert.strictEqual(inspect(error).split(error.reason.message).length, 2)
+      assert.isUndefined(error.cause)
+    }
+  })
+
+  it("sends by a fetch of the user's own, and by a dispatcher of undici", async () => {
+    const seen: Array<string> = []
+    await using byFetch = await setUp(answering, {
+      fetch: (input, init) => {
+        seen.push(String(input))
+        return fetch(input, init)
+      }
+    })
+    await byFetch.gateway.send(message)
+    assert.deepStrictEqual(seen, [`${byFetch.server.url}/v1/wa/message`])
+
+    const agent = new Agent()
+    await using byDispatcher = await setUp(answering, {
+      dispatcher: {
+        dispatch: (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) => {
+          seen.push(options.path)
+          return agent.dispatch(options, handler)
+        }
+      }
+    })
+    await byDispatcher.gateway.send(message)
+    await byDispatcher.gateway.close()
+    assert.isFalse(agent.closed, "it is the user's")
+    await agent.close()
+    assert.strictEqual(seen[1], "/v1/wa/message")
+  })
+
+  it("counts a dispatcher that throws as one that sent nothing", async () => {
+    await using it = await setUp(answering, {
+      retry: "none",
+      dispatcher: {
+        dispatch: () => {
+          throw new Error("not a handler of mine")
+        }
+      }
+    })
+    const error = await failure(it.gateway.send(message))
+    assert.strictEqual(error.reason._tag, "ConnectFailure")
+    assert.strictEqual(error.outcome, "NotSent")
+  })
+
+  it("has validation, decoding and phone numbers without Effect", () => {
+    assert.strictEqual(validateMessage(message), message)
+    assert.deepStrictEqual(decodeMessage({ ...message }), { ...message })
+    assert.strictEqual(parsePhoneNumber("+90 (532) 123-45-67").digits, "905321234567")
+    for (const invalid of [
+      () => validateMessage(Message.text({ to: "", body: "" })),
+      () => decodeMessage({ type: "text" })
+    ]) {
+      try {
+        invalid()
+        assert.fail("it is valid")
+      } catch (error) {
+        assert(isGatewayError(error) && error.reason._tag === "InvalidMessage")
+        assert.isAbove(error.reason.issues.length, 0)
+      }
+    }
+    assert.throws(() => parsePhoneNumber("0532"), /country code/)
+  })
+
+  it("names itself and its version to the server", async () => {
+    await using it = await setUp(answering)
+    await it.gateway.send(message)
+    const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"))
+    assert.include(it.server.requests[0], `user-agent: connexease-gateway-core/${version}\r\n`)
+  })
 
   it("reports an abort before anything was sent as NotSent", async () => {
     await using it = await setUp(answering)

@@ -9,6 +9,12 @@ import type { Message, ValidateOptions } from "../Message.ts"
 import type { Pacing } from "../Pacing.ts"
 import type { Receipt } from "../Receipt.ts"
 import type { RetryPolicy } from "../RetryPolicy.ts"
+import type { SendEvent } from "./SendEvent.ts"
+
+/** What is used of a dispatcher of undici. */
+export interface Dispatcher {
+  readonly dispatch: (options: never, handler: never) => boolean
+}
 
 /** How a Gateway is set up. */
 export interface Options {
@@ -38,6 +44,33 @@ export interface Options {
   readonly recipientEcho?: "verify" | "ignore" | undefined
   /** Where sends with an `idempotencyKey` are written down. */
   readonly ledger?: Ledger | undefined
+  /**
+   * Sends requests in place of the runtime's own client, such as through a proxy
+   * or a service binding. It must neither retry nor follow redirects: it is called
+   * with `redirect: "manual"`.
+   *
+   * A `fetch` does not report how far a request got. `NotSent` is then only what
+   * its error proves: an address that was not found, refused or not reached, or a
+   * refused certificate. A reset or an end within a TLS handshake is `Unknown`.
+   */
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /**
+   * On Node, a dispatcher of undici 7 or later in place of the Gateway's own
+   * connections, such as a `ProxyAgent`. It must neither retry nor follow
+   * redirects, and should be made with `allowH2: false`. The Gateway does not
+   * close it.
+   *
+   * As with the Gateway's own connections, an error before undici begins to write
+   * is `NotSent`: also that of a proxy which refuses or cannot reach the gateway.
+   * Each request has a connection of its own.
+   */
+  readonly dispatcher?: Dispatcher | undefined
+  /**
+   * Called with each step of each send, to log, count or trace it: attempts,
+   * waits, retries and outcomes, without key, number and content. It is called
+   * synchronously, and what it throws or rejects with is ignored.
+   */
+  readonly onEvent?: ((event: SendEvent) => unknown) | undefined
   /** Whether requests carry a `traceparent` header of the current span. Default false. */
   readonly tracePropagation?: boolean | undefined
 }

@@ -42,6 +42,77 @@ describe("the configuration", () => {
     })
   )
 
+  it.live("needs no options: then it is CONNEXEASE_API_KEY and CONNEXEASE_BASE_URL", () =>
+    Effect.gen(function* () {
+      const server = yield* Effect.acquireDisposable(
+        Effect.promise(() =>
+          startFaultServer({ requested: (socket) => socket.write(answer(200, JSON.stringify(receipt))) })
+        )
+      )
+      const environment = ConfigProvider.layer(
+        ConfigProvider.fromUnknown({ CONNEXEASE_API_KEY: "sk_environment", CONNEXEASE_BASE_URL: server.url })
+      )
+      yield* Effect.flatMap(Gateway.Gateway, ({ send }) =>
+        send(Message.text({ to: "905321234567", body: "Merhaba" }))
+      ).pipe(Effect.provide(Layer.provide(Gateway.layerConfig(), environment)))
+      assert.include(server.requests[0], "authorization: Bearer sk_environment")
+    })
+  )
+
+  for (const variables of [{}, { CONNEXEASE_API_KEY: "", CONNEXEASE_BASE_URL: "" }]) {
+    it.effect(`names the variable of a missing key, with ${JSON.stringify(variables)}`, () =>
+      Effect.gen(function* () {
+        const environment = ConfigProvider.layer(ConfigProvider.fromUnknown(variables))
+        const layer = Layer.provide(Gateway.layerConfig(), environment)
+        const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
+        assert(error._tag === "GatewayError" && error.reason._tag === "InvalidConfiguration")
+        assert.deepStrictEqual(error.reason.issues, [
+          {
+            path: ["apiKey"],
+            rule: "must be set, as an option or by the environment variable CONNEXEASE_API_KEY"
+          }
+        ])
+      })
+    )
+  }
+
+  it.effect("names every option of a wrong kind, as JavaScript may give them", () =>
+    Effect.map(
+      refusal({
+        apiKey: "sk_test",
+        baseUrl: {},
+        recipientEcho: true,
+        fetch: "fetch",
+        onEvent: {},
+        dispatcher: 5,
+        ledger: "memory",
+        sandbox: "false",
+        retry: "safe",
+        pacing: 7,
+        timeout: Symbol("soon"),
+        deadline: { millis: {} },
+        tracePropagation: 1
+      } as unknown as Partial<Gateway.Options>),
+      (paths) =>
+        assert.deepStrictEqual(
+          paths.toSorted(),
+          [
+            ...[
+              "apiKey",
+              "baseUrl",
+              "recipientEcho",
+              "fetch",
+              "onEvent",
+              "dispatcher",
+              "dispatcher",
+              "ledger"
+            ],
+            ...["sandbox", "retry", "pacing", "timeout", "deadline", "tracePropagation"]
+          ].toSorted()
+        )
+    )
+  )
+
   for (const host of [
     "https://api.gateway.connexease.com",
     "https://proxy.gateway.connexease.com",

@@ -10,6 +10,7 @@ import * as Exit from "effect/Exit"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import type { AnySpan } from "effect/Tracer"
+import type { SendStep } from "../../gateway/SendEvent.ts"
 import * as GatewayError from "../../GatewayError.ts"
 import type { Receipt } from "../../Receipt.ts"
 import * as RetryPolicy from "../../RetryPolicy.ts"
@@ -55,6 +56,8 @@ export interface SendRequest<A> {
   readonly retry: RetryPolicy.RetryPolicy
   /** Replaces the key, numbers and content in a server's text. */
   readonly redact: (text: string) => string
+  /** Called with each step, where the Gateway is observed. */
+  readonly notify?: ((step: SendStep) => void) | undefined
   /** Set for a message of a bulk send, which may stop before this message's turn. */
   readonly stopSignal?: StopSignal | undefined
 }
@@ -85,6 +88,8 @@ export class SendOperation<A> {
   private readonly failed: Array<GatewayError.Attempt> = []
   private readonly startedAt: number
   private inFlight = false
+  private begun = 0
+  private attemptStartedAt = 0
   /** The classified response of the attempt in flight. */
   private classified: Result.Result<Accepted<A>, GatewayError.Attempt> | undefined
   private ticket: Ticket | undefined
@@ -126,6 +131,11 @@ export class SendOperation<A> {
     return this.inFlight || this.failed.length > 0
   }
 
+  /** How many attempts were begun. */
+  attempted(): number {
+    return this.begun
+  }
+
   /** The message's outcome if the operation ended now. */
   outcome(): GatewayError.Outcome {
     return this.inFlight ? "Unknown" : GatewayError.worstOutcome(this.failed.map(({ outcome }) => outcome))
@@ -163,7 +173,8 @@ export class SendOperation<A> {
 
   private queue(pacer: Pacer, again: boolean): Effect.Effect<A, GatewayError.GatewayError> {
     if (this.context.isClosed()) return this.attempt(this.remaining())
-    const { recipient, stopSignal } = this.request
+    const { notify, recipient, stopSignal } = this.request
+    if (!again) notify?.({ _tag: "Waiting" })
     const turn = Effect.map(pacer.wait(recipient, again), (ticket) => {
       this.ticket = ticket
     })
@@ -184,6 +195,11 @@ export class SendOperation<A> {
       return Effect.fail(this.error(new GatewayError.ConnectFailure({ kind: "closed" })))
     if (remaining <= 0) return Effect.fail(this.deadlineExceeded())
     const timeout = Math.min(this.request.timeout, remaining)
+    this.begun++
+    if (this.request.notify !== undefined) {
+      this.attemptStartedAt = this.context.now()
+      this.request.notify({ _tag: "AttemptStarted", attempt: this.begun })
+    }
     return Effect.flatMap(
       this.context.transport({
         path,
@@ -230,10 +246,29 @@ export class SendOperation<A> {
       context.pacer?.settle(this.ticket, result._tag !== "NotStarted", windows)
     }
     this.inFlight = false
+    this.notifyOfAttempt(classified, result)
     if (Result.isSuccess(classified)) return Effect.succeed(classified.success.value)
     const attempt = classified.failure
     this.failed.push(attempt)
     return Effect.flatMap(Random.next, (random) => this.recover(attempt, random))
+  }
+
+  private notifyOfAttempt(
+    classified: Result.Result<unknown, GatewayError.Attempt>,
+    result: HttpResponse | TransportFailure
+  ): void {
+    const { notify } = this.request
+    if (notify === undefined) return
+    const failed = Result.isFailure(classified) ? classified.failure : undefined
+    notify({
+      _tag: "AttemptEnded",
+      attempt: this.begun,
+      duration: this.context.now() - this.attemptStartedAt,
+      outcome: failed?.outcome ?? "Accepted",
+      reason: failed?.reason._tag,
+      httpStatus: "status" in result ? result.status : undefined,
+      code: failed !== undefined && "code" in failed.reason ? failed.reason.code : undefined
+    })
   }
 
   private recover(
@@ -256,6 +291,7 @@ export class SendOperation<A> {
       context.pacer?.delayRecipient(request.recipient, again ? wait : Math.min(wait, MAX_THROTTLE_MS))
     }
     if (!again) return Effect.fail(this.error(attempt.reason))
+    request.notify?.({ _tag: "Retrying", wait })
     return context.pacer === undefined
       ? Effect.flatMap(Effect.sleep(wait), () => this.attempt(this.remaining()))
       : this.queue(context.pacer, true)

@@ -3,7 +3,9 @@
  * response or to how far the request got. undici, fetch and httpClient keep it.
  */
 import type * as Effect from "effect/Effect"
+import type { Dispatcher } from "../../gateway/Options.ts"
 import type { ConnectFailure } from "../../GatewayError.ts"
+import { VERSION } from "../version.ts"
 
 /** One POST of JSON. */
 export interface Request {
@@ -52,6 +54,9 @@ export type Transport = (request: Request) => Effect.Effect<HttpResponse | Trans
 export interface Target {
   readonly url: URL
   readonly apiKey: string
+  /** The user's own client, in place of the runtime's. */
+  readonly fetch: typeof globalThis.fetch | undefined
+  readonly dispatcher: Dispatcher | undefined
 }
 
 /** A response with a larger body is not read to its end. */
@@ -64,7 +69,7 @@ export const requestHeaders = (target: Target): Readonly<Record<string, string>>
   accept: "application/json",
   "accept-encoding": "identity",
   // Some firewalls reject requests without a user agent.
-  "user-agent": "connexease-gateway-core"
+  "user-agent": `connexease-gateway-core/${VERSION}`
 })
 
 /**

@@ -58,6 +58,7 @@ const ownConnections: Effect.Effect<Extras, never, Scope.Scope> = Effect.suspend
 })
 
 const exchange = async (
+  send: typeof fetch,
   url: string,
   headers: Readonly<Record<string, string>>,
   request: Request,
@@ -66,7 +67,7 @@ const exchange = async (
 ): Promise<HttpResponse | TransportFailure> => {
   let status: number | undefined
   try {
-    const response = await fetch(url, {
+    const response = await send(url, {
       ...extras,
       method: "POST",
       headers: request.traceparent === undefined ? headers : { ...headers, traceparent: request.traceparent },
@@ -91,6 +92,9 @@ const exchange = async (
   }
 }
 
+/** Whether a Gateway may be given a dispatcher of undici. */
+export const takesDispatcher: boolean = false
+
 /**
  * The transport; in Deno its HTTP client is closed with the scope.
  *
@@ -103,12 +107,13 @@ export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scop
   Effect.map(ownConnections, (extras): Transport => {
     const headers = unpooledHeaders(target)
     const { origin } = target.url
+    const send: typeof fetch = target.fetch ?? ((input, init) => fetch(input, init))
     return (request) =>
       Effect.callback((resume) => {
         const controller = new AbortController()
         request.onStart()
         const timer = setTimeout(nextTurn, request.timeout, () => controller.abort())
-        void exchange(origin + request.path, headers, request, controller, extras).then((result) => {
+        void exchange(send, origin + request.path, headers, request, controller, extras).then((result) => {
           clearTimeout(timer)
           resume(Effect.succeed(result))
         })

@@ -13,7 +13,7 @@ import { buildConnector, Client, type Dispatcher, Pool } from "undici"
 import type { HttpResponse, Request, Target, Transport, TransportFailure } from "./Transport.ts"
 import { ResponseBody } from "./ResponseBody.ts"
 import { errorFacts } from "./runtimeErrors.ts"
-import { MAX_RESPONSE_BYTES, requestHeaders } from "./Transport.ts"
+import { MAX_RESPONSE_BYTES, requestHeaders, unpooledHeaders } from "./Transport.ts"
 
 type Headers = Record<string, string | Array<string> | undefined>
 
@@ -134,7 +134,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.settle(response)
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: unknown): void {
     const { code, kind } = errorFacts(error)
     this.settle(
       this.controller === undefined
@@ -180,11 +180,15 @@ const makePool = (origin: string): Pool => {
   })
 }
 
+/** Whether a Gateway may be given a dispatcher of undici. */
+export const takesDispatcher: boolean = true
+
 /**
  * Connections are kept alive after a response that proves which request it
  * answers; undici itself ends those on which bytes arrive while they are idle.
  * HTTP/1.1 only: there, one connection carries one request, and nothing but this
- * library sends again.
+ * library sends again. A dispatcher of the user's gives no access to its
+ * connections, so that each request there has one of its own.
  *
  * An unrequested `100 Continue` before the response makes the outcome unknown:
  * undici's parser ends the connection on it, before a handler or an interceptor
@@ -193,30 +197,34 @@ const makePool = (origin: string): Pool => {
 export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
-      Effect.sync(() => ({
-        open: new OpenExchanges(),
-        pool: makePool(target.url.origin)
-      })),
-      ({ open, pool }) => Effect.promise(() => open.none().then(() => pool.destroy()))
+      Effect.sync(() => {
+        const open = new OpenExchanges()
+        if (target.dispatcher !== undefined) {
+          const dispatcher = target.dispatcher as unknown as Dispatcher
+          return { open, dispatcher, headers: unpooledHeaders(target), destroy: () => Promise.resolve() }
+        }
+        const pool = makePool(target.url.origin)
+        return { open, dispatcher: pool, headers: requestHeaders(target), destroy: () => pool.destroy() }
+      }),
+      ({ destroy, open }) => Effect.promise(() => open.none().then(destroy))
     ),
-    ({ open, pool }): Transport => {
-      const headers = requestHeaders(target)
-      return (request) =>
+    ({ dispatcher, headers, open }): Transport =>
+      (request) =>
         Effect.callback((resume) => {
           const exchange = new Exchange(open, (result) => resume(Effect.succeed(result)), request)
-          pool.dispatch(
-            {
-              path: request.path,
-              method: "POST",
-              headers:
-                request.traceparent === undefined
-                  ? headers
-                  : { ...headers, traceparent: request.traceparent },
-              body: request.body
-            },
-            exchange
-          )
+          const options: Dispatcher.DispatchOptions = {
+            origin: target.url.origin,
+            path: request.path,
+            method: "POST",
+            headers:
+              request.traceparent === undefined ? headers : { ...headers, traceparent: request.traceparent },
+            body: request.body
+          }
+          try {
+            dispatcher.dispatch(options, exchange)
+          } catch (error) {
+            exchange.onResponseError(undefined, error)
+          }
           return Effect.sync(() => exchange.abort())
         })
-    }
   )

@@ -1,0 +1,2 @@
+/** The version of this package, which `pnpm release:version` writes. */
+export const VERSION = "0.0.0"
