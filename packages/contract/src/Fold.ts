@@ -3,6 +3,7 @@
  * the documented forms alone.
  */
 import type { Json, JsonObject } from "./Json.ts"
+import * as ToleratedForm from "./ToleratedForm.ts"
 
 /** Something that Meta takes and its pages do not show. */
 export interface Tolerated {
@@ -47,23 +48,57 @@ const id: Read = (value, field, tell) => {
   return String(value)
 }
 
-/** Chatwoot writes the action of every interactive message so. */
-const orText =
-  (read: Read): Read =>
-  (value, field, tell) => {
-    const object = typeof value === "string" ? parse(value) : value
-    if (object === value) return read(value, field, tell)
-    tell(field, "An object by the documentation; Meta takes it as JSON text.")
-    return read(present(object, field, tell), field, tell)
-  }
+/** How deep an object that is sent as text may nest. */
+const MAX_TEXT_DEPTH = 64
+
+const nestsWithin = (value: Json, depth: number): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((item: Json) => nestsWithin(item, depth - 1)))
 
 const parse = (text: string): Json => {
+  if (!/^\s*[[{]/.test(text)) return text
   try {
     const value = JSON.parse(text) as Json
-    return isObject(value) ? value : text
+    return nestsWithin(value, MAX_TEXT_DEPTH) ? value : text
   } catch {
     return text
   }
+}
+
+/** Each form: what it stands for by the documentation, and how it is read; the value itself where it is not of the form. */
+const readings: Readonly<
+  Record<ToleratedForm.ToleratedForm["form"], readonly [documented: string, read: (value: Json) => Json]>
+> = {
+  "json-text": ["An object or list", (value) => (typeof value === "string" ? parse(value) : value)],
+  "boolean-text": ["A boolean", (value) => (value === "true" ? true : value === "false" ? false : value)],
+  "boolean-number": ["A boolean", (value) => (value === 1 ? true : value === 0 ? false : value)],
+  "integer-text": [
+    "An integer",
+    (value) => (typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value)
+  ],
+  number: ["A string", (value) => (Number.isSafeInteger(value) ? String(value) : value)]
+}
+
+const forms = ToleratedForm.all.map(
+  ({ field, form }): { readonly steps: ReadonlyArray<string>; readonly read: Read } => ({
+    // A list's items are a step of their own.
+    steps: field.replaceAll("[]", ".[]").split("."),
+    read: (value, at, tell) => {
+      const [documented, read] = readings[form]
+      const after = read(value)
+      if (after !== value) tell(at, `${documented} by the documentation; Meta is taken to accept this form.`)
+      return after
+    }
+  })
+)
+
+/** The value with the one at the end of the steps read; nothing is copied where nothing changes. */
+const readAt = (steps: ReadonlyArray<string>, read: Read): Read => {
+  const [step, ...rest] = steps
+  if (step === undefined) return read
+  const inner = readAt(rest, read)
+  return step === "[]" ? list(inner) : object({ [step]: inner })
 }
 
 /** An object, some of whose keys are read. */
@@ -131,21 +166,19 @@ const header = object({ type: name, ...files })
 const interactive = object({
   type: name,
   header,
-  action: orText(
-    object({
-      name,
-      catalog_id: id,
-      buttons: list(object({ type: name })),
-      cards: list(
-        object({
-          type: name,
-          header,
-          action: object({ name, catalog_id: id, buttons: list(object({ type: name })) })
-        })
-      ),
-      parameters: object({ mode: name, flow_action: name, flow_id: id })
-    })
-  )
+  action: object({
+    name,
+    catalog_id: id,
+    buttons: list(object({ type: name })),
+    cards: list(
+      object({
+        type: name,
+        header,
+        action: object({ name, catalog_id: id, buttons: list(object({ type: name })) })
+      })
+    ),
+    parameters: object({ mode: name, flow_action: name, flow_id: id })
+  })
 })
 
 const parameter = object({ type: name, ...files, product: object({ catalog_id: id }) })
@@ -163,13 +196,16 @@ const root = object({
   })
 })
 
+const toleratedForms = forms.map(({ read, steps }) => readAt(steps, read))
+
 /**
- * A body in the form that Meta documents, where Meta takes others: names in upper case, its ids as numbers, an action
- * as JSON text, keys that are null. The body itself when nothing differs.
+ * A body in the form that Meta documents, where Meta takes others: names in upper case, its ids as numbers, keys that
+ * are null, and what `ToleratedForm` lists, such as objects as JSON text. The body itself when nothing differs.
  */
 export const fold = (body: JsonObject): Folded => {
   const tolerated: Array<Tolerated> = []
   const tell = (field: string, text: string) => tolerated.push({ field, text })
-  const folded = root(present(body, "", tell), "", tell)
+  const read = toleratedForms.reduce<Json>((before, form) => form(before, "", tell), body)
+  const folded = root(present(read, "", tell), "", tell)
   return { body: isObject(folded) ? folded : body, tolerated }
 }

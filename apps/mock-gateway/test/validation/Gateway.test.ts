@@ -164,7 +164,20 @@ describe("what is odd", () => {
       [edit(bodies["list"] ?? {}, ["interactive", "footer"], null), "interactive.footer", "forms.documented"],
       [{ ...hello, context: null }, "context", "forms.documented"],
       [edit(hello, ["text", "preview_url"], null), "text.preview_url", "forms.documented"],
-      [edit(bodies["image"] ?? {}, ["image"], { id: 914268667232441 }), "image.id", "forms.documented"]
+      [edit(bodies["image"] ?? {}, ["image"], { id: 914268667232441 }), "image.id", "forms.documented"],
+      [edit(hello, ["text"], JSON.stringify(hello["text"])), "text", "forms.documented"],
+      [edit(hello, ["text", "preview_url"], "true"), "text.preview_url", "forms.documented"],
+      [edit(hello, ["text", "preview_url"], 1), "text.preview_url", "forms.documented"],
+      [
+        edit(bodies["flow"] ?? {}, ["interactive", "action", "parameters", "flow_message_version"], 3),
+        "interactive.action.parameters.flow_message_version",
+        "forms.documented"
+      ],
+      [
+        edit(bodies["reply carousel"] ?? {}, ["interactive", "action", "cards", 1, "card_index"], "1"),
+        "interactive.action.cards[1].card_index",
+        "forms.documented"
+      ]
     ]
     for (const [body, field, rule] of odd) {
       const { refusal, warnings } = check(body)
@@ -175,6 +188,25 @@ describe("what is odd", () => {
       )
       assert.deepEqual(refusalOf(body, { strict: true }), ["GW_002", field, rule])
     }
+  })
+
+  it("includes the list of contacts as JSON text, which is read as a list", () => {
+    const contacts = JSON.stringify(get(bodies["contacts"], "contacts"))
+    const given = { ...bodies["contacts"], contacts }
+    const { refusal, warnings } = check(given)
+    assert.isUndefined(refusal)
+    assert.include(
+      warnings.map(({ field }) => field),
+      "contacts"
+    )
+    assert.equal(refusalOf({ ...given, contacts: "[]" })?.[1], "contacts")
+    assert.deepEqual(refusalOf({ ...given, contacts: "Ada" }), ["GW_002", "contacts", "type"])
+  })
+
+  it("does not include JSON text that nests without end", () => {
+    const deep = `{"button":${"[".repeat(200_000)}${"]".repeat(200_000)}}`
+    const given = edit(bodies["list"] ?? {}, ["interactive", "action"], deep)
+    assert.equal(refusalOf(given)?.[1], "interactive.action")
   })
 
   it("includes types that the older documentation does not name, when a world speaks it", () => {

@@ -265,7 +265,7 @@ describe("Meta's rules", () => {
     ["location", ["location", "longitude"], "180.", "180.01", 131009],
     ["location", ["location", "longitude"], "-099.5", "200", 131009],
     ["flow", action("parameters", "flow_cta"), "a".repeat(30), "a".repeat(31), 131009],
-    ["flow", action("parameters", "flow_message_version"), "3", 3, 100],
+    ["flow", action("parameters", "flow_message_version"), "3", "2", 100],
     ["product list", action("sections", 0, "title"), "a".repeat(24), "a".repeat(25), 131009],
     ["product list", action("sections", 0, "product_items"), products(30), products(31), 131009],
     ["address", action("parameters", "values", "in_pin_code"), "400051", "4000510", 100],
