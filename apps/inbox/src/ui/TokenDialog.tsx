@@ -43,7 +43,7 @@ export const TokenDialog = (): JSX.Element => {
         <div role="alert">
           {refused ? (
             <p class="note bad">
-              The mock does not accept this token. It prints the right one at start, and a new one each time.
+              The mock does not accept this token. The right one is in what it printed at start.
             </p>
           ) : null}
         </div>

@@ -69,6 +69,7 @@ export const describeControl = (): void => {
       await page.getByRole("button", { name: "Test the webhook" }).click()
       const { authorization } = await app.received("This is a test.")
       assert.equal(authorization, "Bearer hush")
+      await page.getByText("Authorization is set and not shown").waitFor()
       await page.locator(".delivery", { hasText: "delivered" }).first().waitFor()
       assert.equal((await page.content()).includes("hush"), false)
     })

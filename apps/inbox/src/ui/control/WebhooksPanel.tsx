@@ -155,9 +155,9 @@ const headersIn = (lines: string): Readonly<Record<string, string>> | undefined 
   const found = lines
     .split("\n")
     .filter((line) => line.trim() !== "")
-    .map((line) => /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line))
+    .map((line) => /^([^\s:]+):(.*)$/.exec(line.trim()))
   return found.every((match) => match !== null)
-    ? Object.fromEntries(found.map(([, name = "", value = ""]) => [name, value]))
+    ? Object.fromEntries(found.map(([, name = "", value = ""]) => [name, value.trim()]))
     : undefined
 }
 
@@ -168,7 +168,9 @@ const EndpointForm = ({ endpoint, events, onSet, path }: FormProperties): JSX.El
   const [chosen, setChosen] = useState(endpoint?.events ?? events)
   const [lines, setLines] = useState(headerLines(endpoint?.headers ?? {}))
   const headers = headersIn(lines)
-  const isMasked = Object.values(endpoint?.headers ?? {}).includes(MASK)
+  const masked = Object.entries(endpoint?.headers ?? {}).flatMap(([name, value]) =>
+    value === MASK ? [name] : []
+  )
   return (
     <form
       class="form part"
@@ -249,7 +251,9 @@ const EndpointForm = ({ endpoint, events, onSet, path }: FormProperties): JSX.El
         />
         <span class="hint">
           One a line, as Name: value.
-          {isMasked ? " The mock does not show the secret ones it has: enter those again to keep them." : ""}
+          {masked.length === 0
+            ? ""
+            : ` ${masked.join(", ")} is set and not shown: without it here, or as the secret, it is removed.`}
         </span>
       </label>
       <div>
