@@ -34,6 +34,7 @@ const registry = () => {
       language: "en_US",
       components: [{ type: "BODY", text: "Hi {{first_name}}, see you on {{day}}." }]
     },
+    { name: "repeats", language: "en_US", components: [{ type: "BODY", text: "{{1}}".repeat(100) }] },
     {
       name: "offer",
       language: "en_US",
@@ -238,6 +239,11 @@ describe("a send against the templates", () => {
     ])
     assert.equal(verdict(carousel(card(0), card(1, body(text("x")), ...offers)))?.[0], 132012)
     assert.equal(verdict(carousel(card(0), card(5)))?.[1], "template.components[1].cards[1].card_index")
+  })
+
+  it("is refused where the template would become too long, however short the message is", () => {
+    assert.isUndefined(verdict(send("repeats", [body(text("x".repeat(600)))])))
+    assert.equal(verdict(send("repeats", [body(text("x".repeat(700)))]))?.[0], 132005)
   })
 
   it("holds one-time codes to 15 characters and to phone numbers", () => {

@@ -105,6 +105,16 @@ describe("a sent template", () => {
     )
   })
 
+  it("that would become too long shows what was sent", () => {
+    const components = [{ type: "BODY", text: "{{1}}".repeat(12_000) }]
+    registry.put({ name: "long", language: "en_US", components })
+    assert.deepEqual(rendered("long", { type: "body", parameters: [text("x".repeat(30_000))] }), {
+      buttons: [],
+      cards: [],
+      variables: { "1": "x".repeat(30_000) }
+    })
+  })
+
   it.prop("shows each value as it is", [Schema.String, Schema.String], ([one, other]) => {
     const { body } = rendered("order_update", { type: "body", parameters: [text(one), text(other)] })
     assert.equal(body, `Hi ${one}, your order is ${other}.`)

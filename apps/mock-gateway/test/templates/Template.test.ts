@@ -115,6 +115,6 @@ describe("the variables of a text", () => {
       ["1", "{{2}}"],
       ["2", "$&"]
     ])
-    assert.equal(fill("{{1}} {{2}} {{3}}", values), "{{2}} $& {{3}}")
+    assert.equal(fill("{{1}} {{2}} {{3}}", values, { left: 100 }), "{{2}} $& {{3}}")
   })
 })

@@ -5,6 +5,7 @@ import { ordinary, stepsOf } from "../scenarios/deliveryOutcomes.ts"
 import { FAILURE_AFTER_MS } from "../scenarios/metaErrors.ts"
 import * as MessageId from "../support/MessageId.ts"
 import * as Random from "../support/random.ts"
+import { filledCharacters } from "../templates/renderTemplate.ts"
 import type { Template } from "../templates/Template.ts"
 import type { TemplateRegistry } from "../templates/TemplateRegistry.ts"
 import type { Json, JsonObject } from "../validation/Json.ts"
@@ -47,7 +48,8 @@ export const acceptMessage = (
     id,
     sent,
     body,
-    bodyBytes: context.parsed?.ok === true ? context.parsed.bytes : 0,
+    bodyBytes:
+      context.parsed?.ok === true ? context.parsed.bytes + filledCharacters(template, body["template"]) : 0,
     recipient,
     waId,
     type,

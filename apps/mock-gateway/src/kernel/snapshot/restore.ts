@@ -5,6 +5,7 @@ import type { MessageEntry, RequestEntry } from "../journal/Journal.ts"
 import type { Rule } from "../scenarios/Rules.ts"
 import { read as readScenario } from "../scenarios/selectScenario.ts"
 import type { Slices } from "../support/Slices.ts"
+import { filledCharacters } from "../templates/renderTemplate.ts"
 import { read as readTemplate } from "../templates/Template.ts"
 import { isObject } from "../validation/Json.ts"
 import type { JsonObject } from "../validation/Json.ts"
@@ -153,12 +154,13 @@ function* readMessages(
     if (message.template !== undefined && template === undefined) {
       return wrong(`${where}[${index}].template`, "is not one of the journal's templates.")
     }
+    const { body } = fold(value)
     return {
       ...message,
       request: own,
       sent: value,
-      body: fold(value).body,
-      bodyBytes: bytes,
+      body,
+      bodyBytes: bytes + filledCharacters(template, body["template"]),
       template,
       waId: message.waId,
       webhookFault: message.webhookFault,

@@ -112,9 +112,18 @@ export const variablesIn = (text: string): ReadonlyArray<string> => {
   return names.every(isNumber) ? names.toSorted((one, other) => Number(one) - Number(other)) : names
 }
 
-/** A text with its variables replaced; those without a value stay as they are. */
-export const fill = (text: string, values: ReadonlyMap<string, string>): string =>
-  text.replaceAll(variable, (hole, name: string) => values.get(name) ?? hole)
+/** How many characters may still be filled in; below zero, it was too much. */
+export interface Room {
+  left: number
+}
+
+/** A text with its variables replaced; those without a value stay as they are, those without room are left out. */
+export const fill = (text: string, values: ReadonlyMap<string, string>, room: Room): string =>
+  text.replaceAll(variable, (hole, name: string) => {
+    const value = values.get(name) ?? hole
+    room.left -= value.length
+    return room.left < 0 ? "" : value
+  })
 
 /** A button of a template. */
 export interface Button {

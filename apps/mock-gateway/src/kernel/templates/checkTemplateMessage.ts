@@ -8,6 +8,7 @@ import * as Rules from "../validation/bodyRules.ts"
 import type { Finding } from "../validation/rules/Check.ts"
 import type { Button, Parts, Template } from "./Template.ts"
 import { partsOf, summary, variablesIn } from "./Template.ts"
+import { MAX_FILLED_CHARACTERS, filledCharacters } from "./renderTemplate.ts"
 import type { TemplateRegistry } from "./TemplateRegistry.ts"
 
 /** A broken rule and where. */
@@ -39,7 +40,11 @@ export const checkSend = (
     return { refusal: Rules.toRefusal("template.exists", finding, help), warnings: [] }
   }
   const components = objects(get(send, "components"))
-  const problem = life(template) ?? route(template, request, mmlite) ?? parameters(template, components)
+  const problem =
+    life(template) ??
+    route(template, request, mmlite) ??
+    parameters(template, components) ??
+    length(template, send)
   if (problem !== undefined) {
     return { refusal: Rules.toRefusal(problem.rule, problem, helpToFit(template)), warnings: [] }
   }
@@ -63,6 +68,11 @@ const route = ({ category }: Template, { recipient }: MessageRequest, mmlite: bo
     : category === "AUTHENTICATION" && recipient.kind === "user"
       ? { rule: "template.authentication-recipient", field: "recipient" }
       : undefined
+
+const length = (template: Template, send: Json | undefined): Problem | undefined =>
+  filledCharacters(template, send) > MAX_FILLED_CHARACTERS
+    ? { rule: "template.filled-length", field: "template.components" }
+    : undefined
 
 interface Component {
   readonly value: JsonObject

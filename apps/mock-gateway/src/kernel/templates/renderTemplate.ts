@@ -1,7 +1,7 @@
 /** Renders a template message as its reader sees it. */
-import type { JsonObject } from "../validation/Json.ts"
-import { get, objects, string } from "../validation/Json.ts"
-import type { Parts, Template } from "./Template.ts"
+import type { Json, JsonObject } from "../validation/Json.ts"
+import { get, isObject, objects, string } from "../validation/Json.ts"
+import type { Parts, Room, Template } from "./Template.ts"
 import { fill, partsOf, variablesIn } from "./Template.ts"
 
 /** A template message as its reader sees it. */
@@ -31,12 +31,27 @@ export interface RenderedButton {
   readonly value?: string
 }
 
+/** How many characters may be filled into a template: each variable may stand in it many times. */
+export const MAX_FILLED_CHARACTERS = 65_536
+
 /**
- * Renders what was sent (`template` of the body) with the template that is registered. Without one, only the variables
- * and the kinds of things are known.
+ * Renders what was sent (`template` of the body) with the template that is registered. Without one, or where too much
+ * would be filled in, only the variables and the kinds of things are known.
  */
-export const render = (template: Template | undefined, send: JsonObject): Rendered =>
-  renderParts(template === undefined ? undefined : partsOf(template), objects(send["components"]))
+export const render = (template: Template | undefined, send: JsonObject): Rendered => {
+  const components = objects(send["components"])
+  const room = { left: MAX_FILLED_CHARACTERS }
+  const rendered = renderParts(template === undefined ? undefined : partsOf(template), components, room)
+  return room.left < 0 ? renderParts(undefined, components, room) : rendered
+}
+
+/** How many characters a send fills into its template; counting ends soon beyond what may be. */
+export const filledCharacters = (template: Template | undefined, send: Json | undefined): number => {
+  const room = { left: MAX_FILLED_CHARACTERS }
+  if (template !== undefined && isObject(send))
+    renderParts(partsOf(template), objects(send["components"]), room)
+  return MAX_FILLED_CHARACTERS - room.left
+}
 
 const typeOf = (component: JsonObject): string => string(component["type"])?.toLowerCase() ?? ""
 
@@ -65,19 +80,23 @@ const valuesOf = (
   )
 }
 
-const renderParts = (parts: Parts | undefined, components: ReadonlyArray<JsonObject>): Rendered => {
+const renderParts = (
+  parts: Parts | undefined,
+  components: ReadonlyArray<JsonObject>,
+  room: Room
+): Rendered => {
   const find = (type: string) => components.find((component) => typeOf(component) === type)
   const header = find("header")
   const bodyValues = valuesOf(parts?.body, find("body"))
   const cards = objects(find("carousel")?.["cards"]).map((card) =>
-    renderParts(parts?.cards[Number(card["card_index"])], objects(card["components"]))
+    renderParts(parts?.cards[Number(card["card_index"])], objects(card["components"]), room)
   )
-  const buttons = renderButtons(parts, components)
-  const head = renderHeader(parts, header)
+  const buttons = renderButtons(parts, components, room)
+  const head = renderHeader(parts, header, room)
   const headValues = parts?.header?.format === "TEXT" || parts === undefined ? textParameters(header) : []
   return {
     ...(head === undefined ? {} : { header: head }),
-    ...(parts === undefined ? {} : { body: fill(parts.body, bodyValues) }),
+    ...(parts === undefined ? {} : { body: fill(parts.body, bodyValues, room) }),
     ...(parts?.footer === undefined ? {} : { footer: parts.footer }),
     buttons,
     cards,
@@ -105,11 +124,15 @@ const renderParts = (parts: Parts | undefined, components: ReadonlyArray<JsonObj
 const textParameters = (component: JsonObject | undefined): ReadonlyArray<JsonObject> =>
   objects(component?.["parameters"]).filter((parameter) => typeOf(parameter) === "text")
 
-const renderHeader = (parts: Parts | undefined, sent: JsonObject | undefined): Rendered["header"] => {
+const renderHeader = (
+  parts: Parts | undefined,
+  sent: JsonObject | undefined,
+  room: Room
+): Rendered["header"] => {
   const given = objects(sent?.["parameters"])[0]
   const kind = given === undefined ? undefined : typeOf(given)
   if (parts?.header?.format === "TEXT") {
-    return { format: "TEXT", text: fill(parts.header.text, valuesOf(parts.header.text, sent)) }
+    return { format: "TEXT", text: fill(parts.header.text, valuesOf(parts.header.text, sent), room) }
   }
   const format = parts?.header?.format ?? kind?.toUpperCase()
   if (format === undefined) return undefined
@@ -120,7 +143,8 @@ const renderHeader = (parts: Parts | undefined, sent: JsonObject | undefined): R
 
 const renderButtons = (
   parts: Parts | undefined,
-  components: ReadonlyArray<JsonObject>
+  components: ReadonlyArray<JsonObject>,
+  room: Room
 ): ReadonlyArray<RenderedButton> => {
   const sent = components.filter((component) => typeOf(component) === "button")
   const parameterAt = (index: number, subType: string) =>
@@ -135,7 +159,11 @@ const renderButtons = (
     const value =
       target === undefined
         ? given
-        : fill(target, new Map(given === undefined ? [] : variablesIn(target).map((name) => [name, given])))
+        : fill(
+            target,
+            new Map(given === undefined ? [] : variablesIn(target).map((name) => [name, given])),
+            room
+          )
     return { type, text, ...(value === undefined || value === "" ? {} : { value }) }
   })
 }
