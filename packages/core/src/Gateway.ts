@@ -340,7 +340,9 @@ export const layerConfig = (
 /**
  * A Gateway over any `HttpClient`, such as one with a proxy. Such a client
  * cannot report how far a request got, so that fewer failures count as not sent.
- * It must neither retry nor follow redirects.
+ * It must neither retry nor follow redirects. It is asked to close each
+ * connection (`connection: close`), since it cannot close one whose response may
+ * be that of another request.
  */
 export const layerHttpClient = (
   options: Omit<Options, "fetch" | "dispatcher">

@@ -226,9 +226,9 @@ export class RateLimited extends Data.TaggedError("RateLimited")<
   }
 }
 
-/** The gateway could not check the key: `AUTH_004`, `AUTH_005`. Nothing was sent on. */
+/** The gateway could not check the key: `AUTH_004`, `AUTH_005`. With their documented status, nothing was sent on. */
 export class AuthServiceFailure extends Data.TaggedError("AuthServiceFailure")<AnswerDetails> {
-  readonly resolution = "Send again in a while; nothing reached Meta."
+  readonly resolution = "Send again in a while, if the error is retryable."
   override get message(): string {
     return `The gateway could not check the API key${responseFacts(this)}`
   }
@@ -428,6 +428,12 @@ export const mayStillSucceed = (reason: Reason): boolean => {
   }
 }
 
+/** The advice of a reason counts only if the reason is that of the unknown attempt; another may say that sending again is safe. */
+const resolutionOfUnknown = (reason: Reason, last: Attempt | undefined): string =>
+  last?.reason === reason && last.outcome === "Unknown"
+    ? reason.resolution
+    : "An attempt may have been accepted: wait for the status webhook of this message before you send it again."
+
 const outcomeText: Record<Outcome, string> = {
   NotSent: "Not sent",
   Rejected: "Rejected",
@@ -478,7 +484,9 @@ export class GatewayError extends Data.TaggedError("GatewayError")<{
 
   /** What the developer or operator should do about it. */
   get resolution(): string {
-    return this.reason.resolution
+    return this.outcome === "Unknown" && this.attempts.some(({ outcome }) => outcome === "Unknown")
+      ? resolutionOfUnknown(this.reason, this.attempts.at(-1))
+      : this.reason.resolution
   }
 
   override get message(): string {

@@ -127,6 +127,8 @@ describe("retries", () => {
       assert.deepStrictEqual(outcome.times, [0])
       assert.strictEqual(error.outcome, "Unknown")
       assert.isFalse(error.isRetryable)
+      // A reason knows no outcome, so only the error says whether to send again.
+      assert.notProperty(error.reason, "isRetryable")
     })
   )
 
@@ -143,6 +145,7 @@ describe("retries", () => {
         error.attempts.map((attempt) => attempt.outcome),
         ["Unknown", "Rejected"]
       )
+      assert.match(error.resolution, /wait for the status webhook/)
     })
   )
 

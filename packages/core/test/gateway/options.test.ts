@@ -134,7 +134,8 @@ describe("the configuration", () => {
         timeout: -1,
         deadline: "Infinity",
         retry: { attempts: 0, whenUnknown: false, base: 0, cap: "1 second" },
-        pacing: { perSecond: 0, perMinute: 1.5 }
+        pacing: { perSecond: 0, perMinute: 1.5 },
+        recipientEcho: "sometimes" as "verify"
       }),
       (paths) =>
         assert.deepStrictEqual(paths, [
@@ -144,6 +145,7 @@ describe("the configuration", () => {
           "retry.base",
           "pacing.perSecond",
           "pacing.perMinute",
+          "recipientEcho",
           "timeout",
           "deadline"
         ])

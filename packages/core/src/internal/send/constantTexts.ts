@@ -101,6 +101,9 @@ export const constantTexts: ReadonlyArray<string> = [
   "Usernames error",
   "WhatsApp Payments terms of service has not been accepted",
   "Your template is still syncing",
+  "Order message error",
+  "Invalid status transition",
+  "Cannot cancel order",
   // Meta: error codes, the constant parts of details
   "Template name does not exist in the translation",
   "does not exist in",
