@@ -19,8 +19,10 @@ export const serve = (listener: RequestListener): Effect.Effect<URL, never, Scop
       })
   ).pipe(Effect.map((server) => new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)))
 
-export const bodyOf = async (request: IncomingMessage): Promise<string> => {
+export const bytesOf = async (request: IncomingMessage): Promise<Buffer<ArrayBuffer>> => {
   const chunks: Array<Buffer> = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString()
+  return Buffer.concat(chunks)
 }
+
+export const bodyOf = async (request: IncomingMessage): Promise<string> => (await bytesOf(request)).toString()

@@ -6,8 +6,11 @@ import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { checkForm, parseYaml } from "./internal/readYaml.ts"
 
-/** The parts of the gateway that guarantees belong to, each with those before it. */
-export const levels = ["core", "limits", "errors", "webhooks"] as const
+/**
+ * The parts of the gateway that guarantees belong to, each with those before it; `sandbox` is what can be asked of a
+ * gateway without really sending a message.
+ */
+export const levels = ["sandbox", "core", "limits", "errors", "webhooks"] as const
 export type Level = (typeof levels)[number]
 
 export interface Guarantee {

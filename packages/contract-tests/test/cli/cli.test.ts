@@ -1,10 +1,32 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { fileURLToPath } from "node:url"
 import { serve } from "../support.ts"
 import { runCommand } from "./runCommand.ts"
 
 const scoped = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) =>
   runCommand(args, { env })
+
+const bin = fileURLToPath(new URL("../../src/bin.cts", import.meta.url))
+
+describe("connexease-contract", () => {
+  it.live(
+    "says which Node it needs where this one is too old, without a stack trace",
+    () =>
+      Effect.gen(function* () {
+        const older = `Object.defineProperty(process,"versions",{value:{...process.versions,node:"22.18.9"}})`
+        const { code, err } = yield* runCommand(["--version"], {
+          script: bin,
+          env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(older)}` }
+        })
+        assert.strictEqual(code, 3)
+        assert.strictEqual(err, "connexease-contract needs Node 22.19 or newer; this is Node 22.18.9.\n")
+        const { out } = yield* runCommand(["--version"], { script: bin })
+        assert.match(out, /\d+\.\d+\.\d+/)
+      }),
+    60_000
+  )
+})
 
 const yes = { isSuccess: true, data: { messaging_product: "whatsapp", messages: [{ id: "wamid.FAKE_1" }] } }
 

@@ -10,7 +10,7 @@ import * as MockTarget from "../../src/targets/MockTarget.ts"
 import * as Report from "../../src/report/Report.ts"
 import * as Terminal from "../../src/report/Terminal.ts"
 import * as Verify from "../../src/verify/Verify.ts"
-import { bodyOf, serve } from "../support.ts"
+import { bodyOf, bytesOf, serve } from "../support.ts"
 
 const apiKey = Redacted.make("sk_test_key")
 
@@ -214,10 +214,9 @@ describe("against a server that is no mock", () => {
       const said: Array<string> = []
       const report = yield* judge(
         async (request, response) => {
-          const chunks: Array<Buffer> = []
-          for await (const chunk of request) chunks.push(chunk as Buffer)
+          const bytes = await bytesOf(request)
           const { authorization: _, "content-length": __, host: ___, ...headers } = request.headers
-          said.push(`${request.url} ${JSON.stringify(headers)} ${Buffer.concat(chunks).toString("latin1")}`)
+          said.push(`${request.url} ${JSON.stringify(headers)} ${bytes.toString("latin1")}`)
           json(200, accepted("wamid.FAKE_1711900000000000000"))(request, response)
         },
         { requests: 1_000, ...(realSends === undefined ? {} : { realSends }) }
@@ -280,6 +279,44 @@ describe("against a server that is no mock", () => {
           ["905551112233"]
         )
       })
+  )
+
+  it.live(
+    "is asked for every guarantee of the level sandbox, and keeps them where it does what is documented",
+    () =>
+      Effect.gen(function* () {
+        const mock = yield* Effect.acquireRelease(
+          Effect.promise(() => startMockGateway({ limits: { sec: 100_000, min: 1_000_000 } })),
+          (started) => Effect.promise(() => started.close())
+        )
+        const url = yield* serve(async (request, response) => {
+          const body = await bytesOf(request)
+          const { authorization, "content-type": type } = request.headers
+          const answer = await fetch(`${mock.url}${request.url}`, {
+            method: request.method ?? "GET",
+            headers: {
+              ...(authorization === undefined ? {} : { Authorization: authorization }),
+              ...(type === undefined ? {} : { "Content-Type": type })
+            },
+            ...(request.method === "POST" ? { body } : {})
+          })
+          const kept = [...answer.headers].filter(([name]) =>
+            /^(content-type|x-ratelimit-.*|retry-after)$/.test(name)
+          )
+          response.writeHead(answer.status, Object.fromEntries(kept)).end(await answer.text())
+        })
+        const { problems, target } = yield* Connect.connect({ url, apiKey: Redacted.make("mock_sandbox") })
+        const report = yield* Verify.verify(target, { problems, require: "sandbox" })
+        assert.deepStrictEqual(report.problems, [])
+        assert.deepStrictEqual(
+          report.verdicts
+            .filter(({ outcome }) => outcome === "failed")
+            .map((one) => [Check.name(one), one.differences]),
+          []
+        )
+        assert.isTrue(report.ok)
+      }),
+    60_000
   )
 
   it.live("needs a key", () =>
