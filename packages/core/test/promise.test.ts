@@ -1,4 +1,5 @@
 import { mkdtemp, readFile } from "node:fs/promises"
+import { AsyncLocalStorage } from "node:async_hooks"
 import { EventEmitter, on } from "node:events"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -296,6 +297,19 @@ describe("a gateway of promises", () => {
     const error = await failure(it.gateway.send(message))
     assert.strictEqual(error.reason._tag, "ConnectFailure")
     assert.strictEqual(error.outcome, "NotSent")
+  })
+
+  it("calls its observer within the call that starts a send, so that a trace finds its parent", async () => {
+    const context = new AsyncLocalStorage<string>()
+    const seen: Array<string | undefined> = []
+    await using it = await setUp(answering, {
+      onEvent: ({ _tag }) => {
+        if (_tag === "Started") seen.push(context.getStore())
+      }
+    })
+    const sending = context.run("checkout", () => it.gateway.send(message))
+    assert.deepStrictEqual(seen, ["checkout"])
+    await sending
   })
 
   it("has validation, decoding and phone numbers without Effect", () => {
