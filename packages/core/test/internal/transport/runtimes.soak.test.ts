@@ -6,7 +6,7 @@ import { join } from "node:path"
 import type { Readable } from "node:stream"
 import { isDeepStrictEqual, promisify } from "node:util"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import type { FaultServer } from "../../support/faultServer.ts"
+import { answer, type FaultServer, receipt, startFaultServer } from "../../support/faultServer.ts"
 import { atEachAttempt, closesReused, type Expected, type Fault, faults } from "../../support/faults.ts"
 
 const run = promisify(execFile)
@@ -85,14 +85,18 @@ const worker: Sends = async (urls) => {
 const timedOut: Expected = { reason: "Timeout", outcome: "Unknown", attempts: 1, requests: 1 }
 const lost: Expected = { reason: "ConnectionLost", outcome: "Unknown", attempts: 1, requests: 0 }
 
+const received: Expected = { reason: "receipt", attempts: 1, requests: 1 }
+
 /** Where a runtime reads on until the time is over, or knows less of a TLS handshake. */
 const own: Readonly<Record<string, Readonly<Record<string, Expected>>>> = {
   bun: {
+    "a success after an unrequested 100 Continue": received,
     "a head that is too large": timedOut,
     "the server speaks only an old TLS": lost,
     "the server leaves within the TLS handshake": lost
   },
   deno: {
+    "a success after an unrequested 100 Continue": received,
     "a head that is too large": timedOut,
     "the server leaves within the TLS handshake": {
       reason: "ConnectFailure",
@@ -101,7 +105,11 @@ const own: Readonly<Record<string, Readonly<Record<string, Expected>>>> = {
       requests: 0
     }
   },
-  workerd: { "a success after an early hint": timedOut }
+  workerd: {
+    "a success after an early hint": timedOut,
+    "a success after an unrequested 100 Continue": timedOut,
+    "a success after 102 Processing": timedOut
+  }
 }
 
 /** What a runtime may also make of a fault; errors of workerd do not say whether it had a connection. */
@@ -121,6 +129,17 @@ describe.each(Object.entries(runtimes))("on %s", (runtime, sends) => {
     await using server = await closesReused()
     await sends([`${server.url}#6`])
     assert.strictEqual(server.requests.length, 6)
+  })
+
+  // A runtime of workers decides for itself.
+  it.skipIf(runtime === "workerd")("each request has a connection of its own", async () => {
+    let connections = 0
+    await using server = await startFaultServer({
+      accepted: () => connections++,
+      requested: (socket) => socket.write(answer(200, JSON.stringify(receipt)))
+    })
+    await sends([`${server.url}#6`])
+    assert.strictEqual(connections, 6)
   })
 
   it("every outcome is what it is on Node over fetch, or more careful", { timeout: 300_000 }, async () => {
