@@ -74,6 +74,8 @@ export interface Description {
   readonly body?: TSchema
   /** The most that is read of a body, in MB; 1 where absent. */
   readonly bodyMegabytes?: number
+  /** Reads and checks a body that is too large to be read at once. */
+  readonly readBody?: (bytes: Buffer) => Promise<unknown>
   readonly answer: Answer<TSchema>
   /** Refusals beside those that each route has, by HTTP status. */
   readonly refusals?: Readonly<Record<number, Refusal>>
@@ -150,7 +152,10 @@ const make = <
           ...control,
           param: (name) => String(request.params[name]),
           query: await readQuery(coerced(request.query, query?.properties)),
-          body: await readBody(body === undefined ? undefined : parsed(request.body)),
+          body:
+            definition.readBody === undefined
+              ? await readBody(body === undefined ? undefined : parsed(request.body))
+              : ((await definition.readBody(bytesOf(request.body))) as Static<Body>),
           response
         },
         request
@@ -173,6 +178,8 @@ const reader = <S extends TSchema>(
 
 /** A body as JSON; `undefined` where none was sent. */
 const parsed = (bytes: unknown): unknown => (Buffer.isBuffer(bytes) ? readJson(bytes) : undefined)
+
+const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
 
 /** Numbers and truth values of a query, which come as text. */
 const coerced = (query: object, schemas: TObject["properties"] = {}): unknown =>

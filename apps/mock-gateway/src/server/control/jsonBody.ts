@@ -16,7 +16,7 @@ const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c]
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /** Called with each bracket, brace and comma outside of strings, and how deep what it opens, closes or parts lies. */
-type OnMark = (byte: number, at: number, depth: number) => void
+type OnMark = (mark: string, at: number, depth: number) => void
 
 /** Walks JSON text from mark to mark; whether it is JSON otherwise is not asked. */
 export class JsonScanner {
@@ -47,12 +47,14 @@ export class JsonScanner {
       } else if (byte === QUOTE) this.#inString = true
       else if (byte === COMMA) {
         this.values++
-        onMark(byte, this.#at, this.#depth)
+        onMark(",", this.#at, this.#depth)
       } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
         this.values++
         if (++this.#depth > MAX_DEPTH) throw new Problem(413, `The body is nested deeper than ${MAX_DEPTH}.`)
-        onMark(byte, this.#at, this.#depth)
-      } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) onMark(byte, this.#at, this.#depth--)
+        onMark(byte === OPEN_LIST ? "[" : "{", this.#at, this.#depth)
+      } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
+        onMark(byte === CLOSE_LIST ? "]" : "}", this.#at, this.#depth--)
+      }
     }
   }
 }
@@ -64,14 +66,14 @@ export const readJson = (bytes: Buffer): unknown => {
   const scanner = new JsonScanner(bytes)
   scanner.scan(bytes.length)
   refuseMore(scanner.values, MAX_VALUES)
-  return parse(bytes.toString("utf8"))
+  return parseJson(bytes.toString("utf8"))
 }
 
-export const refuseMore = (values: number, most: number): void => {
-  if (values > most) throw new Problem(413, `The body has more than ${most.toLocaleString("en")} values.`)
+export const refuseMore = (values: number, most: number, where = "the body"): void => {
+  if (values > most) throw new Problem(413, `More than ${most.toLocaleString("en")} values are in ${where}.`)
 }
 
-const parse = (text: string): unknown => {
+export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {

@@ -126,6 +126,84 @@ describe("a snapshot", () => {
     assert.lengthOf(await other.world("two").messages(), 0)
   })
 
+  it("is read as JSON is, wherever a character is missing or one too many", async () => {
+    const world = mock.world("syntax")
+    await world.clock.freeze()
+    await world.configure({ pairLimit: false, limits: { sec: 1_000 } })
+    for (let index = 0; index < 120; index++) {
+      await send(mock.url, textTo("905321234567", '\\"[{,'.repeat(100)), { key: world.apiKey })
+    }
+    const text = JSON.stringify(await world.snapshot())
+    assert.isAbove(text.length, 3 * 64 * 1_024, "lists are read by batches")
+    const put = async (body: string) => {
+      const response = await fetch(`${mock.url}/__mock/v1/snapshot`, {
+        method: "PUT",
+        headers: { Authorization: `Bearer ${world.apiKey}`, "Content-Type": "application/json" },
+        body
+      })
+      return [response.status, await response.text()] as const
+    }
+    const commas = [...text.matchAll(/,(?=\{"seq")/g)].map(({ index }) => index)
+    for (const at of [...commas.slice(0, 40), 0, 1, 50, text.length - 1, text.length - 2]) {
+      for (const body of [
+        text.slice(0, at) + text.slice(at + 1),
+        `${text.slice(0, at)},${text.slice(at)}`,
+        `${text.slice(0, at)}]${text.slice(at)}`,
+        text.slice(0, at)
+      ]) {
+        const [status, answer] = await put(body)
+        assert.strictEqual(status, 400, `${body.slice(at - 20, at + 20)} ${answer}`)
+      }
+    }
+    assert.deepStrictEqual(await put(text), [204, ""])
+    assert.strictEqual(JSON.stringify(await world.snapshot()), text)
+  })
+
+  it("that is too large is refused, and the answer says how much may be sent", async () => {
+    const world = mock.world("large")
+    await send(mock.url, textTo("905321234567"), { key: world.apiKey })
+    const text = JSON.stringify(await world.snapshot())
+    for (const [body, limit] of [
+      [text.replace('"body":"', `"body":"${"x".repeat(9_000_000)}`), "8 MB"],
+      [text.replace('"warnings":[', `"warnings":[${"0,".repeat(250_000)}`), "200,000 values"],
+      [text.replace('"paused":', `"x":{${'"y":{},'.repeat(250_000)}"z":0},"paused":`), "200,000 values"],
+      [text.replace('"outbox":[', `"outbox":[${'"",'.repeat(4_000_000)}`), "4,000,000 values"]
+    ] as const) {
+      assert.isAbove(body.length, text.length)
+      const answer = await fetch(`${mock.url}/__mock/v1/snapshot`, {
+        method: "PUT",
+        headers: { Authorization: `Bearer ${world.apiKey}`, "Content-Type": "application/json" },
+        body
+      })
+      assert.strictEqual(answer.status, 413)
+      assert.include(await answer.text(), limit)
+    }
+    assert.lengthOf(await world.messages(), 1)
+  })
+
+  it("in which something is due twice, or is deeper than a client may send, is refused", async () => {
+    const world = mock.world("twice")
+    await world.clock.freeze()
+    await send(mock.url, textTo("905321234567"), { key: world.apiKey })
+    await world.user("905321234567").sendText("Selam")
+    const snapshot = await world.snapshot()
+    const [only] = snapshot.worlds
+    assert.isDefined(only)
+    const deep = `{"x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`
+    for (const [place, value] of [
+      ["schedule[1]", { schedule: [...only.schedule, ...only.schedule] }],
+      ["outbox[1]", { outbox: ["1", "1"] }],
+      ["incoming[0]", withIncoming(only, deep)]
+    ] as const) {
+      const error: unknown = await world
+        .restore({ ...snapshot, worlds: [{ ...only, ...value }] })
+        .catch((reason: unknown) => reason)
+      assert.instanceOf(error, MockGatewayError)
+      assert.include(error.message, place)
+    }
+    assert.lengthOf(await world.incoming(), 1)
+  })
+
   it("that is damaged is refused with the place, and changes nothing", async () => {
     const world = mock.world("damaged")
     await send(mock.url, textTo("905321234567"), { key: world.apiKey })
@@ -155,6 +233,10 @@ describe("a snapshot", () => {
     }
     assert.lengthOf(await world.messages(), 1)
   })
+})
+
+const withIncoming = ({ journal }: SnapshotView["worlds"][number], message: string) => ({
+  journal: { ...journal, incoming: journal.incoming.map((entry) => ({ ...entry, message })) }
 })
 
 const endpointTo = (url: string) => ({ url, headers: {}, events: [], generation: "v24" })

@@ -7,6 +7,7 @@ import { inSlices } from "../../inSlices.ts"
 import { Problem } from "../Problem.ts"
 import { processRoute, worldRoute } from "../Route.ts"
 import type { Control, Route } from "../Route.ts"
+import { readSnapshot } from "../snapshotBody.ts"
 
 /** All journals of a process together stay below this, as JSON. */
 const bodyMegabytes = 128
@@ -37,6 +38,7 @@ export const routes: ReadonlyArray<Route> = [
       "Puts the one world of a snapshot in the place of this one, which keeps its name and key. Its ids go on as they did then.",
     body: SnapshotSchema,
     bodyMegabytes,
+    readBody: readSnapshot,
     answer: { description: "restored" },
     handle: (call) => restored(call, restoreOne(call.kernel.worlds, call.world, call.body))
   }),
@@ -56,6 +58,7 @@ export const routes: ReadonlyArray<Route> = [
     summary: "Puts the worlds of a snapshot in the place of all there are.",
     body: SnapshotSchema,
     bodyMegabytes,
+    readBody: readSnapshot,
     answer: { description: "restored" },
     handle: (call) => restored(call, restoreAll(call.kernel.worlds, call.body))
   }),
