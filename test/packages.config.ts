@@ -4,8 +4,9 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     include: ["test/packages/**/*.test.ts"],
-    testTimeout: 10 * 60_000,
+    globalSetup: "test/packages/user.ts",
+    testTimeout: 5 * 60_000,
     hookTimeout: 10 * 60_000,
-    fileParallelism: false
+    maxWorkers: 2
   }
 })

@@ -3,6 +3,7 @@
  * layers. `onRequestStart` comes just before the first byte is written, so an
  * error before it proves that nothing was sent.
  */
+import "./nodeVersion.ts"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Buffer } from "node:buffer"

@@ -1,0 +1,85 @@
+/** The packed packages on the runtimes that are promised, and beside other versions of what they use. */
+import { join } from "node:path"
+import { beforeAll, describe, expect, inject, test } from "vitest"
+import { asCommonJs, asModule } from "./programs.ts"
+import { install, run, write } from "./user.ts"
+
+const user = inject("user")
+const bin = (name: string): string => join(user, "node_modules/.bin", name)
+const node22 = join(user, "node_modules/node-22/bin/node")
+const node20 = join(user, "node_modules/node-20/bin/node")
+const arrived = { status: 0, output: "arrived\n" }
+
+beforeAll(() => write(user, { "send.mjs": asModule, "send.cjs": asCommonJs }))
+
+describe("the packed packages", () => {
+  test("send a message from an ES module on Node 22.19 and on Node 24", async () => {
+    expect(await run(user, node22, "send.mjs")).toEqual(arrived)
+    expect(await run(user, process.execPath, "send.mjs")).toEqual(arrived)
+  })
+
+  test("send a message from CommonJS, by require, on Node 22.19 and on Node 24", async () => {
+    expect(await run(user, node22, "send.cjs")).toEqual(arrived)
+    expect(await run(user, process.execPath, "send.cjs")).toEqual(arrived)
+  })
+
+  test("send a message on Bun, from an ES module and from CommonJS", async () => {
+    expect(await run(user, bin("bun"), "send.mjs")).toEqual(arrived)
+    expect(await run(user, bin("bun"), "send.cjs")).toEqual(arrived)
+  })
+
+  test("send a message on Deno, from an ES module and from CommonJS", async () => {
+    expect(await run(user, bin("deno"), "run", "-A", "send.mjs")).toEqual(arrived)
+    expect(await run(user, bin("deno"), "run", "-A", "send.cjs")).toEqual(arrived)
+  })
+
+  test("name the Node that they need when they are loaded by Node 20", async () => {
+    for (const file of ["send.mjs", "send.cjs"]) {
+      const { output, status } = await run(user, node20, file)
+      expect(status).not.toBe(0)
+      expect(output).toContain("@connexease-gateway/core needs Node 22.19 or later, and this is Node 20.20")
+    }
+  })
+
+  test("start the mock gateway by its command", async () => {
+    const { output } = await run(user, bin("connexease-mock-gateway"), "--help")
+    expect(output).toContain("Usage")
+  })
+
+  test("work beside an undici of another version, and beside a library that brings Effect 3", async () => {
+    const folder = join(user, "beside")
+    await write(folder, {
+      "library/package.json": JSON.stringify({
+        name: "library",
+        version: "1.0.0",
+        type: "module",
+        exports: "./index.js",
+        dependencies: { effect: "^3.0.0" }
+      }),
+      "library/index.js": `
+        import { Effect } from "effect"
+        export const answer = Effect.runSync(Effect.succeed("answer of the library"))`,
+      "send.js": `
+        import { answer } from "library"
+        import { Agent, setGlobalDispatcher } from "undici"
+        setGlobalDispatcher(new Agent())
+        console.log(answer)
+        ${asModule}`
+    })
+    const others = { effect: "~4.1.0", library: "file:./library", undici: "^6.0.0" }
+    expect(await install(folder, inject("packages"), others)).toMatchObject({ status: 0 })
+    const { output } = await run(folder, process.execPath, "send.js")
+    expect(output).toBe("answer of the library\narrived\n")
+    const versions = await run(folder, "npm", "ls", "effect", "undici", "--all", "--parseable", "--long")
+    expect(versions.output).toMatch(/effect@3\./)
+    expect(versions.output).toMatch(/undici@6\..*\n/)
+    expect(versions.output).toMatch(/undici@8\..*\n/)
+  })
+
+  test("are refused by npm where the application's own Effect is another, and npm names both", async () => {
+    const { output, status } = await install(join(user, "conflict"), inject("packages"), { effect: "^3.0.0" })
+    expect(status).not.toBe(0)
+    expect(output).toContain("ERESOLVE")
+    expect(output).toContain('peer effect@"~4.1.0" from @connexease-gateway/core')
+  })
+})

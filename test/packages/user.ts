@@ -1,0 +1,109 @@
+/** The folder of a user: packs the packages once and installs them with npm beside what users have. */
+import { execFile } from "node:child_process"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { promisify } from "node:util"
+import type { TestProject } from "vitest/node"
+import { packAll } from "../../scripts/pack.ts"
+
+const execute = promisify(execFile)
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The folder in which everything is installed. */
+    readonly user: string
+    /** The tarballs as npm's dependencies. */
+    readonly packages: Readonly<Record<string, string>>
+  }
+}
+
+/** What a command printed, and how it ended. */
+export interface Result {
+  readonly status: number
+  readonly output: string
+}
+
+/** Runs a command to its end, whatever its exit status; Node of this process comes first in `PATH`. */
+export const run = async (cwd: string, command: string, ...args: ReadonlyArray<string>): Promise<Result> => {
+  const PATH = `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`
+  const options = { cwd, timeout: 240_000, env: { ...environment(), PATH } }
+  try {
+    const { stderr, stdout } = await execute(command, args, options)
+    return { status: 0, output: stdout + stderr }
+  } catch (error) {
+    const { code, stderr = "", stdout = "" } = error as { code?: unknown; stdout?: string; stderr?: string }
+    return { status: typeof code === "number" ? code : 1, output: stdout + stderr }
+  }
+}
+
+/** The environment of a shell, without what Vitest sets for its tests. */
+const environment = (): Record<string, string | undefined> => {
+  const { NODE_ENV: _env, NODE_OPTIONS: _options, VITEST: _vitest, ...rest } = process.env
+  return { ...rest, CI: "1", NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1" }
+}
+
+/** Writes files, by path from the folder. */
+export const write = async (folder: string, files: Readonly<Record<string, string>>): Promise<void> => {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+}
+
+/** Installs dependencies in a folder with npm, from the registry. */
+export const install = async (
+  folder: string,
+  packages: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, string>>
+): Promise<Result> => {
+  const manifest = { name: "user", private: true, type: "module" }
+  const dependencies = { ...packages, ...others }
+  await write(folder, { "package.json": JSON.stringify({ ...manifest, dependencies, overrides: packages }) })
+  return run(folder, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline")
+}
+
+/** What users have beside the packages; a version in a name is one of several. */
+const beside = {
+  "@types/express": "^5.0.0",
+  "@types/node": "^24.0.0",
+  "@types/react": "^19.0.0",
+  bun: "^1.4.0",
+  deno: "^2.9.0",
+  effect: "~4.1.0",
+  esbuild: "^0.28.0",
+  express: "^5.0.0",
+  hono: "^4.0.0",
+  jest: "^30.0.0",
+  next: "^16.4.0",
+  "node-20": "npm:node@^20.20.0",
+  // The oldest that is promised.
+  "node-22": "npm:node@22.19.0",
+  react: "^19.0.0",
+  "react-dom": "^19.0.0",
+  typescript: "7.0.2",
+  "typescript-5.7": "npm:typescript@~5.7.0",
+  "typescript-5.9": "npm:typescript@~5.9.0",
+  vitest: "^5.1.0"
+}
+
+/** Vitest's `globalSetup`. */
+export const setup = async ({ provide }: TestProject): Promise<() => Promise<void>> => {
+  const folder = await mkdtemp(join(tmpdir(), "connexease-gateway-packages-"))
+  const close = () => rm(folder, { recursive: true, force: true })
+  try {
+    const tarballs = join(folder, "tarballs")
+    const user = join(folder, "user")
+    await mkdir(tarballs)
+    const packed = await packAll(tarballs)
+    const packages = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]))
+    const { output, status } = await install(user, packages, beside)
+    if (status !== 0) throw new Error(`npm install failed:\n${output}`)
+    provide("user", user)
+    provide("packages", packages)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return close
+}
