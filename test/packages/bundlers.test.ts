@@ -19,23 +19,19 @@ gateway
   .finally(() => gateway.close())
 `
 
-const bundle = async (file: string, ...options: ReadonlyArray<string>): Promise<void> => {
-  const result = await run(user, esbuild, "bundled.js", "--bundle", `--outfile=${file}`, ...options)
-  expect(result).toMatchObject({ status: 0 })
-}
+const bundle = (file: string, ...options: ReadonlyArray<string>): Promise<string> =>
+  run(user, esbuild, "bundled.js", "--bundle", `--outfile=${file}`, ...options)
 
 /** Runs a bundle beside a mock. */
 const send = (file: string) =>
   run(user, "node_modules/.bin/connexease-mock-gateway", "exec", "--", process.execPath, file)
-
-const sent = { status: 0, output: expect.stringContaining("wamid.") }
 
 beforeAll(() => write(user, { "bundled.js": program }))
 
 describe("a bundle by esbuild", () => {
   test("sends as CommonJS for Node", async () => {
     await bundle("commonjs.cjs", "--platform=node", "--format=cjs")
-    expect(await send("commonjs.cjs")).toMatchObject(sent)
+    expect(await send("commonjs.cjs")).toContain("wamid.")
   })
 
   test("sends as an ES module for Node when its banner defines require, which undici calls", async () => {
@@ -45,18 +41,18 @@ describe("a bundle by esbuild", () => {
       "--format=esm",
       `--banner:js=import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`
     )
-    expect(await send("module.mjs")).toMatchObject(sent)
+    expect(await send("module.mjs")).toContain("wamid.")
   })
 
   test("sends as an ES module for Node when undici stays outside", async () => {
     await bundle("external.mjs", "--platform=node", "--format=esm", "--external:undici")
-    expect(await send("external.mjs")).toMatchObject(sent)
+    expect(await send("external.mjs")).toContain("wamid.")
   })
 
   test("holds neither undici nor a module of Node for a worker, and sends by fetch", async () => {
     await bundle("worker.mjs", "--platform=neutral", "--format=esm", "--conditions=workerd,worker,browser")
     const text = await readFile(join(user, "worker.mjs"), "utf8")
     expect(text).not.toMatch(/undici|from "node:|require\("/)
-    expect(await send("worker.mjs")).toMatchObject(sent)
+    expect(await send("worker.mjs")).toContain("wamid.")
   })
 })

@@ -53,9 +53,8 @@ beforeAll(async () => {
     "express.ts": `${await snippet("Express")}\nexport default app`
   })
   const bin = (name: string): string => join(user, "node_modules/.bin", name)
-  const typegen = await run(folder, bin("next"), "typegen")
-  expect(typegen).toMatchObject({ status: 0 })
-  const { output } = await run(folder, join(user, "node_modules/typescript/bin/tsc"), "--pretty", "false")
+  await run(folder, bin("next"), "typegen")
+  const output = await run(folder, bin("tsc"), "--pretty", "false").catch(String)
   errors = output.split("\n").filter((line) => /error TS\d+/.test(line))
 })
 

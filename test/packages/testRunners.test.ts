@@ -40,7 +40,7 @@ describe("the mock gateway", () => {
       "node-test/send.test.cjs": `const { test } = require("node:test")\n${asTest(asCommonJs)}`
     })
     for (const node of [node22, process.execPath]) {
-      const { output } = await run(join(user, "node-test"), node, "--test")
+      const output = await run(join(user, "node-test"), node, "--test")
       expect(output).toMatch(/pass 2\n/)
       expect(output).toMatch(/fail 0\n/)
     }
@@ -53,10 +53,7 @@ describe("the mock gateway", () => {
       "send.test.js": asTest(asModule)
     })
     for (const node of [node22, process.execPath]) {
-      expect(await run(folder, node, "--experimental-vm-modules", jest)).toMatchObject({
-        status: 0,
-        output: expect.stringContaining("1 passed")
-      })
+      expect(await run(folder, node, "--experimental-vm-modules", jest)).toContain("1 passed")
     }
   })
 
@@ -66,28 +63,19 @@ describe("the mock gateway", () => {
       "package.json": JSON.stringify({ type: "commonjs", jest: { transform: {} } }),
       "send.test.js": asTest(asCommonJs)
     })
-    expect(await run(folder, process.execPath, "--experimental-vm-modules", jest)).toMatchObject({
-      status: 0,
-      output: expect.stringContaining("1 passed")
-    })
+    expect(await run(folder, process.execPath, "--experimental-vm-modules", jest)).toContain("1 passed")
   })
 
   test("gives each test of Vitest 5 a world of its own", async () => {
     await write(user, vitestFiles)
-    expect(await run(user, process.execPath, vitest, "run")).toMatchObject({
-      status: 0,
-      output: expect.stringMatching(/v5\.[^]*Tests +1 passed/)
-    })
+    expect(await run(user, process.execPath, vitest, "run")).toMatch(/v5\.[^]*Tests +1 passed/)
   })
 
   test.for(["3.2", "4.0"])("gives each test of Vitest %s a world of its own", async (version) => {
     const folder = join(user, `vitest-${version}`)
     await write(folder, vitestFiles)
     const others = { effect: "~4.1.0", vitest: `~${version}.0` }
-    expect(await install(folder, inject("packages"), others)).toMatchObject({ status: 0 })
-    expect(await run(folder, process.execPath, vitest, "run")).toMatchObject({
-      status: 0,
-      output: expect.stringMatching(/v[34]\.[^]*Tests +1 passed/)
-    })
+    await install(folder, inject("packages"), others)
+    expect(await run(folder, process.execPath, vitest, "run")).toMatch(/v[34]\.[^]*Tests +1 passed/)
   })
 })

@@ -51,7 +51,7 @@ const compile = async ({ compiler, file, options }: Compilation): Promise<Readon
     })
   })
   const tsc = join(user, "node_modules", compiler, "bin/tsc")
-  const { output } = await run(user, process.execPath, tsc, "--pretty", "false", "-p", config)
+  const output = await run(user, process.execPath, tsc, "--pretty", "false", "-p", config).catch(String)
   return output.split("\n").filter((line) => /error TS\d+/.test(line))
 }
 

@@ -13,27 +13,21 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The folder in which everything is installed. */
     readonly user: string
-    /** The tarballs as npm's dependencies. */
+    /** Client, mock and contract as npm's dependencies. */
     readonly packages: Readonly<Record<string, string>>
   }
 }
 
-/** What a command printed, and how it ended. */
-export interface Result {
-  readonly status: number
-  readonly output: string
-}
-
-/** Runs a command to its end, whatever its exit status; Node of this process comes first in `PATH`. */
-export const run = async (cwd: string, command: string, ...args: ReadonlyArray<string>): Promise<Result> => {
+/** What a command printed; rejects with it where the command failed. Node of this process comes first in `PATH`. */
+export const run = async (cwd: string, command: string, ...args: ReadonlyArray<string>): Promise<string> => {
   const PATH = `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`
   const options = { cwd, timeout: 240_000, env: { ...environment(), PATH } }
   try {
     const { stderr, stdout } = await execute(command, args, options)
-    return { status: 0, output: stdout + stderr }
+    return stdout + stderr
   } catch (error) {
-    const { code, stderr = "", stdout = "" } = error as { code?: unknown; stdout?: string; stderr?: string }
-    return { status: typeof code === "number" ? code : 1, output: stdout + stderr }
+    const { stderr = "", stdout = "" } = error as { readonly stdout?: string; readonly stderr?: string }
+    throw new Error(`${command} ${args.join(" ")} failed:\n${stdout}${stderr}`, { cause: error })
   }
 }
 
@@ -56,7 +50,7 @@ export const install = async (
   folder: string,
   packages: Readonly<Record<string, string>>,
   others: Readonly<Record<string, string>>
-): Promise<Result> => {
+): Promise<string> => {
   const manifest = { name: "user", private: true, type: "module" }
   const dependencies = { ...packages, ...others }
   await write(folder, { "package.json": JSON.stringify({ ...manifest, dependencies, overrides: packages }) })
@@ -97,10 +91,10 @@ export const setup = async ({ provide }: TestProject): Promise<() => Promise<voi
     await mkdir(tarballs)
     const packed = await packAll(tarballs)
     const packages = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]))
-    const { output, status } = await install(user, packages, beside)
-    if (status !== 0) throw new Error(`npm install failed:\n${output}`)
+    await install(user, packages, beside)
     provide("user", user)
-    provide("packages", packages)
+    const { "@connexease-gateway/contract-tests": _tests, ...ofApplications } = packages
+    provide("packages", ofApplications)
   } catch (error) {
     await close()
     throw error

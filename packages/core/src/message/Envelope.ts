@@ -54,12 +54,12 @@ export type Addressed = ByUserId | ByNumber
 
 /** What a constructor takes beside recipient and content, in camelCase. */
 interface Details {
-  readonly recipientType?: "individual" | "group"
+  readonly recipientType?: "individual" | "group" | undefined
   /** The id of the message that this one answers. */
-  readonly replyTo?: string
+  readonly replyTo?: string | undefined
   /** Meta's `biz_opaque_callback_data`: comes back in the status webhooks. */
-  readonly correlationId?: string
-  readonly identityKeyHash?: string
+  readonly correlationId?: string | undefined
+  readonly identityKeyHash?: string | undefined
 }
 
 /** What each constructor takes beside the content: the same as {@link Envelope} and {@link Addressed}. */
@@ -120,6 +120,11 @@ export const envelope = (options: Options): Envelope & Addressed =>
 
 type Defined<A> = { readonly [K in keyof A as undefined extends A[K] ? never : K]: A[K] } & {
   readonly [K in keyof A as undefined extends A[K] ? K : never]?: Exclude<A[K], undefined>
+}
+
+/** The parts of a message as constructors take them: an optional field may be `undefined`, and is then left out. */
+export type Optional<A> = {
+  readonly [K in keyof A]: object extends Pick<A, K> ? A[K] | undefined : A[K]
 }
 
 /** Without the keys whose value is undefined. */

@@ -1,7 +1,7 @@
 /** A place on the map. Documented by Meta only (location-messages). */
 import * as Schema from "effect/Schema"
 import { addressed, defined, envelope, fields } from "./Envelope.ts"
-import type { Addressed, Envelope, Options } from "./Envelope.ts"
+import type { Addressed, Envelope, Optional, Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 
 /** A place on the map. @see Meta: location-messages */
@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** A place on the map. */
-export const location = (options: Options & Place): Location => ({
+export const location = (options: Options & Optional<Place>): Location => ({
   ...envelope(options),
   type: "location",
   location: defined({

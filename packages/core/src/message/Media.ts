@@ -6,7 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import { addressed, defined, envelope, fields } from "./Envelope.ts"
-import type { Addressed, Envelope, Options } from "./Envelope.ts"
+import type { Addressed, Envelope, Optional, Options } from "./Envelope.ts"
 import * as Field from "./Field.ts"
 
 /** A file by upload. */
@@ -71,21 +71,21 @@ export type Sticker = Envelope & Addressed & { readonly type: "sticker"; readonl
 const source = (options: Source): Source => defined({ id: options.id, link: options.link }) as Source
 
 /** An image with an optional caption. */
-export const image = (options: Options & Source & Captioned): Image => ({
+export const image = (options: Options & Source & Optional<Captioned>): Image => ({
   ...envelope(options),
   type: "image",
   image: { ...source(options), ...defined({ caption: options.caption }) }
 })
 
 /** A video with an optional caption. */
-export const video = (options: Options & Source & Captioned): Video => ({
+export const video = (options: Options & Source & Optional<Captioned>): Video => ({
   ...envelope(options),
   type: "video",
   video: { ...source(options), ...defined({ caption: options.caption }) }
 })
 
 /** An audio file, or with `voice: true` a voice note. */
-export const audio = (options: Options & Source & { readonly voice?: boolean }): Audio => ({
+export const audio = (options: Options & Source & { readonly voice?: boolean | undefined }): Audio => ({
   ...envelope(options),
   type: "audio",
   audio: { ...source(options), ...defined({ voice: options.voice }) }
@@ -93,7 +93,7 @@ export const audio = (options: Options & Source & { readonly voice?: boolean }):
 
 /** A document with an optional caption and file name. */
 export const document = (
-  options: Options & Source & Captioned & { readonly filename?: string }
+  options: Options & Source & Optional<Captioned> & { readonly filename?: string | undefined }
 ): Document => ({
   ...envelope(options),
   type: "document",

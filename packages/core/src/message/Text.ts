@@ -31,7 +31,9 @@ export interface TextContent {
  * })
  * ```
  */
-export const text = (options: Options & { readonly body: string; readonly previewUrl?: boolean }): Text => ({
+export const text = (
+  options: Options & { readonly body: string; readonly previewUrl?: boolean | undefined }
+): Text => ({
   ...envelope(options),
   type: "text",
   text: defined({ body: options.body, preview_url: options.previewUrl })

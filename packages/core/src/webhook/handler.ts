@@ -28,10 +28,11 @@ export interface HandlerOptions<R = never> {
   readonly ack?: "after" | "before"
 }
 
-/** The part of a worker's execution context that keeps it alive after the answer. */
-export interface Lifetime {
-  readonly waitUntil?: (promise: Promise<unknown>) => void
-}
+/** A context that keeps a worker alive after the answer, as execution contexts of workers do. */
+const staysAlive = (
+  context: object | undefined
+): context is { readonly waitUntil: (promise: Promise<unknown>) => void } =>
+  context !== undefined && "waitUntil" in context && typeof context.waitUntil === "function"
 
 /** The gateway waits five seconds (Connexease: webhook endpoint rules); the answer needs time for its way. */
 const HANDLER_TIMEOUT_MS = 4500
@@ -181,6 +182,7 @@ export const respond = <R>(request: Request, options: HandlerOptions<R>): Effect
  *
  * With `ack: "before"` nothing bounds `handle`, and on platforms that stop
  * after the answer it needs the second parameter, their execution context.
+ * Any other context, such as Next's with `params`, is ignored.
  *
  * Throws `InvalidConfiguration` where the secret is empty or missing.
  *
@@ -224,18 +226,18 @@ export const respond = <R>(request: Request, options: HandlerOptions<R>): Effect
  */
 export const toWebHandler = (
   options: HandlerOptions
-): ((request: Request, lifetime?: Lifetime) => Promise<Response>) => {
+): ((request: Request, context?: object) => Promise<Response>) => {
   if (!isSecret(options.secret)) {
     throw new InvalidConfiguration({
       issues: [{ path: ["secret"], rule: "must not be empty: it is the webhook's secret from the dashboard" }]
     })
   }
-  return (request, lifetime) =>
+  return (request, context) =>
     Effect.runPromise(
       serve(request, options, (work) =>
         Effect.sync(() => {
           const working = Effect.runPromise(work)
-          lifetime?.waitUntil?.(working)
+          if (staysAlive(context)) context.waitUntil(working)
         })
       )
     )

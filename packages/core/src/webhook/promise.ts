@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type { Event } from "./Event.ts"
 import { toWebHandler } from "./handler.ts"
-import type { HandlerOptions, Lifetime } from "./handler.ts"
+import type { HandlerOptions } from "./handler.ts"
 
 /** Who may post webhooks, and what is done with them. */
 export interface WebhookHandlerOptions extends Pick<HandlerOptions, "ack"> {
@@ -32,7 +32,7 @@ export interface WebhookHandlerOptions extends Pick<HandlerOptions, "ack"> {
  */
 export const createWebhookHandler = (
   options: WebhookHandlerOptions
-): ((request: Request, lifetime?: Lifetime) => Promise<Response>) =>
+): ((request: Request, context?: object) => Promise<Response>) =>
   toWebHandler({
     ...options,
     secret: Redacted.make(options.secret),

@@ -138,7 +138,9 @@ describe("toWebHandler", () => {
           Effect.sync(() => taken.push(...events))
         )
     })
-    const response = await handler(request(), { waitUntil: (promise) => void kept.push(promise) })
+    const response = await handler(request(), {
+      waitUntil: (promise: Promise<unknown>) => void kept.push(promise)
+    })
     assert.strictEqual(response.status, 200)
     assert.lengthOf(taken, 0)
     assert.lengthOf(kept, 1)
@@ -147,14 +149,14 @@ describe("toWebHandler", () => {
     assert.deepStrictEqual(ids(taken), ["a", "b"])
   })
 
-  it("with `ack: before` handles the events where nothing keeps it alive, too", async () => {
+  it("with `ack: before` handles the events where nothing keeps it alive, as in a route handler of Next", async () => {
     const taken = Promise.withResolvers<ReadonlyArray<Webhook.Event>>()
     const handler = Webhook.toWebHandler({
       secret,
       ack: "before",
       handle: (events) => Effect.sync(() => taken.resolve(events))
     })
-    assert.strictEqual((await handler(request())).status, 200)
+    assert.strictEqual((await handler(request(), { params: Promise.resolve({}) })).status, 200)
     assert.deepStrictEqual(ids(await taken.promise), ["a", "b"])
   })
 

@@ -49,13 +49,15 @@ export interface AddressValues {
 /** Asks for a delivery address. */
 export const interactiveAddress = (
   options: Options & {
-    readonly header?: string
+    readonly header?: string | undefined
     readonly body: string
-    readonly footer?: string
+    readonly footer?: string | undefined
     readonly country: string
-    readonly values?: AddressValues
-    readonly savedAddresses?: ReadonlyArray<{ readonly id: string; readonly value: AddressValues }>
-    readonly validationErrors?: AddressValues
+    readonly values?: AddressValues | undefined
+    readonly savedAddresses?:
+      | ReadonlyArray<{ readonly id: string; readonly value: AddressValues }>
+      | undefined
+    readonly validationErrors?: AddressValues | undefined
   }
 ): Address => ({
   ...envelope(options),

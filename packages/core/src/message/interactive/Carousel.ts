@@ -55,7 +55,7 @@ export interface ProductCard {
 /** What a card of `interactiveMediaCarousel` shows, and one kind of button. */
 export type MediaCardOptions = {
   readonly header: Interactive.ImageHeader | Interactive.VideoHeader
-  readonly body?: string
+  readonly body?: string | undefined
 } & (
   | { readonly displayText: string; readonly url: string; readonly buttons?: never }
   | { readonly buttons: OneToThree<Reply>; readonly displayText?: never; readonly url?: never }

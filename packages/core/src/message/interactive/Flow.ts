@@ -61,13 +61,13 @@ export const interactiveFlow = (
       | { readonly flowName: string; readonly flowId?: never }
     ) & {
       readonly cta: string
-      readonly token?: string
-      readonly mode?: "draft" | "published"
-      readonly action?: "navigate" | "data_exchange"
+      readonly token?: string | undefined
+      readonly mode?: "draft" | "published" | undefined
+      readonly action?: "navigate" | "data_exchange" | undefined
       /** The first screen, with `navigate`. */
-      readonly screen?: string
+      readonly screen?: string | undefined
       /** What the first screen is given, with `navigate`. */
-      readonly data?: Schema.JsonObject
+      readonly data?: Schema.JsonObject | undefined
     }
 ): Flow => ({
   ...envelope(options),

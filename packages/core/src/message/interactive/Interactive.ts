@@ -52,16 +52,16 @@ export interface Footer {
 
 /** What the constructors of interactive messages take around the action. A header that is a string is a text header. */
 export interface Frame<H = Header> {
-  readonly header?: H | string
+  readonly header?: H | string | undefined
   readonly body: string
-  readonly footer?: string
+  readonly footer?: string | undefined
 }
 
 /** Header, body and footer on the wire, from a constructor's options. */
 export const frame = <H extends { readonly type: string }>(options: {
-  readonly header?: H | string
+  readonly header?: H | string | undefined
   readonly body: string
-  readonly footer?: string
+  readonly footer?: string | undefined
 }): { readonly header?: H | TextHeader; readonly body: Body; readonly footer?: Footer } => ({
   ...(options.header === undefined ? {} : { header: header(options.header) }),
   body: { text: options.body },

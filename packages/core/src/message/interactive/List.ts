@@ -59,9 +59,9 @@ export interface Row {
  */
 export const interactiveList = (
   options: Options & {
-    readonly header?: string
+    readonly header?: string | undefined
     readonly body: string
-    readonly footer?: string
+    readonly footer?: string | undefined
     readonly button: string
     readonly sections: ReadonlyArray<Section>
   }

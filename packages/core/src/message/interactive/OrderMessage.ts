@@ -48,13 +48,13 @@ export const interactiveOrderDetails = (
 export const interactiveOrderStatus = (
   options: Options & {
     readonly body: string
-    readonly footer?: string
+    readonly footer?: string | undefined
     readonly referenceId: string
     /** How the order stands. May be left out where `payment` is given. */
-    readonly status?: Order.OrderStatusName
-    readonly description?: string
+    readonly status?: Order.OrderStatusName | undefined
+    readonly description?: string | undefined
     /** What became of its payment. Brazil. */
-    readonly payment?: Order.OrderPayment
+    readonly payment?: Order.OrderPayment | undefined
   }
 ): OrderStatusMessage => ({
   ...envelope(options),

@@ -62,8 +62,8 @@ export interface CatalogContent {
 /** Shows one product. */
 export const interactiveProduct = (
   options: Options & {
-    readonly body?: string
-    readonly footer?: string
+    readonly body?: string | undefined
+    readonly footer?: string | undefined
     readonly catalogId: string
     readonly productRetailerId: string
   }
@@ -83,10 +83,10 @@ export const interactiveProductList = (
   options: Options & {
     readonly header: string
     readonly body: string
-    readonly footer?: string
+    readonly footer?: string | undefined
     readonly catalogId: string
     readonly sections: ReadonlyArray<{
-      readonly title?: string
+      readonly title?: string | undefined
       readonly productRetailerIds: ReadonlyArray<string>
     }>
   }
@@ -112,8 +112,8 @@ export const interactiveProductList = (
 export const interactiveCatalog = (
   options: Options & {
     readonly body: string
-    readonly footer?: string
-    readonly thumbnailProductRetailerId?: string
+    readonly footer?: string | undefined
+    readonly thumbnailProductRetailerId?: string | undefined
   }
 ): Catalog => ({
   ...envelope(options),

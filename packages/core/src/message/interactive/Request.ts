@@ -69,7 +69,7 @@ export const interactiveContactInfoRequest = (
 
 /** Asks for permission to call. */
 export const interactiveCallPermissionRequest = (
-  options: Options & { readonly body?: string }
+  options: Options & { readonly body?: string | undefined }
 ): CallPermissionRequest => ({
   ...envelope(options),
   type: "interactive",

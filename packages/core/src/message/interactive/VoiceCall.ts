@@ -30,9 +30,9 @@ export interface VoiceCallParameters {
 export const interactiveVoiceCall = (
   options: Options & {
     readonly body: string
-    readonly displayText?: string
-    readonly ttlMinutes?: number
-    readonly payload?: string
+    readonly displayText?: string | undefined
+    readonly ttlMinutes?: number | undefined
+    readonly payload?: string | undefined
   }
 ): VoiceCall => {
   const parameters = defined({

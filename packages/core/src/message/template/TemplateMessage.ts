@@ -59,7 +59,7 @@ export const template = (
     readonly name: string
     /** The language code, such as `en_US`. */
     readonly language: string
-    readonly components?: ReadonlyArray<Component>
+    readonly components?: ReadonlyArray<Component> | undefined
   }
 ): TemplateMessage => ({
   ...envelope(options),
