@@ -14,7 +14,7 @@ const fail = (message: string): never => {
 
 const read = (): Arguments | "help" | "version" => {
   try {
-    return parse(process.argv.slice(2))
+    return parse(process.argv.slice(2), process.env)
   } catch (error) {
     if (error instanceof ArgumentsError) return fail(`${error.message}\nSee --help.`)
     throw error

@@ -21,6 +21,11 @@ export interface StartOptions extends SettingsChange {
   readonly keys?: ReadonlyArray<string>
   /** Host names that the control API answers to, beside localhost, 127.0.0.1 and [::1]. */
   readonly allowHosts?: ReadonlyArray<string>
+  /**
+   * What the control API asks for in `X-Mock-Token`: 1 to 200 visible ASCII characters. Where absent, nothing on
+   * loopback, and a random token beyond it.
+   */
+  readonly token?: string
 }
 
 /** A mock that runs in this process. `await using` closes it. */

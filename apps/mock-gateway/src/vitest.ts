@@ -25,7 +25,6 @@ const seed = "vitest"
 
 /** Attaches to a mock that runs already; anything else that answers there is left alone. */
 const attach = async (url: string): Promise<MockGateway> => {
-  const token = process.env["CONNEXEASE_MOCK_TOKEN"]
   const response = await fetch(`${url.replace(/\/+$/, "")}/__mock/v1/readyz`)
   await response.body?.cancel()
   if (response.headers.get("x-mock-gateway") === null) {
@@ -33,7 +32,7 @@ const attach = async (url: string): Promise<MockGateway> => {
       "CONNEXEASE_BASE_URL is not the address of a mock gateway. Unset it to start one for the tests."
     )
   }
-  return connectMockGateway(url, token === undefined ? {} : { token })
+  return connectMockGateway(url)
 }
 
 type Task = TestContext["task"]

@@ -1,6 +1,7 @@
 /** Checks values against schemas, by Ajv's validators, each compiled when it is first needed. */
 import type { Ajv2020, ErrorObject } from "ajv/dist/2020.js"
 import type { TObject, TSchema } from "typebox"
+import { didYouMean } from "../kernel/support/didYouMean.ts"
 import type { Static } from "./schema.ts"
 
 /** A value that a schema allows, or where it does not and what is expected there, as the end of a sentence. */
@@ -33,7 +34,27 @@ export const checkOf = <S extends TSchema>(schema: S): ((value: unknown) => Prom
 
 const mistakeOf = (error: ErrorObject | undefined): string => {
   const place = (error?.instancePath ?? "").replaceAll("/", ".")
-  return `${place} ${error === undefined ? "is wrong" : expected(error)}.`
+  return `${place} ${error === undefined ? "is wrong" : expected(error)}.${error === undefined ? "" : suggestion(error)}`
+}
+
+/** The word that was probably meant, where one of a few was asked for. */
+const suggestion = ({ data, keyword, params, parentSchema, schema }: ErrorObject): string => {
+  switch (keyword) {
+    case "additionalProperties":
+      return didYouMean(params["additionalProperty"], Object.keys(parentSchema?.["properties"]))
+    case "enum":
+      return didYouMean(data, [schema].flat())
+    case "discriminator":
+      return didYouMean(params["tagValue"], kindsOf(parentSchema, params["tag"]))
+    default:
+      return ""
+  }
+}
+
+/** The values of the field that a union is chosen by. */
+const kindsOf = (union: ErrorObject["parentSchema"], tag: string): ReadonlyArray<unknown> => {
+  const kinds: ReadonlyArray<TObject> = union?.["oneOf"]
+  return kinds.map(({ properties }) => Object(properties[tag]).const)
 }
 
 const expected = ({ keyword, message = "is wrong", params, parentSchema, schema }: ErrorObject): string => {
@@ -44,11 +65,8 @@ const expected = ({ keyword, message = "is wrong", params, parentSchema, schema 
       return `${message}: ${[schema].flat().join(", ")}`
     case "const":
       return `${message}: ${schema}`
-    case "discriminator": {
-      const kinds: ReadonlyArray<TObject> = parentSchema?.["oneOf"]
-      const known = kinds.map(({ properties }) => Object(properties[params["tag"]]).const)
-      return `${params["tag"]} must be one of ${known.join(", ")}`
-    }
+    case "discriminator":
+      return `${params["tag"]} must be one of ${kindsOf(parentSchema, params["tag"]).join(", ")}`
     case "false schema":
       return "does not go with what else is given"
     default:

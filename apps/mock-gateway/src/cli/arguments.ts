@@ -4,7 +4,9 @@
  */
 import { parseArgs } from "node:util"
 import type { ParseArgsOptionsConfig } from "node:util"
+import { didYouMean } from "../kernel/support/didYouMean.ts"
 import { settings } from "../kernel/world/settings.ts"
+import { TOKEN_PATTERN } from "../server/server.ts"
 import type { Setting, SettingsChange } from "../kernel/world/settings.ts"
 
 /** An option of the command line. */
@@ -12,6 +14,8 @@ interface Option<A> extends Setting<A> {
   readonly flag: string
   /** What stands for its value in the help. */
   readonly value?: string
+  /** The environment variable that gives it where the flag does not. */
+  readonly variable?: string
 }
 
 const option = <A>(row: Option<A>): Option<A> => row
@@ -59,6 +63,15 @@ const processOptions = {
     value: "name",
     help: "a host name the control API answers to; repeatable"
   }),
+  token: option<string | undefined>({
+    schema: { type: "string", pattern: TOKEN_PATTERN },
+    default: undefined,
+    defaultText: "random beyond loopback; CONNEXEASE_MOCK_TOKEN",
+    flag: "token",
+    variable: "CONNEXEASE_MOCK_TOKEN",
+    value: "token",
+    help: "what the control API asks for"
+  }),
   json: option<boolean>({
     schema: { type: "boolean" },
     default: false,
@@ -102,7 +115,10 @@ export class ArgumentsError extends Error {
 }
 
 /** Reads the command line; gives `"help"` or `"version"` where that is asked for. */
-export const parse = (args: ReadonlyArray<string>): Arguments | "help" | "version" => {
+export const parse = (
+  args: ReadonlyArray<string>,
+  environment: Readonly<Record<string, string | undefined>> = {}
+): Arguments | "help" | "version" => {
   const [given, command] = args[0] === "exec" ? split(args.slice(1)) : [args, undefined]
   const values = read(given)
   if (values["help"] === true) return "help"
@@ -112,7 +128,10 @@ export const parse = (args: ReadonlyArray<string>): Arguments | "help" | "versio
   }
   const pick = (rows: ReadonlyArray<Named>) =>
     Object.fromEntries(
-      rows.flatMap(([name, row]) => (row.flag in values ? [[name, valueOf(row, values[row.flag])]] : []))
+      rows.flatMap(([name, row]) => {
+        const given = values[row.flag] ?? (environment[row.variable ?? ""] || undefined)
+        return given === undefined ? [] : [[name, valueOf(row, given)]]
+      })
     )
   const defaults = Object.fromEntries(
     Object.entries(processOptions).map(([name, row]) => [name, row.default])
@@ -146,21 +165,30 @@ const read = (args: ReadonlyArray<string>): Readonly<Record<string, unknown>> =>
   try {
     return parseArgs({ args: [...args], options: config, allowNegative: true }).values
   } catch (error) {
-    throw new ArgumentsError(error instanceof Error ? error.message : String(error))
+    const message = error instanceof Error ? error.message : String(error)
+    const unknown = /^Unknown option '(--[^']*)'/.exec(message)?.[1]
+    if (unknown === undefined) throw new ArgumentsError(message)
+    const flags = options.flatMap(([, { flag, schema }]) =>
+      schema.type === "boolean" ? [`--${flag}`, `--no-${flag}`] : [`--${flag}`]
+    )
+    throw new ArgumentsError(`There is no option ${unknown}.${didYouMean(unknown, flags)}`)
   }
 }
 
 /** A flag's text as the value that its schema asks for. */
 const valueOf = ({ flag, schema }: Option<unknown>, given: unknown): unknown => {
   if (typeof given !== "string") return given
-  const { enum: values, maximum, maxLength = Infinity, minimum = 0, minLength = 0 } = schema
+  const { enum: values, maximum, maxLength = Infinity, minimum = 0, minLength = 0, pattern } = schema
   const require = (fits: boolean, what: string) => {
     if (!fits) throw new ArgumentsError(`--${flag} ${what}.`)
   }
   if (maximum === undefined) {
-    require(values?.includes(given) ?? true, `is ${values?.join(" or ")}`)
+    if (values?.includes(given) === false) {
+      throw new ArgumentsError(`--${flag} is ${values.join(" or ")}.${didYouMean(given, values)}`)
+    }
     require(given.length >= minLength &&
       given.length <= maxLength, `takes ${minLength} to ${maxLength} characters`)
+    require(pattern === undefined || new RegExp(pattern, "u").test(given), `has to match ${pattern}`)
     return given
   }
   const number = /^-?\d+$/.test(given) ? Number(given) : Number.NaN

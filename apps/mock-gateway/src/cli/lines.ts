@@ -26,7 +26,7 @@ export const banner = (
   const lines = [
     `${style("bold", "Connexease Gateway mock")} ${version}, profile ${profile}, seed ${seed}`,
     "",
-    `  inbox    ${style("cyan", `${url}/`)}`,
+    `  inbox    ${style("cyan", token === undefined ? `${url}/` : `${url}/#token=${encodeURIComponent(token)}`)}`,
     `  gateway  ${style("cyan", `${url}/v1/wa/message`)}   any key mock_<world> works`
   ]
   if (token !== undefined) lines.push(`  token    ${token}   (X-Mock-Token, for the control API)`)

@@ -225,7 +225,7 @@ export interface MockGateway {
 }
 
 export interface ConnectOptions {
-  /** The control token that the mock printed, where it listens beyond its machine. */
+  /** The token of the mock's control API; `CONNEXEASE_MOCK_TOKEN` where absent. */
   readonly token?: string
 }
 
@@ -250,7 +250,11 @@ export class MockGatewayError extends Error {
  * Connects to a mock that runs already, at this base URL. Nothing is sent before a method is called; each rejects with
  * a {@link MockGatewayError} where the mock refuses, and as `fetch` does where it cannot be reached.
  */
-export const connectMockGateway = (url: string, options: ConnectOptions = {}): MockGateway => {
+export const connectMockGateway = (
+  url: string,
+  { token = process.env["CONNEXEASE_MOCK_TOKEN"] }: ConnectOptions = {}
+): MockGateway => {
+  const options = token === undefined || token === "" ? {} : { token }
   const base = url.replace(/\/+$/, "")
   const call = caller(base, undefined, options)
   return {

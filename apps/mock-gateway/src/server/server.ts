@@ -19,14 +19,19 @@ export interface ServerOptions extends Partial<KernelOptions> {
   readonly onDecision: OnDecision | undefined
   /** The file that the worlds are kept in, and continued from. */
   readonly data?: string | undefined
+  /** What the control API asks for; random where the mock listens beyond loopback and none is given. */
+  readonly token?: string | undefined
 }
+
+/** What a control token may be: it has to go into a header. */
+export const TOKEN_PATTERN = "^[!-~]{1,200}$"
 
 /** A listening mock. */
 export interface Listening {
   readonly url: string
   readonly port: number
   readonly seed: string
-  /** What the control API asks for when the mock listens beyond this machine. */
+  /** What the control API asks for, if it asks for anything. */
   readonly token: string | undefined
   readonly kernel: Kernel
   /** Lets everything happen that is due by now. */
@@ -46,12 +51,16 @@ export const listen = async ({
   host,
   onDecision,
   port,
+  token: given,
   ...options
 }: ServerOptions): Promise<Listening> => {
   const keeper = data === undefined ? undefined : await openDataFile(data)
   const seed = options.seed ?? keeper?.seed ?? randomBytes(4).toString("hex")
   const onLoopback = loopback.test(host)
-  const token = onLoopback ? undefined : randomBytes(16).toString("hex")
+  const token = given ?? (onLoopback ? undefined : randomBytes(16).toString("hex"))
+  if (!new RegExp(TOKEN_PATTERN).test(token ?? "-")) {
+    throw new TypeError("A control token has 1 to 200 visible ASCII characters.")
+  }
   const kernel = new Kernel({ ...options, seed })
   const file = keeper?.keep(kernel.worlds)
   const scheduler = new Scheduler(onLoopback)

@@ -1,7 +1,7 @@
 import { request } from "node:http"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { startMockGateway } from "../../src/index.ts"
-import type { StartedMockGateway } from "../../src/index.ts"
+import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
+import { connectMockGateway, startMockGateway } from "../../src/index.ts"
+import type { MockGatewayError, StartedMockGateway } from "../../src/index.ts"
 import { send, textTo } from "../support/send.ts"
 
 let mock: StartedMockGateway
@@ -151,6 +151,23 @@ describe("a mock that listens beyond its machine", () => {
     }
     assert.strictEqual((await fetch(`${open.url}/__mock/v1/livez`)).status, 200)
     assert.lengthOf(await open.world("victim").messages(), 0)
+  })
+
+  it("asks for the token that it was given, on loopback too, and the client takes it from the environment", async () => {
+    await using given = await startMockGateway({ token: "mine" })
+    assert.lengthOf(await given.world("w").messages(), 0)
+    const status = (token?: string) =>
+      connectMockGateway(given.url, token === undefined ? {} : { token })
+        .world("w")
+        .messages()
+        .then(
+          () => 200,
+          (error: MockGatewayError) => error.status
+        )
+    assert.deepStrictEqual([await status("mine"), await status("other"), await status()], [200, 401, 401])
+    vi.stubEnv("CONNEXEASE_MOCK_TOKEN", "mine")
+    assert.strictEqual(await status(), 200)
+    vi.unstubAllEnvs()
   })
 
   it("sends no webhook to private addresses, nor to those where clouds hand out credentials", async () => {

@@ -47,10 +47,21 @@ describe("The command line's options", () => {
       [["--templates", "some"], "--templates is registered or any."],
       [["--seed", ""], "--seed takes 1 to 200 characters."],
       [["--no-port"], "--no-port"],
+      [["--strikt"], "There is no option --strikt. Did you mean --strict?"],
+      [["--templates", "registerd"], "Did you mean registered?"],
+      [["--token", "two words"], "--token has to match"],
       [["exec", "--"], "exec takes a command"]
     ] as const) {
       assert.throws(() => parse(args), ArgumentsError, complaint)
     }
+  })
+
+  it("are read from the environment where they name a variable and no flag is given", () => {
+    const environment = { CONNEXEASE_MOCK_TOKEN: "secret" }
+    assert.deepInclude(parse([], environment), { token: "secret" })
+    assert.deepInclude(parse(["--token", "mine"], environment), { token: "mine" })
+    assert.deepInclude(parse([], { CONNEXEASE_MOCK_TOKEN: "" }), { token: undefined })
+    assert.throws(() => parse([], { CONNEXEASE_MOCK_TOKEN: "ğ" }), ArgumentsError, "--token")
   })
 
   it("are described in the help, with their unit and default", () => {

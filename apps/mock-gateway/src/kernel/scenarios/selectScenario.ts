@@ -2,6 +2,7 @@
 import type { RequestContext } from "../pipeline/RequestContext.ts"
 import { parsedBody, stepOf } from "../pipeline/RequestContext.ts"
 import { header } from "../pipeline/Request.ts"
+import { didYouMean } from "../support/didYouMean.ts"
 import * as Recipient from "../validation/Recipient.ts"
 import { isObject } from "../validation/Json.ts"
 import type { World } from "../world/World.ts"
@@ -25,6 +26,9 @@ export interface Mistake {
   readonly mistake: string
 }
 
+/** How much of an unknown name is repeated. */
+const MAX_NAME_LENGTH = 100
+
 /** The header that names a scenario for one request. */
 const headerName = "x-mock-scenario"
 
@@ -37,15 +41,21 @@ export const read = (
   numbers: ReadonlyArray<readonly [string, unknown]>
 ): Pick<SelectedScenario, "scenario" | "at" | "parameters"> | Mistake => {
   const scenario = Registry.byName(name)
-  if (scenario === undefined) return { mistake: `There is no scenario ${JSON.stringify(name)}.` }
+  if (scenario === undefined) {
+    const meant = didYouMean(
+      name,
+      Registry.all.map((known) => known.name)
+    )
+    return { mistake: `There is no scenario ${JSON.stringify(name.slice(0, MAX_NAME_LENGTH))}.${meant}` }
+  }
   const times = Registry.times(scenario)
   const time = times.find((candidate) => candidate === (at ?? scenario.at))
-  if (time === undefined) return { mistake: `${scenario.name} strikes at=${times.join(" or at=")}.` }
+  if (time === undefined) return { mistake: `${scenario.name} applies at=${times.join(" or at=")}.` }
   const parameters: Partial<Record<keyof Parameters, number>> = {}
   for (const [parameter, value] of numbers) {
     if (!isParameter(parameter) || !(scenario.parameters ?? []).includes(parameter)) {
       return {
-        mistake: `${scenario.name} reads ${(scenario.parameters ?? []).join(", ") || "no numbers"}; not ${JSON.stringify(parameter)}.`
+        mistake: `${scenario.name} takes ${(scenario.parameters ?? []).join(", ") || "no numbers"}; not ${JSON.stringify(parameter)}.`
       }
     }
     const number = typeof value === "string" && value !== "" ? Number(value) : value
@@ -93,7 +103,7 @@ const peek = (context: RequestContext): Peek => {
 }
 
 /**
- * The scenario of a request: named by its header, else by the first rule of its world that strikes, else by a reserved
+ * The scenario of a request: named by its header, else by the first rule of its world that applies, else by a reserved
  * recipient `999` + three digits + six free ones.
  */
 export const selectScenario = (

@@ -7,7 +7,7 @@ import { Problem } from "./Problem.ts"
 export interface GuardOptions {
   /** Host names to answer to, beside localhost, 127.0.0.1 and [::1]. */
   readonly allowHosts: ReadonlyArray<string>
-  /** Asked for in `X-Mock-Token` when the mock listens beyond loopback. */
+  /** Asked for in `X-Mock-Token`; where absent, nothing is. */
   readonly token: string | undefined
 }
 
@@ -53,7 +53,7 @@ export const guard =
     if (token !== undefined && !equal(request.get("x-mock-token") ?? "", token)) {
       throw new Problem(
         401,
-        "The mock listens beyond this machine: send the token that it printed at start as X-Mock-Token."
+        "Send the mock's token as X-Mock-Token: the one that it was started with (--token, CONNEXEASE_MOCK_TOKEN), or that it printed at start."
       )
     }
     const type = request.headers["content-type"] ?? ""

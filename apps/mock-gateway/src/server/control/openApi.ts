@@ -36,8 +36,8 @@ const commonRefusals = (route: Route, byKey: boolean): Record<number, Refusal> =
     ? { 400: "The query is not as documented." }
     : { 400: "The path, query or body is not as documented; the description says where." }),
   401: byKey
-    ? "No key was sent, or an unknown one; or the mock listens beyond its machine, and its token is missing."
-    : "The mock listens beyond its machine, and its token is missing.",
+    ? "No key was sent, or an unknown one; or the mock asks for its token, and it is missing or wrong."
+    : "The mock asks for its token, and it is missing or wrong.",
   403: "The request comes from another web site.",
   ...(route.scope === "world" && !byKey ? { 404: "There is no such world." } : {}),
   ...(route.body === undefined ? {} : { 413: "The body is too large." }),

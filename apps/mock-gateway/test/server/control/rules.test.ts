@@ -105,7 +105,11 @@ describe("rules", () => {
     const world = mock.world("wrong-rules")
     for (const [rule, complaint] of [
       [{ scenario: "nothing" }, "no scenario"],
-      [{ scenario: "reset", parameters: { ms: 5 } }, "reads no numbers"],
+      [{ scenario: "latency-lognromal" }, "Did you mean latency-lognormal?"],
+      [{ scenarios: "reset" }, "scenario"],
+      [{ scenario: "reset", at: "befor" }, "before, after. Did you mean before?"],
+      [{ scenario: "reset", when: { kind: "allways" } }, "Did you mean always?"],
+      [{ scenario: "reset", parameters: { ms: 5 } }, "takes no numbers"],
       [{ scenario: "AUTH_001", at: "after" }, "at=before"],
       [{ scenario: "reset", to: "nobody" }, "phone number"],
       [{ scenario: "reset", when: { kind: "sometimes" } }, "body"],
