@@ -48,7 +48,7 @@ export type {
 export { decode } from "./webhook/decode.ts"
 export type { ErrorReported, Event, Unknown } from "./webhook/Event.ts"
 export { respond, toWebHandler } from "./webhook/handler.ts"
-export type { HandlerOptions } from "./webhook/handler.ts"
+export type { HandlerOptions, HandlerProblem, Lifetime, WebHandler } from "./webhook/handler.ts"
 export { eventId } from "./webhook/eventId.ts"
 export { formData } from "./webhook/InteractiveReply.ts"
 export type {

@@ -78,11 +78,57 @@ describe("toWebHandler", () => {
     })
   }
 
-  it("answers 400 when something else has read the body", async () => {
-    const { handler } = collecting()
-    const read = request()
-    await read.text()
-    assert.strictEqual((await handler(read)).status, 400)
+  it("reports why it refused a request, and to the sender what is wrong with a body", async () => {
+    const problems: Array<Webhook.HandlerProblem> = []
+    const onError = (problem: Webhook.HandlerProblem) => void problems.push(problem)
+    const handler = Webhook.toWebHandler({ secret, handle: () => Effect.die("not reached"), onError })
+    const consumed = request()
+    await consumed.text()
+    const cases: ReadonlyArray<readonly [Request, Webhook.HandlerProblem["reason"], RegExp]> = [
+      [consumed, "UnreadableBody", /was read before/],
+      [request({ body: String({}) }), "NotWebhook", /body parser, such as express\.json\(\)/],
+      [request({ body: null }), "NotWebhook", /no body/],
+      [request({ body: "{}" }), "NotWebhook", /not a webhook/],
+      [request({ headers: {} }), "Unauthorized", /Unauthorized/],
+      [request({ method: "PUT" }), "MethodNotAllowed", /POST/]
+    ]
+    for (const [from, reason, words] of cases) {
+      const response = await handler(from)
+      const problem = problems.pop()
+      assert.strictEqual(problem?.reason, reason)
+      assert.strictEqual(problem?.status, response.status)
+      assert.match(await response.text(), words)
+    }
+  })
+
+  it("reports what the application failed with, answers 503, and survives a report that fails", async () => {
+    const full = new Error("full")
+    const problems: Array<Webhook.HandlerProblem> = []
+    const handler = createWebhookHandler({
+      secret: Redacted.value(secret),
+      onEvents: () => Promise.reject(full),
+      onError: (problem) => {
+        problems.push(problem)
+        throw new Error("no log")
+      }
+    })
+    assert.strictEqual((await handler(request())).status, 503)
+    assert.deepStrictEqual(
+      problems.map(({ reason, cause }) => [reason, cause]),
+      [["HandlerFailure", full]]
+    )
+  })
+
+  it("takes its secret from the environment, and names the variable where there is none", async () => {
+    const name = "CONNEXEASE_WEBHOOK_SECRET"
+    assert.throws(() => createWebhookHandler({ onEvents: () => {} }), new RegExp(name))
+    process.env[name] = Redacted.value(secret)
+    try {
+      const handler = createWebhookHandler({ onEvents: () => {} })
+      assert.strictEqual((await handler(request())).status, 200)
+    } finally {
+      delete process.env[name]
+    }
   })
 
   it("takes a webhook of 4 MB, in pieces that cut letters in two", async () => {
@@ -138,9 +184,8 @@ describe("toWebHandler", () => {
           Effect.sync(() => taken.push(...events))
         )
     })
-    const response = await handler(request(), {
-      waitUntil: (promise: Promise<unknown>) => void kept.push(promise)
-    })
+    const context: Webhook.Lifetime = { waitUntil: (promise) => void kept.push(promise) }
+    const response = await handler(request(), { SECRET: "a worker's environment" }, context)
     assert.strictEqual(response.status, 200)
     assert.lengthOf(taken, 0)
     assert.lengthOf(kept, 1)
@@ -149,14 +194,14 @@ describe("toWebHandler", () => {
     assert.deepStrictEqual(ids(taken), ["a", "b"])
   })
 
-  it("with `ack: before` handles the events where nothing keeps it alive, as in a route handler of Next", async () => {
+  it("with `ack: before` handles the events where nothing keeps it alive, too", async () => {
     const taken = Promise.withResolvers<ReadonlyArray<Webhook.Event>>()
     const handler = Webhook.toWebHandler({
       secret,
       ack: "before",
       handle: (events) => Effect.sync(() => taken.resolve(events))
     })
-    assert.strictEqual((await handler(request(), { params: Promise.resolve({}) })).status, 200)
+    assert.strictEqual((await handler(request())).status, 200)
     assert.deepStrictEqual(ids(await taken.promise), ["a", "b"])
   })
 
@@ -193,6 +238,32 @@ describe("respond", () => {
       assert.lengthOf(log.match(/handler failed/g) ?? [], failures.length)
       for (const private_ of ["Gizli", "905321234567", Redacted.value(secret)])
         assert.notInclude(log, private_)
+    })
+  )
+
+  it.effect("logs a body that something else read, and no request of a stranger", () =>
+    Effect.gen(function* () {
+      const logged: Array<unknown> = []
+      const logger = Logger.layer([Logger.make(({ message }) => void logged.push(String(message)))])
+      const consumed = request()
+      yield* Effect.promise(() => consumed.text())
+      assert.strictEqual(
+        yield* Effect.provide(
+          respond(() => Effect.void, consumed),
+          logger
+        ),
+        400
+      )
+      const stranger = request({ headers: {} })
+      assert.strictEqual(
+        yield* Effect.provide(
+          respond(() => Effect.void, stranger),
+          logger
+        ),
+        401
+      )
+      assert.lengthOf(logged, 1)
+      assert.match(String(logged[0]), /was read before/)
     })
   )
 
