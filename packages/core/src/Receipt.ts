@@ -18,6 +18,8 @@ export interface Receipt {
   readonly messageId: string
   /** The number as WhatsApp knows it (`wa_id`), which may differ from what was sent to. Absent in the sandbox. */
   readonly recipient?: string | undefined
+  /** The recipient's business-scoped user id, where the message was sent to one. */
+  readonly userId?: string | undefined
   /** The recipient as it was sent. */
   readonly input?: string | undefined
   /** Meta's `message_status`, such as `accepted` or `held_for_quality_assessment`; templates only. */
@@ -59,6 +61,7 @@ export const fromData = (
   return {
     messageId,
     recipient: text(contact["wa_id"]),
+    userId: text(contact["user_id"]),
     input: text(contact["input"]),
     status: text(message["message_status"]),
     sandbox: messageId.startsWith("wamid.FAKE_"),

@@ -16,10 +16,10 @@ interface NextRoute {
     context: { params: Promise<{ id: string }> }
   ) => void | Response | Promise<void | Response>
 }
-/** How Next 14 and 15 check a route's second parameter: `any` where it is unknown, else the context. */
+/** How Next 14 and 15 check a route's second parameter: anything where it is unknown, else the context. */
 type SecondParameter<F> = F extends (...args: [never, infer T]) => unknown
   ? unknown extends T
-    ? any
+    ? "anything"
     : T
   : never
 
@@ -50,7 +50,7 @@ declare const honoPost: (
 ) => void
 declare const honoMount: (
   path: string,
-  application: (request: Request, ...args: Array<any>) => Response | Promise<Response>
+  application: (request: Request, ...args: Array<unknown>) => Response | Promise<Response>
 ) => void
 
 describe("a webhook handler", () => {
@@ -62,7 +62,7 @@ describe("a webhook handler", () => {
 
   test("is a route of Next", () => {
     expect({ POST: handler }).type.toBeAssignableTo<NextRoute>()
-    expect<SecondParameter<typeof handler>>().type.toBe<any>()
+    expect<SecondParameter<typeof handler>>().type.toBe<"anything">()
   })
 
   test("is an entry of Cloudflare's workers, of Bun.serve and Deno.serve", () => {

@@ -6,15 +6,20 @@ export type Payload =
   | { readonly kind: "outbound"; readonly body: Record<string, unknown> }
   /** What the gateway, or Meta behind it, answers. */
   | { readonly kind: "response"; readonly body: Record<string, unknown> }
-  /** What is posted to a webhook. A lone `value`, as documentation often prints it, is wrapped into a whole one. */
+  /** What is posted to a webhook. A lone change or `value`, as documentation often prints it, is wrapped into a whole one. */
   | { readonly kind: "webhook"; readonly body: Record<string, unknown> }
 
 const has = (body: Record<string, unknown>, ...keys: ReadonlyArray<string>): boolean =>
   keys.some((key) => Object.hasOwn(body, key))
 
-const webhookOf = (value: Record<string, unknown>): Record<string, unknown> => ({
+const webhookOf = (change: Record<string, unknown>): Record<string, unknown> => ({
   object: "whatsapp_business_account",
-  entry: [{ id: "0", changes: [{ field: has(value, "history") ? "history" : "messages", value }] }]
+  entry: [{ id: "0", changes: [change] }]
+})
+
+const changeOf = (value: Record<string, unknown>): Record<string, unknown> => ({
+  field: has(value, "history") ? "history" : "messages",
+  value
 })
 
 /** Whether this is what Meta answers to an upload: an id and nothing else. */
@@ -28,7 +33,8 @@ export const recognise = (value: unknown): Payload | undefined => {
   if (has(body, "object", "entry")) return { kind: "webhook", body }
   if (has(body, "isSuccess", "error", "errors", "success", "mime_type", "sha256") || isUpload(body))
     return { kind: "response", body }
-  if (has(body, "metadata")) return { kind: "webhook", body: webhookOf(body) }
+  if (has(body, "metadata")) return { kind: "webhook", body: webhookOf(changeOf(body)) }
+  if (has(body, "field") && has(body, "value")) return { kind: "webhook", body: webhookOf(body) }
   if (has(body, "to", "recipient", "type", "status", "text", "template", "recipient_type")) {
     return { kind: "outbound", body }
   }

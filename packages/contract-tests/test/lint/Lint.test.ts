@@ -115,6 +115,30 @@ layer(Layer.effect(Schemas, ContractSchemas.load))("lint", (it) => {
     ["webhook", "a status", webhook({ metadata: {}, statuses: [status] })],
     [
       "webhook",
+      "a click on the link of a marketing message",
+      webhook({ metadata: {}, user_actions: [{ action_type: "landing_page_view", timestamp: "1771854964" }] })
+    ],
+    [
+      "webhook",
+      "a lone change, as Meta's dashboard shows it",
+      { field: "account_update", value: { event: "PARTNER_ADDED" } }
+    ],
+    [
+      "webhook",
+      "an entry whose time is text",
+      {
+        object: "whatsapp_business_account",
+        entry: [
+          {
+            id: "1",
+            time: "1771854964",
+            changes: [{ field: "account_update", value: { event: "PARTNER_ADDED" } }]
+          }
+        ]
+      }
+    ],
+    [
+      "webhook",
       "a message whose content Meta does not hand on",
       webhook({
         messages: [{ from: "1", id: "wamid.HBgM", timestamp: "1771854964", type: "interactive" }],

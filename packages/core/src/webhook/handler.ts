@@ -214,7 +214,7 @@ const serve = <R>(
   later: (work: Effect.Effect<unknown, never, R>) => Effect.Effect<unknown, never, R>
 ): Effect.Effect<Response, never, R> => {
   const reported = (work: Effect.Effect<unknown, HandlerProblem, R>) =>
-    Effect.catch(work, (problem) => report(options, problem))
+    work.pipe(Effect.catch((problem) => report(options, problem)))
   return inTime(
     Effect.gen(function* () {
       const events = yield* open(request, options.secret)
