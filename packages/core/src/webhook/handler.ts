@@ -29,7 +29,7 @@ export interface HandlerOptions<R = never> {
    * Gets the reason of every answer but 200, instead of the log. What it throws
    * is ignored. The log has all but the requests of strangers (401, 405).
    */
-  readonly onError?: (problem: HandlerProblem) => void
+  readonly onError?: ((problem: HandlerProblem) => void) | undefined
 }
 
 /** Why a webhook was not taken. */
