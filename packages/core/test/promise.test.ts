@@ -283,6 +283,8 @@ describe("a gateway of promises", () => {
     assert.isFalse(agent.closed, "it is the user's")
     await agent.close()
     assert.strictEqual(seen[1], "/v1/wa/message")
+    // Its connections cannot be closed after a stray response, so that none is used twice.
+    assert.match(byDispatcher.server.requests[0] ?? "", /connection: close/i)
   })
 
   it("counts a dispatcher that throws as one that sent nothing", async () => {

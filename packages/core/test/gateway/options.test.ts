@@ -141,11 +141,11 @@ describe("the configuration", () => {
         assert.deepStrictEqual(paths, [
           "apiKey",
           "baseUrl",
+          "recipientEcho",
           "retry.attempts",
           "retry.base",
           "pacing.perSecond",
           "pacing.perMinute",
-          "recipientEcho",
           "timeout",
           "deadline"
         ])

@@ -521,19 +521,22 @@ describe("a store with an atomic set-if-absent", () => {
 
   it.effect("keeps the record of the gateway that was first when another's send is interrupted", () =>
     Effect.gen(function* () {
-      const { ledger, values } = shared()
-      yield* session(
-        ledger(),
-        () => lost,
-        ({ send }) => send(message, options)
-      )
-      const record = values.get("order-7")
+      const claiming = yield* Deferred.make<void>()
+      const { ledger, values } = shared(() => {
+        Deferred.doneUnsafe(claiming, Effect.void)
+        return Effect.never
+      })
+      // Another gateway's, which the store says only after the send is interrupted.
+      const record = '{"version":1,"state":"sending","message":"abc","at":0}'
       const gateway = fakeGateway(() => accepted(), { ledger: ledger() })
       yield* Effect.gen(function* () {
         const { send } = yield* Gateway.Gateway
-        const fiber = yield* Effect.forkChild(send(message, options), { startImmediately: true })
-        yield* Fiber.interrupt(fiber)
+        const fiber = yield* Effect.forkChild(send(message, options))
+        yield* Deferred.await(claiming)
+        values.set("order-7", record)
+        yield* through(yield* Effect.forkChild(Fiber.interrupt(fiber)))
       }).pipe(Effect.provide(gateway.layer))
+      assert.strictEqual(gateway.requests.length, 0)
       assert.strictEqual(values.get("order-7"), record)
     })
   )

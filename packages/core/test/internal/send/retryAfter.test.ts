@@ -57,7 +57,7 @@ describe("a server's wait", () => {
         for (const found of [
           RetryAfter.fromParams({ retry_after: value }),
           RetryAfter.fromHeader(header, now),
-          RetryAfter.fromHeader(String(value), now)
+          RetryAfter.fromHeader(JSON.stringify(value), now)
         ]) {
           const wait = millis(found)
           assert.isTrue(wait === undefined || (wait >= 0 && wait <= 86_400_000), String(wait))
