@@ -2,9 +2,11 @@
 import { Agent } from "undici"
 import { afterAll } from "vitest"
 import * as Gateway from "../../../src/Gateway.ts"
+import { connectionTests } from "../../support/connectionTests.ts"
 import { faultMatrix } from "../../support/faultMatrix.ts"
 
 const dispatcher = new Agent({ allowH2: false })
 afterAll(() => dispatcher.destroy())
 
 faultMatrix("undici", (options) => Gateway.layer({ ...options, dispatcher }))
+connectionTests("a dispatcher", (options) => Gateway.layer({ ...options, dispatcher }))
