@@ -77,6 +77,9 @@ export const isPhone = (value: string): boolean => phone.test(value)
 /** Whether a recipient is a business-scoped user id by its shape. */
 export const isUserId = (value: string): boolean => userId.test(value)
 
+/** Whether a recipient is a group id by its shape. */
+export const isGroupId = (value: string): boolean => groupId.test(value)
+
 const notARecipient =
   "must be a phone number with country code (7 to 15 digits, not starting with 0) or a group id"
 
@@ -95,7 +98,7 @@ export const fields = {
 export const addressed: Field.Rule = (message, report) => {
   const to = Field.get(message, "to")
   if (to === undefined && Field.get(message, "recipient") === undefined) return report(["to"], "is required")
-  if (typeof to !== "string" || !groupId.test(to)) {
+  if (typeof to !== "string" || !isGroupId(to)) {
     if (Field.get(message, "recipient_type") === "group" && typeof to === "string" && isPhone(to)) {
       report(["to"], "must be a group id when recipient_type is group")
     }

@@ -2,6 +2,7 @@
  * Finds the receipt, or the acknowledgement of a read receipt, in the data of a
  * successful response, and checks that a receipt belongs to the message.
  */
+import { isGroupId, isUserId } from "../../message/Envelope.ts"
 import * as Receipt from "../../Receipt.ts"
 import { isRecord } from "../json.ts"
 import { parsePhoneDigits } from "../message/parsePhoneDigits.ts"
@@ -23,13 +24,17 @@ const spellings: ReadonlyArray<readonly [long: RegExp, short: string]> = [
 const shortSpelling = (digits: string): string =>
   spellings.reduce((spelt, [long, short]) => spelt.replace(long, short), digits)
 
+/** A business-scoped user id or a group id, which `input` repeats as it was sent. */
+const isId = (to: string): boolean => isUserId(to) || isGroupId(to)
+
 /** Whether a receipt names the recipient that was sent to, another one, or none. */
 const namedRecipient = ({ input, recipient }: Receipt.Receipt, to: string): "same" | "another" | "none" => {
   if (input === to || recipient === to) return "same"
   const sent = phoneNumber(to)
   const echoed = phoneNumber(input)
   const known = phoneNumber(recipient)
-  if (sent === undefined) return echoed === undefined ? "none" : "another"
+  // Of a raw message it may not be known who the recipient is.
+  if (sent === undefined) return echoed !== undefined && isId(to) ? "another" : "none"
   if (echoed === sent || (known !== undefined && shortSpelling(known) === shortSpelling(sent))) return "same"
   return echoed === undefined && known === undefined ? "none" : "another"
 }

@@ -92,6 +92,17 @@ describe("a receipt", () => {
     })
   )
 
+  it.effect("of a raw message whose recipient is not known is taken", () =>
+    Effect.gen(function* () {
+      const contacts = [{ input: "905000000000", wa_id: "905000000000" }]
+      for (const body of [{ type: "new" }, { to: { id: "905000000000" } }, { to: "tel 905000000000" }])
+        assert.deepStrictEqual(yield* sendAndReceive(Message.raw(body), contacts), receipt)
+      const number = Message.raw({ to: 905321234567, type: "new" })
+      assert.deepStrictEqual(yield* sendAndReceive(number, contacts), mismatch)
+      assert.deepStrictEqual(yield* sendAndReceive(number, [{ input: "905321234567" }]), receipt)
+    })
+  )
+
   it.effect("of a gateway that always names an example number is taken with recipientEcho: ignore", () =>
     Effect.gen(function* () {
       const contact = { input: "12345678900", wa_id: "12345678900" }
