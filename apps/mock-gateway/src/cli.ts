@@ -37,8 +37,12 @@ const start = async ({ command, json, quiet, settings, ...options }: Arguments):
     })
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined
+    const syscall = error instanceof Error && "syscall" in error ? error.syscall : undefined
     if (code === "EADDRINUSE")
       fail(`Port ${options.port} is taken. Choose another with --port, or 0 for a free one.`)
+    if (syscall === "listen" || syscall === "getaddrinfo") {
+      fail(`--host ${options.host} --port ${options.port} cannot be listened on: ${String(code)}.`)
+    }
     if (error instanceof Error && error.name === "DataFileError") fail(error.message)
     throw error
   }

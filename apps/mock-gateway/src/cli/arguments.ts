@@ -30,7 +30,7 @@ const processOptions = {
     help: "port to listen on; 0 takes a free one"
   }),
   host: option<string>({
-    schema: { type: "string" },
+    schema: { type: "string", minLength: 1 },
     default: "127.0.0.1",
     flag: "host",
     value: "address",
@@ -43,21 +43,21 @@ const processOptions = {
     help: "generation of the documentation to behave by"
   }),
   data: option<string | undefined>({
-    schema: { type: "string" },
+    schema: { type: "string", minLength: 1 },
     default: undefined,
     flag: "data",
     value: "file",
     help: "keep the worlds in a file, and go on from it"
   }),
   keys: option<ReadonlyArray<string>>({
-    schema: { type: "array" },
+    schema: { type: "array", items: { minLength: 1, maxLength: 512, pattern: String.raw`^[\x21-\x7e]*$` } },
     default: [],
     flag: "key",
     value: "key",
     help: "an API key to know beside mock_<world>; repeatable"
   }),
   allowHosts: option<ReadonlyArray<string>>({
-    schema: { type: "array" },
+    schema: { type: "array", items: { minLength: 1 } },
     default: [],
     flag: "allow-host",
     value: "name",
@@ -176,7 +176,9 @@ const read = (args: ReadonlyArray<string>): Readonly<Record<string, unknown>> =>
 }
 
 /** A flag's text as the value that its schema asks for. */
-const valueOf = ({ flag, schema }: Option<unknown>, given: unknown): unknown => {
+const valueOf = (row: Option<unknown>, given: unknown): unknown => {
+  const { flag, schema } = row
+  if (Array.isArray(given)) return given.map((each) => valueOf({ ...row, schema: schema.items ?? {} }, each))
   if (typeof given !== "string") return given
   const { enum: values, maximum, maxLength = Infinity, minimum = 0, minLength = 0, pattern } = schema
   const require = (fits: boolean, what: string) => {
@@ -186,8 +188,8 @@ const valueOf = ({ flag, schema }: Option<unknown>, given: unknown): unknown => 
     if (values?.includes(given) === false) {
       throw new ArgumentsError(`--${flag} is ${values.join(" or ")}.${didYouMean(given, values)}`)
     }
-    require(given.length >= minLength &&
-      given.length <= maxLength, `takes ${minLength} to ${maxLength} characters`)
+    const length = maxLength === Infinity ? `at least ${minLength}` : `${minLength} to ${maxLength}`
+    require(given.length >= minLength && given.length <= maxLength, `takes ${length} characters`)
     require(pattern === undefined || new RegExp(pattern, "u").test(given), `has to match ${pattern}`)
     return given
   }

@@ -1,7 +1,7 @@
 /** The file that the worlds are kept in: read at start, written every few seconds and at the end, each time whole. */
 import * as fs from "node:fs"
-import { open, rename, stat } from "node:fs/promises"
-import { dirname } from "node:path"
+import { open, rename, rm, stat } from "node:fs/promises"
+import { dirname, resolve } from "node:path"
 import { checkOf } from "../api/compile.ts"
 import { restoreAll, SnapshotError } from "../kernel/snapshot/restore.ts"
 import { KeptSnapshotSchema } from "../kernel/snapshot/schema.ts"
@@ -9,10 +9,43 @@ import type { Snapshot } from "../kernel/snapshot/Snapshot.ts"
 import { frame, take } from "../kernel/snapshot/take.ts"
 import { finish } from "../kernel/support/Slices.ts"
 import type { Worlds } from "../kernel/world/Worlds.ts"
+import { lockFile } from "./fileLock.ts"
 
 /** A data file that cannot be read or written; the message says which and why. */
 export class DataFileError extends Error {
   override readonly name = "DataFileError"
+}
+
+/** The file that a path stands for: a link is followed to its target, also where that is not there yet. */
+const targetOf = (path: string): string => {
+  try {
+    return fs.realpathSync(path)
+  } catch (error) {
+    const isLink = fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+    return isLink && codeOf(error) === "ENOENT"
+      ? targetOf(resolve(dirname(path), fs.readlinkSync(path)))
+      : resolve(path)
+  }
+}
+
+/** A data file that is this process's own until it is released. */
+export interface LockedFile {
+  readonly path: string
+  readonly release: () => void
+}
+
+/** Takes a data file for this process; refuses one that another mock is using. */
+export const lock = (given: string): LockedFile => {
+  const path = targetOf(given)
+  if (!fs.existsSync(dirname(path))) throw new DataFileError(`${given} cannot be written: ENOENT.`)
+  let release: (() => void) | undefined
+  try {
+    release = lockFile(path)
+  } catch (error) {
+    throw new DataFileError(`${given} cannot be locked: ${codeOf(error)}.`)
+  }
+  if (release === undefined) throw new DataFileError(`${given} is in use by another mock gateway.`)
+  return { path, release }
 }
 
 /** How often changes are written; after a slow writing, ten times as long as it took. */
@@ -85,7 +118,8 @@ export class DataFile {
   begin(): void {
     const { changes } = this.#worlds.shared
     try {
-      const file = fs.openSync(this.#temporary, "w", 0o600)
+      fs.rmSync(this.#temporary, { force: true })
+      const file = fs.openSync(this.#temporary, "wx", 0o600)
       try {
         for (const chunk of this.#chunks()) fs.writeSync(file, chunk)
         fs.fsyncSync(file)
@@ -110,6 +144,7 @@ export class DataFile {
     if (this.#problem !== undefined) throw this.#problem
   }
 
+  /** What lies there is removed, not written to: it could be a link. */
   get #temporary(): string {
     return `${this.#path}.tmp`
   }
@@ -136,13 +171,14 @@ export class DataFile {
         error instanceof DataFileError
           ? error
           : new DataFileError(`${this.#path} cannot be written: ${codeOf(error)}.`)
-      if (this.#problem?.message !== problem.message) process.emitWarning(problem)
+      if (this.#problem?.message !== problem.message) process.stderr.write(`${problem.message}\n`)
       this.#problem = problem
     }
   }
 
   async #replace(): Promise<void> {
-    const file = await open(this.#temporary, "w", 0o600)
+    await rm(this.#temporary, { force: true })
+    const file = await open(this.#temporary, "wx", 0o600)
     try {
       for (const chunk of this.#chunks()) await file.writeFile(chunk)
       await file.sync()

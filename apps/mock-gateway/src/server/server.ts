@@ -45,16 +45,22 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/
 const GRACE_MS = 250
 
 /** Starts to listen; rejects when the port is taken. */
-export const listen = async ({
-  allowHosts,
-  data,
-  host,
-  onDecision,
-  port,
-  token: given,
-  ...options
-}: ServerOptions): Promise<Listening> => {
+export const listen = async ({ data, ...options }: ServerOptions): Promise<Listening> => {
   const keeper = data === undefined ? undefined : await openDataFile(data)
+  try {
+    return await start(options, keeper)
+  } catch (error) {
+    keeper?.release()
+    throw error
+  }
+}
+
+type Keeper = Awaited<ReturnType<typeof openDataFile>>
+
+const start = async (
+  { allowHosts, host, onDecision, port, token: given, ...options }: Omit<ServerOptions, "data">,
+  keeper: Keeper | undefined
+): Promise<Listening> => {
   const seed = options.seed ?? keeper?.seed ?? randomBytes(4).toString("hex")
   const onLoopback = loopback.test(host)
   const token = given ?? (onLoopback ? undefined : randomBytes(16).toString("hex"))
@@ -100,16 +106,26 @@ export const listen = async ({
     },
     close: async () => {
       await close()
-      await file?.close()
+      try {
+        await file?.close()
+      } finally {
+        keeper?.release()
+      }
     }
   }
 }
 
 /** Reads a data file. Loaded where it is asked for: the schema of snapshots would double the time to start. */
-const openDataFile = async (path: string) => {
-  const { DataFile, read } = await import("./DataFile.ts")
-  const snapshot = await read(path)
-  return { seed: snapshot?.seed, keep: (worlds: Worlds) => new DataFile(path, worlds, snapshot) }
+const openDataFile = async (given: string) => {
+  const { DataFile, lock, read } = await import("./DataFile.ts")
+  const { path, release } = lock(given)
+  try {
+    const snapshot = await read(path)
+    return { seed: snapshot?.seed, release, keep: (worlds: Worlds) => new DataFile(path, worlds, snapshot) }
+  } catch (error) {
+    release()
+    throw error
+  }
 }
 
 /** Lets requests in flight end for a moment, then drops what is left: a hung socket does not keep the mock alive. */

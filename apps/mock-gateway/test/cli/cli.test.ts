@@ -95,6 +95,22 @@ describe("the command line", () => {
     }
   })
 
+  it.each([
+    [["--host", "192.0.2.1"], "--host 192.0.2.1 --port 0 cannot be listened on: EADDRNOTAVAIL."],
+    [["--host", "no such host"], "cannot be listened on"],
+    [["--host", ""], "--host takes at least 1 characters"],
+    [["--key", ""], "--key takes 1 to 512 characters"],
+    [["--key", "two words"], "--key has to match"],
+    [["--key", "şifre"], "--key has to match"],
+    [["--data", ""], "--data takes at least 1 characters"],
+    [["--data", "/no/such/folder/file.json"], "/no/such/folder/file.json cannot be written: ENOENT."]
+  ])("ends with 2 and one line of its own for %s", async (args, words) => {
+    const mock = run("--port", "0", ...args)
+    assert.strictEqual(await mock.exit, 2)
+    assert.include(mock.output(), words)
+    assert.notMatch(mock.output(), /\n\s+at |node:|Warning/)
+  })
+
   it("says which port is taken", async () => {
     const first = run("--port", "0")
     const [, port = ""] = await first.until(/gateway\s+http:\S+:(\d+)\/v1/)

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync } from "node:fs"
-import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises"
+import { lstat, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -121,18 +121,42 @@ describe("a data file", () => {
 
   it("that somebody else has changed meanwhile is not overwritten", async () => {
     const data = newFile()
-    const first = await startMockGateway({ data })
-    const second = await startMockGateway({ data })
-    await send(first.url, textTo("905321234567"), { key: "mock_first" })
-    const closed = await first.close().catch((reason: unknown) => reason)
+    const mock = await startMockGateway({ data })
+    await writeFile(data, "another program's")
+    await send(mock.url, textTo("905321234567"), { key: "mock_first" })
+    const closed = await mock.close().catch((reason: unknown) => reason)
     assert.instanceOf(closed, Error)
     assert.include(closed.message, "changed by another program")
-    await send(second.url, textTo("905321234567"), { key: "mock_second" })
-    await second.close()
-    assert.deepStrictEqual(
-      (await snapshotIn(data)).worlds.map(({ id }) => id),
-      ["second"]
-    )
+    assert.strictEqual(await readFile(data, "utf8"), "another program's")
+  })
+
+  it("is one mock's at a time, until that is closed or could not start", async () => {
+    const data = newFile()
+    const link = newFile()
+    await symlink(data, link)
+    const first = await startMockGateway({ data })
+    for (const path of [data, link]) {
+      const refused = await startMockGateway({ data: path }).catch((reason: unknown) => reason)
+      assert.instanceOf(refused, Error)
+      assert.include(refused.message, "in use by another mock gateway")
+    }
+    await first.close()
+    const failed = await startMockGateway({ data, host: "192.0.2.1" }).catch((reason: unknown) => reason)
+    assert.instanceOf(failed, Error)
+    await (await startMockGateway({ data })).close()
+  })
+
+  it("that is a link stays one, and nothing is written through a link beside it", async () => {
+    const [target, data, victim] = [newFile(), newFile(), newFile()]
+    await symlink(target, data)
+    await writeFile(victim, "mine")
+    await symlink(victim, `${target}.tmp`)
+    const mock = await startMockGateway({ data })
+    await send(mock.url, textTo("905321234567"), { key: "mock_linked" })
+    await mock.close()
+    assert.isTrue((await lstat(data)).isSymbolicLink())
+    assert.lengthOf((await snapshotIn(target)).worlds, 1)
+    assert.strictEqual(await readFile(victim, "utf8"), "mine")
   })
 
   it("gives no id twice even where an older snapshot was restored meanwhile", async () => {

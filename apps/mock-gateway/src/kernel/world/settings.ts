@@ -22,6 +22,7 @@ interface ValueSchema {
   readonly minLength?: number
   readonly maxLength?: number
   readonly pattern?: string
+  readonly items?: ValueSchema
   readonly properties?: Readonly<Record<string, ValueSchema>>
   readonly additionalProperties?: boolean
 }
