@@ -13,11 +13,12 @@ import * as References from "effect/References"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as HttpClient from "effect/http/HttpClient"
+import * as Receipt from "./receipt.ts"
 import * as CoreExpectation from "./CoreExpectation.ts"
 import * as Difference from "./Difference.ts"
 import * as JsonPointer from "../json/JsonPointer.ts"
 import type { Session, Target } from "../targets/Target.ts"
-import type { RawHttp, RawHttpError, RawHttpFailure } from "../http/RawHttp.ts"
+import type { RawHttp, RawHttpError, RawHttpFailure, RawHttpResponse } from "../http/RawHttp.ts"
 import * as RawHttpClient from "../http/RawHttpClient.ts"
 
 /** Whether core can say what an exchange sends, so that there is something to check. */
@@ -115,16 +116,24 @@ export const run = (
   Effect.gen(function* () {
     const found: Array<Difference.Difference> = []
     let stopped: Exclude<RawHttpFailure, RawHttpError> | undefined
+    let answer: RawHttpResponse | undefined
     const rounds = roundsOf(exchange)
     for (let round = 0; round < rounds; round++) {
       const { apiKey, pass, http } = yield* session()
       // To core, what a guard stops is a request that failed.
       const observed: RawHttp = {
         send: (request) =>
-          Effect.tapError(http.send(request), (error) =>
-            Effect.sync(() => {
-              if (error._tag !== "RawHttpError") stopped = error
-            })
+          http.send(request).pipe(
+            Effect.tap((response) =>
+              Effect.sync(() => {
+                answer = response
+              })
+            ),
+            Effect.tapError((error) =>
+              Effect.sync(() => {
+                if (error._tag !== "RawHttpError") stopped = error
+              })
+            )
           )
       }
       for (const [index, step] of exchange.steps.entries()) {
@@ -149,7 +158,11 @@ export const run = (
             Effect.result
           )
           if (stopped !== undefined) return yield* stopped
-          for (const difference of compare(expected, result, provenance))
+          const made =
+            answer === undefined || Result.isFailure(result) || expected.via === "markRead"
+              ? []
+              : Receipt.differences(result.success, answer, provenance)
+          for (const difference of [...compare(expected, result, provenance), ...made])
             found.push({ ...difference, ...place })
         }
       }

@@ -19,7 +19,6 @@ const flags = {
   ),
   apiKey: Connection.apiKey,
   token: Connection.token,
-  profile: Connection.profile,
   timeout: Connection.timeout,
   ...Connection.sending
 }
@@ -28,7 +27,7 @@ export const command = Command.make("record", flags, (options) =>
   Effect.scoped(
     Effect.gen(function* () {
       const realSends = yield* Connection.realSends(options)
-      const target = yield* Connection.admitted({ ...options, realSends })
+      const target = yield* Connection.admitted({ ...options, profile: "api", realSends })
       const exchanges = Exchange.load()
       const progress = yield* Progress.make(exchanges.length)
       const observation = yield* Observation.observe(target, {

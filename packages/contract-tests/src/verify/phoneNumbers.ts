@@ -11,12 +11,14 @@ const MAX_DIGITS = 15
 /** Country code 999 belongs to no country (ITU-T E.164: reserved). */
 const UNASSIGNABLE = /^999/
 
+/** Numbers of country code 1 have eleven digits (North American Numbering Plan); moments in Unix time have ten or thirteen. */
+const NORTH_AMERICAN_DIGITS = 11
+
 /**
  * What exchanges hold that looks like a number of a person, and is none: a media id of Meta's documentation, a number that
- * Ofcom keeps for drama, a birthday, the size of a picture, the end of an offer in milliseconds.
+ * Ofcom keeps for drama, the size of a picture.
  */
-const harmless =
-  /(?<!\d)(?:914268667232441|\+44 20 7946 0000|442079460000|1815-12-10|667\/400\/400|1799999999000)(?!\d)/g
+const harmless = /(?<!\d)(?:914268667232441|\+44 20 7946 0000|442079460000|667\/400\/400)(?!\d)/g
 
 const SEPARATOR = String.raw`[\s.\-()/+_\0\u2010-\u2015]*`
 const run = new RegExp(String.raw`\p{Nd}(?:${SEPARATOR}\p{Nd})*`, "gu")
@@ -49,7 +51,10 @@ const numbersOf = (text: string): ReadonlyArray<string> =>
   })
 
 const isPersons = (number: string): boolean =>
-  number.length >= MIN_DIGITS && number.length <= MAX_DIGITS && !UNASSIGNABLE.test(number)
+  number.length >= MIN_DIGITS &&
+  number.length <= MAX_DIGITS &&
+  !UNASSIGNABLE.test(number) &&
+  (!number.startsWith("1") || number.length === NORTH_AMERICAN_DIGITS)
 
 /** A text as it is, and as a reader of JSON or of addresses understands it. */
 const readings = (text: string): ReadonlyArray<string> => [
