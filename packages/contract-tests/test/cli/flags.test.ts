@@ -153,8 +153,23 @@ const rows: ReadonlyArray<Row> = [
       "html"
     ],
     args: (url) => [
-      ...[url, url, "--api-key", key, "--api-key-b", "mock_second", "--token", "any", ...sends],
-      ...["--junit", "a", "--json", "b", "--markdown", "c", "--html", "d"]
+      url,
+      url,
+      "--api-key",
+      key,
+      "--api-key-b",
+      "mock_second",
+      "--token",
+      "any",
+      ...sends,
+      "--junit",
+      "a",
+      "--json",
+      "b",
+      "--markdown",
+      "c",
+      "--html",
+      "d"
     ],
     code: 0,
     asked: (asked) => {
@@ -183,8 +198,17 @@ const rows: ReadonlyArray<Row> = [
     command: "client",
     flags: ["module", "only", "send-timeout", "junit", "json", "markdown"],
     args: () => [
-      ...["--module", neverSettles, ...refused, "--send-timeout", "1"],
-      ...["--junit", "a", "--json", "b", "--markdown", "c"]
+      "--module",
+      neverSettles,
+      ...refused,
+      "--send-timeout",
+      "1",
+      "--junit",
+      "a",
+      "--json",
+      "b",
+      "--markdown",
+      "c"
     ],
     code: 1,
     says: /found it never settled/,
@@ -208,7 +232,7 @@ describe("each flag", () => {
       Effect.gen(function* () {
         const { asked, url } = yield* gateway
         const { code, err, folder, out } = yield* runCommand([row.command, ...row.args(url)], {
-          env: { ...(row.env ?? {}), ...(row.flags.includes("url") ? { CONNEXEASE_CONTRACT_URL: url } : {}) }
+          env: { ...row.env, ...(row.flags.includes("url") ? { CONNEXEASE_CONTRACT_URL: url } : {}) }
         })
         assert.strictEqual(code, row.code, out + err)
         if (row.says !== undefined) assert.match(out + err, row.says)
