@@ -11,6 +11,7 @@ import { atEachAttempt, closesReused, type Expected, type Fault, faults } from "
 
 const run = promisify(execFile)
 const smoke = new URL("../../support/smoke.ts", import.meta.url).pathname
+const fileLock = new URL("../../support/fileLock.ts", import.meta.url).pathname
 const smokeWorker = new URL("../../support/smoke.worker.ts", import.meta.url).pathname
 
 let folder = ""
@@ -30,10 +31,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 type Sends = (urls: ReadonlyArray<string>) => Promise<ReadonlyArray<object>>
 
 const command =
-  (name: string, ...args: ReadonlyArray<string>): Sends =>
-  async (urls) => {
+  (script: string, name: string, ...args: ReadonlyArray<string>): Sends =>
+  async (inputs) => {
     const bin = join(folder, "node_modules/.bin", name)
-    const { stdout } = await run(bin, [...args, smoke, ...urls], {
+    const { stdout } = await run(bin, [...args, script, ...inputs], {
       env: { ...process.env, NO_COLOR: "1" }
     })
     return JSON.parse(stdout.trim().split("\n").at(-1) ?? "")
@@ -119,8 +120,8 @@ const also = (runtime: string, { expected, name }: Fault): ReadonlyArray<Expecte
 ]
 
 const runtimes: Readonly<Record<string, Sends>> = {
-  bun: command("bun", "run"),
-  deno: command("deno", "run", "--allow-all"),
+  bun: command(smoke, "bun", "run"),
+  deno: command(smoke, "deno", "run", "--allow-all"),
   workerd: worker
 }
 
@@ -161,5 +162,16 @@ describe.each(Object.entries(runtimes))("on %s", (runtime, sends) => {
     } finally {
       for (const server of servers) await server[Symbol.asyncDispose]()
     }
+  })
+})
+
+describe.each([
+  ["bun", command(fileLock, "bun", "run")],
+  ["deno", command(fileLock, "deno", "run", "--allow-all")]
+])("the file ledger on %s", (runtime, runs) => {
+  it("is refused to a second gateway, takes a key once, and opens again after it was closed", async () => {
+    assert.deepStrictEqual(await runs([join(folder, `ledger-${runtime}`)]), [
+      { second: "refused", taken: [true, false], value: "value" }
+    ])
   })
 })
