@@ -43,6 +43,8 @@ import type { AnyValues, MessageOptions } from "./template/Values.ts"
 export type { Button, Card, Category, Definition, Header, LimitedTimeOffer } from "./template/Definition.ts"
 export { fromMeta } from "./template/fromMeta.ts"
 export type { Read } from "./template/fromMeta.ts"
+export { toMeta } from "./template/toMeta.ts"
+export type { MetaTemplate } from "./template/toMeta.ts"
 export { toTypeScript } from "./template/toTypeScript.ts"
 export type { MessageOptions, Value } from "./template/Values.ts"
 

@@ -553,6 +553,20 @@ describe("Meta's template JSON", () => {
     }
   })
 
+  it("comes out of a definition as it went in", () => {
+    for (const definition of definitions) {
+      const json = Template.toMeta(definition)
+      assert.deepStrictEqual(Template.fromMeta(json), { definitions: [definition], problems: [] })
+      assert.deepStrictEqual(Template.toMeta(Template.define(definition)), json)
+    }
+    const formats = Object.fromEntries(
+      definitions.map((definition) => [definition.name, Template.toMeta(definition).parameter_format])
+    )
+    assert.strictEqual(formats["cards"], "POSITIONAL")
+    assert.strictEqual(formats["offer"], "NAMED")
+    assert.strictEqual(Template.toMeta({ name: "plain", language: "tr", body: "Selam" }).category, "UTILITY")
+  })
+
   it("is printed as TypeScript that says the same", () => {
     const printed = Template.toTypeScript(definitions)
     const exported: Record<string, Template.Template<Template.Definition>> = {}
