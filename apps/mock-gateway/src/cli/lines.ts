@@ -66,7 +66,7 @@ const line = (
   const what =
     message === undefined
       ? [entry.code, entry.refusal?.field, entry.refusal?.expected].filter(Boolean).join("  ")
-      : `${message.type} to ${mask(message.recipient.id)}${message.sandbox ? "  sandbox" : ""}  ${message.id}`
+      : `${message.type} to ${mask(message.recipient.id)}${message.sandbox ? "  sandbox" : ""}  ${shortId(message.id)}`
   return [
     style("dim", new Date(entry.at).toISOString().slice(11, 23)),
     style(colour, String(entry.status)),
@@ -117,7 +117,7 @@ export const json = ({ entry, message, response, world }: Decision, millis: numb
     rule: entry.refusal?.rule,
     type: message?.type,
     recipient: message === undefined ? undefined : mask(message.recipient.id),
-    id: message?.id,
+    id: message === undefined ? undefined : shortId(message.id),
     sandbox: message?.sandbox,
     scenario: entry.scenario,
     millis: Math.round(millis * 10) / 10
@@ -125,3 +125,6 @@ export const json = ({ entry, message, response, world }: Decision, millis: numb
 
 const mask = (recipient: string): string =>
   recipient.length < 8 ? "…" : `${recipient.slice(0, 4)}…${recipient.slice(-2)}`
+
+/** A message id holds the recipient's number; its end is WhatsApp's own, and enough to find the message by. */
+const shortId = (id: string): string => `wamid.…${id.slice(-12)}`

@@ -71,7 +71,7 @@ describe("the command line", () => {
     const mock = run("--port", "0", "--json")
     const [line] = await mock.until(/^\{.*"event":"listening".*$/m)
     const { url } = JSON.parse(line) as { url: string }
-    await send(url, textTo("905321234567"), { key: "mock_json" })
+    const answer = await send(url, textTo("905321234567"), { key: "mock_json" })
     const [request] = await mock.until(/^\{.*"world":"json".*$/m)
     assert.deepInclude(JSON.parse(request), {
       event: "request",
@@ -79,6 +79,11 @@ describe("the command line", () => {
       type: "text",
       recipient: "9053…67"
     })
+    // The beginning of a message id decodes to the number.
+    const id = answer.body.data.messages[0]?.id ?? ""
+    assert.include(atob(id.slice("wamid.".length, 30)), "905321234567")
+    assert.notInclude(mock.output(), id.slice(0, 30))
+    assert.include(request, `"id":"wamid.…${id.slice(-12)}"`)
     mock.child.kill("SIGINT")
     assert.strictEqual(await mock.exit, 0)
   })

@@ -25,13 +25,22 @@ const rangeOf = (address: string): string => {
   return range === "loopback" || range === "unspecified" ? range : ipaddr.subnetMatch(parsed, further, range)
 }
 
-const isOwn = (address: string): boolean =>
-  Object.values(networkInterfaces()).some((own) => own?.some((each) => each.address === address) === true)
+type Interfaces = ReturnType<typeof networkInterfaces>
 
-/** Why no webhook may go to an IP address; `undefined` when it may. */
-export const refusal = (address: string, allowPrivate: boolean): string | undefined => {
+const isOneOf = (interfaces: Interfaces, address: string): boolean => {
+  const parsed = ipaddr.parse(address).toString()
+  const addresses = Object.values(interfaces).flatMap((own) => own ?? [])
+  return addresses.some((each) => ipaddr.parse(each.address).toString() === parsed)
+}
+
+/** Why no webhook may go to an IP address; `undefined` when it may. `own` are this machine's interfaces. */
+export const refusal = (
+  address: string,
+  allowPrivate: boolean,
+  own: Interfaces = networkInterfaces()
+): string | undefined => {
   const range = rangeOf(address)
-  if (privateRanges.has(range) || (range === "unicast" && isOwn(address))) {
+  if (privateRanges.has(range) || (range === "unicast" && isOneOf(own, address))) {
     return allowPrivate
       ? undefined
       : "Webhooks go to private addresses only while the mock listens on loopback."

@@ -161,4 +161,23 @@ describe("the event stream of no world", () => {
     await stream.until((all) => named("worlds")(all) && named("message")(all))
     stream.close()
   })
+
+  it("are at most 200 at once, and one that has ended makes room", async () => {
+    await using mock = await startMockGateway()
+    const url = `${mock.url}/__mock/v1/worlds/-/events`
+    const streams = await Promise.all(Array.from({ length: 200 }, () => listen(url)))
+    const refused = await fetch(url)
+    assert.equal(refused.status, 429)
+    assert.match(await refused.text(), /At most 200 event streams/)
+    streams[0]?.close()
+    let status = 429
+    while (status === 429) {
+      const abort = new AbortController()
+      const again = await fetch(url, { signal: abort.signal })
+      status = again.status
+      abort.abort()
+    }
+    assert.equal(status, 200)
+    for (const { close } of streams) close()
+  })
 })

@@ -1,16 +1,20 @@
 /** `/events`: what happens, as server-sent events. */
 import type { Response } from "express"
 import { ServerEvent, WorldEvent, WorldEventQuery } from "../../../api/events.ts"
+import type { Kernel } from "../../../kernel/Kernel.ts"
 import type { World, WorldChange } from "../../../kernel/world/World.ts"
 import type { Worlds, WorldsChange } from "../../../kernel/world/Worlds.ts"
+import { Problem } from "../Problem.ts"
 import { processRoute, worldRoute } from "../Route.ts"
-import type { Route } from "../Route.ts"
+import type { Control, Route } from "../Route.ts"
 import { incomingView, messageView, requestView } from "../views.ts"
 
 /** Bursts are sent together: the latest state of each thing, once. */
 const GATHER_MS = 25
 /** A client that falls further behind gets `behind`, and asks for everything anew. */
 const MAX_PENDING = 2_000
+/** How many clients may listen at once, in all worlds of a process. */
+const MAX_STREAMS = 200
 /** How often something is sent even when nothing happens, so that both ends notice a dead connection. */
 const HEARTBEAT_MS = 15_000
 
@@ -123,9 +127,21 @@ const pendingOfWorlds = (worlds: Worlds, change: WorldsChange): Pending => {
   return { thing: "worlds", make: () => ({ event: "worlds", data: data() }) }
 }
 
+/** How many streams are open, by the kernel that they are about. */
+const open = new WeakMap<Kernel, number>()
+
 /** Streams what happens in a world, and among the worlds. */
-const stream = (response: Response, world: World | undefined, worlds: Worlds | undefined): void => {
-  const stops: Array<() => void> = []
+const stream = (
+  { kernel, response }: Control & { readonly response: Response },
+  world: World | undefined,
+  worlds: Worlds | undefined
+): void => {
+  const others = open.get(kernel) ?? 0
+  if (others >= MAX_STREAMS) {
+    throw new Problem(429, `At most ${MAX_STREAMS} event streams can be open at once.`)
+  }
+  open.set(kernel, others + 1)
+  const stops: Array<() => void> = [() => open.set(kernel, (open.get(kernel) ?? 1) - 1)]
   const client = new Stream(response, () => {
     for (const stop of stops) stop()
   })
@@ -140,6 +156,8 @@ const stream = (response: Response, world: World | undefined, worlds: Worlds | u
   )
 }
 
+const refusals = { 429: "Too many event streams are open." }
+
 export const routes: ReadonlyArray<Route> = [
   processRoute({
     method: "get",
@@ -149,7 +167,8 @@ export const routes: ReadonlyArray<Route> = [
       description: "a stream that does not end; `behind` where events were missed",
       events: ServerEvent
     },
-    handle: ({ kernel, response }) => stream(response, undefined, kernel.worlds)
+    refusals,
+    handle: (call) => stream(call, undefined, call.kernel.worlds)
   }),
   worldRoute({
     method: "get",
@@ -160,7 +179,7 @@ export const routes: ReadonlyArray<Route> = [
       description: "a stream that ends with the world; `behind` where events were missed",
       events: WorldEvent
     },
-    handle: ({ kernel, query, response, world }) =>
-      stream(response, world, query.worlds === true ? kernel.worlds : undefined)
+    refusals,
+    handle: (call) => stream(call, call.world, call.query.worlds === true ? call.kernel.worlds : undefined)
   })
 ]
