@@ -101,7 +101,7 @@ const report = (sizes: ReadonlyArray<Size>): void => {
 
 report(await bundles())
 report(await modules("@connexease-gateway/core", { ours: 85, others: 300 }))
-report(await modules("@connexease-gateway/core/promise", { ours: 72, others: 300 }))
+report(await modules("@connexease-gateway/core/promise", { ours: 80, others: 300 }))
 const folder = await mkdtemp(join(tmpdir(), "connexease-gateway-sizes-"))
 try {
   report(await packages(folder))

@@ -312,10 +312,11 @@ export const layer = (options: Options): Layer.Layer<Gateway, GatewayError.Gatew
   Layer.effect(Gateway, make(options))
 
 /** What `CONNEXEASE_API_KEY` and `CONNEXEASE_BASE_URL` say; empty ones count as not set. */
-const environment: Config.Config<Options> = Config.all({
-  apiKey: Config.Redacted("CONNEXEASE_API_KEY").pipe(Config.withDefault(Redacted.make(""))),
-  baseUrl: Config.String("CONNEXEASE_BASE_URL").pipe(Config.withDefault(""))
-}).pipe(Config.map(({ apiKey, baseUrl }) => ({ apiKey, ...(baseUrl === "" ? {} : { baseUrl }) })))
+const fromEnvironment = (): Config.Config<Options> =>
+  Config.all({
+    apiKey: Config.Redacted("CONNEXEASE_API_KEY").pipe(Config.withDefault(Redacted.make(""))),
+    baseUrl: Config.String("CONNEXEASE_BASE_URL").pipe(Config.withDefault(""))
+  }).pipe(Config.map(({ apiKey, baseUrl }) => ({ apiKey, ...(baseUrl === "" ? {} : { baseUrl }) })))
 
 /**
  * As {@link layer}, with options that Effect's `Config` reads from the
@@ -335,7 +336,10 @@ const environment: Config.Config<Options> = Config.all({
 export const layerConfig = (
   options?: Config.Wrap<Options>
 ): Layer.Layer<Gateway, GatewayError.GatewayError | Config.ConfigError> =>
-  Layer.effect(Gateway, Effect.flatMap(options === undefined ? environment : Config.unwrap(options), make))
+  Layer.effect(
+    Gateway,
+    Effect.flatMap(options === undefined ? fromEnvironment() : Config.unwrap(options), make)
+  )
 
 /**
  * A Gateway over any `HttpClient`, such as one with a proxy. Such a client

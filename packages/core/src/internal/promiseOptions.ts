@@ -83,11 +83,9 @@ export const signalIssues = (options: unknown): ReadonlyArray<Errors.Issue> => {
 /** What is wrong with the source and the options of a bulk send. */
 export const sendManyIssues = (source: unknown, options: unknown): ReadonlyArray<Errors.Issue> => {
   const isIterable =
-    typeof source === "string" ||
-    (isObject(source) &&
-      (typeof Reflect.get(source, Symbol.asyncIterator) === "function" ||
-        typeof Reflect.get(source, Symbol.iterator) === "function" ||
-        source instanceof ReadableStream))
+    isObject(source) &&
+    (source instanceof ReadableStream ||
+      [Symbol.asyncIterator, Symbol.iterator].some((name) => typeof Reflect.get(source, name) === "function"))
   return [
     ...(isIterable
       ? []
