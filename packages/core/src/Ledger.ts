@@ -9,9 +9,8 @@
  * `PreviouslyUnknown`, until `resolve` settles it.
  *
  * A key is freed when its message was not sent, or was rejected with evidence
- * `envelope`. A store with an
- * atomic set-if-absent may be shared by many processes; without one, a single
- * gateway of a single process may use it.
+ * `envelope`. A store with an atomic set-if-absent may be shared by many
+ * processes; without one, a single gateway of a single process may use it.
  */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"

@@ -13,7 +13,7 @@ const MIN_MATCH_CHARACTERS = 6
 const wireKeywords = new Set(["messaging_product", "recipient_type", "type", "sub_type", "status", "policy"])
 
 /** Meta's forms of a template's name and language; what has another form is redacted like content. */
-const templateName = /^[a-z0-9_]{1,512}$/
+const templateName = /^(?=.*[a-z])[a-z0-9_]{1,512}$/
 const templateLanguage = /^[a-z]{2,3}(?:_[a-z0-9]{2,4})?$/i
 
 /** Lower case, letter by letter, so that positions stay the same. */

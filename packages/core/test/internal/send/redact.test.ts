@@ -350,6 +350,8 @@ describe("short content", () => {
       assert.notInclude(message, "Ayşe")
       assert.notInclude(message, "4711")
       assert.include(message, "does not exist in en")
+      const digits = Message.raw({ to: number, type: "template", template: { name: "4711" } })
+      assert.notInclude(yield* said(digits, "no 4711 here"), "4711")
     })
   )
 
