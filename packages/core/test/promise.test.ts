@@ -287,6 +287,31 @@ describe("a gateway of promises", () => {
     assert.match(byDispatcher.server.requests[0] ?? "", /connection: close/i)
   })
 
+  for (const [what, own] of Object.entries({
+    "never answers": () => new Promise<Response>(() => {}),
+    "never ends its answer": async () =>
+      new Response(new ReadableStream({ pull: () => new Promise(() => {}) }))
+  } satisfies Record<string, typeof fetch>)) {
+    it(`does not wait longer than the timeout for a fetch that ${what}, whatever it does with the signal`, async () => {
+      await using it = await setUp(answering, { fetch: own, timeout: 20 })
+      const error = await failure(it.gateway.send(message))
+      assert.strictEqual(error.reason._tag, "Timeout")
+      assert.strictEqual(error.outcome, "Unknown")
+    })
+  }
+
+  it("counts a fetch that throws, or gives no response, as one that may have sent", async () => {
+    for (const own of [
+      () => {
+        throw new Error("broken")
+      },
+      async () => undefined as never
+    ]) {
+      await using it = await setUp(answering, { fetch: own })
+      assert.strictEqual((await failure(it.gateway.send(message))).outcome, "Unknown")
+    }
+  })
+
   it("counts a dispatcher that throws as one that sent nothing", async () => {
     await using it = await setUp(answering, {
       retry: "none",

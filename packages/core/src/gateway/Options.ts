@@ -109,7 +109,7 @@ export interface SendResult<Item extends BulkItem = BulkItem> {
 
 /** The options of a bulk send. */
 export interface SendManyOptions {
-  /** Messages in flight at once, an integer. Default 50. */
+  /** Messages in flight at once, an integer from 1 to 10,000. Default 50. */
   readonly concurrency?: number | undefined
   /**
    * Ends the bulk send early, once this succeeds: the source is read no further,

@@ -231,11 +231,18 @@ export const readMarkRead = (
   })
 }
 
+/** More would only fill memory: a Gateway has 256 connections. */
+const MAX_CONCURRENCY = 10_000
+
 /** How many messages of a bulk send are in flight at once; 50 by default. */
 export const readConcurrency = (
   concurrency: number | undefined
 ): Result.Result<number, GatewayError.GatewayError> => {
   const reader = new OptionReader()
-  reader.count(concurrency, ["concurrency"])
+  if (
+    concurrency !== undefined &&
+    !(Number.isInteger(concurrency) && concurrency > 0 && concurrency <= MAX_CONCURRENCY)
+  )
+    reader.addIssue(["concurrency"], `must be an integer from 1 to ${MAX_CONCURRENCY}`)
   return toResult(reader, concurrency ?? 50)
 }

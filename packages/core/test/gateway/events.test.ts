@@ -25,7 +25,11 @@ const observe = <A, E>(
       Effect.exit,
       Effect.forkChild
     )
-    for (let i = 0; i < 100 && fiber.pollUnsafe() === undefined; i++) yield* TestClock.adjust(1000)
+    // A key is hashed, which takes real time.
+    while (fiber.pollUnsafe() === undefined) {
+      yield* Effect.promise(() => crypto.subtle.digest("SHA-256", new Uint8Array(1)))
+      yield* TestClock.adjust(1000)
+    }
     return { events, exit: yield* Fiber.join(fiber) }
   })
 

@@ -40,7 +40,7 @@ export class SendObserver {
       try {
         const returned = this.onEvent({ ...step, sendId, operation, messageType, elapsed })
         // An async observer's rejection would end the process.
-        if (returned instanceof Promise) returned.catch(() => undefined)
+        if (typeof returned === "object") Promise.resolve(returned).catch(() => undefined)
       } catch {
         return
       }

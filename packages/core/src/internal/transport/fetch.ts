@@ -112,7 +112,11 @@ export const make = (target: Target): Effect.Effect<Transport, never, Scope.Scop
       Effect.callback((resume) => {
         const controller = new AbortController()
         request.onStart()
-        const timer = setTimeout(nextTurn, request.timeout, () => controller.abort())
+        const timer = setTimeout(nextTurn, request.timeout, () => {
+          controller.abort()
+          // A fetch of the user's own may not heed the signal.
+          resume(Effect.succeed({ _tag: "TimedOut" }))
+        })
         void exchange(send, origin + request.path, headers, request, controller, extras).then((result) => {
           clearTimeout(timer)
           resume(Effect.succeed(result))
