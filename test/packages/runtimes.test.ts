@@ -1,7 +1,7 @@
 /** The packed packages on the runtimes that are promised, and beside other versions of what they use. */
 import { join } from "node:path"
 import { beforeAll, describe, expect, inject, test } from "vitest"
-import { asCommonJs, asModule } from "./programs.ts"
+import { commonJsScript, moduleScript } from "./programs.ts"
 import { install, run, write } from "./user.ts"
 
 const user = inject("user")
@@ -10,30 +10,30 @@ const node22 = join(user, "node_modules/node-22/bin/node")
 const node20 = join(user, "node_modules/node-20/bin/node")
 const arrived = "arrived\n"
 
-beforeAll(() => write(user, { "send.mjs": asModule, "send.cjs": asCommonJs }))
+beforeAll(() => write(user, { "send.mjs": moduleScript, "send.cjs": commonJsScript }))
 
 describe("the packed packages", () => {
-  test("send a message from an ES module on Node 22.19 and on Node 24", async () => {
-    expect(await run(user, node22, "send.mjs")).toEqual(arrived)
-    expect(await run(user, process.execPath, "send.mjs")).toEqual(arrived)
+  test("start a mock and send it a message from an ES module on Node 22.19 and on Node 24", async () => {
+    expect(await run(user, node22, "send.mjs")).toBe(arrived)
+    expect(await run(user, process.execPath, "send.mjs")).toBe(arrived)
   })
 
-  test("send a message from CommonJS, by require, on Node 22.19 and on Node 24", async () => {
-    expect(await run(user, node22, "send.cjs")).toEqual(arrived)
-    expect(await run(user, process.execPath, "send.cjs")).toEqual(arrived)
+  test("start a mock and send it a message from CommonJS, by require, on Node 22.19 and on Node 24", async () => {
+    expect(await run(user, node22, "send.cjs")).toBe(arrived)
+    expect(await run(user, process.execPath, "send.cjs")).toBe(arrived)
   })
 
-  test("send a message on Bun, from an ES module and from CommonJS", async () => {
-    expect(await run(user, bin("bun"), "send.mjs")).toEqual(arrived)
-    expect(await run(user, bin("bun"), "send.cjs")).toEqual(arrived)
+  test("start a mock and send it a message on Bun, from an ES module and from CommonJS", async () => {
+    expect(await run(user, bin("bun"), "send.mjs")).toBe(arrived)
+    expect(await run(user, bin("bun"), "send.cjs")).toBe(arrived)
   })
 
-  test("send a message on Deno, from an ES module and from CommonJS", async () => {
-    expect(await run(user, bin("deno"), "run", "-A", "send.mjs")).toEqual(arrived)
-    expect(await run(user, bin("deno"), "run", "-A", "send.cjs")).toEqual(arrived)
+  test("start a mock and send it a message on Deno, from an ES module and from CommonJS", async () => {
+    expect(await run(user, bin("deno"), "run", "-A", "send.mjs")).toBe(arrived)
+    expect(await run(user, bin("deno"), "run", "-A", "send.cjs")).toBe(arrived)
   })
 
-  test("name the Node that they need when they are loaded by Node 20", async () => {
+  test("name the Node that the client needs when Node 20 loads it", async () => {
     for (const file of ["send.mjs", "send.cjs"]) {
       await expect(run(user, node20, file)).rejects.toThrow(
         "@connexease-gateway/core needs Node 22.19 or later, and this is Node 20."
@@ -63,7 +63,7 @@ describe("the packed packages", () => {
         import { Agent, setGlobalDispatcher } from "undici"
         setGlobalDispatcher(new Agent())
         console.log(answer)
-        ${asModule}`
+        ${moduleScript}`
     })
     const others = { effect: "~4.1.0", library: "file:./library", undici: "^6.0.0" }
     await install(folder, inject("packages"), others)

@@ -1,19 +1,13 @@
 /** The mock gateway in the test runners that users have. */
 import { join } from "node:path"
 import { describe, expect, inject, test } from "vitest"
-import { asCommonJs, asModule } from "./programs.ts"
+import { commonJsTest, moduleTest } from "./programs.ts"
 import { install, run, write } from "./user.ts"
 
 const user = inject("user")
 const node22 = join(user, "node_modules/node-22/bin/node")
 const jest = join(user, "node_modules/jest/bin/jest.js")
 const vitest = "node_modules/vitest/vitest.mjs"
-
-/** A program as a test: its own `test` and what it prints become a test and an expectation. */
-const asTest = (program: string): string =>
-  program
-    .replace(/\nmain\(\)\n$/, "\ntest('a message arrives', main)\n")
-    .replace(/console\.log\((.*) \? .*\)/, "if (!($1)) throw new Error('lost')")
 
 const fixtures = `
 import { Message } from "@connexease-gateway/core"
@@ -36,8 +30,8 @@ const vitestFiles = {
 describe("the mock gateway", () => {
   test("serves tests of node:test, on Node 22 and 24, as ES modules and as CommonJS", async () => {
     await write(user, {
-      "node-test/send.test.mjs": `import { test } from "node:test"\n${asTest(asModule)}`,
-      "node-test/send.test.cjs": `const { test } = require("node:test")\n${asTest(asCommonJs)}`
+      "node-test/send.test.mjs": `import { test } from "node:test"\n${moduleTest}`,
+      "node-test/send.test.cjs": `const { test } = require("node:test")\n${commonJsTest}`
     })
     for (const node of [node22, process.execPath]) {
       const output = await run(join(user, "node-test"), node, "--test")
@@ -50,7 +44,7 @@ describe("the mock gateway", () => {
     const folder = join(user, "jest-module")
     await write(folder, {
       "package.json": JSON.stringify({ type: "module", jest: { transform: {} } }),
-      "send.test.js": asTest(asModule)
+      "send.test.js": moduleTest
     })
     for (const node of [node22, process.execPath]) {
       expect(await run(folder, node, "--experimental-vm-modules", jest)).toContain("1 passed")
@@ -61,7 +55,7 @@ describe("the mock gateway", () => {
     const folder = join(user, "jest-commonjs")
     await write(folder, {
       "package.json": JSON.stringify({ type: "commonjs", jest: { transform: {} } }),
-      "send.test.js": asTest(asCommonJs)
+      "send.test.js": commonJsTest
     })
     expect(await run(folder, process.execPath, "--experimental-vm-modules", jest)).toContain("1 passed")
   })
