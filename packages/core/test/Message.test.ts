@@ -83,6 +83,27 @@ describe("Meta's JSON", () => {
     }
   })
 
+  it("is refused with JSON text that nests deeper than a message may", () => {
+    const flow = (depth: number) =>
+      JSON.stringify({
+        type: "flow",
+        body: { text: "?" },
+        action: {
+          name: "flow",
+          parameters: {
+            flow_message_version: "3",
+            flow_id: "1",
+            flow_cta: "Go",
+            flow_action_payload: { screen: "A", data: { deep: "HERE" } }
+          }
+        }
+      }).replace('"HERE"', `${"[".repeat(depth)}${"]".repeat(depth)}`)
+    for (const depth of [90, 1_000, 100_000]) {
+      const found = paths({ to, type: "interactive", interactive: flow(depth) })
+      assert.deepStrictEqual(found, depth < 100 ? [] : ["interactive"])
+    }
+  })
+
   it("goes to a user id in `recipient`, wherever it was written", () => {
     const message = { messaging_product: "whatsapp", type: "text", text: { body: "a" } }
     const user = "TR.13491208655302741918"

@@ -6,7 +6,9 @@
  * Objects that need no change are returned as they are, and so is everything
  * that belongs to the caller: texts, a flow's data, contacts.
  */
+import * as Result from "effect/Result"
 import { get } from "../../message/Field.ts"
+import { toPlainJson } from "./toPlainJson.ts"
 
 type Body = Readonly<Record<string, unknown>>
 type Change = (value: unknown) => unknown
@@ -19,11 +21,12 @@ const lower: Change = (value) => (typeof value === "string" ? value.toLowerCase(
 const idText: Change = (value) =>
   typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value
 
-/** An object or list that was sent as JSON text. */
+/** An object or list that was sent as JSON text, within the bounds of the message itself. */
 const parseJsonText: Change = (value) => {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value
   try {
-    return withoutNulls(JSON.parse(value))
+    const parsed = toPlainJson(JSON.parse(value))
+    return Result.isSuccess(parsed) ? withoutNulls(parsed.success) : value
   } catch {
     return value
   }
