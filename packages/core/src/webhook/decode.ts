@@ -178,13 +178,16 @@ export const read = (body: unknown): ReadonlyArray<Event> | undefined => {
   return out
 }
 
-/** Template ids are numbers, and too long for `JSON.parse`, which would round them to another template's. */
-const longId = /("message_template_id"\s*:\s*)(\d{16,})/g
+/**
+ * Ids that Meta writes as numbers, such as a template's, may be too long for `JSON.parse`, which would round them to
+ * another one's. A key in a text that a person wrote has its quotes escaped, and is not found.
+ */
+const longId = /("(?:[a-z_]*_)?id"\s*:\s*)(\d{16,})(?![\d.eE])/g
 
 /** Parses JSON; `undefined` where the text is none. */
 export const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text.includes("message_template_id") ? text.replace(longId, '$1"$2"') : text)
+    return JSON.parse(/\d{16}/.test(text) ? text.replace(longId, '$1"$2"') : text)
   } catch {
     return undefined
   }

@@ -313,6 +313,20 @@ describe("everything else", () => {
     assert.deepStrictEqual(message.content, { type: "text", body: words })
   })
 
+  it("keeps every id that is a number as it was written, and other numbers as numbers", () => {
+    const numbers =
+      '"entity_id":24230790383178627,"id":1234567890123456,"price":1234567890123456.5,"large":1e21'
+    const body = JSON.stringify(post(change("account_alerts", { alert_type: "X", more: 1 })))
+    const [event] = Webhook.decode(body.replace('"more":1', numbers))
+    assert(event?._tag === "AccountAlerted")
+    assert.strictEqual(event.entityId, "24230790383178627")
+    const { value } = event.raw as { readonly value: Readonly<Record<string, unknown>> }
+    assert.deepStrictEqual(
+      [value["id"], value["price"], value["large"]],
+      ["1234567890123456", 1234567890123456.5, 1e21]
+    )
+  })
+
   it("is read under the gateway's names of its subscriptions too", () => {
     assert.strictEqual(tagOf("message_status", { statuses: [status("wamid.1", "sent")] }), "StatusChanged")
     assert.strictEqual(tagOf("read", { statuses: [status("wamid.1", "read")] }), "StatusChanged")
