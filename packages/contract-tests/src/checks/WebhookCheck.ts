@@ -96,6 +96,23 @@ const malformed = (at: string, expected: string, found: string, source: string):
   guarantee: "webhook.form"
 })
 
+/** Ten digits, from 2001 to 2286: milliseconds have three more. */
+const UNIX_SECONDS = /^[0-9]{10}$/
+
+/** The moments of a payload, by Meta's names for them. */
+const moments = (
+  value: unknown,
+  at: string
+): ReadonlyArray<{ readonly at: string; readonly value: unknown }> => {
+  if (typeof value !== "object" || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const place = `${at}/${name}`
+    return name === "timestamp" || /^body\/entry\/\d+\/time$/.test(place)
+      ? [{ at: place, value: inner as unknown }]
+      : moments(inner, place)
+  })
+}
+
 /** What every post must be. */
 const form = (
   post: Post,
@@ -119,12 +136,35 @@ const form = (
             "Meta: webhooks overview"
           )
         ]),
+    ...moments(body, "body").flatMap(({ at, value }) =>
+      UNIX_SECONDS.test(String(value))
+        ? []
+        : [malformed(at, "a moment in Unix seconds", JSON.stringify(value), "Meta: webhooks reference")]
+    ),
     ...schemas
       .check("Webhook", body)
       .map(({ path, problem }) =>
         malformed(`body ${path}`, "Meta's form", problem, "Meta: webhooks reference")
       )
   ]
+}
+
+/** A post that was refused comes again as it was, to the last byte. */
+const repeated = (scenario: WebhookScenario.WebhookScenario, posts: ReadonlyArray<Post>) => {
+  const refused = scenario.step.kind === "send" ? (scenario.step.refused ?? 0) : 0
+  return posts.slice(0, refused).flatMap((post, index) =>
+    posts.slice(refused).some(({ body }) => body === post.body)
+      ? []
+      : [
+          {
+            at: "body",
+            expected: "the same bytes again",
+            found: "no post with them",
+            step: index + 1,
+            ...provenance(scenario)
+          }
+        ]
+  )
 }
 
 const compare = (
@@ -158,6 +198,7 @@ const raw = (
   schemas: ContractSchemas
 ): ReadonlyArray<Difference.Difference> => [
   ...counted(scenario, posts.length, "posts"),
+  ...repeated(scenario, posts),
   ...posts.flatMap((post, index) => {
     const at = { step: index + 1 }
     const change = JsonPointer.get(parsed(post.body), "/entry/0/changes/0")

@@ -180,6 +180,17 @@ export const metaRules: ReadonlyArray<Mutant> = [
       )
   },
   {
+    id: "content-type-suffix",
+    guarantee: "edge.content-type",
+    title: "takes any content type that ends in +json",
+    wrong: () =>
+      editRequest((asked) =>
+        Mutators.withHeader(asked, "content-type", (type) =>
+          /\+json$/.test(type) ? "application/json" : type
+        )
+      )
+  },
+  {
     id: "content-type-as-malformed",
     guarantee: "edge.content-type",
     title: "answers 400 to another content type",

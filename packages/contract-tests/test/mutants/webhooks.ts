@@ -125,6 +125,21 @@ export const webhooks: ReadonlyArray<Mutant> = [
     wrong: () => silent((post) => at(post, "/entry/0/changes/0/field") !== "messages")
   },
   {
+    id: "webhook-entry-in-milliseconds",
+    guarantee: "webhook.form",
+    title: "gives the moment of an account's change in milliseconds",
+    wrong: () => telling("/entry/0/time", (old) => Number(old) * 1_000)
+  },
+  {
+    id: "webhook-again-changed",
+    guarantee: "webhook.again",
+    title: "repeats a refused webhook with another moment",
+    wrong: () => {
+      const changed = telling(`${status}/timestamp`, (old) => String(Number(old) + 1))
+      return { posts: (posts) => [...posts.slice(0, 1), ...(changed.posts?.(posts.slice(1)) ?? [])] }
+    }
+  },
+  {
     id: "webhook-once",
     guarantee: "webhook.again",
     title: "posts a webhook once, whatever the answer",
