@@ -186,7 +186,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
     wrong: () =>
       editRequest((asked) =>
         Mutators.withHeader(asked, "content-type", (type) =>
-          /\+json$/.test(type) ? "application/json" : type
+          type.endsWith("+json") ? "application/json" : type
         )
       )
   },
