@@ -181,9 +181,17 @@ export type FoundView = Static<typeof FoundView>
 
 export const MissesView = object(
   {
-    nearest: Type.Array(object({ differs: Type.Array(Type.String()), message: MessageView }), {
-      description: "the messages that come closest, and in which fields they differ"
-    }),
+    nearest: Type.Array(
+      object({
+        differs: Type.Array(
+          object({ field: Type.String(), expected: Type.Unknown(), actual: Type.Unknown() })
+        ),
+        message: MessageView
+      }),
+      {
+        description: "the messages that come closest; in which fields they differ, and what they have there"
+      }
+    ),
     refused: Type.Array(RequestView, { description: "the requests that were refused last" })
   },
   { title: "NearMisses", description: "what may explain why a message was not found" }

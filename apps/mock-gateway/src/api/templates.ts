@@ -20,13 +20,22 @@ export const Template = object({
   })
 })
 
+const { parameterFormat, ...common } = Template.properties
+
 export const TemplateView = object(
-  { ...Template.properties, takes: Type.String({ description: "what a send has to give, on one line" }) },
+  {
+    ...common,
+    parameter_format: parameterFormat,
+    takes: Type.String({ description: "what a send has to give, on one line" })
+  },
   { title: "Template" }
 )
 export type TemplateView = Static<typeof TemplateView>
 
-export const TemplatesView = object({ templates: Type.Array(TemplateView) }, { title: "Templates" })
+export const TemplatesView = object(
+  { data: Type.Array(TemplateView) },
+  { title: "Templates", description: "a page as Meta's template API gives it; POST /templates takes it" }
+)
 export type TemplatesView = Static<typeof TemplatesView>
 
 export const TemplateInput = Type.Union([JsonObject, Type.Array(JsonObject)], {

@@ -65,7 +65,9 @@ const line = (
   const colour = entry.status < 300 ? "green" : entry.status < 500 ? "yellow" : "red"
   const what =
     message === undefined
-      ? [entry.code, entry.refusal?.field, entry.refusal?.expected].filter(Boolean).join("  ")
+      ? [entry.code, ...misdirected(entry), entry.refusal?.field, entry.refusal?.expected]
+          .filter(Boolean)
+          .join("  ")
       : `${message.type} to ${mask(message.recipient.id)}${message.sandbox ? "  sandbox" : ""}  ${shortId(message.id)}`
   return [
     style("dim", new Date(entry.at).toISOString().slice(11, 23)),
@@ -78,6 +80,18 @@ const line = (
       : [style("dim", message.statuses.map(statusLine).join(" "))])
   ].join("  ")
 }
+
+/** Where a request went that is for no endpoint; a long path is cut. */
+const misdirected = ({ code, method, path, response }: RequestEntry): ReadonlyArray<string> => {
+  if (code !== "GW_404" && code !== "GW_405") return []
+  const { errors } = JSON.parse(response) as {
+    readonly errors?: { readonly params?: { readonly help?: string } }
+  }
+  return [`${method} ${path.slice(0, MAX_PATH_LENGTH)}`, errors?.params?.help ?? ""]
+}
+
+/** How much of an unknown path is printed. */
+const MAX_PATH_LENGTH = 200
 
 const statusLine = ({ error, status }: StatusEntry): string =>
   error === undefined ? status : `${status} ${error}`

@@ -132,7 +132,7 @@ export interface MockUser {
 export interface MockWorld {
   /** The API key of this world, for the application under test. */
   readonly apiKey: string
-  /** Accepted messages, oldest first; at most 1,000 where no `limit` is given. */
+  /** Accepted messages, oldest first: all that the journal holds, or as many as `limit` says. */
   readonly messages: (filter?: MessageFilter) => Promise<ReadonlyArray<MessageView>>
   /** The newest message that matches. */
   readonly latest: (filter?: MessageMatch) => Promise<MessageView | undefined>
@@ -166,7 +166,7 @@ export interface MockWorld {
     question?: WaitFilter,
     options?: { readonly signal?: AbortSignal }
   ) => Promise<readonly [MessageView, ...ReadonlyArray<MessageView>]>
-  /** All requests, refused ones too, oldest first; at most 1,000 where no `limit` is given. */
+  /** All requests, refused ones too, oldest first: all that the journal holds, or as many as `limit` says. */
   readonly requests: (filter?: RequestFilter) => Promise<ReadonlyArray<RequestView>>
   /** What users have sent, oldest first. */
   readonly incoming: (filter?: IncomingFilter) => Promise<ReadonlyArray<IncomingView>>
@@ -315,12 +315,14 @@ const makeWorld = (base: string, key: string, options: ConnectOptions): MockWorl
   const call = caller(base, apiKey, options)
   return {
     apiKey,
-    messages: async (filter = {}) => (await call<MessagePage>("GET", "/messages", filter)).messages,
+    messages: (filter = {}) =>
+      pages(filter, async (page) => (await call<MessagePage>("GET", "/messages", page)).messages),
     latest: (filter) => call<MessageView>("GET", "/messages/latest", filter).catch(absent),
     verify: (question) => call("POST", "/verify", question),
     wait: async (question, { signal } = {}) =>
       (await call<Enough>("POST", "/wait", question, signal)).messages,
-    requests: async (filter = {}) => (await call<RequestPage>("GET", "/requests", filter)).requests,
+    requests: (filter = {}) =>
+      pages(filter, async (page) => (await call<RequestPage>("GET", "/requests", page)).requests),
     incoming: async (filter = {}) => (await call<IncomingPage>("GET", "/incoming", filter)).incoming,
     events: async ({ signal } = {}) => {
       const { body } = await sender(base, apiKey, options)("GET", "/events", {}, signal)
@@ -346,6 +348,27 @@ const makeWorld = (base: string, key: string, options: ConnectOptions): MockWorl
   }
 }
 
+/** How many entries the mock lists at once where no `limit` is given. */
+const PAGE_SIZE = 1_000
+
+/** Reads page after page, so that a list is never cut; one page where a limit is given. */
+const pages = async <
+  F extends { readonly since?: number; readonly limit?: number },
+  E extends { readonly seq: number }
+>(
+  filter: F,
+  read: (filter: F) => Promise<ReadonlyArray<E>>
+): Promise<ReadonlyArray<E>> => {
+  const entries = [...(await read(filter))]
+  let full = filter.limit === undefined && entries.length === PAGE_SIZE
+  while (full) {
+    const page = await read({ ...filter, since: entries.at(-1)?.seq })
+    entries.push(...page)
+    full = page.length === PAGE_SIZE
+  }
+  return entries
+}
+
 /** Found is at least what was waited for, which is at least one. */
 interface Enough {
   readonly messages: readonly [MessageView, ...ReadonlyArray<MessageView>]
@@ -366,10 +389,10 @@ const rules = (call: Call): MockRules => ({
 const templatePath = (name: string): string => `/templates/${encodeURIComponent(name)}`
 
 const templates = (call: Call): MockTemplates => ({
-  list: async () => (await call<TemplatesView>("GET", "/templates")).templates,
-  register: async (definition) => (await call<TemplatesView>("POST", "/templates", definition)).templates,
+  list: async () => (await call<TemplatesView>("GET", "/templates")).data,
+  register: async (definition) => (await call<TemplatesView>("POST", "/templates", definition)).data,
   setStatus: async (name, status, language) =>
-    (await call<TemplatesView>("POST", `${templatePath(name)}/status`, { status, language })).templates,
+    (await call<TemplatesView>("POST", `${templatePath(name)}/status`, { status, language })).data,
   remove: (name, language) =>
     call(
       "DELETE",

@@ -45,6 +45,12 @@ describe("the command line", () => {
     await send(url, "{", { key: "mock_cli" })
     await mock.until(/200\s+cli\s+text to 9053…21/)
     await mock.until(/400\s+cli\s+GW_002/)
+    await fetch(`${url}/v23.0/106540352242922/messages`, { method: "POST" })
+    await mock.until(
+      /404\s+-\s+GW_404\s+POST \/v23.0\/106540352242922\/messages\s+This is a path of Meta's Graph API/
+    )
+    await fetch(`${url}/v1/wa/message`)
+    await mock.until(/405\s+-\s+GW_405\s+GET \/v1\/wa\/message/)
     assert.notInclude(mock.output(), "gizli")
     assert.notInclude(mock.output(), "905387654321")
     assert.notInclude(mock.output(), "mock_cli")

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import { execFile } from "node:child_process"
 import { mkdtemp, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -26,6 +27,18 @@ const orderUpdate = {
 }
 
 describe("connexease-contract templates", () => {
+  it("takes what the mock lists as its templates", async () => {
+    await using mock = await startMockGateway()
+    const headers = { Authorization: "Bearer mock_templates" }
+    const page = await (await fetch(`${mock.url}/__mock/v1/templates`, { headers })).text()
+    const { code, stderr, stdout } = await templates(page)
+    assert.strictEqual(code, 0, stderr)
+    for (const { name } of (JSON.parse(page) as { readonly data: ReadonlyArray<{ readonly name: string }> })
+      .data) {
+      assert.include(stdout, `name: "${name}"`)
+    }
+  })
+
   it("prints a module with a definition for each template, and nothing else", async () => {
     const { code, stdout } = await templates(JSON.stringify({ data: [orderUpdate] }))
     assert.strictEqual(code, 0)

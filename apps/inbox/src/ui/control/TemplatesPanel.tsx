@@ -16,7 +16,7 @@ const statuses = ["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"] as co
 export const TemplatesPanel = ({ world }: { readonly world: string }): JSX.Element => {
   const path = Client.inWorld(world, "/templates")
   const [page, refresh] = useResource<TemplatesView>(path)
-  const templates = page?.templates ?? []
+  const templates = page?.data ?? []
   return (
     <>
       <h2>Templates</h2>

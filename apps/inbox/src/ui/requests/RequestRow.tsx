@@ -26,7 +26,9 @@ export const RequestRow = ({
       <span class="row-text">
         <span class="row-line">
           <span class="row-name">
-            {code ?? (to === undefined ? `${method} ${path}` : `${type ?? "text"} to ${to}`)}
+            {code === "GW_404" || code === "GW_405"
+              ? `${code} ${method} ${path}`
+              : (code ?? (to === undefined ? `${method} ${path}` : `${type ?? "text"} to ${to}`))}
           </span>
           <time class="row-time" dateTime={at}>
             {Times.time(at)}
@@ -35,7 +37,8 @@ export const RequestRow = ({
         <span class="row-line">
           <span class="row-preview">
             {refusal === undefined
-              ? (Json.text(Json.parse(response), "errors", "description") ??
+              ? (Json.text(Json.parse(response), "errors", "params", "help") ??
+                Json.text(Json.parse(response), "errors", "description") ??
                 Json.text(Json.parse(response), "data", "messages", 0, "id") ??
                 `${method} ${path}`)
               : `${refusal.field} ${refusal.expected}`}

@@ -11,7 +11,10 @@ import { failure } from "./Response.ts"
 export const errorResponse = (context: RequestContext, verdict: Verdict): Response => {
   switch (verdict.kind) {
     case "error":
-      return failure(verdict.code, verdict.headers === undefined ? {} : { headers: verdict.headers })
+      return failure(verdict.code, {
+        ...(verdict.headers === undefined ? {} : { headers: verdict.headers }),
+        ...(verdict.help === undefined ? {} : { params: { help: verdict.help } })
+      })
     case "rate-limited": {
       const { minute, second } = context.profile.retryAfter
       const { value } = verdict.window === "sec" ? second : minute

@@ -14,6 +14,11 @@ import { checkedOf, parsedBody, worldOf } from "./RequestContext.ts"
 /** The one endpoint of the gateway. */
 export const messagePath = Profile.all.api.path.value
 
+/** The path of a message at Meta: `/v23.0/106540352242922/messages`. */
+const graphPath = /^\/(?:v\d+\.\d+\/)?\d+\/(?:marketing_)?messages\/?$/
+
+const graphPathHelp = `This is a path of Meta's Graph API. The gateway takes the same body at POST ${messagePath}, with its own key.`
+
 /** One check: it finds out what it needs and judges. Nothing is recorded before the end of the pipeline. */
 interface Stage {
   readonly name: StageName
@@ -43,7 +48,13 @@ export const stages: ReadonlyArray<Stage> = [
   {
     name: "route",
     verdict: ({ request }) => {
-      if (request.path !== messagePath) return error("GW_404")
+      if (request.path !== messagePath) {
+        return {
+          kind: "error",
+          code: "GW_404",
+          ...(graphPath.test(request.path) ? { help: graphPathHelp } : {})
+        }
+      }
       return request.method === "POST"
         ? undefined
         : { kind: "error", code: "GW_405", headers: { Allow: "POST" } }

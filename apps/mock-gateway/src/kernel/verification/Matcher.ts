@@ -53,6 +53,42 @@ const tests: { readonly [F in Field]-?: Test<F> } = {
   text: (entry, wanted) => textOf(entry).includes(wanted)
 }
 
+/** What a message has for each field, as it is shown beside what was asked for. */
+const values: { readonly [F in Field]-?: (entry: MessageEntry) => Json } = {
+  since: ({ seq }) => seq,
+  id: ({ id }) => id,
+  to: ({ recipient }) => recipient.input,
+  type: ({ type }) => type,
+  status: ({ statuses }) => ["accepted", ...statuses.map(({ status }) => status)].join(", "),
+  sandbox: ({ sandbox }) => sandbox,
+  from: ({ at }) => new Date(at).toISOString(),
+  until: ({ at }) => new Date(at).toISOString(),
+  template: (entry) => get(templateOf(entry), "name") ?? null,
+  language: (entry) => get(templateOf(entry), "language", "code") ?? null,
+  text: (entry) => cut(textOf(entry))
+}
+
+/** How much of a text is shown, in characters. */
+const MAX_SHOWN_LENGTH = 200
+
+const cut = (text: string): string =>
+  text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text
+
+const shown = (field: Field, wanted: Json): Json =>
+  typeof wanted === "number" && (field === "from" || field === "until")
+    ? new Date(wanted).toISOString()
+    : typeof wanted === "string"
+      ? cut(wanted)
+      : wanted
+
+/** A field in which a message is not what was asked for. */
+export interface FieldDifference {
+  readonly field: Field
+  readonly expected: Json
+  /** What the message has; `null` where it has no such field. */
+  readonly actual: Json
+}
+
 const fields = Object.keys(tests) as ReadonlyArray<Field>
 
 const fails = <F extends Field>(entry: MessageEntry, matcher: Matcher, field: F): boolean => {
@@ -64,8 +100,15 @@ export const matches = (entry: MessageEntry, matcher: Matcher): boolean =>
   !fields.some((field) => fails(entry, matcher, field))
 
 /** In which fields a message is not what was asked for; none, if it matches. */
-export const differences = (entry: MessageEntry, matcher: Matcher): ReadonlyArray<Field> =>
+export const differingFields = (entry: MessageEntry, matcher: Matcher): ReadonlyArray<Field> =>
   fields.filter((field) => fails(entry, matcher, field))
+
+/** What was asked for in such a field, and what the message has. */
+export const difference = (entry: MessageEntry, matcher: Matcher, field: Field): FieldDifference => ({
+  field,
+  expected: shown(field, matcher[field] ?? null),
+  actual: values[field](entry)
+})
 
 /** What matches in what the journal still holds, oldest first. */
 export const find = (journal: Journal, matcher: Matcher): ReadonlyArray<MessageEntry> =>

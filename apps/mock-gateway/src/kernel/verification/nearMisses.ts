@@ -1,7 +1,7 @@
 /** What comes close where a verification failed: near misses, and requests that were refused. */
 import type { Journal, MessageEntry, RequestEntry } from "../journal/Journal.ts"
 import type { Field, Matcher } from "./Matcher.ts"
-import { differences } from "./Matcher.ts"
+import { differingFields } from "./Matcher.ts"
 
 /** A message that is not what was asked for, though close to it. */
 interface Miss {
@@ -24,7 +24,7 @@ const MAX_SHOWN = 3
 export const nearMisses = (journal: Journal, matcher: Matcher): NearMisses => {
   let nearest: ReadonlyArray<Miss> = []
   for (const entry of journal.messages) {
-    const miss = { entry, differs: differences(entry, matcher) }
+    const miss = { entry, differs: differingFields(entry, matcher) }
     const worst = nearest.at(-1)
     if (miss.differs.length === 0) continue
     if (nearest.length === MAX_SHOWN && worst !== undefined && miss.differs.length > worst.differs.length)

@@ -71,6 +71,18 @@ describe("the templates of a world", () => {
     )
   })
 
+  it("are listed in the form in which they are taken", async () => {
+    const world = mock.world("listing")
+    await world.templates.register({ ...invoice, status: "PAUSED", parameter_format: "NAMED" })
+    const headers = (key: string) => ({ Authorization: `Bearer ${key}`, "Content-Type": "application/json" })
+    const path = `${mock.url}/__mock/v1/templates`
+    const page = await (await fetch(path, { headers: headers(world.apiKey) })).text()
+    const other = mock.world("listed")
+    for (const { name } of await other.templates.list()) await other.templates.remove(name)
+    await fetch(path, { method: "POST", headers: headers(other.apiKey), body: page })
+    assert.deepStrictEqual(await other.templates.list(), await world.templates.list())
+  })
+
   it("are taken as Meta's API lists them, whole or not at all", async () => {
     const world = mock.world("list")
     const listed = await world.templates.register({

@@ -238,19 +238,21 @@ describe("verifying", () => {
     const error = await refused(world.verify({ to: "905321234567", text: "Selam", type: "text", count: 1 }))
     assert.strictEqual(error.status, 422)
     assert.include(error.message, "Expected exactly 1, found 0.")
-    assert.include(error.message, "message 3 (text) differs in to.")
-    assert.include(error.message, "message 1 (text) differs in text.")
+    assert.include(error.message, 'message 3 (text): to is "905321234568", not "905321234567".')
+    assert.include(error.message, 'message 1 (text): text is "Merhaba", not "Selam".')
     assert.match(error.message, /Refused: request 4 \d{3} GW_00\d text/)
-    assert.notInclude(error.message, "905321234567")
     const { nearest, refused: requests } = missesOf(error)
     assert.deepStrictEqual(
-      nearest.map(({ differs, message }) => [message.seq, differs]),
+      nearest.map(({ differs, message }) => [message.seq, differs.map(({ field }) => field)]),
       [
         [3, ["to"]],
         [1, ["text"]],
         [2, ["type", "text"]]
       ]
     )
+    assert.deepStrictEqual(nearest[0]?.differs, [
+      { field: "to", expected: "905321234567", actual: "905321234568" }
+    ])
     assert.strictEqual(requests[0]?.seq, 4)
     assert.strictEqual((await refused(world.verify({ type: "text", atMost: 1 }))).status, 422)
     assert.strictEqual((await refused(world.verify({ none: true }))).status, 422)
@@ -299,6 +301,19 @@ const fill = (kernel: Kernel, key: string, messages: number): void => {
   }
 }
 
+describe("a list", () => {
+  it("is never cut, unless a limit is given", async () => {
+    const world = mock.world("long-list")
+    await world.configure({ limits: { sec: 10_000, min: 10_000 }, pairLimit: false })
+    const all = Array.from({ length: 2_001 }, () => textTo("905321234567"))
+    for (let at = 0; at < all.length; at += 100) await sent(world, ...all.slice(at, at + 100))
+    const messages = await world.messages()
+    assert.strictEqual(new Set(messages.map(({ id }) => id)).size, 2_001)
+    assert.lengthOf(await world.requests(), 2_001)
+    assert.lengthOf(await world.messages({ limit: 1_000 }), 1_000)
+  })
+})
+
 describe("waiting", () => {
   it("answers at once with what is there already", async () => {
     const world = mock.world("wait-there")
@@ -346,7 +361,7 @@ describe("waiting", () => {
     const error = await refused(world.wait({ to: "905321234567", status: "read", timeoutMs: 20 }))
     assert.strictEqual(error.status, 422)
     assert.include(error.message, "Expected at least 1 within 20 ms, found 0.")
-    assert.include(error.message, "differs in status")
+    assert.include(error.message, 'status is "accepted", not "read"')
     assert.include(error.message, "clock stands still")
     assert.lengthOf(missesOf(error).nearest, 1)
   })

@@ -13,7 +13,7 @@ import {
 import { problem } from "../../../api/problem.ts"
 import type { MessageEntry } from "../../../kernel/journal/Journal.ts"
 import type { Matcher } from "../../../kernel/verification/Matcher.ts"
-import { find, latest } from "../../../kernel/verification/Matcher.ts"
+import { difference, find, latest } from "../../../kernel/verification/Matcher.ts"
 import { nearMisses } from "../../../kernel/verification/nearMisses.ts"
 import { inWords, verify } from "../../../kernel/verification/verify.ts"
 import { advance } from "../../../kernel/world/dueEvents.ts"
@@ -41,19 +41,27 @@ const found = (entries: ReadonlyArray<MessageEntry>): FoundView => ({
 const missesView = (world: World, matcher: Matcher): MissesView => {
   const { nearest, refused } = nearMisses(world.journal, matcher)
   return {
-    nearest: nearest.map(({ differs, entry }) => ({ differs, message: messageView(entry) })),
+    nearest: nearest.map(({ differs, entry }) => ({
+      differs: differs.map((field) => difference(entry, matcher, field)),
+      message: messageView(entry)
+    })),
     refused: refused.map(requestView)
   }
 }
 
-/** Why nothing was found, and what to look at: fields and codes, not contents, which stand in the params. */
+/** Why nothing was found, and what to look at: the caller reads its own journal, so contents are shown. */
 const failed = ({ world }: WorldCall, status: 404 | 422, matcher: Matcher, what: string): Problem => {
   const params = missesView(world, matcher)
   const lines = [
     what,
     ...params.nearest.map(
       ({ differs, message }) =>
-        `Near: message ${message.seq} (${message.type}) differs in ${differs.join(", ")}.`
+        `Near: message ${message.seq} (${message.type}): ${differs
+          .map(
+            ({ actual, expected, field }) =>
+              `${field} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`
+          )
+          .join("; ")}.`
     ),
     ...params.refused.map(({ code, refusal, seq, status: refused }) =>
       ["Refused:", `request ${seq}`, refused, code, refusal?.field, refusal?.expected]

@@ -9,7 +9,16 @@ import { Problem } from "../Problem.ts"
 import { worldRoute } from "../Route.ts"
 import type { Route } from "../Route.ts"
 
-const view = (template: Template): TemplateView => ({ ...template, takes: summary(template) })
+const view = (template: Template): TemplateView => ({
+  id: template.id,
+  name: template.name,
+  language: template.language,
+  category: template.category,
+  status: template.status,
+  parameter_format: template.parameterFormat,
+  components: [...template.components],
+  takes: summary(template)
+})
 
 /** One template, a list, or a page of Meta's template API. */
 const listed = (body: unknown): ReadonlyArray<unknown> => {
@@ -32,7 +41,7 @@ const register = (world: World, body: unknown): TemplatesView => {
   // All are read before any is registered: a list is taken whole, or not at all.
   definitions.map(read).map(check)
   return {
-    templates: definitions.map((definition, index) => view(check(world.templates.put(definition), index)))
+    data: definitions.map((definition, index) => view(check(world.templates.put(definition), index)))
   }
 }
 
@@ -54,7 +63,7 @@ export const routes: ReadonlyArray<Route> = [
     path: "/templates",
     summary: "Lists the templates that can be sent.",
     answer,
-    handle: ({ world }) => ({ templates: world.templates.list().map(view) })
+    handle: ({ world }) => ({ data: world.templates.list().map(view) })
   }),
   worldRoute({
     method: "post",
@@ -73,7 +82,7 @@ export const routes: ReadonlyArray<Route> = [
     answer,
     refusals,
     handle: ({ param, query, world }) => ({
-      templates: named(world, param("name"), query.language).map(view)
+      data: named(world, param("name"), query.language).map(view)
     })
   }),
   worldRoute({
@@ -100,7 +109,7 @@ export const routes: ReadonlyArray<Route> = [
         review(world, { name, language, status: body.status, at: now })
       )
       scheduler.wake(world)
-      return { templates: templates.filter((template) => template !== undefined).map(view) }
+      return { data: templates.filter((template) => template !== undefined).map(view) }
     }
   })
 ]
