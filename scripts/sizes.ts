@@ -61,7 +61,7 @@ const packedBudgets: Readonly<Record<string, number>> = {
   "@connexease-gateway/contract": 115_000,
   "@connexease-gateway/core": 400_000,
   "@connexease-gateway/contract-tests": 315_000,
-  "@connexease-gateway/mock-gateway": 600_000
+  "@connexease-gateway/mock-gateway": 690_000
 }
 
 /** What has no business in a package. */
@@ -100,7 +100,7 @@ const report = (sizes: ReadonlyArray<Size>): void => {
 }
 
 report(await bundles())
-report(await modules("@connexease-gateway/core", { ours: 85, others: 300 }))
+report(await modules("@connexease-gateway/core", { ours: 90, others: 300 }))
 report(await modules("@connexease-gateway/core/promise", { ours: 80, others: 300 }))
 const folder = await mkdtemp(join(tmpdir(), "connexease-gateway-sizes-"))
 try {
