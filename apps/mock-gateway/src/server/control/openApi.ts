@@ -15,10 +15,16 @@ const operationId = ({ method, path }: Route, byWorld: boolean): string => {
   return `${method}${name}${byWorld ? "ByWorld" : ""}`
 }
 
-type Components = Record<string, unknown>
+type Schemas = Record<string, unknown>
+
+/** What operations refer to. */
+interface Components {
+  readonly schemas: Schemas
+  readonly responses: Record<string, { readonly description: string; readonly content: unknown }>
+}
 
 /** A schema with those that have a title put among the components, and referred to. */
-const hoisted = (schema: unknown, components: Components): unknown => {
+const hoisted = (schema: unknown, components: Schemas): unknown => {
   if (Array.isArray(schema)) return schema.map((each) => hoisted(each, components))
   if (typeof schema !== "object" || schema === null) return schema
   const { title, ...rest } = Object.fromEntries(
@@ -46,6 +52,16 @@ const commonRefusals = (route: Route, byKey: boolean): Record<number, Refusal> =
   500: "The mock failed."
 })
 
+/** A refusal as a component, `Refused404` and further ones with another text: the operations refer to it. */
+const sharedRefusal = (status: string, description: string, { responses, schemas }: Components): unknown => {
+  const response = { description, content: { "application/json": { schema: hoisted(Problem, schemas) } } }
+  for (let count = 1; ; count++) {
+    const name = `Refused${status}${count === 1 ? "" : `_${count}`}`
+    const known = (responses[name] ??= response)
+    if (known.description === description) return { $ref: `#/components/responses/${name}` }
+  }
+}
+
 /** A body that is absent is read as an object without properties. */
 const isRequired = (body: TSchema): boolean =>
   !Type.IsObject(body) || Object.values(body.properties).some((each) => !Type.IsOptional(each))
@@ -53,7 +69,7 @@ const isRequired = (body: TSchema): boolean =>
 const operation = (route: Route, path: string, components: Components) => {
   const byKey = route.scope === "world" && path === route.path
   const content = (schema: TSchema, type = "application/json") => ({
-    content: { [type]: { schema: hoisted(schema, components) } }
+    content: { [type]: { schema: hoisted(schema, components.schemas) } }
   })
   const { answer, body, query, refusals, summary } = route
   const parameters = [
@@ -66,7 +82,7 @@ const operation = (route: Route, path: string, components: Components) => {
     ...Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
       name,
       in: "query",
-      schema: hoisted(schema, components)
+      schema: hoisted(schema, components.schemas)
     }))
   ]
   const refused = Object.entries({ ...commonRefusals(route, byKey), ...refusals })
@@ -85,7 +101,7 @@ const operation = (route: Route, path: string, components: Components) => {
         refused.map(([status, refusal]) => [
           status,
           typeof refusal === "string"
-            ? { description: refusal, ...content(Problem) }
+            ? sharedRefusal(status, refusal, components)
             : {
                 description: refusal.description,
                 // The world in the path may be missing, too.
@@ -103,12 +119,12 @@ const operation = (route: Route, path: string, components: Components) => {
 }
 
 const document = (routes: ReadonlyArray<Route>): Record<string, unknown> => {
-  const schemas: Components = {}
+  const components: Components = { schemas: {}, responses: {} }
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     for (const path of pathsOf(route)) {
       const item = (paths[path.replaceAll(parameter, "{$1}")] ??= {})
-      item[route.method] = operation(route, path, schemas)
+      item[route.method] = operation(route, path, components)
     }
   }
   return {
@@ -122,14 +138,15 @@ const document = (routes: ReadonlyArray<Route>): Record<string, unknown> => {
     servers: [{ url: "/__mock/v1" }],
     paths,
     components: {
-      schemas,
+      ...components,
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "The world's API key: any mock_<world>." },
         token: {
           type: "apiKey",
           in: "header",
           name: "X-Mock-Token",
-          description: "Printed at start, and required where the mock listens beyond its machine."
+          description:
+            "Required where the mock listens beyond its machine, or was given a token (`--token`); printed at start."
         }
       }
     }

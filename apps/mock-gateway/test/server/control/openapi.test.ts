@@ -14,6 +14,7 @@ interface Schema {
 }
 
 interface Content {
+  readonly $ref?: string
   readonly content?: Readonly<Record<string, { readonly schema: Schema }>>
 }
 
@@ -25,6 +26,7 @@ interface Operation {
 }
 
 interface Document {
+  readonly components: { readonly responses: Readonly<Record<string, Content>> }
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
@@ -187,12 +189,18 @@ const call = (known: Prepared, { method, path }: Place, query: object, body: unk
 /** Asserts that an answer is one that the document has. */
 const assertDocumented = async ({ method, operation, path }: Place, response: Response): Promise<void> => {
   const text = await response.text()
-  const documented = operation.responses[response.status]
+  const given = operation.responses[response.status]
+  const shared = given?.$ref?.split("/").at(-1)
+  const documented = shared === undefined ? given : document.components.responses[shared]
   assert.isDefined(documented, `${method} ${path} answered ${response.status}: ${text}`)
   const type = response.headers.get("content-type")?.split(";")[0] ?? ""
   assert.sameMembers(Object.keys(documented?.content ?? {}), type === "" ? [] : [type])
   if (type === "") return
-  const pointer = ["paths", path, method, "responses", String(response.status), "content", type, "schema"]
+  const place =
+    shared === undefined
+      ? ["paths", path, method, "responses", String(response.status)]
+      : ["components", "responses", shared]
+  const pointer = [...place, "content", type, "schema"]
     .map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")))
     .join("/")
   const validate = ajv.getSchema(`document#/${pointer}`)
