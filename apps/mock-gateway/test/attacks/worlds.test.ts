@@ -169,6 +169,24 @@ describe("memory", () => {
     assert.isAtMost(held, MAX_JOURNAL_BYTES)
   })
 
+  it("is bounded for webhooks with large headers, in a snapshot too", async () => {
+    await using busy = await startMockGateway()
+    const world = busy.world("headers")
+    const headers = Object.fromEntries(
+      Array.from({ length: 30 }, (_, index) => [`X-${index}`, "x".repeat(4_000)])
+    )
+    await world.webhook.set({ url: "http://127.0.0.1:9/", headers })
+    await world.webhook.pause()
+    const user = world.user("905321234567")
+    for (let round = 0; round < 25; round++) {
+      await Promise.all(Array.from({ length: 20 }, () => user.sendText("Selam")))
+    }
+    const response = await fetch(`${busy.url}/__mock/v1/snapshot`, {
+      headers: { Authorization: `Bearer ${world.apiKey}` }
+    })
+    assert.isAtMost((await response.text()).length, MAX_JOURNAL_BYTES)
+  })
+
   it("is bounded for as many worlds as clients name", () => {
     const kernel = new Kernel({ seed: "worlds" })
     const body = JSON.stringify(textTo("905321234567"))

@@ -118,6 +118,13 @@ const weigh = ({ response, body, headers, path, query, warnings }: RequestEntry)
 
 const weighMessage = ({ bodyBytes, request }: MessageEntry): number => weigh(request) + bodyBytes
 
+/** Deliveries share their headers in memory, and not in a snapshot. */
+const weighDelivery = ({ body, headers, url }: Delivery): number => {
+  let bytes = 512 + body.length + url.length
+  for (const name in headers) bytes += name.length + (headers[name]?.length ?? 0)
+  return bytes
+}
+
 const weighIncoming = (entry: IncomingEntry): number => 256 + entry.message.length * 2
 
 /** What a journal counts, as a snapshot keeps it. */
@@ -234,7 +241,7 @@ export class Journal {
 
   addDelivery(delivery: Delivery): void {
     const evicted = this.deliveries.push(delivery)
-    this.#weighDelivery(delivery, 512 + delivery.body.length)
+    this.#weighDelivery(delivery, weighDelivery(delivery))
     if (evicted !== undefined) this.#weighDelivery(evicted, 0)
   }
 

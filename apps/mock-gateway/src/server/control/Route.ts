@@ -216,7 +216,10 @@ export const mount = (router: Router, control: Control, route: Route): void => {
   for (const path of pathsOf(route)) {
     router[route.method](path, ...parse, async (request, response) => {
       const answer = await route.run(control, request, response)
-      if (route.method !== "get") control.kernel.worlds.shared.changes++
+      if (route.method !== "get") {
+        control.kernel.worlds.shared.changes++
+        control.kernel.worlds.keepWithinMemory()
+      }
       if (response.headersSent || response.destroyed) return
       if (route.answer.schema === undefined) response.status(204).end()
       else response.status(route.answer.status ?? 200).json(answer)
