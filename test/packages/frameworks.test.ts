@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { beforeAll, describe, expect, inject, test } from "vitest"
-import { run, write } from "./user.ts"
+import { run, typeErrors, write } from "./user.ts"
 
 const user = inject("user")
 const bin = (name: string): string => join(user, "node_modules/.bin", name)
@@ -74,8 +74,7 @@ describe("the README's webhook endpoint", () => {
         "hono.ts": await example("Hono"),
         "express.ts": await example("Express")
       })
-      const output = await run(join(user, "frameworks"), bin("tsc"), "--pretty", "false").catch(String)
-      errors = output.split("\n").filter((line) => /error TS\d+/.test(line))
+      errors = await typeErrors(join(user, "frameworks"), bin("tsc"))
     })
 
     test("with Hono", () => {

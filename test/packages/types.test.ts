@@ -1,7 +1,7 @@
 /** The declarations of the packed packages under the compilers and options that are promised, every declaration checked. */
 import { join } from "node:path"
 import { beforeAll, describe, expect, inject, test } from "vitest"
-import { run, write } from "./user.ts"
+import { typeErrors, write } from "./user.ts"
 
 const user = inject("user")
 
@@ -51,8 +51,7 @@ const compile = async ({ compiler, file, options }: Compilation): Promise<Readon
     })
   })
   const tsc = join(user, "node_modules", compiler, "bin/tsc")
-  const output = await run(user, process.execPath, tsc, "--pretty", "false", "-p", config).catch(String)
-  return output.split("\n").filter((line) => /error TS\d+/.test(line))
+  return typeErrors(user, process.execPath, tsc, "-p", config)
 }
 
 const bundler = { module: "preserve", moduleResolution: "bundler" }
@@ -107,5 +106,19 @@ describe("the compiler", () => {
     })
     const options = { ...bundler, skipLibCheck: true }
     expect(await compile({ compiler: "typescript", file: "optional.mts", options })).toEqual([])
+  })
+
+  test("knows what a test of Vitest is given by the mock gateway", async () => {
+    await write(user, {
+      "types/vitest.mts": `
+        import { test } from "@connexease-gateway/mock-gateway/vitest"
+        test("a message arrives", async ({ mock, world }) => {
+          const strings: ReadonlyArray<string> = [mock.url, world.apiKey]
+          // @ts-expect-error a world has no such member
+          void [strings, world.unknown]
+        })`
+    })
+    const options = { ...nodenext, skipLibCheck: true }
+    expect(await compile({ compiler: "typescript", file: "vitest.mts", options })).toEqual([])
   })
 })

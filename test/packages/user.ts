@@ -31,6 +31,18 @@ export const run = async (cwd: string, command: string, ...args: ReadonlyArray<s
   }
 }
 
+/** What a run of the TypeScript compiler reports, one error per line; rejects where it did not get to compile. */
+export const typeErrors = async (
+  cwd: string,
+  command: string,
+  ...args: ReadonlyArray<string>
+): Promise<ReadonlyArray<string>> => {
+  const output = await run(cwd, command, ...args, "--pretty", "false").then(() => undefined, String)
+  const errors = output?.split("\n").filter((line) => /error TS\d+/.test(line)) ?? []
+  if (output !== undefined && errors.length === 0) throw new Error(output)
+  return errors
+}
+
 /** The environment of a shell, without what Vitest sets for its tests. */
 const environment = (): Record<string, string | undefined> => {
   const { NODE_ENV: _env, NODE_OPTIONS: _options, VITEST: _vitest, ...rest } = process.env
