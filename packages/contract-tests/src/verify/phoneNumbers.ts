@@ -1,6 +1,7 @@
 /**
  * Finds the phone numbers of people in a request, in whatever spelling a server may read them: digits with separators,
- * digits of other scripts, JSON escapes, percent-encoding, a second byte for each character.
+ * digits of other scripts, JSON escapes, percent-encoding, a second byte for each character. Ids of messages, which hold a
+ * number in base64, name no recipient and are not read.
  */
 import type { RawHttpRequest } from "../http/RawHttp.ts"
 

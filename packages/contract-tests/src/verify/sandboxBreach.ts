@@ -34,8 +34,8 @@ const printable = (id: string): string => id.slice(0, MAX_ID_CHARACTERS).replace
 /**
  * What an answer says of a message that may have been sent: it gives an id, or claims success, whatever its status.
  * `undefined` for an answer that does neither, for one whose only ids are the sandbox's, and for a read receipt, which
- * sends nothing. An id that the request itself holds is an echo;
- * `redact` takes the account's key out of one.
+ * sends nothing. An id that the request itself holds is an echo; `redact` takes the
+ * account's key out of one.
  */
 export const sandboxBreach = (
   request: RawHttp.RawHttpRequest,
