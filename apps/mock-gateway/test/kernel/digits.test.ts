@@ -308,6 +308,9 @@ const published = `
   647 failed-2593079 after
   648 failed-2593085 after
   649 failed-2593107 after
+  650 failed-2040 after
+  651 failed-2046 after
+  652 failed-2047 after
   700 meta-0 after
   701 meta-1 after
   702 meta-2 after
@@ -408,6 +411,12 @@ const published = `
   797 meta-2593079 after
   798 meta-2593085 after
   799 meta-2593107 after
+  800 meta-2040 before
+  801 meta-2046 before
+  802 meta-2047 before
+  810 meta-2040 after
+  811 meta-2046 after
+  812 meta-2047 after
   850 latency after
   851 latency-uniform after
   852 latency-lognormal after

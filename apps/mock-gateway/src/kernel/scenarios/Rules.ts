@@ -2,12 +2,12 @@
 import * as Random from "../support/random.ts"
 import type { At, Parameters, Scenario } from "./Scenario.ts"
 
-/** When a rule strikes, among the requests that it is about. */
+/** When a rule applies, among the requests that it is about. */
 export type When =
   | { readonly kind: "always" }
   /** The next so many, then never again. */
   | { readonly kind: "next"; readonly count: number }
-  /** Every so many-th: `2` strikes the second, the fourth, and so on. */
+  /** Every so many-th: `2` means the second, the fourth, and so on. */
   | { readonly kind: "every"; readonly nth: number }
   /** Each with this probability, drawn by recipient. */
   | { readonly kind: "probability"; readonly probability: number }
