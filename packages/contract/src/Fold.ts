@@ -103,14 +103,14 @@ const readAt = (steps: ReadonlyArray<string>, read: Read): Read => {
 
 /** An object, some of whose keys are read. */
 const object = (readers: Readonly<Record<string, Read>>): Read => {
-  const byKey = new Map(Object.entries(readers))
+  // Readers are few, and keys can be as many as the sender likes.
+  const known = Object.entries(readers)
   return (value, field, tell) => {
     if (!isObject(value)) return value
     let folded: Record<string, Json> | undefined
-    for (const key of Object.keys(value)) {
-      const before = value[key]
-      const read = byKey.get(key)
-      if (read === undefined || before === undefined) continue
+    for (const [key, read] of known) {
+      const before = Object.hasOwn(value, key) ? value[key] : undefined
+      if (before === undefined) continue
       const after = read(before, child(field, key), tell)
       if (after !== before) (folded ??= { ...value })[key] = after
     }
