@@ -37,7 +37,7 @@ import {
   signalIssues,
   toCoreOptions
 } from "./internal/promiseOptions.ts"
-import { Interrupted } from "./internal/send/SendOperation.ts"
+import { OnStart, type SendOperation } from "./internal/send/SendOperation.ts"
 import * as Ledger from "./Ledger.ts"
 import * as Messages from "./Message.ts"
 import type { Message, ValidateOptions } from "./Message.ts"
@@ -188,7 +188,7 @@ const withFrames = (error: Errors.GatewayError, frames: string | undefined): Err
 
 /**
  * Runs a send until its end, or until the signal aborts it; `otherwise` is the
- * outcome if no send reported it. A defect rejects as it is: nothing is known of
+ * outcome if no operation had started. A defect rejects as it is: nothing is known of
  * the message then.
  */
 const run = <A>(
@@ -201,12 +201,12 @@ const run = <A>(
   Error.captureStackTrace?.(caller, method)
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(withFrames(aborted("NotSent", []), caller.stack))
-    let error: Errors.GatewayError | undefined
+    let operation: Pick<SendOperation<unknown>, "attempts" | "outcome"> | undefined
     const fiber = Effect.runFork(
       signal === undefined
         ? effect
-        : Effect.provideService(effect, Interrupted, (interrupted) => {
-            error = aborted(interrupted.outcome(), interrupted.attempts)
+        : Effect.provideService(effect, OnStart, (started) => {
+            operation = started
           }),
       { signal: typeof signal?.addEventListener === "function" ? signal : undefined }
     )
@@ -214,9 +214,11 @@ const run = <A>(
       if (Exit.isSuccess(exit)) return resolve(exit.value)
       const failure = Exit.findErrorOption(exit)
       if (failure._tag === "None" && !Exit.hasInterrupts(exit)) return reject(Cause.squash(exit.cause))
-      reject(
-        withFrames(failure._tag === "Some" ? failure.value : (error ?? aborted(otherwise, [])), caller.stack)
-      )
+      const error =
+        failure._tag === "Some"
+          ? failure.value
+          : aborted(operation?.outcome() ?? otherwise, operation?.attempts ?? [])
+      reject(withFrames(error, caller.stack))
     })
   })
 }

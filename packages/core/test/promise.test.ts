@@ -305,7 +305,13 @@ describe("a gateway of promises", () => {
       () => {
         throw new Error("broken")
       },
-      async () => undefined as never
+      async () => undefined as never,
+      () =>
+        Promise.reject({
+          get code() {
+            throw new Error("broken")
+          }
+        })
     ]) {
       await using it = await setUp(answering, { fetch: own })
       assert.strictEqual((await failure(it.gateway.send(message))).outcome, "Unknown")
@@ -407,6 +413,35 @@ describe("a gateway of promises", () => {
     assert.strictEqual(error.outcome, "Rejected")
     assert.strictEqual(error.attempts.length, 1)
   })
+
+  for (const step of ["AttemptEnded", "Ended"] as const) {
+    it(`reports an abort that comes with ${step} of an accepted message as Unknown, and keeps its key`, async () => {
+      const controller = new AbortController()
+      await using it = await setUp(answering, {
+        ledger: "memory",
+        onEvent: ({ _tag }) => {
+          if (_tag === step) controller.abort()
+        }
+      })
+      const options = { signal: controller.signal }
+      const error = await failure(it.gateway.send(message, { ...options, idempotencyKey: "order-1" }))
+      assert.strictEqual(error.reason._tag, "Aborted")
+      assert.strictEqual(error.outcome, "Unknown")
+      await it.gateway.send(message, { idempotencyKey: "order-1" }).catch(() => undefined)
+      assert.strictEqual(it.server.requests.length, 1)
+    })
+
+    it(`reports an abort that comes with ${step} of an accepted message without a key as Unknown`, async () => {
+      const controller = new AbortController()
+      await using it = await setUp(answering, {
+        onEvent: ({ _tag }) => {
+          if (_tag === step) controller.abort()
+        }
+      })
+      const error = await failure(it.gateway.send(message, { signal: controller.signal }))
+      assert.strictEqual(error.outcome, "Unknown")
+    })
+  }
 
   it("sends many from any iterable, and gives each its receipt or error", async () => {
     await using it = await setUp(answering)

@@ -6,7 +6,6 @@
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import type { AnySpan } from "effect/Tracer"
@@ -69,10 +68,10 @@ export interface StopSignal {
   readonly stop: Effect.Effect<void>
 }
 
-/** Called with the state of a send that is interrupted, so that the promise API can report its outcome. */
-export const Interrupted = Context.Reference<
+/** Called with each operation that starts, so that the promise API can report the outcome of an aborted one. */
+export const OnStart = Context.Reference<
   ((operation: Pick<SendOperation<unknown>, "attempts" | "outcome">) => void) | undefined
->("@connexease-gateway/core/internal/Interrupted", { defaultValue: () => undefined })
+>("@connexease-gateway/core/internal/OnStart", { defaultValue: () => undefined })
 
 /** One refusal delays other messages no longer than this: the longest wait that the gateway documents. */
 const MAX_THROTTLE_MS = 60_000
@@ -88,6 +87,7 @@ export class SendOperation<A> {
   private readonly failed: Array<GatewayError.Attempt> = []
   private readonly startedAt: number
   private inFlight = false
+  private accepted = false
   private begun = 0
   private attemptStartedAt = 0
   /** The classified response of the attempt in flight. */
@@ -103,17 +103,12 @@ export class SendOperation<A> {
     this.startedAt = context.now()
   }
 
-  /** Sends, and reports an interruption to {@link Interrupted}. Runs once. */
+  /** Sends, and reports itself to {@link OnStart}. Runs once. */
   readonly run: Effect.Effect<A, GatewayError.GatewayError> = Effect.withFiber((fiber) => {
     const { span } = fiber.cache
     if (this.context.tracePropagation && span !== undefined) this.traceparent = traceparentOf(span)
-    const onInterrupted = Context.get(fiber.context, Interrupted)
-    return onInterrupted === undefined
-      ? this.start()
-      : Effect.onExitPrimitive(this.start(), (exit) => {
-          if (Exit.hasInterrupts(exit)) onInterrupted(this)
-          return undefined
-        })
+    Context.get(fiber.context, OnStart)?.(this)
+    return this.start()
   })
 
   /** The failed attempts so far. */
@@ -128,7 +123,7 @@ export class SendOperation<A> {
 
   /** Whether an attempt was made or is being made. */
   wasAttempted(): boolean {
-    return this.inFlight || this.failed.length > 0
+    return this.inFlight || this.accepted || this.failed.length > 0
   }
 
   /** How many attempts were begun. */
@@ -136,9 +131,11 @@ export class SendOperation<A> {
     return this.begun
   }
 
-  /** The message's outcome if the operation ended now. */
+  /** The message's outcome if the operation ended now without a result: a receipt that did not reach the caller counts as none. */
   outcome(): GatewayError.Outcome {
-    return this.inFlight ? "Unknown" : GatewayError.worstOutcome(this.failed.map(({ outcome }) => outcome))
+    return this.inFlight || this.accepted
+      ? "Unknown"
+      : GatewayError.worstOutcome(this.failed.map(({ outcome }) => outcome))
   }
 
   /** Whether it is proven that the message was not accepted, if the operation ended now. */
@@ -246,6 +243,7 @@ export class SendOperation<A> {
       context.pacer?.settle(this.ticket, result._tag !== "NotStarted", windows)
     }
     this.inFlight = false
+    this.accepted = Result.isSuccess(classified)
     this.notifyOfAttempt(classified, result)
     if (Result.isSuccess(classified)) return Effect.succeed(classified.success.value)
     const attempt = classified.failure
