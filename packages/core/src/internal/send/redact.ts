@@ -124,7 +124,7 @@ const markWords = (text: string, words: ReadonlySet<string>, hidden: Uint8Array)
 }
 
 /** Where each run of a text stands in it. */
-const runsOf = (text: string): ReadonlyMap<string, ReadonlyArray<number>> => {
+const runsOf = (text: string): Map<string, ReadonlyArray<number>> => {
   const places = new Map<string, Array<number>>()
   for (let at = 0; at + MIN_MATCH_CHARACTERS <= text.length; at++) {
     const here = text.slice(at, at + MIN_MATCH_CHARACTERS)
@@ -135,15 +135,12 @@ const runsOf = (text: string): ReadonlyMap<string, ReadonlyArray<number>> => {
   return places
 }
 
-/** Marks every place where a text with these runs repeats one of `secret`. */
-const markRuns = (
-  runs: ReadonlyMap<string, ReadonlyArray<number>>,
-  secret: string,
-  hidden: Uint8Array
-): void => {
+/** Marks every place where a text repeats one of `secret`, and removes it from the text's runs: each is marked once. */
+const markRuns = (runs: Map<string, ReadonlyArray<number>>, secret: string, hidden: Uint8Array): void => {
   for (let at = 0; at + MIN_MATCH_CHARACTERS <= secret.length; at++) {
-    for (const place of runs.get(secret.slice(at, at + MIN_MATCH_CHARACTERS)) ?? [])
-      hidden.fill(1, place, place + MIN_MATCH_CHARACTERS)
+    const run = secret.slice(at, at + MIN_MATCH_CHARACTERS)
+    for (const place of runs.get(run) ?? []) hidden.fill(1, place, place + MIN_MATCH_CHARACTERS)
+    runs.delete(run)
   }
 }
 

@@ -63,8 +63,18 @@ const kindInWords = (message: string): ConnectFailure["kind"] =>
           ? "reset"
           : "other"
 
-/** Reads an error, or what caused it. */
+const noFacts: ErrorFacts = { code: undefined, kind: "other", connecting: false }
+
+/** Reads an error, or what caused it. A client of the user's own may throw what throws when it is read. */
 export const errorFacts = (error: unknown): ErrorFacts => {
+  try {
+    return read(error)
+  } catch {
+    return noFacts
+  }
+}
+
+const read = (error: unknown): ErrorFacts => {
   for (let depth = 0, e = error; depth < 5 && typeof e === "object" && e !== null; depth++) {
     const code = "code" in e ? name(e.code) : undefined
     const words = e instanceof Error && connectingInWords.test(e.message) ? e.message : undefined
@@ -76,7 +86,7 @@ export const errorFacts = (error: unknown): ErrorFacts => {
     const errors: unknown = "errors" in e ? e.errors : undefined
     e = Array.isArray(errors) && errors.length > 0 ? errors[0] : "cause" in e ? e.cause : undefined
   }
-  return { code: undefined, kind: "other", connecting: false }
+  return noFacts
 }
 
 /** No TLS version in common, which only the first two messages of a handshake can find. */

@@ -362,6 +362,13 @@ describe("short content", () => {
       assert.notInclude(message, "4a2")
     })
   )
+
+  it.effect("is redacted as fast where message and answer repeat one letter", () =>
+    Effect.gen(function* () {
+      const about = Message.raw({ to: number, type: "x", x: "a".repeat(900_000) })
+      assert.notInclude(yield* said(about, "a".repeat(2000)), "aaaaaa")
+    })
+  )
 })
 
 describe("constant texts stay whole, though the message has the same words", () => {
