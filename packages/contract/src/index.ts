@@ -2,7 +2,6 @@
 export type * as Evidence from "./Evidence.ts"
 export type * as Json from "./Json.ts"
 export * as Catalogue from "./Catalogue.ts"
-export * as Fold from "./Fold.ts"
 export * as MetaCatalogue from "./MetaCatalogue.ts"
 export * as OpenApi from "./OpenApi.ts"
 export * as Profile from "./Profile.ts"

@@ -3,7 +3,8 @@
  * names one place instead of every form that the body might have had.
  */
 import type { Json } from "@connexease-gateway/contract"
-import { Fold, OpenApi } from "@connexease-gateway/contract"
+import { OpenApi } from "@connexease-gateway/contract"
+import { readToleratedForms } from "@connexease-gateway/mock-gateway/tolerated-forms"
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import * as Effect from "effect/Effect"
@@ -49,9 +50,9 @@ const problemOf = (error: ErrorObject): Problem => {
 }
 
 /** The body as Meta reads it; `undefined` when it is nested too deep for the stack. */
-const folded = (body: Record<string, unknown>): Record<string, unknown> | undefined => {
+const asDocumented = (body: Record<string, unknown>): Record<string, unknown> | undefined => {
   try {
-    return Fold.fold(body as Json.JsonObject).body
+    return readToleratedForms(body as Json.JsonObject).body
   } catch {
     return undefined
   }
@@ -85,7 +86,7 @@ const make = (document: OpenApi.Document): ContractSchemas => {
     types: Object.keys(mapping),
     check,
     checkRequest: (written) => {
-      const body = folded(written)
+      const body = asDocumented(written)
       if (body === undefined) return [{ path: "", problem: "is nested too deep" }]
       if (body["status"] !== undefined) return check("ReadReceipt", body)
       const type = body["type"] ?? "text"

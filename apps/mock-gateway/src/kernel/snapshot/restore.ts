@@ -1,5 +1,4 @@
 /** Puts what a snapshot holds in the place of worlds. */
-import { fold } from "@connexease-gateway/contract/Fold"
 import { BoundedCounter } from "../support/BoundedCounter.ts"
 import type { MessageEntry, RequestEntry } from "../journal/Journal.ts"
 import type { Rule } from "../scenarios/Rules.ts"
@@ -14,6 +13,7 @@ import { MAX_BODY_DEPTH } from "../validation/validate.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
 import type { World } from "../world/World.ts"
 import type { Worlds } from "../world/Worlds.ts"
+import { readToleratedForms } from "../validation/readToleratedForms.ts"
 import type {
   JournalSnapshot,
   MessageSnapshot,
@@ -154,7 +154,7 @@ function* readMessages(
     if (message.template !== undefined && template === undefined) {
       return wrong(`${where}[${index}].template`, "is not one of the journal's templates.")
     }
-    const { body } = fold(value)
+    const { body } = readToleratedForms(value)
     return {
       ...message,
       request: own,

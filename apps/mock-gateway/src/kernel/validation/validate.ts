@@ -1,6 +1,4 @@
 /** Judges request bodies: first by the gateway's own rules, then by Meta's. */
-import { fold } from "@connexease-gateway/contract/Fold"
-import type { Tolerated } from "@connexease-gateway/contract/Fold"
 import type { Profile } from "@connexease-gateway/contract/Profile"
 import { checkSend } from "../templates/checkTemplateMessage.ts"
 import type { TemplateRegistry } from "../templates/TemplateRegistry.ts"
@@ -18,6 +16,8 @@ import type { CheckContext } from "./rules/Check.ts"
 import * as Rules from "./bodyRules.ts"
 import type { SchemaError } from "./SchemaError.ts"
 import { expected, fieldSegments, segments } from "./SchemaError.ts"
+import { readToleratedForms } from "./readToleratedForms.ts"
+import type { Tolerated } from "./readToleratedForms.ts"
 
 export type { Request } from "./Request.ts"
 
@@ -58,7 +58,7 @@ export const checkGateway = (
   const body = parsed.value
   if (!isObject(body)) return refused("json.object", "")
 
-  const { body: read, tolerated } = fold(body)
+  const { body: read, tolerated } = readToleratedForms(body)
   const isRead = body["status"] !== undefined && body["type"] === undefined
   const type = isRead ? "read" : (body["type"] ?? (body["text"] === undefined ? undefined : "text"))
   const known = typeof type === "string" && Object.hasOwn(validators.gateway, type) ? type : undefined

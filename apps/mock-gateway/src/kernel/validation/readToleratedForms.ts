@@ -2,49 +2,47 @@
  * The forms of a message body that Meta takes and does not document, read as the documented ones. The schemas know
  * the documented forms alone.
  */
+import * as ToleratedForm from "@connexease-gateway/contract/ToleratedForm"
 import type { Json, JsonObject } from "./Json.ts"
-import * as ToleratedForm from "./ToleratedForm.ts"
+import { isObject } from "./Json.ts"
 
-/** Something that Meta takes and its pages do not show. */
+/** A value in a form that Meta takes and its pages do not show. */
 export interface Tolerated {
   readonly field: string
   readonly text: string
 }
 
 /** A body as Meta reads it, and what was written otherwise. */
-export interface Folded {
+export interface DocumentedBody {
   readonly body: JsonObject
   readonly tolerated: ReadonlyArray<Tolerated>
 }
 
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-const longestName = 64
+const MAX_NAME_CHARACTERS = 64
 
 /** Keys can be the sender's, so that long ones are cut. */
 const child = (path: string, key: string): string => {
-  const name = key.length > longestName ? `${key.slice(0, longestName)}…` : key
+  const name = key.length > MAX_NAME_CHARACTERS ? `${key.slice(0, MAX_NAME_CHARACTERS)}…` : key
   return path === "" ? name : `${path}.${name}`
 }
 
-/** Gives the documented form of a value, and tells of other forms by the field's path. */
-type Read = (value: Json, field: string, tell: (field: string, text: string) => void) => Json
+/** Returns the documented form of a value, and reports any other form by the field's path. */
+type Read = (value: Json, field: string, report: (field: string, text: string) => void) => Json
 
 /** Recorded at Meta for a parameter's type; a Java library writes an interactive message's so. */
-const name: Read = (value, field, tell) => {
-  const folded = plainName(value, field, tell)
-  if (folded !== value) tell(field, "Lower case by the documentation; Meta takes any.")
-  return folded
+const name: Read = (value, field, report) => {
+  const documentedValue = plainName(value, field, report)
+  if (documentedValue !== value) report(field, "Lower case by the documentation; Meta takes any.")
+  return documentedValue
 }
 
 /** Meta's own pages write `CATALOG` and `COPY_CODE`. */
 const plainName: Read = (value) => (typeof value === "string" ? value.toLowerCase() : value)
 
 /** Recorded at Meta for recipients; a PHP library writes catalogues so. */
-const id: Read = (value, field, tell) => {
+const id: Read = (value, field, report) => {
   if (typeof value !== "number" || !Number.isSafeInteger(value)) return value
-  tell(field, "A string by the documentation; Meta takes a number.")
+  report(field, "A string by the documentation; Meta takes a number.")
   return String(value)
 }
 
@@ -84,10 +82,11 @@ const forms = ToleratedForm.all.map(
   ({ field, form }): { readonly steps: ReadonlyArray<string>; readonly read: Read } => ({
     // A list's items are a step of their own.
     steps: field.replaceAll("[]", ".[]").split("."),
-    read: (value, at, tell) => {
+    read: (value, at, report) => {
       const [documented, read] = readings[form]
       const after = read(value)
-      if (after !== value) tell(at, `${documented} by the documentation; Meta is taken to accept this form.`)
+      if (after !== value)
+        report(at, `${documented} by the documentation; Meta is taken to accept this form.`)
       return after
     }
   })
@@ -105,29 +104,29 @@ const readAt = (steps: ReadonlyArray<string>, read: Read): Read => {
 const object = (readers: Readonly<Record<string, Read>>): Read => {
   // Readers are few, and keys can be as many as the sender likes.
   const known = Object.entries(readers)
-  return (value, field, tell) => {
+  return (value, field, report) => {
     if (!isObject(value)) return value
-    let folded: Record<string, Json> | undefined
+    let documentedValue: Record<string, Json> | undefined
     for (const [key, read] of known) {
       const before = Object.hasOwn(value, key) ? value[key] : undefined
       if (before === undefined) continue
-      const after = read(before, child(field, key), tell)
-      if (after !== before) (folded ??= { ...value })[key] = after
+      const after = read(before, child(field, key), report)
+      if (after !== before) (documentedValue ??= { ...value })[key] = after
     }
-    return folded ?? value
+    return documentedValue ?? value
   }
 }
 
 const list =
   (read: Read): Read =>
-  (value, field, tell) => {
+  (value, field, report) => {
     if (!Array.isArray(value)) return value
-    let folded: Array<Json> | undefined
+    let documentedValue: Array<Json> | undefined
     for (const [at, item] of value.entries()) {
-      const after = read(item, `${field}[${at}]`, tell)
-      if (after !== item) (folded ??= [...value])[at] = after
+      const after = read(item, `${field}[${at}]`, report)
+      if (after !== item) (documentedValue ??= [...value])[at] = after
     }
-    return folded ?? value
+    return documentedValue ?? value
   }
 
 /** Objects in which a null may mean something to the flow or the payment provider that they are for. */
@@ -141,22 +140,22 @@ const foreign: ReadonlySet<string> = new Set([
 ])
 
 /** A value without the keys that are null: Chatwoot writes `context` so. */
-const present: Read = (value, field, tell) => {
-  if (Array.isArray(value)) return list(present)(value, field, tell)
+const present: Read = (value, field, report) => {
+  if (Array.isArray(value)) return list(present)(value, field, report)
   if (!isObject(value)) return value
-  let folded: Record<string, Json> | undefined
+  let documentedValue: Record<string, Json> | undefined
   for (const key of Object.keys(value)) {
     const before = value[key]
     if (before === null) {
-      tell(child(field, key), "Left out by the documentation; Meta takes a null.")
-      folded ??= { ...value }
-      delete folded[key]
+      report(child(field, key), "Left out by the documentation; Meta takes a null.")
+      documentedValue ??= { ...value }
+      delete documentedValue[key]
     } else if (typeof before === "object" && !foreign.has(key)) {
-      const after = present(before, child(field, key), tell)
-      if (after !== before) (folded ??= { ...value })[key] = after
+      const after = present(before, child(field, key), report)
+      if (after !== before) (documentedValue ??= { ...value })[key] = after
     }
   }
-  return folded ?? value
+  return documentedValue ?? value
 }
 
 const file = object({ id })
@@ -202,10 +201,10 @@ const toleratedForms = forms.map(({ read, steps }) => readAt(steps, read))
  * A body in the form that Meta documents, where Meta takes others: names in upper case, its ids as numbers, keys that
  * are null, and what `ToleratedForm` lists, such as objects as JSON text. The body itself when nothing differs.
  */
-export const fold = (body: JsonObject): Folded => {
+export const readToleratedForms = (body: JsonObject): DocumentedBody => {
   const tolerated: Array<Tolerated> = []
-  const tell = (field: string, text: string) => tolerated.push({ field, text })
-  const read = toleratedForms.reduce<Json>((before, form) => form(before, "", tell), body)
-  const folded = root(present(read, "", tell), "", tell)
-  return { body: isObject(folded) ? folded : body, tolerated }
+  const report = (field: string, text: string) => tolerated.push({ field, text })
+  const read = toleratedForms.reduce<Json>((before, form) => form(before, "", report), body)
+  const documentedValue = root(present(read, "", report), "", report)
+  return { body: isObject(documentedValue) ? documentedValue : body, tolerated }
 }
