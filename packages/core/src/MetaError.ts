@@ -58,14 +58,24 @@ const make = (error: Readonly<Record<string, unknown>>, code: number): MetaError
   }
 }
 
+/** Codes and subcodes have up to seven digits; a longer number may be a phone number that the server repeats. */
+const MAX_CODE = 9_999_999
+
+const codeOf = (value: unknown): number | undefined => {
+  const code = integer(value)
+  return code !== undefined && Math.abs(code) <= MAX_CODE ? code : undefined
+}
+
 /** Meta's object has a numeric code and at least one of its other fields. */
 const read = (value: unknown): MetaError | undefined => {
   if (!isRecord(value)) return undefined
-  const code = integer(value["code"])
+  const code = codeOf(value["code"])
   const hasOtherField = ["message", "type", "fbtrace_id", "error_data", "title"].some(
     (field) => value[field] !== undefined
   )
-  return code !== undefined && hasOtherField ? make(value, code) : undefined
+  return code !== undefined && hasOtherField
+    ? { ...make(value, code), subcode: codeOf(value["error_subcode"]) }
+    : undefined
 }
 
 /**

@@ -202,6 +202,7 @@ const redactMeta = (meta: MetaError.MetaError, redact: Context["redact"]): MetaE
     message: text(meta.message),
     details: text(meta.details),
     type: text(meta.type),
+    href: text(meta.href),
     fbtraceId: text(meta.fbtraceId)
   }
 }

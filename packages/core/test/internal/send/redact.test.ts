@@ -192,6 +192,11 @@ const envelopes: Readonly<Record<string, (echo: string) => string>> = {
         }
       }
     }),
+  "the numbers and the link of Meta's error": (echo) =>
+    JSON.stringify({
+      error: { code: 1, message: "", error_subcode: Number(number), href: `https://example.com/?${echo}` }
+    }),
+  "the code of Meta's error": () => JSON.stringify({ error: { code: Number(number), message: "" } }),
   "Meta's own body": (echo) =>
     JSON.stringify({
       error: { code: 131009, message: echo, type: echo, error_data: { details: echo }, error_user_msg: echo }
