@@ -52,6 +52,8 @@ export interface Options {
    * A `fetch` does not report how far a request got. `NotSent` is then only what
    * its error proves: an address that was not found, refused or not reached, or a
    * refused certificate. A reset or an end within a TLS handshake is `Unknown`.
+   * Each request has a connection of its own (`connection: close`), with its
+   * handshakes.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
   /**
@@ -62,7 +64,8 @@ export interface Options {
    *
    * As with the Gateway's own connections, an error before undici begins to write
    * is `NotSent`: also that of a proxy which refuses or cannot reach the gateway.
-   * Each request has a connection of its own.
+   * Each request has a connection of its own (`connection: close`), with its
+   * handshakes.
    */
   readonly dispatcher?: Dispatcher | undefined
   /**
