@@ -106,12 +106,15 @@ const attempt = <A>(
       })
   })
 
-/** Writes a file and makes it last through a power failure. */
+/** Writes a file and makes it last through a power failure; one that it made and could not write, as on a full disk, does not stay. */
 const writeSynced = async (file: string, flag: "w" | "wx", value: string | Uint8Array): Promise<void> => {
   const open = await fs.open(file, flag, 0o600)
   try {
     await open.writeFile(value)
     await open.sync()
+  } catch (error) {
+    await fs.rm(file, { force: true }).catch(() => undefined)
+    throw error
   } finally {
     await open.close()
   }
@@ -186,7 +189,7 @@ class Directory {
       await this.sync()
     })
 
-  /** Writes in place: half of the record that takes a key is an unknown outcome, as the whole one is. */
+  /** Writes in place: half of the record that takes a key, left by a crash, is an unknown outcome, as the whole one is. */
   readonly setIfAbsent = (key: string, value: string): Promise<boolean> =>
     this.whileLocked(async () => {
       try {

@@ -51,6 +51,18 @@ describe("the file store", () => {
     })
   )
 
+  it.live("leaves a key free whose value could not be written", () =>
+    Effect.gen(function* () {
+      const store = yield* FileStore.make(yield* temporary)
+      const error = yield* Effect.flip(store.setIfAbsent("key", 5 as never))
+      assert.strictEqual(error._tag, "KeyValueStoreError")
+      assert.isUndefined(yield* store.get("key"))
+      assert.isTrue(yield* store.setIfAbsent("key", "value"))
+      assert.isFalse(yield* store.setIfAbsent("key", "another"))
+      assert.strictEqual(yield* store.get("key"), "value")
+    })
+  )
+
   it.live("has the old value or the new one while it writes", () =>
     Effect.gen(function* () {
       const store = yield* FileStore.make(yield* temporary)
