@@ -100,7 +100,7 @@ export interface Service {
 
   /**
    * Marks an incoming message, named by the id of its webhook, as read. Doing
-   * so twice is harmless, so it is also tried again after a lost answer.
+   * so twice is harmless, so it is also tried again after a lost response.
    */
   readonly markRead: (
     messageId: string,

@@ -51,12 +51,12 @@ export interface Issue {
 }
 
 /** What a server's response says, beyond the reason's name. */
-export interface AnswerDetails {
-  /** The gateway's code, such as `AUTH_001`; absent when the answer had none. */
+export interface ResponseDetails {
+  /** The gateway's code, such as `AUTH_001`; absent when the response had none. */
   readonly code?: string | undefined
   /** The gateway's group, such as `UNAUTHORIZED`. */
   readonly group?: string | undefined
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   readonly httpStatus: number
   /** The server's own text, with key, number and content replaced. */
   readonly description?: string | undefined
@@ -66,7 +66,7 @@ export interface AnswerDetails {
   readonly retryAfter?: Duration.Duration | undefined
 }
 
-const responseFacts = (self: AnswerDetails): string => {
+const responseFacts = (self: ResponseDetails): string => {
   const facts = [self.code, `HTTP ${self.httpStatus}`].filter((fact) => fact !== undefined).join(", ")
   return self.description === undefined ? ` (${facts})` : ` (${facts}): ${self.description}`
 }
@@ -137,8 +137,8 @@ export class ConnectFailure extends Data.TaggedError("ConnectFailure")<{
 
 /** The request had started, and the connection ended before a complete response arrived. */
 export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
-  /** Whether the head of an answer had been read. */
-  readonly phase: "before the answer" | "within the answer"
+  /** Whether the head of a response had been read. */
+  readonly phase: "before the response" | "within the response"
   readonly httpStatus?: number | undefined
   /** The runtime's code, such as `ECONNRESET`. */
   readonly systemCode?: string | undefined
@@ -170,7 +170,7 @@ export class Timeout extends Data.TaggedError("Timeout")<{
 }
 
 /** The API key was refused: `AUTH_001`, `AUTH_002`, `AUTH_003`, or a 401 without a code. */
-export class Unauthorized extends Data.TaggedError("Unauthorized")<AnswerDetails> {
+export class Unauthorized extends Data.TaggedError("Unauthorized")<ResponseDetails> {
   readonly resolution = "Check that the API key is complete, active, and belongs to this gateway."
   override get message(): string {
     return `The API key was refused${responseFacts(this)}`
@@ -178,7 +178,7 @@ export class Unauthorized extends Data.TaggedError("Unauthorized")<AnswerDetails
 }
 
 /** The wallet is empty: `BILL_001`, or a 402 without a code. */
-export class InsufficientBalance extends Data.TaggedError("InsufficientBalance")<AnswerDetails> {
+export class InsufficientBalance extends Data.TaggedError("InsufficientBalance")<ResponseDetails> {
   readonly resolution = "Top up the wallet; pause bulk sends until then."
   override get message(): string {
     return `Insufficient balance${responseFacts(this)}`
@@ -186,7 +186,7 @@ export class InsufficientBalance extends Data.TaggedError("InsufficientBalance")
 }
 
 /** The gateway does not take this recipient: `GW_001`. */
-export class InvalidRecipient extends Data.TaggedError("InvalidRecipient")<AnswerDetails> {
+export class InvalidRecipient extends Data.TaggedError("InvalidRecipient")<ResponseDetails> {
   readonly resolution = "Skip this recipient, or correct the number."
   override get message(): string {
     return `The recipient was refused${responseFacts(this)}`
@@ -194,7 +194,7 @@ export class InvalidRecipient extends Data.TaggedError("InvalidRecipient")<Answe
 }
 
 /** A 403 that no code explains. */
-export class Forbidden extends Data.TaggedError("Forbidden")<AnswerDetails> {
+export class Forbidden extends Data.TaggedError("Forbidden")<ResponseDetails> {
   readonly resolution = "Check what this API key and its app may do."
   override get message(): string {
     return `Permission was denied${responseFacts(this)}`
@@ -202,7 +202,7 @@ export class Forbidden extends Data.TaggedError("Forbidden")<AnswerDetails> {
 }
 
 /** A 4xx that no code explains, and that by convention refuses a request before it is processed. */
-export class BadRequest extends Data.TaggedError("BadRequest")<AnswerDetails> {
+export class BadRequest extends Data.TaggedError("BadRequest")<ResponseDetails> {
   readonly resolution =
     "Compare the message with the gateway's reference; the server's text says what it refused."
   override get message(): string {
@@ -215,7 +215,7 @@ export class BadRequest extends Data.TaggedError("BadRequest")<AnswerDetails> {
  * only the gateway's own `RATE_001` is sent again by itself.
  */
 export class RateLimited extends Data.TaggedError("RateLimited")<
-  AnswerDetails & {
+  ResponseDetails & {
     /** The window that is full, where the gateway names it. */
     readonly limitType?: "sec" | "min" | undefined
   }
@@ -227,7 +227,7 @@ export class RateLimited extends Data.TaggedError("RateLimited")<
 }
 
 /** The gateway could not check the key: `AUTH_004`, `AUTH_005`. With their documented status, nothing was sent on. */
-export class AuthServiceFailure extends Data.TaggedError("AuthServiceFailure")<AnswerDetails> {
+export class AuthServiceFailure extends Data.TaggedError("AuthServiceFailure")<ResponseDetails> {
   readonly resolution = "Send again in a while, if the error is retryable."
   override get message(): string {
     return `The gateway could not check the API key${responseFacts(this)}`
@@ -236,7 +236,7 @@ export class AuthServiceFailure extends Data.TaggedError("AuthServiceFailure")<A
 
 /** Meta refused the message; `meta` says why, and what to do. */
 export class MetaRejected extends Data.TaggedError("MetaRejected")<
-  AnswerDetails & {
+  ResponseDetails & {
     readonly meta: MetaError
   }
 > {
@@ -253,7 +253,7 @@ export class MetaRejected extends Data.TaggedError("MetaRejected")<
  * The gateway, or something before it, failed while it had the request: 5xx, or
  * a 4xx that can also follow an accepted message, such as 408 or 409.
  */
-export class ServerFailure extends Data.TaggedError("ServerFailure")<AnswerDetails> {
+export class ServerFailure extends Data.TaggedError("ServerFailure")<ResponseDetails> {
   readonly resolution = "Wait for the status webhook of this message before you send it again."
   override get message(): string {
     return `The gateway failed${responseFacts(this)}`
@@ -262,7 +262,7 @@ export class ServerFailure extends Data.TaggedError("ServerFailure")<AnswerDetai
 
 /** A response that is neither a receipt nor an error of the gateway. */
 export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
-  AnswerDetails & {
+  ResponseDetails & {
     readonly problem:
       | "redirect"
       | "no body"
@@ -285,12 +285,12 @@ export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
 }
 
 /**
- * The answer is a receipt for another recipient: a server or proxy mixed up the
- * answers of two requests. Its receipt is thrown away and its connection closed.
+ * The response is a receipt for another recipient: a server or proxy mixed up the
+ * responses of two requests. Its receipt is thrown away and its connection closed.
  */
-export class ResponseMismatch extends Data.TaggedError("ResponseMismatch")<AnswerDetails> {
+export class ResponseMismatch extends Data.TaggedError("ResponseMismatch")<ResponseDetails> {
   readonly resolution =
-    'Wait for the status webhook of this message before you send it again. Check the proxies before the gateway; `recipientEcho: "ignore"` is for a gateway whose answers name no real recipient.'
+    'Wait for the status webhook of this message before you send it again. Check the proxies before the gateway; `recipientEcho: "ignore"` is for a gateway whose responses name no real recipient.'
   override get message(): string {
     return `The response is about another message${responseFacts(this)}`
   }

@@ -1,5 +1,5 @@
 /**
- * Meta's own errors, as they come in the answer to a send and in webhooks, with
+ * Meta's own errors, as they come in the response to a send and in webhooks, with
  * what is known about each code.
  *
  * Key your logic on `code` and `details`: Meta says that titles, subcodes and
@@ -79,7 +79,7 @@ const read = (value: unknown): MetaError | undefined => {
 }
 
 /**
- * Finds Meta's error object in the body of an answer: the gateway's envelope
+ * Finds Meta's error object in the body of a response: the gateway's envelope
  * with it under `errors.params.meta`, `errors.params.error` or `errors.params`,
  * or Meta's own `{ "error": … }`. `undefined` where there is none.
  *

@@ -28,7 +28,7 @@ export interface Receipt {
   readonly sandbox: boolean
   /** How many attempts the send took. Absent where a ledger gives a receipt without one. */
   readonly attempts?: number | undefined
-  /** The rate windows after this message, where the answer had their headers. */
+  /** The rate windows after this message, where the response had their headers. */
   readonly rateLimit?:
     | { readonly second?: RateWindow | undefined; readonly minute?: RateWindow | undefined }
     | undefined
@@ -45,7 +45,7 @@ const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined
 
 /**
- * Reads the `data` of a successful answer. `undefined` without a message id;
+ * Reads the `data` of a successful response. `undefined` without a message id;
  * any other missing or new field is tolerated.
  */
 export const fromData = (

@@ -1,7 +1,7 @@
 /**
  * When a send is tried again.
  *
- * The gateway has no idempotency key: a request whose answer was lost may have
+ * The gateway has no idempotency key: a request whose response was lost may have
  * been accepted, and repeating it may reach a person twice. So the default
  * repeats only what provably was not sent, or what the gateway's own envelope
  * refused for a time. A 429 without that envelope proves nothing: it is reported

@@ -27,7 +27,7 @@ export interface Options {
    * no message is delivered (Connexease: quickstart, `is_fake`). Default false.
    */
   readonly sandbox?: boolean | undefined
-  /** The time of one attempt, from leaving the queue to the last byte of its answer. Default 30 seconds. */
+  /** The time of one attempt, from leaving the queue to the last byte of its response. Default 30 seconds. */
   readonly timeout?: Duration.Input | undefined
   /** The time of a send with queue, attempts and waits. Default 2 minutes. */
   readonly deadline?: Duration.Input | undefined

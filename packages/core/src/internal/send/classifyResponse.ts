@@ -5,7 +5,7 @@
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import type { AnswerDetails, Attempt, Outcome, Reason } from "../../GatewayError.ts"
+import type { ResponseDetails, Attempt, Outcome, Reason } from "../../GatewayError.ts"
 import * as GatewayError from "../../GatewayError.ts"
 import * as MetaError from "../../MetaError.ts"
 import type * as Receipt from "../../Receipt.ts"
@@ -26,12 +26,12 @@ export interface Context {
 interface CodeRow {
   /** The statuses that the documentation gives, or leaves open; with any other the cautious outcome counts. */
   readonly status: ReadonlyArray<number>
-  readonly reason: (details: AnswerDetails) => Reason
+  readonly reason: (details: ResponseDetails) => Reason
 }
 
-const unauthorized = (details: AnswerDetails): Reason => new GatewayError.Unauthorized(details)
-const authServiceFailure = (details: AnswerDetails): Reason => new GatewayError.AuthServiceFailure(details)
-const rateLimited = (details: AnswerDetails): Reason => {
+const unauthorized = (details: ResponseDetails): Reason => new GatewayError.Unauthorized(details)
+const authServiceFailure = (details: ResponseDetails): Reason => new GatewayError.AuthServiceFailure(details)
+const rateLimited = (details: ResponseDetails): Reason => {
   const params = details.params === undefined ? undefined : Redacted.value(details.params)
   const limitType: unknown = isRecord(params) ? params["limit_type"] : undefined
   return new GatewayError.RateLimited({
@@ -39,7 +39,7 @@ const rateLimited = (details: AnswerDetails): Reason => {
     limitType: limitType === "sec" || limitType === "min" ? limitType : undefined
   })
 }
-const forbidden = (details: AnswerDetails): Reason => new GatewayError.Forbidden(details)
+const forbidden = (details: ResponseDetails): Reason => new GatewayError.Forbidden(details)
 
 /** The gateway's documented codes (Connexease: error codes page). Each is a refusal. */
 export const codes: Readonly<Record<string, CodeRow>> = {
@@ -59,7 +59,7 @@ export const codes: Readonly<Record<string, CodeRow>> = {
 interface StatusRow {
   readonly status: readonly [from: number, to: number]
   readonly outcome: "Rejected" | "Unknown"
-  readonly reason: (details: AnswerDetails, problem: GatewayError.UnexpectedResponse["problem"]) => Reason
+  readonly reason: (details: ResponseDetails, problem: GatewayError.UnexpectedResponse["problem"]) => Reason
 }
 
 const unexpected: StatusRow["reason"] = (details, problem) =>
@@ -175,7 +175,7 @@ const details = (
   response: HttpResponse,
   errors: Readonly<Record<string, unknown>>,
   context: Context
-): AnswerDetails => {
+): ResponseDetails => {
   const { redact, now } = context
   const name = (value: unknown, form: RegExp): string | undefined =>
     typeof value === "string" && form.test(value) && (Object.hasOwn(codes, value) || redact(value) === value)
@@ -276,7 +276,7 @@ const failure = (failed: TransportFailure, context: Context): Attempt => {
     case "Lost":
       return {
         reason: new GatewayError.ConnectionLost({
-          phase: failed.status === undefined ? "before the answer" : "within the answer",
+          phase: failed.status === undefined ? "before the response" : "within the response",
           httpStatus: failed.status,
           systemCode: failed.code
         }),

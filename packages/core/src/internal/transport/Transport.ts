@@ -11,7 +11,7 @@ import { VERSION } from "../version.ts"
 export interface Request {
   readonly path: string
   readonly body: string
-  /** Milliseconds from the start of this attempt to the last byte of the answer. */
+  /** Milliseconds from the start of this attempt to the last byte of the response. */
   readonly timeout: number
   /** A W3C `traceparent`, where the user asked for propagation. */
   readonly traceparent?: string | undefined

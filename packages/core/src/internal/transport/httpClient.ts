@@ -28,7 +28,7 @@ const read = (
     if (Number(headers["content-length"] ?? 0) > MAX_RESPONSE_BYTES) return Effect.succeed(tooLarge)
     const body = new ResponseBody()
     let fits = true
-    const answer = (): HttpResponse => ({
+    const received = (): HttpResponse => ({
       _tag: "Response",
       status,
       header: (name) => headers[name],
@@ -41,8 +41,8 @@ const read = (
           return fits
         })
       ),
-      Effect.map(() => (fits ? answer() : tooLarge)),
-      Effect.catchReason("HttpClientError", "EmptyBodyError", () => Effect.succeed(answer()))
+      Effect.map(() => (fits ? received() : tooLarge)),
+      Effect.catchReason("HttpClientError", "EmptyBodyError", () => Effect.succeed(received()))
     )
   })
 
