@@ -200,6 +200,7 @@ const connect = (
             deadline,
             retry: settings.retry,
             redact: Redact.make(apiKey, body),
+            beforeAttempt: options?.beforeAttempt,
             notify,
             stopSignal
           }

@@ -95,6 +95,13 @@ export interface SendOptions {
   readonly idempotencyKey?: string | undefined
   /** Comes back in every status webhook of the message (Meta: `biz_opaque_callback_data`). */
   readonly correlationId?: string | undefined
+  /**
+   * Runs before each attempt, once its turn has come and before anything of it
+   * leaves, to write down that the message is on its way. If it fails, or takes
+   * longer than what is left of `deadline`, the attempt is not made: the send
+   * ends with `LedgerFailure`.
+   */
+  readonly beforeAttempt?: Effect.Effect<unknown, unknown> | undefined
 }
 
 /** A message of a bulk send, alone or with options of its own. What else the object holds comes back with the result. */

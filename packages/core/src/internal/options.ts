@@ -1,5 +1,6 @@
 /** Reads and validates the options of a Gateway and of a send, and reports all problems at once. */
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { MarkReadOptions, Options, SendOptions } from "../gateway/Options.ts"
@@ -198,7 +199,9 @@ export const readSend = (
     reader.addIssue([], "the options of a send must be an object")
     return toResult(reader, { ...settings, mmlite: false })
   }
-  const { idempotencyKey, mmlite } = options
+  const { beforeAttempt, idempotencyKey, mmlite } = options
+  if (beforeAttempt !== undefined && !Effect.isEffect(beforeAttempt))
+    reader.addIssue(["beforeAttempt"], "must be an Effect")
   if (mmlite !== undefined && typeof mmlite !== "boolean" && !isObject(mmlite))
     reader.addIssue(["mmlite"], "must be true, false or an object of options")
   if (idempotencyKey !== undefined) {

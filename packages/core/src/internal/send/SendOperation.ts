@@ -3,6 +3,7 @@
  * attempt, classifies the result, and retries until there is a result or an
  * error, within the deadline.
  */
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -55,6 +56,8 @@ export interface SendRequest<A> {
   readonly retry: RetryPolicy.RetryPolicy
   /** Replaces the key, numbers and content in a server's text. */
   readonly redact: (text: string) => string
+  /** Runs when an attempt's turn has come, before anything of it leaves; its failure keeps the attempt from being made. */
+  readonly beforeAttempt?: Effect.Effect<unknown, unknown> | undefined
   /** Called with each step, where the Gateway is observed. */
   readonly notify?: ((step: SendStep) => void) | undefined
   /** Set for a message of a bulk send, which may stop before this message's turn. */
@@ -185,6 +188,23 @@ export class SendOperation<A> {
   }
 
   private attempt(remaining: number): Effect.Effect<A, GatewayError.GatewayError> {
+    const { beforeAttempt } = this.request
+    if (beforeAttempt === undefined || remaining <= 0) return this.dispatch(remaining)
+    return Effect.suspend(() => beforeAttempt).pipe(
+      Effect.timeoutOrElse({ duration: remaining, orElse: () => Effect.fail("The deadline passed") }),
+      Effect.matchCauseEffect({
+        onSuccess: () => this.dispatch(this.remaining()),
+        onFailure: (cause) => {
+          if (this.ticket !== undefined) this.context.pacer?.settle(this.ticket, false, undefined)
+          return Cause.hasInterrupts(cause)
+            ? Effect.interrupt
+            : Effect.fail(this.error(new GatewayError.LedgerFailure({ operation: "write" })))
+        }
+      })
+    )
+  }
+
+  private dispatch(remaining: number): Effect.Effect<A, GatewayError.GatewayError> {
     const { body, path, stopSignal } = this.request
     const because = stopSignal?.stopped()
     if (because !== undefined) return Effect.fail(this.error(new GatewayError.Stopped({ because })))

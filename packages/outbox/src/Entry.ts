@@ -1,0 +1,81 @@
+/** The record of one message in an outbox: what is asked for, and what became of it. */
+import type { SendOptions } from "@connexease-gateway/core/Gateway"
+import type { Message } from "@connexease-gateway/core/Message"
+import type { Status } from "@connexease-gateway/core/Webhook"
+
+/**
+ * Where a message is.
+ *
+ * - `queued`: waits to be sent, or for its next attempt.
+ * - `claimed`: the owner of its account has taken it; nothing has left.
+ * - `sending`: written down as on its way; a request may be under way.
+ * - `accepted`: the gateway took it. Delivery is reported in `status`.
+ * - `rejected`: it was refused, and is not tried again.
+ * - `unknown`: it was on its way when its process ended or its answer was lost.
+ *   It is never sent again by itself.
+ * - `expired`, `cancelled`, `suppressed`: it was not sent.
+ */
+export type State =
+  | "queued"
+  | "claimed"
+  | "sending"
+  | "accepted"
+  | "rejected"
+  | "unknown"
+  | "expired"
+  | "cancelled"
+  | "suppressed"
+
+/** Which messages leave first. Those of one priority leave in the order in which they were enqueued. */
+export type Priority = "urgent" | "normal" | "bulk"
+
+/** How a message is enqueued. */
+export interface EnqueueOptions {
+  /**
+   * Your own id for the message, 1 to 128 printable ASCII characters. Enqueuing the
+   * same message again with its key changes nothing, so that it is safe to repeat
+   * a call whose answer was lost.
+   */
+  readonly key: string
+  /** Which API key sends it: a name of the worker's `accounts`. Default `default`. */
+  readonly account?: string | undefined
+  /** Default `normal`. */
+  readonly priority?: Priority | undefined
+  /** When it may leave at the earliest. Default now. */
+  readonly notBefore?: Date | undefined
+  /** When it must have left; afterwards it is `expired`. Default never. */
+  readonly expires?: Date | undefined
+  /** Whether it is marketing, which is not sent to a suppressed recipient. Default false. */
+  readonly marketing?: boolean | undefined
+  /** Core's options for marketing templates. */
+  readonly mmlite?: SendOptions["mmlite"] | undefined
+  /** Sends to the gateway's sandbox, where nothing is delivered. Default: what the account says. */
+  readonly sandbox?: boolean | undefined
+}
+
+/** A message with how it is enqueued. */
+export interface Item extends EnqueueOptions {
+  readonly message: Message
+}
+
+/** What became of a message so far. It holds neither number nor content. */
+export interface Entry {
+  readonly key: string
+  readonly account: string
+  readonly state: State
+  /** How often it was on its way. */
+  readonly attempts: number
+  /** Meta's id, once the gateway accepted it. */
+  readonly messageId?: string | undefined
+  /** Why the last attempt failed, as the tag of core's reason, such as `MetaRejected`. */
+  readonly reason?: string | undefined
+  /** The gateway's or Meta's code. */
+  readonly code?: string | undefined
+  /** The furthest delivery status of its webhooks. */
+  readonly status?: Status | undefined
+  /** When the record last changed, by the database's clock. */
+  readonly updatedAt: Date
+}
+
+/** How many messages are in each state. */
+export type Counts = Readonly<Record<State, number>>

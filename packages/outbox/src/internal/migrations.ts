@@ -1,0 +1,47 @@
+/** The tables of an outbox, for PostgreSQL and SQLite. */
+import * as Effect from "effect/Effect"
+import * as Migrator from "effect/sql/Migrator"
+import * as SqlClient from "effect/sql/SqlClient"
+
+const create = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const id = sql.literal(
+    sql.onDialectOrElse({
+      pg: () => "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+      orElse: () => "integer PRIMARY KEY AUTOINCREMENT"
+    })
+  )
+  yield* sql`CREATE TABLE connexease_outbox_identity (id text NOT NULL PRIMARY KEY)`
+  yield* sql`CREATE TABLE connexease_outbox_owners (
+    account text NOT NULL PRIMARY KEY, epoch bigint NOT NULL, worker text, expires_at bigint NOT NULL)`
+  yield* sql`CREATE TABLE connexease_outbox_campaigns (
+    id ${id}, account text NOT NULL, name text NOT NULL, state text NOT NULL, UNIQUE (account, name))`
+  yield* sql`CREATE TABLE connexease_outbox_suppressions (
+    account text NOT NULL, recipient text NOT NULL, PRIMARY KEY (account, recipient))`
+  yield* sql`CREATE TABLE connexease_outbox_messages (
+    id ${id}, account text NOT NULL, key text NOT NULL, fingerprint text NOT NULL, campaign bigint,
+    recipient text NOT NULL, body text NOT NULL, priority integer NOT NULL, marketing integer NOT NULL,
+    not_before bigint NOT NULL, expires_at bigint, state text NOT NULL, epoch bigint,
+    attempts integer NOT NULL, message_id text, reason text, code text, status text,
+    updated_at bigint NOT NULL, UNIQUE (account, key))`
+  yield* sql`CREATE INDEX connexease_outbox_queue ON connexease_outbox_messages
+    (account, priority, id) WHERE state = 'queued'`
+  yield* sql`CREATE INDEX connexease_outbox_expiry ON connexease_outbox_messages
+    (account, expires_at) WHERE state = 'queued' AND expires_at IS NOT NULL`
+  yield* sql`CREATE INDEX connexease_outbox_open ON connexease_outbox_messages
+    (account, recipient) WHERE state IN ('queued', 'claimed', 'sending')`
+  yield* sql`CREATE INDEX connexease_outbox_states ON connexease_outbox_messages
+    (account, state, id) WHERE state IN ('claimed', 'sending', 'unknown')`
+  yield* sql`CREATE INDEX connexease_outbox_message_ids ON connexease_outbox_messages
+    (message_id) WHERE message_id IS NOT NULL`
+  yield* sql`CREATE INDEX connexease_outbox_campaign_states ON connexease_outbox_messages
+    (campaign, state) WHERE campaign IS NOT NULL`
+  yield* sql`CREATE TABLE connexease_ledger (key text NOT NULL PRIMARY KEY, value text NOT NULL)`
+  yield* sql`INSERT INTO connexease_outbox_identity (id) VALUES (${crypto.randomUUID().slice(0, 8)})`
+})
+
+/** Creates what is missing. Several processes may do so at once. */
+export const migrate = Migrator.make({})({
+  loader: Migrator.fromRecord({ "1_outbox": create }),
+  table: "connexease_outbox_migrations"
+})
