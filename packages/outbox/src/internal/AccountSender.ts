@@ -48,7 +48,7 @@ const MAX_AHEAD = 32
 const MIN_CLAIM_INTERVAL_MS = 20
 
 /** How long an account rests after a failure that every message would meet. */
-const REST_MS = 10_000
+const REST_MS = 5_000
 
 /** How long a clean stop waits for requests that are under way, and for the database to take their answers. */
 const MAX_STOP_MS = 40_000
