@@ -1,5 +1,5 @@
 /** What an application may rely on, against a real database and the mock gateway. */
-import { Message, Webhook } from "@connexease-gateway/core"
+import { Message, type Webhook } from "@connexease-gateway/core"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -7,7 +7,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import * as Stream from "effect/Stream"
 import { describe, expect, test } from "vitest"
 import type { OutboxError } from "../src/OutboxError.ts"
-import { arrived, settled, text, withOutbox } from "./support/outbox.ts"
+import { arrived, settled, status, text, withOutbox } from "./support/outbox.ts"
 
 const number = (n: number): string => String(905320000000 + n)
 
@@ -19,10 +19,6 @@ const reasonOf = <A, R>(effect: Effect.Effect<A, OutboxError, R>) =>
     if (error._tag === "None") throw new Error("it did not fail")
     return error.value.reason
   })
-
-const status = (
-  event: Partial<Webhook.StatusChanged> & Pick<Webhook.StatusChanged, "id" | "status">
-): Webhook.StatusChanged => ({ _tag: "StatusChanged", errors: [], raw: {}, ...event }) as Webhook.StatusChanged
 
 describe("a message", () => {
   test("that is enqueued is sent by a worker, and its entry names Meta's id", () =>

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import { expect, test } from "vitest"
 import * as Outbox from "../src/Outbox.ts"
 import { isPostgres, makeDatabase, type TestDatabase } from "./support/database.ts"
-import { text, unlimited } from "./support/outbox.ts"
+import { text, textOf, unlimited } from "./support/outbox.ts"
 import { random } from "./support/random.ts"
 
 const MESSAGES = 2000
@@ -46,9 +46,6 @@ const enqueue = (database: TestDatabase) =>
       }))
     )
   )
-
-const bodies = (messages: ReadonlyArray<{ readonly body: object }>) =>
-  messages.map(({ body }) => (body as { readonly text: { readonly body: string } }).text.body)
 
 test(`${MESSAGES} messages survive workers that are killed, stopped and continued: none arrives twice, each is accounted for`, async () => {
   await using mock = await startMockGateway({ port: 0, limits: unlimited })
@@ -97,7 +94,7 @@ test(`${MESSAGES} messages survive workers that are killed, stopped and continue
         left = queued + claimed + sending
       }
     }
-    const journal = bodies(await world.messages({ limit: 10_000 }))
+    const journal = (await world.messages({ limit: 10_000 })).map(({ body }) => textOf(body))
     expect(journal.length).toBe(new Set(journal).size)
     const entries = await use(database, (outbox) =>
       Effect.forEach(

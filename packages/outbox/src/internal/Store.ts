@@ -168,8 +168,16 @@ export const make = Effect.gen(function* () {
       (rows) => rows.length > 0
     )
 
+  /** Ends the epoch, so that a claim whose answer is outstanding cannot come after it, and gives back what is claimed. */
   const release = (account: string, epoch: number): Query<unknown> =>
-    sql`UPDATE connexease_outbox_owners SET expires_at = 0 WHERE account = ${account} AND epoch = ${epoch}`
+    sql.withTransaction(
+      Effect.andThen(
+        sql`UPDATE connexease_outbox_owners SET expires_at = 0, epoch = epoch + 1
+          WHERE account = ${account} AND epoch = ${epoch}`,
+        sql`UPDATE connexease_outbox_messages SET state = 'queued', epoch = NULL
+          WHERE account = ${account} AND state = 'claimed' AND epoch = ${epoch}`
+      )
+    )
 
   /** A message waits for every earlier one to its recipient that is due or under way. */
   const claim = (account: string, epoch: number, limit: number): Query<ReadonlyArray<Claimed>> =>

@@ -1,5 +1,5 @@
 /** A mock gateway, a database and an outbox over both, for one test. */
-import { Message } from "@connexease-gateway/core"
+import { Message, type Webhook } from "@connexease-gateway/core"
 import { startMockGateway, type MockWorld } from "@connexease-gateway/mock-gateway"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -57,10 +57,19 @@ export const settled = (outbox: Outbox.Service): Effect.Effect<Outbox.Counts, un
       : Effect.andThen(Effect.sleep(20), settled(outbox))
   )
 
+/** The text of a message as it was sent. */
+export const textOf = (body: object): string =>
+  (body as { readonly text: { readonly body: string } }).text.body
+
+/** A status webhook, as `Webhook.decode` gives it. */
+export const status = (
+  event: Pick<Webhook.StatusChanged, "id" | "status"> & Partial<Webhook.StatusChanged>
+): Webhook.StatusChanged => ({ _tag: "StatusChanged", errors: [], raw: {}, ...event }) as Webhook.StatusChanged
+
 /** The texts of the messages that the mock took, in its order. */
 export const arrived = (world: MockWorld): Effect.Effect<ReadonlyArray<string>> =>
   Effect.promise(async () =>
     (await world.messages({ limit: 10_000 }))
       .toSorted((a, b) => a.seq - b.seq)
-      .map(({ body }) => (body.text as { readonly body: string }).body)
+      .map(({ body }) => textOf(body))
   )
