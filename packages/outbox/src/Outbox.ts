@@ -32,7 +32,7 @@
  * ```
  */
 import * as Gateway from "@connexease-gateway/core/Gateway"
-import type { GatewayError } from "@connexease-gateway/core/GatewayError"
+import * as GatewayError from "@connexease-gateway/core/GatewayError"
 import * as CoreMessage from "@connexease-gateway/core/Message"
 import * as RetryPolicy from "@connexease-gateway/core/RetryPolicy"
 import * as Webhook from "@connexease-gateway/core/Webhook"
@@ -110,7 +110,10 @@ export interface Service {
    * Succeeds also where it was enqueued before. Fails with `InvalidMessage`,
    * `KeyReused` or `DatabaseFailure`.
    */
-  readonly enqueue: (message: CoreMessage.Message, options: EnqueueOptions) => Effect.Effect<void, OutboxError>
+  readonly enqueue: (
+    message: CoreMessage.Message,
+    options: EnqueueOptions
+  ) => Effect.Effect<void, OutboxError>
   /** Enqueues all or none, in their order. Much faster than one by one: use it for a few hundred at a time. */
   readonly enqueueMany: (items: ReadonlyArray<Item>) => Effect.Effect<void, OutboxError>
   /**
@@ -162,9 +165,14 @@ export interface Service {
    * with the first messages. Where the source fails, what came before it stays
    * enqueued: start it again under its name.
    */
-  readonly startCampaign: <E, R>(options: CampaignOptions<E, R>) => Effect.Effect<Campaign, E | OutboxError, R>
+  readonly startCampaign: <E, R>(
+    options: CampaignOptions<E, R>
+  ) => Effect.Effect<Campaign, E | OutboxError, R>
   /** A campaign that was started before; `undefined` where there is none of this name. */
-  readonly campaign: (name: string, options?: AccountOptions) => Effect.Effect<Campaign | undefined, OutboxError>
+  readonly campaign: (
+    name: string,
+    options?: AccountOptions
+  ) => Effect.Effect<Campaign | undefined, OutboxError>
   /**
    * Sends what is enqueued, for the accounts that no other worker owns, until it is
    * interrupted. Then it gives back what has not left, and waits for what is under
@@ -172,7 +180,7 @@ export interface Service {
    * others or alone. A failing database is waited for. Fails with a `GatewayError`
    * (`InvalidConfiguration`) where an account's options cannot work.
    */
-  readonly worker: (options: WorkerOptions) => Effect.Effect<never, GatewayError>
+  readonly worker: (options: WorkerOptions) => Effect.Effect<never, GatewayError.GatewayError>
 }
 
 /** The outbox of one database. */
@@ -188,8 +196,7 @@ const normalizeRecipient = (recipient: string): string => {
 }
 
 const recipientOf = (message: CoreMessage.Message): string => {
-  const body: Readonly<Record<string, unknown>> =
-    message.type === "raw" ? message.body : { ...message }
+  const body: Readonly<Record<string, unknown>> = message.type === "raw" ? message.body : { ...message }
   return normalizeRecipient(String(body["to"] ?? body["recipient"] ?? ""))
 }
 
@@ -211,8 +218,7 @@ const prepare = Effect.fnUntraced(function* (
   const { expires, key, message, mmlite, notBefore, priority = "normal", sandbox } = item
   const account = accountOf(item)
   if (!isName(key)) return yield* invalid("key", "must be 1 to 128 printable ASCII characters")
-  if (!isName(account))
-    return yield* invalid("account", "must be 1 to 128 printable ASCII characters")
+  if (!isName(account)) return yield* invalid("account", "must be 1 to 128 printable ASCII characters")
   if (!Object.hasOwn(priorities, priority))
     return yield* invalid("priority", 'must be "urgent", "normal" or "bulk"')
   for (const [path, date] of Object.entries({ expires, notBefore }))
@@ -222,7 +228,7 @@ const prepare = Effect.fnUntraced(function* (
     ...(mmlite === undefined ? {} : { mmlite }),
     correlationId: correlationId(identity, 0)
   }).pipe(
-    Effect.mapError(({ reason }: GatewayError) =>
+    Effect.mapError(({ reason }: GatewayError.GatewayError) =>
       reason._tag === "InvalidMessage"
         ? new OutboxError({ reason: new InvalidMessage({ issues: reason.issues }) })
         : invalid("message", reason.message)
@@ -255,6 +261,25 @@ const toEntry = (row: Store.Row): Entry => ({
   status: (row.status as Webhook.Status | null) ?? undefined,
   updatedAt: new Date(Number(row.updated_at))
 })
+
+const readWorkerOptions = (options: WorkerOptions) => {
+  const settings = {
+    lease: Duration.toMillis(options.lease ?? "10 seconds"),
+    poll: Duration.toMillis(options.pollInterval ?? "200 millis"),
+    concurrency: options.concurrency ?? 256,
+    attempts: options.attempts ?? 20
+  }
+  const issues = [
+    ...(settings.lease >= 100 ? [] : [{ path: ["lease"], rule: "must be at least 100 milliseconds" }]),
+    ...(settings.poll >= 1 ? [] : [{ path: ["pollInterval"], rule: "must be at least a millisecond" }]),
+    ...(["concurrency", "attempts"] as const)
+      .filter((name) => !(Number.isInteger(settings[name]) && settings[name] > 0))
+      .map((name) => ({ path: [name], rule: "must be an integer above 0" }))
+  ]
+  return issues.length === 0
+    ? Effect.succeed(settings)
+    : Effect.fail(GatewayError.notSent(new GatewayError.InvalidConfiguration({ issues })))
+}
 
 const noneOfThem: Counts = {
   queued: 0,
@@ -350,7 +375,8 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
       row.status === null ? event.status : Webhook.foldStatus({ status: row.status }, event).status
     yield* sql`UPDATE connexease_outbox_messages SET state = 'accepted', status = ${status},
       message_id = COALESCE(message_id, ${event.id}), updated_at = ${store.now} WHERE id = ${row.id}`
-    if (event.errors.some(({ code }) => code === MARKETING_OPT_OUT)) yield* suppress(row.recipient, row.account)
+    if (event.errors.some(({ code }) => code === MARKETING_OPT_OUT))
+      yield* suppress(row.recipient, row.account)
     return true
   })
 
@@ -418,10 +444,13 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
     send: (message, options) =>
       Effect.andThen(insert([{ ...options, message }], null), outcome(options.key, options)),
     find,
-    cancel: (key, options) => database(store.move(accountOf(options), key, ["queued", "claimed"], "cancelled")),
+    cancel: (key, options) =>
+      database(store.move(accountOf(options), key, ["queued", "claimed"], "cancelled")),
     counts: (options) => counts(accountOf(options)),
     unknown: (options) =>
-      Effect.map(database(store.unknown(accountOf(options), options?.limit ?? 100)), (rows) => rows.map(toEntry)),
+      Effect.map(database(store.unknown(accountOf(options), options?.limit ?? 100)), (rows) =>
+        rows.map(toEntry)
+      ),
     resolve: (key, resolution, options) =>
       Effect.tap(
         database(
@@ -461,6 +490,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
     worker: (options) =>
       Effect.scoped(
         Effect.gen(function* () {
+          const settings = yield* readWorkerOptions(options)
           const worker = randomUUID()
           const gateways = yield* Effect.forEach(Object.entries(options.accounts), ([account, own]) =>
             Effect.map(Gateway.make({ ...own, retry: RetryPolicy.none }), (gateway) => ({ account, gateway }))
@@ -471,10 +501,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
               run(store, gateway, {
                 account,
                 worker,
-                lease: Duration.toMillis(options.lease ?? "10 seconds"),
-                poll: Duration.toMillis(options.pollInterval ?? "200 millis"),
-                concurrency: options.concurrency ?? 256,
-                attempts: options.attempts ?? 20,
+                ...settings,
                 correlationId: (id) => correlationId(identity, id),
                 listeners
               }),
@@ -514,8 +541,8 @@ const endLeases = Effect.flatMap(SqlClient.SqlClient, (sql) =>
 )
 
 const failWithKind = <A, R>(self: Layer.Layer<A, SqlError, R>): Layer.Layer<A, OutboxError, R> =>
-  Layer.catch(self, (error) => Layer.effectDiscard(database(Effect.fail(error)))) as Layer.Layer<A, OutboxError, R>
+  Layer.effectContext(database(Layer.build(self)))
 
 /** {@link Service.worker} of the outbox in the context. */
-export const worker = (options: WorkerOptions): Effect.Effect<never, GatewayError, Outbox> =>
+export const worker = (options: WorkerOptions): Effect.Effect<never, GatewayError.GatewayError, Outbox> =>
   Outbox.use((outbox) => outbox.worker(options))

@@ -26,7 +26,8 @@ export class InvalidMessage extends Data.TaggedError("InvalidMessage")<{
 
 /** The key was used before, for a different message. The earlier one stays as it is. */
 export class KeyReused extends Data.TaggedError("KeyReused")<{}> {
-  readonly resolution = "Give each message a key of its own; enqueue the same message again with the same key."
+  readonly resolution =
+    "Give each message a key of its own; enqueue the same message again with the same key."
   override get message(): string {
     return "The key belongs to another message of this account"
   }

@@ -18,9 +18,7 @@ test("of many gateways that send one key at the same time, one sends it", () =>
       yield* Effect.forEach(
         keys.flatMap((key) => gateways.map((gateway) => ({ gateway, key }))),
         ({ gateway, key }) =>
-          Effect.exit(
-            gateway.send(Message.text({ to: "905321234567", body: key }), { idempotencyKey: key })
-          ),
+          Effect.exit(gateway.send(Message.text({ to: "905321234567", body: key }), { idempotencyKey: key })),
         { concurrency: "unbounded" }
       )
       const texts = yield* arrived(world)

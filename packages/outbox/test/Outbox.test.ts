@@ -3,9 +3,12 @@ import { Message, type Webhook } from "@connexease-gateway/core"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Stream from "effect/Stream"
 import { describe, expect, test } from "vitest"
+import * as Outbox from "../src/Outbox.ts"
 import type { OutboxError } from "../src/OutboxError.ts"
 import { arrived, settled, status, text, withOutbox } from "./support/outbox.ts"
 
@@ -78,7 +81,10 @@ describe("a message", () => {
         yield* work
         yield* Effect.ignore(
           sql.withTransaction(
-            Effect.andThen(outbox.enqueue(text(number(1), "lost"), { key: "one" }), Effect.fail("rolled back"))
+            Effect.andThen(
+              outbox.enqueue(text(number(1), "lost"), { key: "one" }),
+              Effect.fail("rolled back")
+            )
           )
         )
         yield* sql.withTransaction(outbox.enqueue(text(number(2), "kept"), { key: "two" }))
@@ -91,7 +97,9 @@ describe("a message", () => {
     withOutbox(({ outbox, work, world }) =>
       Effect.gen(function* () {
         const texts = Array.from({ length: 10 }, (_, index) => String(index))
-        yield* Effect.promise(() => world.rules.add({ scenario: "AUTH_004", when: { kind: "next", count: 1 } }))
+        yield* Effect.promise(() =>
+          world.rules.add({ scenario: "AUTH_004", when: { kind: "next", count: 1 } })
+        )
         yield* outbox.enqueueMany(texts.map((body) => ({ message: text(number(1), body), key: body })))
         yield* work
         yield* settled(outbox)
@@ -127,9 +135,7 @@ describe("a message", () => {
         expect(yield* outbox.cancel("cancelled")).toBe(true)
         expect(yield* outbox.cancel("cancelled")).toBe(false)
         yield* work
-        const late = yield* reasonOf(
-          outbox.send(text(number(2)), { key: "late", expires: new Date(0) })
-        )
+        const late = yield* reasonOf(outbox.send(text(number(2)), { key: "late", expires: new Date(0) }))
         expect(late).toMatchObject({ _tag: "NotAccepted", state: "expired" })
         expect((yield* outbox.find("later"))?.state).toBe("queued")
         expect(yield* arrived(world)).toEqual([])
@@ -238,7 +244,7 @@ describe("a suppressed recipient", () => {
       })
     ))
 
-  test("is whoever Meta reports as having opted out, with code 131050", () =>
+  test("is also one that Meta reports as having opted out, with code 131050", () =>
     withOutbox(({ outbox, work }) =>
       Effect.gen(function* () {
         yield* work
@@ -262,9 +268,9 @@ test("erasing a recipient leaves states, and neither number nor content", () =>
       expect(yield* outbox.erase("+999 200 000 009")).toBe(1)
       expect((yield* outbox.find("unknown"))?.state).toBe("unknown")
       const rows = yield* sql`SELECT * FROM connexease_outbox_messages WHERE key = 'unknown'`
-      expect(JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toMatch(
-        /secret|999200/
-      )
+      expect(
+        JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? String(value) : value))
+      ).not.toMatch(/secret|999200/)
       yield* outbox.resolve("unknown", "NotSent")
       expect((yield* outbox.find("unknown"))?.state).toBe("cancelled")
     })
@@ -276,21 +282,29 @@ describe("a campaign", () => {
       Stream.map((n) => ({ message: text(number(n), String(n)), key: `spring-${n}` }))
     )
 
-  test("is started again under its name without sending anything twice, after its source failed", () =>
-    withOutbox(({ outbox, work, world }) =>
-      Effect.gen(function* () {
-        yield* work
-        const broken = Stream.concat(messages(700), Stream.fail("the source"))
-        expect(yield* Effect.flip(outbox.startCampaign({ name: "spring", messages: broken }))).toBe("the source")
-        const campaign = yield* outbox.startCampaign({ name: "spring", messages: messages(1200) })
-        yield* settled(outbox)
-        expect(yield* campaign.progress).toMatchObject({ accepted: 1200 })
-        const report = yield* Stream.runCollect(campaign.report)
-        expect(report.map(({ key }) => key)).toEqual(Array.from({ length: 1200 }, (_, n) => `spring-${n + 1}`))
-        expect(new Set(yield* arrived(world)).size).toBe(1200)
-        expect(yield* arrived(world)).toHaveLength(1200)
-      })
-    ), 60_000)
+  test(
+    "is started again under its name without sending anything twice, after its source failed",
+    () =>
+      withOutbox(({ outbox, work, world }) =>
+        Effect.gen(function* () {
+          yield* work
+          const broken = Stream.concat(messages(700), Stream.fail("the source"))
+          expect(yield* Effect.flip(outbox.startCampaign({ name: "spring", messages: broken }))).toBe(
+            "the source"
+          )
+          const campaign = yield* outbox.startCampaign({ name: "spring", messages: messages(1200) })
+          yield* settled(outbox)
+          expect(yield* campaign.progress).toMatchObject({ accepted: 1200 })
+          const report = yield* Stream.runCollect(campaign.report)
+          expect(report.map(({ key }) => key)).toEqual(
+            Array.from({ length: 1200 }, (_, n) => `spring-${n + 1}`)
+          )
+          expect(new Set(yield* arrived(world)).size).toBe(1200)
+          expect(yield* arrived(world)).toHaveLength(1200)
+        })
+      ),
+    60_000
+  )
 
   test("is paused, resumed and cancelled, also by another process that knows its name", () =>
     withOutbox(({ outbox, work, world }) =>
@@ -319,7 +333,9 @@ describe("a worker", () => {
   test("whose balance is empty rests, and loses nothing", () =>
     withOutbox(({ outbox, work, world }) =>
       Effect.gen(function* () {
-        yield* Effect.promise(() => world.rules.add({ scenario: "BILL_001", when: { kind: "next", count: 1 } }))
+        yield* Effect.promise(() =>
+          world.rules.add({ scenario: "BILL_001", when: { kind: "next", count: 1 } })
+        )
         yield* outbox.enqueue(text(number(1)), { key: "one" })
         yield* work
         expect(yield* settled(outbox)).toMatchObject({ accepted: 1 })
@@ -333,7 +349,12 @@ describe("a worker", () => {
         yield* outbox.enqueueMany(
           Array.from({ length: 300 }, (_, n) => ({ message: text(number(n), String(n)), key: String(n) }))
         )
-        yield* Effect.scoped(Effect.andThen(work, Effect.promise(() => world.wait({ count: 50 }))))
+        yield* Effect.scoped(
+          Effect.andThen(
+            work,
+            Effect.promise(() => world.wait({ count: 50 }))
+          )
+        )
         const between = yield* outbox.counts()
         expect(between).toMatchObject({ claimed: 0, sending: 0, unknown: 0 })
         yield* work
@@ -352,3 +373,34 @@ test("a message of another type goes the same way", () =>
       expect((yield* outbox.send(image, { key: "one" })).state).toBe("accepted")
     })
   ))
+
+describe("what cannot work ends in an error that says so", () => {
+  const failure = (layer: ReturnType<typeof Outbox.layerSqlite>) =>
+    reasonOf(Effect.asVoid(Layer.build(layer))).pipe(Effect.scoped, Effect.runPromise)
+
+  test("a server that is not there, without its URL", async () => {
+    const reason = await failure(
+      Outbox.layerPostgres(Redacted.make("postgres://user:secret@127.0.0.1:1/shop"))
+    )
+    expect(reason).toMatchObject({ _tag: "DatabaseFailure", kind: "ConnectionError" })
+    expect(JSON.stringify(reason) + String(reason)).not.toMatch(/secret/)
+  })
+
+  test("a file in a folder that is not there", async () => {
+    const reason = await failure(Outbox.layerSqlite("/nonexistent/outbox.db"))
+    expect(reason).toMatchObject({ _tag: "DatabaseFailure", kind: "ConnectionError" })
+  })
+
+  test("options of a worker, and of its accounts", () =>
+    withOutbox(({ outbox }) =>
+      Effect.gen(function* () {
+        const accounts = { default: { apiKey: Redacted.make("sk_test") } }
+        const wrong = yield* Effect.flip(outbox.worker({ accounts, concurrency: 0, lease: 0 }))
+        expect(wrong.message).toMatch(/lease .*concurrency /)
+        const keyless = yield* Effect.flip(
+          outbox.worker({ accounts: { default: { apiKey: Redacted.make("") } } })
+        )
+        expect(keyless.reason._tag).toBe("InvalidConfiguration")
+      })
+    ))
+})

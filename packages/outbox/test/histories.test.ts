@@ -57,7 +57,9 @@ const history = (seed: number) =>
       const sql = yield* SqlClient.SqlClient
       const store = yield* Store.make
       const changes = yield* recordChanges
-      const [{ id: identity } = { id: "" }] = yield* sql<{ readonly id: string }>`SELECT id FROM connexease_outbox_identity`
+      const [{ id: identity } = { id: "" }] = yield* sql<{
+        readonly id: string
+      }>`SELECT id FROM connexease_outbox_identity`
       let enqueued = 0
       const enqueue = (count: number) =>
         outbox.enqueueMany(
@@ -85,7 +87,7 @@ const history = (seed: number) =>
           })
         }).pipe(Effect.scoped, Effect.forkDetach)
 
-      /** The database's clock steps on: whoever owns the account may be replaced at once. */
+      /** The database's clock steps on: the owner may be replaced at once. */
       const stepClock = sql`UPDATE connexease_outbox_owners SET expires_at = 0`
       /** Webhooks of some messages whose outcome is unknown arrive. */
       const settleSome = Effect.gen(function* () {
@@ -101,7 +103,7 @@ const history = (seed: number) =>
       yield* enqueue(60)
       for (let n = 0; n < LIVES; n++) {
         const fate = fates[below(fates.length)] ?? "none"
-        const life = new Life(fate, 3 + below(40))
+        const life = new Life(fate, 3 + below(40), 1 + below(10))
         const fiber = yield* start(life, `worker-${n}`)
         yield* Effect.timeoutOption(Deferred.await(life.struck), fate === "none" ? below(150) : 1000)
         yield* enqueue(below(20))
@@ -111,15 +113,16 @@ const history = (seed: number) =>
         yield* stepClock
         yield* settleSome
       }
-      // Paused processes wake up beside the last one, which nothing happens to.
-      const last = yield* start(new Life("none", 0), "last")
+      // Paused processes wake up beside the last one, which is cut off for a while and then has to do without a successor.
+      const last = yield* start(new Life("database", 3 + below(20), 1 + below(3)), "last")
       for (const life of paused) yield* life.resume
       const counts = yield* settled(outbox)
       yield* Fiber.interrupt(last)
 
       const journal = yield* arrived(world)
-      const entries = yield* Effect.forEach(Array.from({ length: enqueued }, (_, n) => String(n)), (key) =>
-        outbox.find(key)
+      const entries = yield* Effect.forEach(
+        Array.from({ length: enqueued }, (_, n) => String(n)),
+        (key) => outbox.find(key)
       )
       const stateOf = new Map(entries.map((entry) => [entry?.key, entry?.state]))
       return {

@@ -78,7 +78,8 @@ test(`${MESSAGES} messages survive workers that are killed, stopped and continue
     const last = await startWorker(database.address, mock.url)
     alive.push(last.child)
     const isQuiet = async (): Promise<boolean> => {
-      if (!isPostgres) return (await world.messages({ limit: 10_000 })).length >= MESSAGES - interruptions * CONCURRENCY
+      if (!isPostgres)
+        return (await world.messages({ limit: 10_000 })).length >= MESSAGES - interruptions * CONCURRENCY
       const { claimed, queued, sending } = await use(database, (outbox) => outbox.counts())
       return queued + claimed + sending === 0
     }
@@ -86,7 +87,7 @@ test(`${MESSAGES} messages survive workers that are killed, stopped and continue
     // A clean stop waits for what is under way; on SQLite it may have to be started once more.
     await end(last.child, "SIGTERM")
     if (!isPostgres) {
-      for (let left = 1; left > 0; ) {
+      for (let left = 1; left > 0;) {
         const { child } = await startWorker(database.address, mock.url)
         await setTimeout(300)
         await end(child, "SIGTERM")
@@ -103,27 +104,33 @@ test(`${MESSAGES} messages survive workers that are killed, stopped and continue
         { concurrency: 5 }
       )
     )
-    const keysIn = (state: Outbox.State) => entries.flatMap((entry) => (entry?.state === state ? [entry.key] : []))
+    const keysIn = (state: Outbox.State) =>
+      entries.flatMap((entry) => (entry?.state === state ? [entry.key] : []))
     const arrived = new Set(journal)
     const unknown = keysIn("unknown")
     expect(keysIn("accepted").length + unknown.length).toBe(MESSAGES)
     expect(keysIn("accepted").filter((key) => !arrived.has(key))).toEqual([])
     expect(journal.filter((key) => !unknown.includes(key)).length).toBe(keysIn("accepted").length)
     expect(unknown.length).toBeLessThanOrEqual(interruptions * CONCURRENCY)
-    console.log(`${interruptions} workers interrupted; ${unknown.length} unknown, of which ${unknown.filter((key) => arrived.has(key)).length} arrived`)
+    console.log(
+      `${interruptions} workers interrupted; ${unknown.length} unknown, of which ${unknown.filter((key) => arrived.has(key)).length} arrived`
+    )
   } finally {
     for (const child of alive) await end(child, "SIGKILL")
   }
 }, 170_000)
 
-test.skipIf(isPostgres)("a SQLite file that a process has open is refused to a second one, and is free when the first dies", async () => {
-  await using database = await makeDatabase()
-  const first = await startWorker(database.address, "http://127.0.0.1:1")
-  expect(first.line).toBe("ready")
-  const second = await startWorker(database.address, "http://127.0.0.1:1")
-  expect(second.line).toBe("OutboxError DatabaseFailure LockTimeoutError")
-  await end(first.child, "SIGKILL")
-  const third = await startWorker(database.address, "http://127.0.0.1:1")
-  expect(third.line).toBe("ready")
-  await end(third.child, "SIGTERM")
-})
+test.skipIf(isPostgres)(
+  "a SQLite file that a process has open is refused to a second one, and is free when the first dies",
+  async () => {
+    await using database = await makeDatabase()
+    const first = await startWorker(database.address, "http://127.0.0.1:1")
+    expect(first.line).toBe("ready")
+    const second = await startWorker(database.address, "http://127.0.0.1:1")
+    expect(second.line).toBe("OutboxError DatabaseFailure LockTimeoutError")
+    await end(first.child, "SIGKILL")
+    const third = await startWorker(database.address, "http://127.0.0.1:1")
+    expect(third.line).toBe("ready")
+    await end(third.child, "SIGTERM")
+  }
+)

@@ -75,7 +75,7 @@ interface InFlight {
   started: boolean
 }
 
-/** Owns the account whenever nobody else does, until it is interrupted; then ends what is under way. */
+/** Owns the account whenever its lease is free, until it is interrupted; then ends what is under way. */
 export const run = (store: Store, gateway: Gateway, settings: Settings): Effect.Effect<never> => {
   const { account, lease, worker } = settings
   const turn = Effect.gen(function* () {
@@ -93,12 +93,7 @@ const waitForDatabase = ({ reason }: SqlError): Effect.Effect<void> =>
   Effect.andThen(Effect.logWarning(`The outbox's database failed: ${reason._tag}`), Effect.sleep("1 second"))
 
 /** Sends until the epoch has passed. */
-const own = (
-  store: Store,
-  gateway: Gateway,
-  settings: Settings,
-  epoch: number
-): Effect.Effect<void> =>
+const own = (store: Store, gateway: Gateway, settings: Settings, epoch: number): Effect.Effect<void> =>
   Effect.scoped(
     Effect.gen(function* () {
       const { account, concurrency, lease, listeners, poll } = settings
@@ -108,6 +103,8 @@ const own = (
       const enough = Math.ceil(Math.min(MAX_AHEAD, concurrency) / 2)
       let resting = false
       let ahead = 0
+      /** Whether a claim failed after it may have taken effect. */
+      let claimMayBeLost = false
       const notify = (): void => {
         Queue.offerUnsafe(wake, undefined)
       }
@@ -142,7 +139,8 @@ const own = (
       ): Effect.fn.Return<Ending> {
         if (Exit.isSuccess(exit)) return { id, state: "accepted", messageId: exit.value.messageId }
         const error = Cause.findErrorOption(exit.cause)
-        if (error._tag === "None") return started ? { id, state: "unknown" } : { id, state: "queued", attempts }
+        if (error._tag === "None")
+          return started ? { id, state: "unknown" } : { id, state: "queued", attempts }
         const reason = error.value.reason._tag
         const code = codeOf(error.value)
         const proven = wasNotAccepted(error.value)
@@ -161,7 +159,7 @@ const own = (
         return { id, state: error.value.outcome === "Unknown" ? "unknown" : "rejected", reason, code }
       })
 
-      const send = (claimed: Claimed, self: () => InFlight): Effect.Effect<void> =>
+      const send = (claimed: Claimed, self: InFlight): Effect.Effect<void> =>
         Effect.uninterruptibleMask((restore) =>
           Effect.gen(function* () {
             const { message, mmlite, sandbox } = JSON.parse(claimed.body) as Body
@@ -171,13 +169,12 @@ const own = (
                   mmlite,
                   sandbox,
                   correlationId: settings.correlationId(claimed.id),
-                  beforeAttempt: Effect.suspend(() => begin(claimed.id, self()))
+                  beforeAttempt: Effect.suspend(() => begin(claimed.id, self))
                 })
               )
             )
-            const { started } = self()
-            if (!started) ahead--
-            const ending = yield* endingOf(claimed, started, exit)
+            if (!self.started) ahead--
+            const ending = yield* endingOf(claimed, self.started, exit)
             yield* Effect.ignore(endings.submit(ending))
           }).pipe(
             Effect.ensuring(
@@ -193,12 +190,11 @@ const own = (
         Effect.gen(function* () {
           ahead++
           const ready = yield* Deferred.make<InFlight>()
-          let self: InFlight | undefined
           const fiber = yield* Effect.forkIn(
-            Effect.flatMap(Deferred.await(ready), (mine) => send(claimed, () => mine)),
+            Effect.flatMap(Deferred.await(ready), (self) => send(claimed, self)),
             scope
           )
-          self = { fiber, started: false }
+          const self: InFlight = { fiber, started: false }
           inFlight.set(claimed.id, self)
           yield* Deferred.succeed(ready, self)
         })
@@ -213,22 +209,20 @@ const own = (
           yield* Effect.timeoutOption(Queue.take(wake), poll)
           return
         }
-        const rows = yield* store
-          .claim(account, epoch, room)
-          .pipe(Effect.tapError(() => store.releaseExcept(account, epoch, [...inFlight.keys()])))
+        if (claimMayBeLost) yield* store.releaseExcept(account, epoch, [...inFlight.keys()])
+        claimMayBeLost = true
+        const rows = yield* store.claim(account, epoch, room)
         yield* Effect.forEach(rows, start, { discard: true })
+        claimMayBeLost = false
         if (rows.length === room) return
         yield* Effect.timeoutOption(Queue.take(wake), poll)
         yield* Effect.sleep(MIN_CLAIM_INTERVAL_MS)
       })
-      const untilFailure = Effect.forever(pump).pipe(
-        Effect.catch(waitForDatabase),
-        Effect.forever
-      )
+      const untilFailure = Effect.forever(pump).pipe(Effect.catch(waitForDatabase), Effect.forever)
       const keep = Effect.gen(function* () {
         yield* Effect.sleep(lease / 4)
-        yield* store.sweep(account)
         if (!(yield* store.renew(account, epoch, lease))) yield* Deferred.succeed(lost, undefined)
+        yield* store.sweep(account)
       }).pipe(Effect.ignore, Effect.forever)
 
       /** What has not started is given back; what is under way is waited for, and its answer written. */
@@ -244,7 +238,9 @@ const own = (
 
       yield* Effect.raceAllFirst([untilFailure, keep, Deferred.await(lost)]).pipe(
         // In a fiber of its own, since a finalizer cannot be interrupted when its time is over.
-        Effect.ensuring(Effect.flatMap(Effect.forkDetach(Effect.timeoutOption(finish, MAX_STOP_MS)), Fiber.await))
+        Effect.ensuring(
+          Effect.flatMap(Effect.forkDetach(Effect.timeoutOption(finish, MAX_STOP_MS)), Fiber.await)
+        )
       )
     })
   )

@@ -17,7 +17,10 @@ export const make = <I, O>(
   write: (items: ReadonlyArray<I>) => Effect.Effect<(item: I) => O, unknown>
 ): Effect.Effect<Batcher<I, O>, never, Scope.Scope> =>
   Effect.gen(function* () {
-    const queue = yield* Queue.unbounded<{ readonly item: I; readonly done: Deferred.Deferred<O, "failed"> }>()
+    const queue = yield* Queue.unbounded<{
+      readonly item: I
+      readonly done: Deferred.Deferred<O, "failed">
+    }>()
     const one = Effect.gen(function* () {
       const batch = yield* Queue.takeBetween(queue, 1, MAX_BATCH)
       const result = yield* Effect.result(write(batch.map(({ item }) => item)))

@@ -103,7 +103,9 @@ export const make = Effect.gen(function* () {
   const unlessErased = (state: Fragment): Fragment =>
     sql`CASE WHEN ${state} = 'queued' AND body = '' THEN 'cancelled' ELSE ${state} END`
 
-  const columns = sql.literal("id, account, key, state, attempts, message_id, reason, code, status, updated_at")
+  const columns = sql.literal(
+    "id, account, key, state, attempts, message_id, reason, code, status, updated_at"
+  )
 
   /** Inserts what is new; gives the keys that belong to another message. */
   const insert = (messages: ReadonlyArray<NewMessage>): Query<ReadonlyArray<string>> => {
@@ -132,7 +134,9 @@ export const make = Effect.gen(function* () {
       FROM ${rows} WHERE true ORDER BY r.position
       ON CONFLICT (account, key) DO NOTHING`.pipe(
       Effect.andThen(
-        sql<{ key: string }>`SELECT r.key AS key FROM ${values(messages, { account: "text", key: "text", fingerprint: "text" })}
+        sql<{
+          key: string
+        }>`SELECT r.key AS key FROM ${values(messages, { account: "text", key: "text", fingerprint: "text" })}
           JOIN connexease_outbox_messages m ON m.account = r.account AND m.key = r.key
           WHERE m.fingerprint <> r.fingerprint`
       ),
@@ -276,12 +280,7 @@ export const make = Effect.gen(function* () {
       ${campaign === undefined ? sql`` : sql`AND campaign = ${campaign}`} GROUP BY state`
 
   /** Moves one message from one of some states to another; gives whether it was in one of them. */
-  const move = (
-    account: string,
-    key: string,
-    from: ReadonlyArray<State>,
-    to: State
-  ): Query<boolean> =>
+  const move = (account: string, key: string, from: ReadonlyArray<State>, to: State): Query<boolean> =>
     Effect.map(
       sql`UPDATE connexease_outbox_messages SET state = ${unlessErased(sql`${to}`)}, epoch = NULL, updated_at = ${now}
         WHERE account = ${account} AND key = ${key} AND ${sql.in("state", from)} RETURNING id`,

@@ -64,7 +64,8 @@ export const textOf = (body: object): string =>
 /** A status webhook, as `Webhook.decode` gives it. */
 export const status = (
   event: Pick<Webhook.StatusChanged, "id" | "status"> & Partial<Webhook.StatusChanged>
-): Webhook.StatusChanged => ({ _tag: "StatusChanged", errors: [], raw: {}, ...event }) as Webhook.StatusChanged
+): Webhook.StatusChanged =>
+  ({ _tag: "StatusChanged", errors: [], raw: {}, ...event }) as Webhook.StatusChanged
 
 /** The texts of the messages that the mock took, in its order. */
 export const arrived = (world: MockWorld): Effect.Effect<ReadonlyArray<string>> =>

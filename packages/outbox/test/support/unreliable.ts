@@ -14,9 +14,13 @@ export class Life {
   private readonly fate: Fate
   private steps: number
 
-  constructor(fate: Fate, steps: number) {
+  private readonly failures: number
+
+  /** `failures`: how many steps the database is away for. */
+  constructor(fate: Fate, steps: number, failures = 10) {
     this.fate = fate
     this.steps = steps
+    this.failures = failures
   }
 
   /** A paused process goes on. */
@@ -32,7 +36,7 @@ export class Life {
         return Effect.andThen(strike, Deferred.await(this.resumed))
       default:
         // Every statement fails for a while, some of them after they took effect.
-        return this.steps > -10
+        return this.steps > -this.failures
           ? Effect.andThen(
               strike,
               Effect.fail(new SqlError({ reason: new ConnectionError({ cause: undefined }) }))

@@ -29,7 +29,9 @@ const run = Effect.runFork(
     Effect.provideService(References.MinimumLogLevel, "None"),
     Effect.catch((error) =>
       Effect.sync(() => {
-        process.stdout.write(`${error._tag} ${error.reason._tag} ${"kind" in error.reason ? error.reason.kind : ""}\n`)
+        process.stdout.write(
+          `${error._tag} ${error.reason._tag} ${"kind" in error.reason ? error.reason.kind : ""}\n`
+        )
         process.exit(3)
       })
     )
