@@ -48,7 +48,7 @@ const enqueue = (database: TestDatabase) =>
   )
 
 test(`${MESSAGES} messages survive workers that are killed, stopped and continued: none arrives twice, each is accounted for`, async () => {
-  await using mock = await startMockGateway({ port: 0, limits: unlimited })
+  await using mock = await startMockGateway({ port: 0, limits: { ...unlimited, sec: 300 } })
   await using database = await makeDatabase()
   const world = mock.world("mock_outbox")
   await enqueue(database)
