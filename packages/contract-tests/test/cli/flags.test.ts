@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { bytesOf, serve } from "../support.ts"
 import { runCommand } from "./runCommand.ts"
@@ -15,8 +16,11 @@ interface Asked {
 
 const recipient = "905551112233"
 
-/** A server that is no mock and does what is documented, but for the code of a wrong number, which is assumed. */
-const gateway = Effect.gen(function* () {
+/**
+ * A server that is no mock and does what is documented, but for the code of a wrong number, which is assumed. Each of its
+ * answers takes that long.
+ */
+const gateway = Effect.fn(function* (latencyMs: number) {
   const mock = yield* Effect.acquireRelease(
     Effect.promise(() => startMockGateway({ limits: { sec: 100_000, min: 1_000_000 }, pairLimit: false })),
     (started) => Effect.promise(() => started.close())
@@ -38,6 +42,7 @@ const gateway = Effect.gen(function* () {
     const kept = [...answer.headers].filter(([name]) =>
       /^(content-type|x-ratelimit-.*|retry-after)$/.test(name)
     )
+    await setTimeout(latencyMs)
     response
       .writeHead(answer.status, Object.fromEntries(kept))
       .end((await answer.text()).replace("GW_001", "GW_002"))
@@ -63,6 +68,8 @@ interface Row {
   readonly flags: ReadonlyArray<string>
   readonly args: (url: string) => ReadonlyArray<string>
   readonly env?: Readonly<Record<string, string>>
+  /** How long the server takes for each answer; not at all, where it is absent. */
+  readonly latencyMs?: number
   readonly code: number
   readonly says?: RegExp
   readonly asked?: (asked: ReadonlyArray<Asked>) => void
@@ -135,6 +142,7 @@ const rows: ReadonlyArray<Row> = [
     flags: ["timeout"],
     args: (url) => ["--url", url, "--out", "recording", "--timeout", "1"],
     env: keyed,
+    latencyMs: 200,
     code: 3,
     says: /longer than --timeout, 1 seconds/
   },
@@ -184,6 +192,7 @@ const rows: ReadonlyArray<Row> = [
     flags: ["timeout"],
     args: (url) => [url, url, "--timeout", "1"],
     env: keyed,
+    latencyMs: 200,
     code: 3,
     says: /longer than --timeout, 1 seconds/
   },
@@ -230,7 +239,7 @@ describe("each flag", () => {
     "does what help says: %s",
     ([, row]) =>
       Effect.gen(function* () {
-        const { asked, url } = yield* gateway
+        const { asked, url } = yield* gateway(row.latencyMs ?? 0)
         const { code, err, folder, out } = yield* runCommand([row.command, ...row.args(url)], {
           env: { ...row.env, ...(row.flags.includes("url") ? { CONNEXEASE_CONTRACT_URL: url } : {}) }
         })

@@ -64,8 +64,10 @@ export const Chat = ({ conversation }: { readonly conversation: Conversation }):
   const wasAtEnd = useRef(true)
   const seen = useRef(items.length)
   const unseen = isAtEnd ? 0 : Math.max(0, items.length - seen.current)
+  const height = useRef(0)
   useLayoutEffect(() => {
-    wasAtEnd.current = isAtEnd
+    // Until the observer below has seen a new height, the end is where it was at the old one.
+    if (scroller.current?.clientHeight === height.current) wasAtEnd.current = isAtEnd
     if (isAtEnd || items.length < seen.current) seen.current = items.length
   })
   useEffect(() => {
@@ -73,6 +75,7 @@ export const Chat = ({ conversation }: { readonly conversation: Conversation }):
     if (element === null) return
     // The composer grows at the cost of the messages: the last one stays in view.
     const observer = new ResizeObserver(() => {
+      height.current = element.clientHeight
       if (wasAtEnd.current) virtual.scrollToEnd()
     })
     observer.observe(element)
