@@ -1,10 +1,11 @@
 import { mkdtemp, readFile } from "node:fs/promises"
 import { AsyncLocalStorage } from "node:async_hooks"
 import { EventEmitter, on } from "node:events"
+import type { Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { inspect } from "node:util"
-import { Agent, type Dispatcher } from "undici"
+import { Agent, type Dispatcher, RetryAgent } from "undici"
 import { afterEach, assert, describe, it, vi } from "vitest"
 import * as FileStore from "../src/ledger/FileStore.ts"
 import * as Message from "../src/Message.ts"
@@ -316,6 +317,20 @@ describe("a gateway of promises", () => {
       await using it = await setUp(answering, { fetch: own })
       assert.strictEqual((await failure(it.gateway.send(message))).outcome, "Unknown")
     }
+  })
+
+  it("does not let a dispatcher that repeats by itself send a message twice", async () => {
+    const agent = new Agent()
+    const dispatcher = new RetryAgent(agent, { methods: ["POST"], minTimeout: 1 })
+    for (const fail of [
+      (socket: Socket) => socket.destroy(),
+      (socket: Socket) => socket.write(answer(503, ""))
+    ]) {
+      await using it = await setUp({ requested: fail }, { dispatcher })
+      assert.strictEqual((await failure(it.gateway.send(message))).outcome, "Unknown")
+      assert.strictEqual(it.server.requests.length, 1)
+    }
+    await agent.close()
   })
 
   it("counts a dispatcher that throws as one that sent nothing", async () => {

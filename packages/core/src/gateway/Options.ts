@@ -59,8 +59,8 @@ export interface Options {
   /**
    * On Node, a dispatcher of undici 7 or later in place of the Gateway's own
    * connections, such as a `ProxyAgent`. It must neither retry nor follow
-   * redirects, and should be made with `allowH2: false`. The Gateway does not
-   * close it.
+   * redirects: its second request is stopped, and the outcome is `Unknown`. It
+   * should be made with `allowH2: false`. The Gateway does not close it.
    *
    * As with the Gateway's own connections, an error before undici begins to write
    * is `NotSent`: also that of a proxy which refuses or cannot reach the gateway.

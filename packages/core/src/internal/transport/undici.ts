@@ -101,7 +101,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     return true
   }
 
+  /** A second start is a dispatcher of the user's that repeats by itself, although the first request may have been accepted. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.controller !== undefined) this.settle({ _tag: "Lost", status: this.status, code: undefined })
     this.controller = controller
     if (this.settled) controller.abort(new Error("aborted"))
     else this.request.onStart()
