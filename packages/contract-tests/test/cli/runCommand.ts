@@ -7,7 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
-export const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url))
+const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url))
 
 export interface Options {
   readonly env?: Readonly<Record<string, string>>
