@@ -162,8 +162,9 @@ export type Resolution = { readonly messageId: string } | "NotSent" | "Rejected"
  * `LedgerFailure` if the store does.
  *
  * Give each message its key as `correlationId`: status webhooks carry it, and so
- * lead back to the key. A send with the key that is running over this ledger is
- * waited for; do not settle one that is running in another process.
+ * lead back to the key; a message's id may come from one at any time. A send with
+ * the key that is running over this ledger is waited for; do not settle as
+ * `NotSent` or `Rejected` what another process is still sending.
  */
 export const resolve = (
   ledger: Ledger,

@@ -123,8 +123,9 @@ export interface GatewayLedger {
    * whether there was something to settle. Rejects with `LedgerFailure` if the
    * store does.
    *
-   * A send with the key that is running over this gateway is waited for; do not
-   * settle one that is running in another process.
+   * A send with the key that is running over this gateway is waited for. A message's
+   * id may come from a webhook at any time; do not settle as `"NotSent"` or
+   * `"Rejected"` what another process is still sending.
    */
   readonly resolve: (key: string, resolution: Ledger.Resolution) => Promise<boolean>
   /** The keys that are under way or whose outcome is unknown, the oldest first. It reads every record; a store needs `keys` for it. */
