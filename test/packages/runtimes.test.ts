@@ -41,6 +41,13 @@ describe("the packed packages", () => {
     }
   })
 
+  test("name the Node that the mock gateway needs when its command runs on Node 20", async () => {
+    const cli = join(user, "node_modules/@connexease-gateway/mock-gateway/dist/cli.js")
+    await expect(run(user, node20, cli, "--port", "0")).rejects.toThrow(
+      "@connexease-gateway/mock-gateway needs Node 22.19 or later, and this is Node 20."
+    )
+  })
+
   test("start the mock gateway by its command", async () => {
     expect(await run(user, bin("connexease-mock-gateway"), "--help")).toContain("Usage")
   })

@@ -43,7 +43,8 @@ const start = async ({ command, json, quiet, settings, ...options }: Arguments):
     if (syscall === "listen" || syscall === "getaddrinfo") {
       fail(`--host ${options.host} --port ${options.port} cannot be listened on: ${String(code)}.`)
     }
-    if (error instanceof Error && error.name === "DataFileError") fail(error.message)
+    if (error instanceof Error && ["DataFileError", "NodeVersionError"].includes(error.name))
+      fail(error.message)
     throw error
   }
 }

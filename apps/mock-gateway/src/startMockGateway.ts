@@ -37,7 +37,7 @@ export interface StartedMockGateway extends MockGateway, AsyncDisposable {
 }
 
 /**
- * Starts a mock gateway in this process. Rejects when the port is taken.
+ * Starts a mock gateway in this process. Rejects when the port is taken, and on a Node before 22.19.
  *
  * @example
  * ```ts import.meta.vitest

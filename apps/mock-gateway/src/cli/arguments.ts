@@ -166,6 +166,12 @@ const read = (args: ReadonlyArray<string>): Readonly<Record<string, unknown>> =>
     return parseArgs({ args: [...args], options: config, allowNegative: true }).values
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
+    const word = /^Unexpected argument '([^']*)'/.exec(message)?.[1]
+    if (word !== undefined) {
+      throw new ArgumentsError(
+        `Unexpected argument ${word}. To run a command: connexease-mock-gateway exec -- npm test`
+      )
+    }
     const unknown = /^Unknown option '(--[^']*)'/.exec(message)?.[1]
     if (unknown === undefined) throw new ArgumentsError(message)
     const flags = options.flatMap(([, { flag, schema }]) =>
@@ -186,15 +192,15 @@ const valueOf = (row: Option<unknown>, given: unknown): unknown => {
   }
   if (maximum === undefined) {
     if (values?.includes(given) === false) {
-      throw new ArgumentsError(`--${flag} is ${values.join(" or ")}.${didYouMean(given, values)}`)
+      throw new ArgumentsError(`--${flag} must be ${values.join(" or ")}.${didYouMean(given, values)}`)
     }
     const length = maxLength === Infinity ? `at least ${minLength}` : `${minLength} to ${maxLength}`
-    require(given.length >= minLength && given.length <= maxLength, `takes ${length} characters`)
-    require(pattern === undefined || new RegExp(pattern, "u").test(given), `has to match ${pattern}`)
+    require(given.length >= minLength && given.length <= maxLength, `must have ${length} characters`)
+    require(pattern === undefined || new RegExp(pattern, "u").test(given), `must match ${pattern}`)
     return given
   }
   const number = /^-?\d+$/.test(given) ? Number(given) : Number.NaN
-  require(number >= minimum && number <= maximum, `is a whole number from ${minimum} to ${maximum}`)
+  require(number >= minimum && number <= maximum, `must be a whole number from ${minimum} to ${maximum}`)
   return number
 }
 
@@ -210,7 +216,7 @@ const describe = ([, row]: Named): string => {
   return `  ${name.padEnd(30)}${row.default === true ? "do not " : ""}${help}${details === "" ? "" : ` (${details})`}`
 }
 
-export const help = `connexease-mock-gateway: the Connexease WhatsApp Gateway on your machine. Nothing you send reaches anybody.
+export const help = `connexease-mock-gateway: the Connexease WhatsApp Gateway on your machine. No message is delivered to a person.
 
 Usage
   connexease-mock-gateway [options]

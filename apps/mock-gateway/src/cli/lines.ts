@@ -65,7 +65,7 @@ const line = (
   const colour = entry.status < 300 ? "green" : entry.status < 500 ? "yellow" : "red"
   const what =
     message === undefined
-      ? [entry.code, ...misdirected(entry), entry.refusal?.field, entry.refusal?.expected]
+      ? [entry.code, ...misdirected(entry), unknownKey(entry), entry.refusal?.field, entry.refusal?.expected]
           .filter(Boolean)
           .join("  ")
       : `${message.type} to ${mask(message.recipient.id)}${message.sandbox ? "  sandbox" : ""}  ${shortId(message.id)}`
@@ -80,6 +80,12 @@ const line = (
       : [style("dim", message.statuses.map(statusLine).join(" "))])
   ].join("  ")
 }
+
+/** Which keys the mock knows, for a request that had another. */
+const unknownKey = ({ code, scenario }: RequestEntry): string | undefined =>
+  code === "AUTH_001" && scenario === undefined
+    ? "The key is unknown here: any mock_<world> works, and those given with --key."
+    : undefined
 
 /** Where a request went that is for no endpoint; a long path is cut. */
 const misdirected = ({ code, method, path, response }: RequestEntry): ReadonlyArray<string> => {

@@ -37,7 +37,8 @@ export interface LockedFile {
 /** Takes a data file for this process; refuses one that another mock is using. */
 export const lock = (given: string): LockedFile => {
   const path = targetOf(given)
-  if (!fs.existsSync(dirname(path))) throw new DataFileError(`${given} cannot be written: ENOENT.`)
+  if (!fs.existsSync(dirname(path)))
+    throw new DataFileError(`${given} cannot be written: ENOENT. Its folder does not exist; create it first.`)
   let release: (() => void) | undefined
   try {
     release = lockFile(path)

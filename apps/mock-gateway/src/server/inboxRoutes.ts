@@ -63,7 +63,7 @@ const plain = (url: string): string => `<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>Connexease Gateway mock</title>
 <h1>Connexease Gateway mock</h1>
-<p>This server stands in for the Connexease WhatsApp Gateway. Nothing that you send here reaches anybody.</p>
+<p>This server stands in for the Connexease WhatsApp Gateway. No message that you send here is delivered to a person.</p>
 <p>The inbox is not built in this copy of the sources; <code>pnpm mock</code> builds it.</p>
 <p>Send a message:</p>
 <pre>${curl(url)}</pre>

@@ -8,6 +8,7 @@ import { Kernel } from "../kernel/Kernel.ts"
 import type { Worlds } from "../kernel/world/Worlds.ts"
 import { makeApp } from "./app.ts"
 import type { OnDecision } from "./messageRoute.ts"
+import { requireNode } from "./requireNode.ts"
 import { Scheduler } from "./Scheduler.ts"
 import { LongPolls } from "./control/LongPolls.ts"
 
@@ -44,8 +45,9 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/
 /** How long requests in flight may take to end when the mock closes. */
 const GRACE_MS = 250
 
-/** Starts to listen; rejects when the port is taken. */
+/** Starts to listen; rejects when the port is taken, and on a Node that is too old. */
 export const listen = async ({ data, ...options }: ServerOptions): Promise<Listening> => {
+  requireNode()
   const keeper = data === undefined ? undefined : await openDataFile(data)
   try {
     return await start(options, keeper)

@@ -42,15 +42,19 @@ describe("The command line's options", () => {
 
   it("are refused with the values that they may have", () => {
     for (const [args, complaint] of [
-      [["--throughput", "many"], "--throughput is a whole number from 0 to"],
-      [["--port", "65536"], "--port is a whole number from 0 to 65535."],
-      [["--templates", "some"], "--templates is registered or any."],
-      [["--seed", ""], "--seed takes 1 to 200 characters."],
+      [["--throughput", "many"], "--throughput must be a whole number from 0 to"],
+      [["--port", "65536"], "--port must be a whole number from 0 to 65535."],
+      [["--templates", "some"], "--templates must be registered or any."],
+      [["--seed", ""], "--seed must have 1 to 200 characters."],
       [["--no-port"], "--no-port"],
       [["--strikt"], "There is no option --strikt. Did you mean --strict?"],
       [["--templates", "registerd"], "Did you mean registered?"],
-      [["--token", "two words"], "--token has to match"],
-      [["exec", "--"], "exec takes a command"]
+      [["--token", "two words"], "--token must match"],
+      [["exec", "--"], "exec takes a command"],
+      [
+        ["exec", "npm", "test"],
+        "Unexpected argument npm. To run a command: connexease-mock-gateway exec -- npm"
+      ]
     ] as const) {
       assert.throws(() => parse(args), ArgumentsError, complaint)
     }

@@ -51,6 +51,9 @@ describe("the command line", () => {
     )
     await fetch(`${url}/v1/wa/message`)
     await mock.until(/405\s+-\s+GW_405\s+GET \/v1\/wa\/message/)
+    await send(url, textTo("905387654321"), { key: "live_key" })
+    await mock.until(/401\s+-\s+AUTH_001\s+The key is unknown here: any mock_<world> works/)
+    assert.notInclude(mock.output(), "live_key")
     assert.notInclude(mock.output(), "gizli")
     assert.notInclude(mock.output(), "905387654321")
     assert.notInclude(mock.output(), "mock_cli")
@@ -109,12 +112,15 @@ describe("the command line", () => {
   it.each([
     [["--host", "192.0.2.1"], "--host 192.0.2.1 --port 0 cannot be listened on: EADDRNOTAVAIL."],
     [["--host", "no such host"], "cannot be listened on"],
-    [["--host", ""], "--host takes at least 1 characters"],
-    [["--key", ""], "--key takes 1 to 512 characters"],
-    [["--key", "two words"], "--key has to match"],
-    [["--key", "şifre"], "--key has to match"],
-    [["--data", ""], "--data takes at least 1 characters"],
-    [["--data", "/no/such/folder/file.json"], "/no/such/folder/file.json cannot be written: ENOENT."]
+    [["--host", ""], "--host must have at least 1 characters"],
+    [["--key", ""], "--key must have 1 to 512 characters"],
+    [["--key", "two words"], "--key must match"],
+    [["--key", "şifre"], "--key must match"],
+    [["--data", ""], "--data must have at least 1 characters"],
+    [
+      ["--data", "/no/such/folder/file.json"],
+      "/no/such/folder/file.json cannot be written: ENOENT. Its folder does not exist; create it first."
+    ]
   ])("ends with 2 and one line of its own for %s", async (args, words) => {
     const mock = run("--port", "0", ...args)
     assert.strictEqual(await mock.exit, 2)

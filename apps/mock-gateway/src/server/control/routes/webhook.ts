@@ -34,7 +34,7 @@ const transport = new Set([
 const read = ({ allowPrivate, kernel }: Control, input: EndpointInput): Endpoint => {
   const url = URL.canParse(input.url) ? new URL(input.url) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new Problem(400, "url is an http or https address.")
+    throw new Problem(400, "url must be an http or https address, such as http://localhost:3000/whatsapp.")
   if (url.username !== "" || url.password !== "")
     throw new Problem(400, "url has no user and password; send headers.")
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1")
