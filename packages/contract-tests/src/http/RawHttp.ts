@@ -5,6 +5,7 @@
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { isUtf8 } from "node:buffer"
@@ -32,6 +33,8 @@ export interface RawHttpResponse {
 export class RawHttpError extends Data.TaggedError("RawHttpError")<{
   /** Node's name for it, such as `ECONNREFUSED`, or `TIMEOUT`, `TOO_LARGE`, `UPGRADE`, `CLOSED` or `CONTROL`. */
   readonly code: string
+  /** What had come of the answer until then, for a guard to judge; holds what the server may have repeated. */
+  readonly partial?: Redacted.Redacted<RawHttpResponse>
 }> {
   override get message(): string {
     if (this.code === "CONTROL") return "the mock's control API did not do what it was asked"
@@ -114,7 +117,13 @@ export const make = (
 
     const send = (request: RawHttpRequest) =>
       Effect.callback<RawHttpResponse, RawHttpError>((resume) => {
-        const fail = (code: string) => resume(Effect.fail(new RawHttpError({ code })))
+        let read: (() => RawHttpResponse) | undefined
+        const fail = (code: string) =>
+          resume(
+            Effect.fail(
+              new RawHttpError({ code, ...(read === undefined ? {} : { partial: Redacted.make(read()) }) })
+            )
+          )
         const outgoing = client.request({
           agent,
           hostname,
@@ -132,10 +141,9 @@ export const make = (
           fail("TIMEOUT")
           outgoing.destroy()
         }, options.timeout)
-        let isAnswered = false
         outgoing.on("close", () => {
           clearTimeout(timer)
-          if (!isAnswered) fail("CLOSED")
+          if (read === undefined) fail("CLOSED")
         })
         outgoing.on("upgrade", (_, socket) => {
           socket.destroy()
@@ -143,8 +151,13 @@ export const make = (
         })
         outgoing.on("error", (error: NodeJS.ErrnoException) => fail(error.code ?? "FAILED"))
         outgoing.on("response", (incoming) => {
-          isAnswered = true
           const chunks: Array<Uint8Array> = []
+          const answer = () => ({
+            status: incoming.statusCode ?? 0,
+            headers: pairs(incoming.rawHeaders),
+            body: Buffer.concat(chunks)
+          })
+          read = answer
           let size = 0
           incoming.on("close", () => fail("CLOSED"))
           incoming.on("data", (chunk: Uint8Array) => {
@@ -156,15 +169,7 @@ export const make = (
             }
           })
           incoming.on("error", (error: NodeJS.ErrnoException) => fail(error.code ?? "FAILED"))
-          incoming.on("end", () =>
-            resume(
-              Effect.succeed({
-                status: incoming.statusCode ?? 0,
-                headers: pairs(incoming.rawHeaders),
-                body: Buffer.concat(chunks)
-              })
-            )
-          )
+          incoming.on("end", () => resume(Effect.sync(answer)))
         })
         outgoing.end(request.body)
         return Effect.sync(() => {

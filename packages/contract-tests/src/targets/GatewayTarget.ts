@@ -74,6 +74,7 @@ export const make = (options: Options): Effect.Effect<Target.Target> =>
     const redact = Redaction.withoutKeys([Redacted.value(apiKey)])
     const http = yield* Guard.make(options.http, {
       redact,
+      keyless: stopped !== undefined,
       ...(requests === undefined ? {} : { requests }),
       ...(realSends === undefined ? {} : { realSends })
     })

@@ -5,9 +5,10 @@
  * Every accepted answer must be the sandbox's: after one that is not, nothing more is sent.
  */
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import * as Semaphore from "effect/Semaphore"
 import * as JsonPointer from "../json/JsonPointer.ts"
-import type { RawHttp, RawHttpRequest, SandboxBreach } from "../http/RawHttp.ts"
+import type { RawHttp, RawHttpRequest, RawHttpResponse, SandboxBreach } from "../http/RawHttp.ts"
 import { Blocked } from "../http/RawHttp.ts"
 import { phoneNumbers } from "./phoneNumbers.ts"
 import { sandboxBreach } from "./sandboxBreach.ts"
@@ -26,6 +27,8 @@ export interface Options {
   readonly realSends?: RealSends
   /** Takes the account's key out of an id that is reported. */
   readonly redact?: (text: string) => string
+  /** No request holds the account's key, so that an accepted answer without an id says nothing of a message. Default: off. */
+  readonly keyless?: boolean
 }
 
 export const DEFAULT_MAX_REQUESTS = 250
@@ -107,9 +110,20 @@ export const make = (http: RawHttp, options: Options = {}): Effect.Effect<Guarde
     const send = (request: RawHttpRequest) =>
       Effect.gen(function* () {
         const admitted = yield* admit(request)
-        const answer = yield* http.send(admitted)
-        if (isSandboxed(admitted)) breach = sandboxBreach(admitted, answer, options.redact ?? ((id) => id))
-        return breach === undefined ? answer : yield* breach
+        const judge = (answer: RawHttpResponse): Effect.Effect<void, SandboxBreach> => {
+          if (!isSandboxed(admitted)) return Effect.void
+          const found = sandboxBreach(admitted, answer, options.redact ?? ((id) => id))
+          if (found === undefined || (options.keyless === true && found.ids.length === 0)) return Effect.void
+          breach = found
+          return Effect.fail(found)
+        }
+        return yield* http.send(admitted).pipe(
+          Effect.tap(judge),
+          // An answer that was cut off may have accepted the message.
+          Effect.tapErrorTag("RawHttpError", ({ partial }) =>
+            partial === undefined ? Effect.void : judge(Redacted.value(partial))
+          )
+        )
       })
 
     return { send: (request) => oneByOne.withPermit(send(request)), breach: () => breach }

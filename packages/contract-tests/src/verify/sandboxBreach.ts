@@ -32,10 +32,10 @@ const messageIds = (body: unknown): ReadonlyArray<string> =>
 const printable = (id: string): string => id.slice(0, MAX_ID_CHARACTERS).replaceAll(/[^\x21-\x7e]/g, "?")
 
 /**
- * What an answer says of a message that may have been sent: it gives an id, or claims success, whatever its status.
- * `undefined` for an answer that does neither, for one whose only ids are the sandbox's, and for a read receipt, which
- * sends nothing. An id that the request itself holds is an echo; `redact` takes the
- * account's key out of one.
+ * What an answer says of a message that may have been sent: it gives an id, or claims success, whatever its status; or
+ * its status accepts a body, and nothing that can be read of it names the sandbox. `undefined` for an answer that does
+ * none of that, for one whose only ids are the sandbox's, and for a read receipt, which sends nothing. An id that the
+ * request itself holds is an echo; `redact` takes the account's key out of one.
  */
 export const sandboxBreach = (
   request: RawHttp.RawHttpRequest,
@@ -46,11 +46,16 @@ export const sandboxBreach = (
   const said = RawHttp.text(answer)
   const body = parse(said)
   const given = messageIds(body)
+  const accepted = answer.status >= 200 && answer.status < 300
   // A refusal may explain itself with the id of another message.
-  const named = answer.status < 300 ? (said.match(wamid) ?? []) : []
+  const named = accepted
+    ? [said, ...answer.headers.map(([, value]) => value)].flatMap((text) => text.match(wamid) ?? [])
+    : []
   const ids = [...new Set([...given, ...named])]
   const foreign = ids.filter((id) => !SANDBOX_ID.test(id) && (given.includes(id) || !sent.includes(id)))
-  const claimed = ["/isSuccess", "/success"].some((pointer) => JsonPointer.get(body, pointer) === true)
+  const claimed =
+    (accepted && sent !== "" && JsonPointer.get(body, "/isSuccess") !== false) ||
+    ["/isSuccess", "/success"].some((pointer) => JsonPointer.get(body, pointer) === true)
   const asked = parse(sent)
   const harmless = ids.some((id) => SANDBOX_ID.test(id)) || JsonPointer.get(asked, "/status") === "read"
   if (foreign.length === 0 && (!claimed || harmless)) return undefined

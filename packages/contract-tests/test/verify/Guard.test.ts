@@ -1,7 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import type { ServerResponse } from "node:http"
 import * as Guard from "../../src/verify/Guard.ts"
+import * as RawHttpOverSockets from "../../src/http/RawHttp.ts"
 import type { RawHttp, RawHttpRequest } from "../../src/http/RawHttp.ts"
+import { serve } from "../support.ts"
 
 const accepted = (id: string) => ({ isSuccess: true, data: { messages: [{ id }] } })
 const sandboxed = accepted("wamid.FAKE_1711900000000000000")
@@ -128,6 +131,12 @@ describe("guarded raw HTTP", () => {
     ["a number in JSON escapes", String.raw`{"to":"\u0039\u003905551112234"}`],
     ["a number in Arabic digits", message("٩٠٥٥٥١١١٢٢٣٤")],
     ["a number among bytes that are no UTF-8", Buffer.from("ff7b39303535353131313232333422", "hex")],
+    ["a number of seven digits, the shortest there is", message("2905123")],
+    ["a number of North America", message("12125550123")],
+    [
+      "a number with the no-break spaces of Latin-1",
+      Buffer.from(message("905\u00a0551\u00a0112\u00a0234"), "latin1")
+    ],
     ["a number in UTF-16", Buffer.from(message("905551112234"), "utf16le")],
     ["two numbers that only a space parts", message("999000000000 905551112234")]
   ] as ReadonlyArray<readonly [string, string | Buffer]>)(
@@ -166,7 +175,10 @@ describe("guarded raw HTTP", () => {
       "wamid.HBgM1"
     ],
     ["an id of a real message with a status that refuses", [500, accepted("wamid.HBgM1")], "wamid.HBgM1"],
-    ["a success without an id", [200, { isSuccess: true }], "without a message id"]
+    ["an id of the sandbox in another case", [200, accepted("wamid.fake_1")], "wamid.fake_1"],
+    ["an id that only holds one of the sandbox", [200, accepted("1wamid.FAKE_1")], "1wamid.FAKE_1"],
+    ["a success without an id", [200, { isSuccess: true }], "without a message id"],
+    ["an accepted answer that says nothing", [202, {}], "without a message id"]
   ] as const)("lets nothing out after %s in the sandbox's place", ([, answer, id]) =>
     Effect.gen(function* () {
       const { targets, http } = recorder([200, sandboxed], answer)
@@ -190,8 +202,50 @@ describe("guarded raw HTTP", () => {
     })
   )
 
+  it.live.each([
+    ["is cut off in the middle of its body", 1_000, (response: ServerResponse) => response.destroy()],
+    ["never ends", 1_000, () => {}],
+    [
+      "ends only once it was given up",
+      10_000_000,
+      (response: ServerResponse) => response.write(Buffer.alloc(5_000_000))
+    ]
+  ] as const)("lets nothing out after an accepted answer that %s", ([, length, end]) =>
+    Effect.gen(function* () {
+      let requests = 0
+      const url = yield* serve((_, response) => {
+        requests++
+        response
+          .writeHead(200, { "Content-Length": length })
+          .write('{"data":{"messages":[{"id":"wamid.HBgM1"', () => end(response))
+      })
+      const guarded = yield* Guard.make(yield* RawHttpOverSockets.make(url, { timeout: 300 }))
+      const send = guarded.send(request(path, message(unassignable)))
+      assert.include((yield* Effect.flip(send)).message, "wamid.HBgM1")
+      assert.strictEqual((yield* Effect.flip(send))._tag, "Blocked")
+      assert.strictEqual(requests, 1)
+    })
+  )
+
+  it.effect("lets nothing out after an accepted answer with an id of a real message in a header", () =>
+    Effect.gen(function* () {
+      const guarded = yield* Guard.make({
+        send: () =>
+          Effect.succeed({
+            status: 200,
+            headers: [["X-Message", "wamid.HBgM1"]],
+            body: Buffer.from(JSON.stringify(sandboxed))
+          })
+      })
+      const send = guarded.send(request(path, message(unassignable)))
+      assert.include((yield* Effect.flip(send)).message, "wamid.HBgM1")
+      assert.strictEqual((yield* Effect.flip(send))._tag, "Blocked")
+    })
+  )
+
   it.effect.each([
     ["a refusal", message(unassignable), [400, { errors: { code: "GW_002" } }]],
+    ["a refusal with a status that accepts", message(unassignable), [200, { isSuccess: false }]],
     [
       "a refusal that repeats the id it was sent",
       `{"context":{"message_id":"wamid.HBgM1"}}`,
