@@ -53,6 +53,14 @@ describe("an accepted message", () => {
     assert.strictEqual((await send(mock.url, textTo("905321234567"), { key: "sk_registered" })).status, 200)
     assert.strictEqual((await mock.world("sk_registered").messages()).length, 1)
   })
+
+  it.each(["sk_register", "sk_registered2", "sk_Registered", "xsk_registered"])(
+    "needs the whole registered key, and nothing more: %s is unknown",
+    async (key) => {
+      const { body, status } = await send(mock.url, textTo("905321234567"), { key })
+      assert.deepStrictEqual([status, body.errors.code], [401, "AUTH_001"])
+    }
+  )
 })
 
 describe("the order of checks", () => {
@@ -93,7 +101,14 @@ describe("the order of checks", () => {
   })
 
   it("is the content type before the body, and the size before what it says", async () => {
-    for (const type of ["text/plain", "application/jsonp", "multipart/form-data; boundary=x"]) {
+    for (const type of [
+      "text/plain",
+      "application/jsonp",
+      "application/x+json",
+      "text/json",
+      "application/vnd.api+json",
+      "multipart/form-data; boundary=x"
+    ]) {
       const { body, status } = await send(mock.url, broken, { headers: { "Content-Type": type } })
       assert.deepStrictEqual([status, body.errors.code], [415, "GW_415"])
     }
@@ -131,6 +146,14 @@ describe("the order of checks", () => {
     assert.strictEqual(headers.get("x-ratelimit-sec-limit"), "2")
     assert.strictEqual(headers.get("x-ratelimit-sec-remaining"), "0")
     assert.isNull(headers.get("x-ratelimit-min-limit"))
+  })
+
+  it("refuses by balance before content type and body", async () => {
+    await using empty = await startMockGateway({ balanceMicros: 0 })
+    for (const type of ["application/json", "text/plain"]) {
+      const { body, status } = await send(empty.url, broken, { headers: { "Content-Type": type } })
+      assert.deepStrictEqual([status, body.errors.code], [402, "BILL_001"])
+    }
   })
 
   it("uses quota for a request that is refused later, and tells it", async () => {

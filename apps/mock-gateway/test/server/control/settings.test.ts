@@ -14,11 +14,15 @@ const idOf = (world: MockWorld, body: object, headers?: Record<string, string>):
   sendAccepted(mock, world, body, headers)
 
 describe("settings", () => {
-  it("take a balance in micro-dollars: each message costs a thousand, sandbox and refusals nothing", async () => {
+  it("take a balance in micro-dollars: each message costs a thousand, sandbox, refusals and read receipts nothing", async () => {
     const world = mock.world("balance")
     await world.configure({ balanceMicros: 1_500 })
     const status = async (query = "") =>
       (await send(mock.url, textTo("905321234567"), { key: world.apiKey, query })).status
+    const { id } = await world.user("905321234567").sendText("Selam")
+    const read = { messaging_product: "whatsapp", status: "read", message_id: id }
+    assert.strictEqual((await send(mock.url, read, { key: world.apiKey })).status, 200)
+    assert.strictEqual((await send(mock.url, "{", { key: world.apiKey })).status, 400)
     assert.strictEqual(await status("?is_fake=true"), 200)
     assert.strictEqual(await status(), 200)
     assert.strictEqual((await world.settings()).balanceMicros, 500)
