@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
+import { setTimeout } from "node:timers/promises"
 import { describe, expect, test } from "vitest"
 import { run } from "../src/internal/AccountSender.ts"
 import * as Store from "../src/internal/Store.ts"
@@ -50,12 +51,15 @@ const recordChanges = Effect.gen(function* () {
   return sql<{ readonly key: string; readonly before: string; readonly after: string }>`SELECT * FROM changes`
 })
 
-const history = (seed: number) =>
+type Mutation = (store: Store.Store) => Partial<Store.Store>
+
+const history = (seed: number, mutation: Mutation = () => ({})) =>
   withOutbox(({ outbox, url, world }) =>
     Effect.gen(function* () {
       const { below } = random(seed)
       const sql = yield* SqlClient.SqlClient
-      const store = yield* Store.make
+      const original = yield* Store.make
+      const store = { ...original, ...mutation(original) }
       const changes = yield* recordChanges
       const [{ id: identity } = { id: "" }] = yield* sql<{
         readonly id: string
@@ -143,5 +147,45 @@ describe("whatever happens to the processes of an outbox, no message is sent twi
     const { counts, enqueued, ...problems } = await history(seed)
     expect(problems).toEqual({ twice: [], wrong: [], invented: [], forbidden: [] })
     expect(counts.accepted + counts.rejected + counts.unknown).toBe(enqueued)
+  })
+})
+
+/** Outboxes with one defect each, which some history must notice. */
+const mutations: Readonly<Record<string, Mutation>> = {
+  "forgets the intent": () => ({ intend: (_account, _epoch, ids) => Effect.succeed(new Set(ids)) }),
+  "does not compare the epoch": ({ sql }) => ({
+    intend: (_account, _epoch, ids) =>
+      Effect.as(
+        sql`UPDATE connexease_outbox_messages SET state = 'sending', attempts = attempts + 1
+          WHERE ${sql.in("id", ids)}`,
+        new Set(ids)
+      )
+  }),
+  "writes a late answer over what is known": ({ sql }) => ({
+    end: (_epoch, endings) =>
+      Effect.forEach(
+        endings,
+        ({ id, state }) => sql`UPDATE connexease_outbox_messages SET state = ${state} WHERE id = ${id}`
+      )
+  }),
+  "queues again what was on its way": (store) => ({
+    acquire: (account, worker, lease) =>
+      store.sql`UPDATE connexease_outbox_messages SET state = 'queued' WHERE state = 'sending'`.pipe(
+        Effect.andThen(store.acquire(account, worker, lease))
+      )
+  })
+}
+
+describe("the histories notice an outbox that", () => {
+  test.each(Object.keys(mutations))("%s", { timeout: 60_000 }, async (name) => {
+    let found = false
+    for (let seed = 1; seed <= 8 && !found; seed++) {
+      // A defect may also keep a history from coming to an end.
+      const outcome = await Promise.race([history(seed, mutations[name]), setTimeout(8_000)])
+      found =
+        outcome === undefined ||
+        [outcome.twice, outcome.wrong, outcome.invented, outcome.forbidden].some(({ length }) => length > 0)
+    }
+    expect(found).toBe(true)
   })
 })

@@ -81,7 +81,7 @@ export const run = (store: Store, gateway: Gateway, settings: Settings): Effect.
   const turn = Effect.gen(function* () {
     const epoch = yield* store.acquire(account, worker, lease)
     if (epoch === undefined) return yield* Effect.sleep(Math.min(lease / 5, 1000))
-    yield* Effect.logInfo("This worker owns the account")
+    yield* Effect.logDebug("This worker owns the account")
     yield* own(store, gateway, settings, epoch)
     yield* Effect.logWarning("Another worker owns the account")
   }).pipe(Effect.catch(waitForDatabase))

@@ -63,7 +63,8 @@ type ColumnType = "bigint" | "text"
 export type Store = Effect.Success<typeof make>
 
 export const make = Effect.gen(function* () {
-  const sql = yield* SqlClient.SqlClient
+  // An application's own client may rename columns.
+  const sql = (yield* SqlClient.SqlClient).withoutTransforms()
   const dialect = <A>(pg: A, sqlite: A): A => sql.onDialectOrElse({ pg: () => pg, orElse: () => sqlite })
 
   const now = sql.literal(

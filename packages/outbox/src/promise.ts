@@ -1,0 +1,181 @@
+/**
+ * The outbox as plain promises, for applications without Effect.
+ *
+ * @example
+ * ```ts import.meta.vitest
+ * import { Message } from "@connexease-gateway/core"
+ * import { startMockGateway } from "@connexease-gateway/mock-gateway"
+ * import { createOutbox } from "@connexease-gateway/outbox/promise"
+ * import assert from "node:assert/strict"
+ *
+ * await using mock = await startMockGateway({ port: 0 })
+ * await using outbox = await createOutbox({
+ *   database: ":memory:", // "postgres://…", or a SQLite file for one process
+ *   worker: { accounts: { default: { apiKey: "mock_promises", baseUrl: mock.url } } }
+ * })
+ *
+ * const message = Message.text({ to: "+90 532 123 45 67", body: "Your order is ready." })
+ * const entry = await outbox.send(message, { key: "order-1042-ready" })
+ * assert.equal(entry.state, "accepted")
+ * ```
+ */
+import type * as Gateway from "@connexease-gateway/core/Gateway"
+import type { Message } from "@connexease-gateway/core/Message"
+import type { StatusChanged } from "@connexease-gateway/core/Webhook"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
+import * as References from "effect/References"
+import * as Stream from "effect/Stream"
+import type { Counts, EnqueueOptions, Entry, Item } from "./Entry.ts"
+import * as Core from "./Outbox.ts"
+
+export type { Counts, EnqueueOptions, Entry, Item, Priority, State } from "./Entry.ts"
+export { OutboxError } from "./OutboxError.ts"
+
+/** One API key, with core's options. Times are in milliseconds. */
+export interface Account extends Omit<Gateway.Options, "apiKey" | "retry" | "ledger"> {
+  readonly apiKey: string
+}
+
+/** How an outbox is set up. */
+export interface Options {
+  /** `postgres://…` for any number of processes; else a SQLite file, for one. */
+  readonly database: string
+  /** Sends from this process too, as `Outbox.WorkerOptions` says. Without it, this process only enqueues. */
+  readonly worker?:
+    | (Omit<Core.WorkerOptions, "accounts"> & { readonly accounts: Readonly<Record<string, Account>> })
+    | undefined
+}
+
+/** A campaign, as `Outbox.Campaign`. */
+export interface Campaign {
+  readonly name: string
+  readonly pause: () => Promise<void>
+  readonly resume: () => Promise<void>
+  readonly cancel: () => Promise<void>
+  readonly progress: () => Promise<Counts>
+  readonly report: () => AsyncIterable<Entry>
+}
+
+/** How a campaign is started, as `Outbox.CampaignOptions`. */
+export interface CampaignOptions extends Core.AccountOptions {
+  readonly name: string
+  readonly messages: Iterable<Omit<Item, "account">> | AsyncIterable<Omit<Item, "account">>
+}
+
+/** What an outbox does, as `Outbox.Service`. Promises reject with an `OutboxError`. */
+export interface Outbox extends AsyncDisposable {
+  readonly enqueue: (message: Message, options: EnqueueOptions) => Promise<void>
+  readonly enqueueMany: (items: ReadonlyArray<Item>) => Promise<void>
+  /** An abort ends the waiting, with the signal's reason. The message stays enqueued. */
+  readonly send: (
+    message: Message,
+    options: EnqueueOptions & { readonly signal?: AbortSignal | undefined }
+  ) => Promise<Entry>
+  readonly find: (key: string, options?: Core.AccountOptions) => Promise<Entry | undefined>
+  readonly cancel: (key: string, options?: Core.AccountOptions) => Promise<boolean>
+  readonly counts: (options?: Core.AccountOptions) => Promise<Counts>
+  readonly unknown: (
+    options?: Core.AccountOptions & { readonly limit?: number | undefined }
+  ) => Promise<ReadonlyArray<Entry>>
+  readonly resolve: (
+    key: string,
+    resolution: "Sent" | "NotSent",
+    options?: Core.AccountOptions
+  ) => Promise<boolean>
+  readonly settle: (event: StatusChanged) => Promise<boolean>
+  readonly suppress: (recipient: string, options?: Core.AccountOptions) => Promise<void>
+  readonly unsuppress: (recipient: string, options?: Core.AccountOptions) => Promise<void>
+  readonly erase: (recipient: string, options?: Core.AccountOptions) => Promise<number>
+  /** Rejects also with what the source throws; what came before it stays enqueued. */
+  readonly startCampaign: (options: CampaignOptions) => Promise<Campaign>
+  readonly campaign: (name: string, options?: Core.AccountOptions) => Promise<Campaign | undefined>
+  /** Ends the worker as an interruption does, and closes the database. */
+  readonly close: () => Promise<void>
+}
+
+const toStream = <A>(source: Iterable<A> | AsyncIterable<A>): Stream.Stream<A, unknown> =>
+  Symbol.asyncIterator in source
+    ? Stream.fromAsyncIterable(source, (error) => error)
+    : Stream.fromIterable(source)
+
+/**
+ * Opens an outbox and, where `worker` is given, sends from this process until it
+ * is closed. Rejects with an `OutboxError` where the database cannot be opened,
+ * and with core's `GatewayError` where the worker's options cannot work.
+ */
+export const createOutbox = async ({ database, worker }: Options): Promise<Outbox> => {
+  const runtime = ManagedRuntime.make(
+    /^postgres(?:ql)?:/.test(database)
+      ? Core.layerPostgres(Redacted.make(database))
+      : Core.layerSqlite(database)
+  )
+  const run = <A>(effect: Effect.Effect<A, unknown>, signal?: AbortSignal): Promise<A> =>
+    runtime
+      .runPromise(
+        Effect.provideService(effect, References.MinimumLogLevel, "Warn"),
+        signal === undefined ? undefined : { signal }
+      )
+      .catch((error: unknown) => {
+        throw signal?.aborted === true ? signal.reason : error
+      })
+
+  const begin = Effect.gen(function* () {
+    const outbox = yield* Core.Outbox
+    if (worker === undefined) return { outbox, fiber: undefined }
+    const accounts = Object.fromEntries(
+      Object.entries(worker.accounts).map(([name, account]) => [
+        name,
+        { ...account, apiKey: Redacted.make(account.apiKey) }
+      ])
+    )
+    const fiber = yield* Effect.forkDetach(outbox.worker({ ...worker, accounts }), { startImmediately: true })
+    // Options that cannot work fail before anything is waited for.
+    const ended = fiber.pollUnsafe()
+    if (ended !== undefined) return yield* ended
+    return { outbox, fiber }
+  })
+  const { fiber, outbox } = await runtime
+    .runPromise(Effect.provideService(begin, References.MinimumLogLevel, "Warn"))
+    .catch(async (error: unknown) => {
+      await runtime.dispose()
+      throw error
+    })
+
+  const toCampaign = (campaign: Core.Campaign): Campaign => ({
+    name: campaign.name,
+    pause: () => run(campaign.pause),
+    resume: () => run(campaign.resume),
+    cancel: () => run(campaign.cancel),
+    progress: () => run(campaign.progress),
+    report: () => Stream.toAsyncIterable(campaign.report)
+  })
+  const close = async (): Promise<void> => {
+    if (fiber !== undefined) await Effect.runPromise(Fiber.interrupt(fiber))
+    await runtime.dispose()
+  }
+  return {
+    enqueue: (message, options) => run(outbox.enqueue(message, options)),
+    enqueueMany: (items) => run(outbox.enqueueMany(items)),
+    send: (message, { signal, ...options }) => run(outbox.send(message, options), signal),
+    find: (key, options) => run(outbox.find(key, options)),
+    cancel: (key, options) => run(outbox.cancel(key, options)),
+    counts: (options) => run(outbox.counts(options)),
+    unknown: (options) => run(outbox.unknown(options)),
+    resolve: (key, resolution, options) => run(outbox.resolve(key, resolution, options)),
+    settle: (event) => run(outbox.settle(event)),
+    suppress: (recipient, options) => run(outbox.suppress(recipient, options)),
+    unsuppress: (recipient, options) => run(outbox.unsuppress(recipient, options)),
+    erase: (recipient, options) => run(outbox.erase(recipient, options)),
+    startCampaign: ({ messages, ...options }) =>
+      run(Effect.map(outbox.startCampaign({ ...options, messages: toStream(messages) }), toCampaign)),
+    campaign: async (name, options) => {
+      const found = await run(outbox.campaign(name, options))
+      return found === undefined ? undefined : toCampaign(found)
+    },
+    close,
+    [Symbol.asyncDispose]: close
+  }
+}
