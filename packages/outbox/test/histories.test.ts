@@ -7,12 +7,13 @@ import { Gateway, RetryPolicy } from "@connexease-gateway/core"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
-import { setTimeout } from "node:timers/promises"
 import { describe, expect, test } from "vitest"
 import { run } from "../src/internal/AccountSender.ts"
 import * as Store from "../src/internal/Store.ts"
+import type { Counts } from "../src/Outbox.ts"
 import { arrived, settled, status, text, textOf, withOutbox } from "./support/outbox.ts"
 import { random } from "./support/random.ts"
 import { Life, type Fate } from "./support/unreliable.ts"
@@ -50,6 +51,9 @@ const recordChanges = Effect.gen(function* () {
   })
   return sql<{ readonly key: string; readonly before: string; readonly after: string }>`SELECT * FROM changes`
 })
+
+/** How many messages have ended, in a way that is known or known to be unknown. */
+const total = ({ accepted, rejected, unknown }: Counts): number => accepted + rejected + unknown
 
 type Mutation = (store: Store.Store) => Partial<Store.Store>
 
@@ -120,18 +124,18 @@ const history = (seed: number, mutation: Mutation = () => ({})) =>
       // Paused processes wake up beside the last one, which is cut off for a while and then has to do without a successor.
       const last = yield* start(new Life("database", 3 + below(20), 1 + below(3)), "last")
       for (const life of paused) yield* life.resume
-      const counts = yield* settled(outbox)
+      const end = yield* Effect.timeoutOption(settled(outbox), "10 seconds")
       yield* Fiber.interrupt(last)
 
-      const journal = yield* arrived(world)
+      // In this order: a process that woke up late may still send what is unknown here.
       const entries = yield* Effect.forEach(
         Array.from({ length: enqueued }, (_, n) => String(n)),
         (key) => outbox.find(key)
       )
+      const journal = yield* arrived(world)
       const stateOf = new Map(entries.map((entry) => [entry?.key, entry?.state]))
       return {
-        counts,
-        enqueued,
+        lost: enqueued - Option.match(end, { onNone: () => 0, onSome: total }),
         twice: journal.filter((key, index) => journal.indexOf(key) !== index),
         wrong: journal.filter((key) => !["accepted", "unknown"].includes(stateOf.get(key) ?? "")),
         invented: entries.flatMap((entry) =>
@@ -144,9 +148,7 @@ const history = (seed: number, mutation: Mutation = () => ({})) =>
 
 describe("whatever happens to the processes of an outbox, no message is sent twice and none is lost", () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])("history %i", async (seed) => {
-    const { counts, enqueued, ...problems } = await history(seed)
-    expect(problems).toEqual({ twice: [], wrong: [], invented: [], forbidden: [] })
-    expect(counts.accepted + counts.rejected + counts.unknown).toBe(enqueued)
+    expect(await history(seed)).toEqual({ lost: 0, twice: [], wrong: [], invented: [], forbidden: [] })
   })
 })
 
@@ -177,14 +179,11 @@ const mutations: Readonly<Record<string, Mutation>> = {
 }
 
 describe("the histories notice an outbox that", () => {
-  test.each(Object.keys(mutations))("%s", { timeout: 60_000 }, async (name) => {
+  test.each(Object.keys(mutations))("%s", { timeout: 150_000 }, async (name) => {
     let found = false
-    for (let seed = 1; seed <= 8 && !found; seed++) {
-      // A defect may also keep a history from coming to an end.
-      const outcome = await Promise.race([history(seed, mutations[name]), setTimeout(8_000)])
-      found =
-        outcome === undefined ||
-        [outcome.twice, outcome.wrong, outcome.invented, outcome.forbidden].some(({ length }) => length > 0)
+    for (let seed = 1; seed <= 30 && !found; seed++) {
+      const { forbidden, invented, twice, wrong } = await history(seed, mutations[name])
+      found = [forbidden, invented, twice, wrong].some(({ length }) => length > 0)
     }
     expect(found).toBe(true)
   })
