@@ -155,21 +155,6 @@ describe("whatever happens to the processes of an outbox, no message is sent twi
 /** Outboxes with one defect each, which some history must notice. */
 const mutations: Readonly<Record<string, Mutation>> = {
   "forgets the intent": () => ({ intend: (_account, _epoch, ids) => Effect.succeed(new Set(ids)) }),
-  "does not compare the epoch": ({ sql }) => ({
-    intend: (_account, _epoch, ids) =>
-      Effect.as(
-        sql`UPDATE connexease_outbox_messages SET state = 'sending', attempts = attempts + 1
-          WHERE ${sql.in("id", ids)}`,
-        new Set(ids)
-      )
-  }),
-  "writes a late answer over what is known": ({ sql }) => ({
-    end: (_epoch, endings) =>
-      Effect.forEach(
-        endings,
-        ({ id, state }) => sql`UPDATE connexease_outbox_messages SET state = ${state} WHERE id = ${id}`
-      )
-  }),
   "queues again what was on its way": (store) => ({
     acquire: (account, worker, lease) =>
       store.sql`UPDATE connexease_outbox_messages SET state = 'queued' WHERE state = 'sending'`.pipe(
