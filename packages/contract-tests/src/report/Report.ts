@@ -30,7 +30,10 @@ export const make = (options: {
   const counts = count(options.verdicts)
   const problems =
     counts.skipped === options.verdicts.length
-      ? [...options.problems, "nothing was verified: every check was skipped"]
+      ? [
+          ...options.problems,
+          `nothing was verified: ${counts.skipped === 0 ? "no check was run" : "every check was skipped"}`
+        ]
       : options.problems
   return {
     target: options.target,

@@ -129,7 +129,7 @@ export const messages: ReadonlyArray<Mutant> = [
   {
     id: "fields-known-only",
     guarantee: "message.unknown-fields",
-    title: "refuses a field that nobody documents",
+    title: "refuses an undocumented field",
     wrong: () =>
       refuseValid(
         ({ body }) =>

@@ -98,7 +98,7 @@ export const metaRules: ReadonlyArray<Mutant> = [
   {
     id: "templates-unregistered",
     guarantee: "meta.templates",
-    title: "sends templates that nobody registered",
+    title: "sends templates that are not registered",
     wrong: () => ({ account: (requires) => ({ ...requires, templates: "any" }) })
   },
   {

@@ -51,7 +51,7 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   {
     id: "rate-headers-for-strangers",
     guarantee: "rate.headers",
-    title: "tells limits to a key that it does not know",
+    title: "names limits to a key that is unknown",
     wrong: () =>
       editResponse(
         when(
@@ -120,7 +120,7 @@ export const rateLimits: ReadonlyArray<Mutant> = [
   {
     id: "refusal-with-both-windows",
     guarantee: "rate.refusal-headers",
-    title: "tells a refused request about the other window too",
+    title: "names the other window to a refused request too",
     wrong: () =>
       editResponse(
         when(

@@ -56,19 +56,19 @@ export const webhooks: ReadonlyArray<Mutant> = [
   {
     id: "webhook-for-somebody-else",
     guarantee: "webhook.status",
-    title: "tells statuses of the wrong recipient",
+    title: "reports statuses of the wrong recipient",
     wrong: () => telling(`${status}/recipient_id`, () => "905321234568")
   },
   {
     id: "webhook-backwards",
     guarantee: "webhook.status",
-    title: "tells delivered before sent",
+    title: "reports delivered before sent",
     wrong: () => ({ posts: (posts) => posts.toReversed() })
   },
   {
     id: "webhook-twice",
     guarantee: "webhook.status",
-    title: "tells every status twice",
+    title: "reports every status twice",
     wrong: () => ({
       posts: (posts) =>
         posts.flatMap((post) => (at(post, `${status}/status`) === undefined ? [post] : [post, post]))
@@ -115,13 +115,13 @@ export const webhooks: ReadonlyArray<Mutant> = [
   {
     id: "webhook-without-stickers",
     guarantee: "webhook.incoming",
-    title: "tells nothing of stickers",
+    title: "reports nothing of stickers",
     wrong: () => silent((post) => at(post, `${message}/type`) === "sticker")
   },
   {
     id: "webhook-account-silent",
     guarantee: "webhook.account",
-    title: "tells nothing of the account",
+    title: "reports nothing of the account",
     wrong: () => silent((post) => at(post, "/entry/0/changes/0/field") !== "messages")
   },
   {
