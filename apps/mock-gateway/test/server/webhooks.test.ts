@@ -185,6 +185,24 @@ describe("delivery", () => {
     assert.lengthOf((await world.webhook.deliveries())[0]?.attempts[0]?.response ?? "", 65_536)
   })
 
+  it.each([201, 204, 302, 404])(
+    "is tried again where the answer is %i: only 200 acknowledges",
+    async (status) => {
+      await using test = await listening(`answer-${status}`, { events: ["message_status"] })
+      const { receiver, world } = test
+      receiver.answer = (response, nth) => void response.writeHead(nth === 1 ? status : 200).end()
+      await idOf(world, textTo("905321234567"))
+      await world.clock.advance(100)
+      await world.clock.advance(10_000)
+      const [sent] = await world.webhook.deliveries()
+      assert.deepStrictEqual(
+        sent?.attempts.map((attempt) => attempt.status),
+        [status, 200]
+      )
+      assert.strictEqual(receiver.received.filter(({ text }) => text === receiver.at(0).text).length, 2)
+    }
+  )
+
   it("can be paused and resumed, and done again with the same bytes", async () => {
     await using test = await listening("pause")
     const { receiver, world } = test
