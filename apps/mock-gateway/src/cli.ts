@@ -3,6 +3,7 @@
 import { ArgumentsError, help, parse } from "./cli/arguments.ts"
 import type { Arguments } from "./cli/arguments.ts"
 import * as Lines from "./cli/lines.ts"
+import { NodeVersionError } from "./server/requireNode.ts"
 import { listen } from "./server/server.ts"
 import type { Listening } from "./server/server.ts"
 import { version } from "./server/version.ts"
@@ -43,8 +44,8 @@ const start = async ({ command, json, quiet, settings, ...options }: Arguments):
     if (syscall === "listen" || syscall === "getaddrinfo") {
       fail(`--host ${options.host} --port ${options.port} cannot be listened on: ${String(code)}.`)
     }
-    if (error instanceof Error && ["DataFileError", "NodeVersionError"].includes(error.name))
-      fail(error.message)
+    if (error instanceof NodeVersionError) fail(error.message)
+    if (error instanceof Error && error.name === "DataFileError") fail(error.message)
     throw error
   }
 }
