@@ -50,7 +50,6 @@ import type { Counts, EnqueueOptions, Entry, Item, State } from "./Entry.ts"
 import { run, type Body } from "./internal/AccountSender.ts"
 import { database } from "./internal/database.ts"
 import { migrate } from "./internal/migrations.ts"
-import * as Sqlite from "./internal/sqlite.ts"
 import * as Store from "./internal/Store.ts"
 import { InvalidMessage, KeyReused, NotAccepted, OutboxError } from "./OutboxError.ts"
 
@@ -533,7 +532,16 @@ export const layerPostgres = (
  * of kind `LockTimeoutError`. `":memory:"` is for tests.
  */
 export const layerSqlite = (file: string): Layer.Layer<Outbox | SqlClient.SqlClient, OutboxError> =>
-  Layer.provideMerge(Layer.effect(Outbox, Effect.tap(make, endLeases)), failWithKind(Sqlite.layer(file)))
+  Layer.provideMerge(Layer.effect(Outbox, Effect.tap(make, endLeases)), failWithKind(sqlite(file)))
+
+/** Loaded when it is needed: some runtimes have no SQLite, and Node warns that it is new. */
+const sqlite = (file: string): Layer.Layer<SqlClient.SqlClient, SqlError> =>
+  Layer.unwrap(
+    Effect.map(
+      Effect.promise(() => import("./internal/sqlite.ts")),
+      (module) => module.layer(file)
+    )
+  )
 
 /** The lock on the file proves that the last owner's process has ended. */
 const endLeases = Effect.flatMap(SqlClient.SqlClient, (sql) =>
