@@ -47,9 +47,9 @@ export class Scheduler {
     this.#webhooks = new WebhookDispatcher(allowPrivate, (world) => this.wake(world))
   }
 
-  /** Something was scheduled in a world, or its clock or outbox has changed. */
+  /** Something was scheduled in a world, or its clock or delivery queue has changed. */
   wake(world: World): void {
-    if (world.outbox.waiting > 0) void this.#webhooks.deliver(world)
+    if (world.deliveryQueue.waiting > 0) void this.#webhooks.deliver(world)
     this.#expect(world)
   }
 
@@ -111,7 +111,7 @@ export class Scheduler {
       world.clock.set(Math.max(due.at, world.clock.now(Date.now())), Date.now())
       const event = runDueEvent(world, due)
       if (event !== undefined) happened.push(event)
-      if (world.outbox.waiting > 0) await this.#webhooks.deliver(world)
+      if (world.deliveryQueue.waiting > 0) await this.#webhooks.deliver(world)
       if (performance.now() < pause) continue
       await setImmediate()
       pause = performance.now() + SLICE_MS

@@ -190,8 +190,8 @@ const fill = (world: World, { deliveries, messages, requests, rules, snapshot }:
   for (const user of snapshot.users) Object.assign(world.users.of(user.number), user)
   if (snapshot.templates !== undefined) world.restoreTemplates(snapshot.templates)
   world.setEndpoint(snapshot.webhook.endpoint ?? undefined)
-  world.outbox.paused = snapshot.webhook.paused
-  const { journal, outbox, schedule } = world
+  world.deliveryQueue.paused = snapshot.webhook.paused
+  const { journal, deliveryQueue, schedule } = world
   for (const entry of requests) journal.addRequest(entry)
   for (const entry of messages) journal.addMessage(entry)
   for (const entry of snapshot.journal.incoming) journal.addIncoming({ ...entry, readAt: entry.readAt })
@@ -209,9 +209,9 @@ const fill = (world: World, { deliveries, messages, requests, rules, snapshot }:
     const delivery = deliveries.get(due.id)
     if (delivery !== undefined) schedule.add(due.at, { kind: "delivery", delivery })
   }
-  for (const id of snapshot.outbox) {
+  for (const id of snapshot.deliveryQueue) {
     const delivery = deliveries.get(id)
-    if (delivery !== undefined) outbox.add(delivery)
+    if (delivery !== undefined) deliveryQueue.add(delivery)
   }
 }
 
@@ -240,7 +240,7 @@ const readObject = (
 }
 
 /** Each message has one status that is due next, and each delivery is due or on its way once. */
-const onlyOnce = ({ outbox, schedule }: WorldSnapshot, where: string): void => {
+const onlyOnce = ({ deliveryQueue, schedule }: WorldSnapshot, where: string): void => {
   const seen = new Set<string>()
   const note = (thing: string, place: string) => {
     if (seen.size === seen.add(thing).size) wrong(`${where}.${place}`, "is there twice.")
@@ -248,5 +248,5 @@ const onlyOnce = ({ outbox, schedule }: WorldSnapshot, where: string): void => {
   for (const [index, due] of schedule.entries()) {
     note(due.kind === "status" ? `status ${due.seq}` : `delivery ${due.id}`, `schedule[${index}]`)
   }
-  for (const [index, id] of outbox.entries()) note(`delivery ${id}`, `outbox[${index}]`)
+  for (const [index, id] of deliveryQueue.entries()) note(`delivery ${id}`, `deliveryQueue[${index}]`)
 }

@@ -150,7 +150,10 @@ const World = object({
     maxItems: 2 * JOURNAL_CAPACITY,
     description: "what is due some time, soonest first"
   }),
-  outbox: Type.Array(Text, { maxItems: 2 * JOURNAL_CAPACITY, description: "deliveries on their way, by id" })
+  deliveryQueue: Type.Array(Text, {
+    maxItems: 2 * JOURNAL_CAPACITY,
+    description: "deliveries on their way, by id"
+  })
 })
 
 /** Keywords that bound how far something reaches. */

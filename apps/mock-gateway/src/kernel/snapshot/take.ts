@@ -47,10 +47,10 @@ export const take = (world: World): WorldSnapshot => ({
   rules: { lastId: world.rules.lastId, rules: world.rules.list().map(rule) },
   users: world.users.list(),
   ...(world.ownTemplates === undefined ? {} : world.ownTemplates.snapshot()),
-  webhook: { endpoint: world.ownEndpoint ?? null, paused: world.outbox.paused },
+  webhook: { endpoint: world.ownEndpoint ?? null, paused: world.deliveryQueue.paused },
   journal: journal(world),
   schedule: schedule(world),
-  outbox: world.outbox.list().map(({ id }) => id)
+  deliveryQueue: world.deliveryQueue.list().map(({ id }) => id)
 })
 
 const rule = ({ scenario, ...rest }: Rule): RuleSnapshot => ({ ...rest, scenario: scenario.name })

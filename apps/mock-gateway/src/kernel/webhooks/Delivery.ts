@@ -40,7 +40,7 @@ export const RESPONSE_TIMEOUT_MS = 5_000
 const OUTBOX_CAPACITY = 10_000
 
 /** A world's webhooks on their way: in order, one at a time. */
-export class Outbox {
+export class DeliveryQueue {
   paused = false
   #queue: Array<Delivery> = []
   #inFlight: Delivery | undefined

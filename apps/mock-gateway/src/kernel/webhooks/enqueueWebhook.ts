@@ -47,7 +47,7 @@ export const enqueueWebhook = (world: World, { at, changes, kind, message }: Web
     world.notify({ kind: "delivery", entry: delivery })
     if (delivery.state === "lost") continue
     const wait = webhookFault === "webhook-late" ? LATE_MS : reordered(message) ? REORDERED_MS : 0
-    if (wait === 0) world.outbox.add(delivery)
+    if (wait === 0) world.deliveryQueue.add(delivery)
     else world.schedule.add(at + wait, { kind: "delivery", delivery })
   }
 }

@@ -15,6 +15,6 @@ export const redeliver = (world: World, id: string, now: number): Delivery | und
     weight: 0
   }
   world.journal.addDelivery(again)
-  world.outbox.add(again)
+  world.deliveryQueue.add(again)
   return again
 }

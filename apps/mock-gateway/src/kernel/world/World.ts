@@ -16,7 +16,7 @@ import * as TemplateRegistry from "../templates/TemplateRegistry.ts"
 import { changeSettings } from "./settings.ts"
 import type { Settings, SettingsChange } from "./settings.ts"
 import { Users } from "./Users.ts"
-import { Outbox } from "../webhooks/Delivery.ts"
+import { DeliveryQueue } from "../webhooks/Delivery.ts"
 import type { Delivery } from "../webhooks/Delivery.ts"
 import type { Endpoint } from "../webhooks/Endpoint.ts"
 
@@ -68,7 +68,7 @@ export class World {
   readonly rules = new Rules()
   readonly users = new Users()
   readonly schedule = new EventQueue<ScheduledEvent>()
-  readonly outbox = new Outbox()
+  readonly deliveryQueue = new DeliveryQueue()
   /** How many steps each recipient's history has had: what ids and chance are derived from. */
   steps = new BoundedCounter()
   ended = false
@@ -178,11 +178,11 @@ export class World {
 
   /** Holds webhooks back until they are resumed. */
   pauseWebhooks(): void {
-    this.outbox.paused = true
+    this.deliveryQueue.paused = true
   }
 
   resumeWebhooks(): void {
-    this.outbox.paused = false
+    this.deliveryQueue.paused = false
   }
 
   setEndpoint(endpoint: Endpoint | undefined): void {
@@ -255,7 +255,7 @@ export class World {
     this.clearLimits()
     this.clock.reset()
     this.steps = new BoundedCounter()
-    this.outbox.paused = false
+    this.deliveryQueue.paused = false
     this.#templates = undefined
     this.#endpoint = undefined
     this.notify({ kind: "reset" })
@@ -273,6 +273,6 @@ export class World {
     this.journal.clear()
     this.schedule.clear()
     this.#crowded = MIN_SCHEDULE_SIZE
-    this.outbox.clear()
+    this.deliveryQueue.clear()
   }
 }

@@ -19,7 +19,7 @@ export type DueEvent =
  */
 export const runDueEvent = (world: World, { at, event }: Due<ScheduledEvent>): DueEvent | undefined => {
   if (event.kind === "delivery") {
-    world.outbox.add(event.delivery)
+    world.deliveryQueue.add(event.delivery)
     return { kind: "delivery", at, delivery: event.delivery }
   }
   const message = event.message ?? world.journal.messageOf(event.seq)

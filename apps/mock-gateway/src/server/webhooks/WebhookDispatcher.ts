@@ -1,4 +1,4 @@
-/** Takes webhooks from the outboxes to their endpoints: one world's in order and one at a time, many worlds at once. */
+/** Takes webhooks from the delivery queues to their endpoints: one world's in order and one at a time, many worlds at once. */
 import type { World } from "../../kernel/world/World.ts"
 import type { Delivery } from "../../kernel/webhooks/Delivery.ts"
 import { report } from "../errorHandler.ts"
@@ -17,11 +17,11 @@ export class WebhookDispatcher {
     this.#onScheduled = onScheduled
   }
 
-  /** Delivers what waits in a world's outbox; resolves when nothing waits any more, or it is paused. */
+  /** Delivers what waits in a world's delivery queue; resolves when nothing waits any more, or it is paused. */
   deliver(world: World): Promise<void> {
     const running = this.#rounds.get(world)
     if (running !== undefined) return running
-    if (world.outbox.waiting === 0 || world.outbox.paused) return Promise.resolve()
+    if (world.deliveryQueue.waiting === 0 || world.deliveryQueue.paused) return Promise.resolve()
     const round = this.#round(world).finally(() => this.#rounds.delete(world))
     this.#rounds.set(world, round)
     return round
@@ -34,7 +34,7 @@ export class WebhookDispatcher {
 
   async #round(world: World): Promise<void> {
     while (!world.ended && !this.#closed) {
-      const delivery = world.outbox.take()
+      const delivery = world.deliveryQueue.take()
       if (delivery === undefined) return
       await this.#attempt(world, delivery)
     }
@@ -61,7 +61,7 @@ export class WebhookDispatcher {
     const began = performance.now()
     const posted = await this.#send(delivery)
     const millis = Math.round(performance.now() - began)
-    const wait = world.outbox.settle(delivery, { at, millis, ...posted })
+    const wait = world.deliveryQueue.settle(delivery, { at, millis, ...posted })
     if ("response" in posted) world.journal.noteResponse(delivery, posted.response)
     world.notify({ kind: "delivery", entry: delivery })
     if (wait === undefined || world.ended) return

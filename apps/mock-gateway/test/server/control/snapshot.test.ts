@@ -167,7 +167,7 @@ describe("a snapshot", () => {
       [text.replace('"body":"', `"body":"${"x".repeat(9_000_000)}`), "8 MB"],
       [text.replace('"warnings":[', `"warnings":[${"0,".repeat(250_000)}`), "200,000 values"],
       [text.replace('"paused":', `"x":{${'"y":{},'.repeat(250_000)}"z":0},"paused":`), "200,000 values"],
-      [text.replace('"outbox":[', `"outbox":[${'"",'.repeat(4_000_000)}`), "4,000,000 values"]
+      [text.replace('"deliveryQueue":[', `"deliveryQueue":[${'"",'.repeat(4_000_000)}`), "4,000,000 values"]
     ] as const) {
       assert.isAbove(body.length, text.length)
       const answer = await fetch(`${mock.url}/__mock/v1/snapshot`, {
@@ -192,7 +192,7 @@ describe("a snapshot", () => {
     const deep = `{"x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`
     for (const [place, value] of [
       ["schedule[1]", { schedule: [...only.schedule, ...only.schedule] }],
-      ["outbox[1]", { outbox: ["1", "1"] }],
+      ["deliveryQueue[1]", { deliveryQueue: ["1", "1"] }],
       ["incoming[0]", withIncoming(only, deep)]
     ] as const) {
       const error: unknown = await world

@@ -82,9 +82,9 @@ const view = ({ kernel }: Control, endpoint: Endpoint, paused: boolean): Endpoin
 })
 
 const ofWorld = (call: WorldCall): EndpointView => {
-  const { endpoint, outbox } = call.world
+  const { endpoint, deliveryQueue } = call.world
   if (endpoint === undefined) throw new Problem(404, "This world has no webhook. Register one with PUT.")
-  return view(call, endpoint, outbox.paused)
+  return view(call, endpoint, deliveryQueue.paused)
 }
 
 const deliveryView = (delivery: Delivery): DeliveryView => ({
