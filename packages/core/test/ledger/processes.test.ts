@@ -3,6 +3,7 @@ import { spawn } from "node:child_process"
 import { chmod, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import { assert, describe, it } from "vitest"
 
@@ -94,7 +95,12 @@ describe("a directory that may only be read", () => {
 describe("two processes on one store with an atomic set-if-absent", () => {
   it("send each of 600 keys once", { timeout: 120_000 }, async () => {
     await using it = await setUp()
-    const args = [it.url, join(it.directory, "ledger.sqlite"), "600"]
+    const file = join(it.directory, "ledger.sqlite")
+    using database = new DatabaseSync(file)
+    // Here, since SQLite waits for no lock when two processes change to this mode at once.
+    database.exec("PRAGMA journal_mode = WAL")
+    database.exec("CREATE TABLE ledger (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    const args = [it.url, file, "600"]
     const both = await Promise.all([
       start("sharedSender.ts", args).ended,
       start("sharedSender.ts", args).ended

@@ -8,9 +8,8 @@ import * as Message from "../../src/Message.ts"
 
 const [baseUrl = "", file = "", count = "0"] = process.argv.slice(2)
 
-const database = new DatabaseSync(file, { timeout: 5000 })
-database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF")
-database.exec("CREATE TABLE IF NOT EXISTS ledger (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+const database = new DatabaseSync(file, { timeout: 60_000 })
+database.exec("PRAGMA synchronous = OFF")
 const select = database.prepare("SELECT value FROM ledger WHERE key = ?")
 const upsert = database.prepare("INSERT OR REPLACE INTO ledger VALUES (?, ?)")
 const insert = database.prepare("INSERT INTO ledger VALUES (?, ?) ON CONFLICT DO NOTHING")
