@@ -48,7 +48,7 @@ import * as Stream from "effect/Stream"
 import { createHash, randomUUID } from "node:crypto"
 import type { Counts, EnqueueOptions, Entry, Item, State } from "./Entry.ts"
 import { run, type Body } from "./internal/AccountSender.ts"
-import { database } from "./internal/database.ts"
+import { database, failWithKind, sqlite } from "./internal/database.ts"
 import { migrate } from "./internal/migrations.ts"
 import * as Store from "./internal/Store.ts"
 import { InvalidMessage, KeyReused, NotAccepted, OutboxError } from "./OutboxError.ts"
@@ -532,24 +532,12 @@ export const layerPostgres = (
  * of kind `LockTimeoutError`. `":memory:"` is for tests.
  */
 export const layerSqlite = (file: string): Layer.Layer<Outbox | SqlClient.SqlClient, OutboxError> =>
-  Layer.provideMerge(Layer.effect(Outbox, Effect.tap(make, endLeases)), failWithKind(sqlite(file)))
-
-/** Loaded when it is needed: some runtimes have no SQLite, and Node warns that it is new. */
-const sqlite = (file: string): Layer.Layer<SqlClient.SqlClient, SqlError> =>
-  Layer.unwrap(
-    Effect.map(
-      Effect.promise(() => import("./internal/sqlite.ts")),
-      (module) => module.layer(file)
-    )
-  )
+  Layer.provideMerge(Layer.effect(Outbox, Effect.tap(make, endLeases)), sqlite(file, "one process"))
 
 /** The lock on the file proves that the last owner's process has ended. */
 const endLeases = Effect.flatMap(SqlClient.SqlClient, (sql) =>
   database(sql`UPDATE connexease_outbox_owners SET expires_at = 0`)
 )
-
-const failWithKind = <A, R>(self: Layer.Layer<A, SqlError, R>): Layer.Layer<A, OutboxError, R> =>
-  Layer.effectContext(database(Layer.build(self)))
 
 /** {@link Service.worker} of the outbox in the context. */
 export const worker = (options: WorkerOptions): Effect.Effect<never, GatewayError.GatewayError, Outbox> =>

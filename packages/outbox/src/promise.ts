@@ -21,14 +21,20 @@
  */
 import type * as Gateway from "@connexease-gateway/core/Gateway"
 import type { Message } from "@connexease-gateway/core/Message"
+import type { LedgerStore } from "@connexease-gateway/core/promise"
 import type { StatusChanged } from "@connexease-gateway/core/Webhook"
+import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
+import type { SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
 import type { Counts, EnqueueOptions, Entry, Item } from "./Entry.ts"
+import { layerSqlite } from "./Ledger.ts"
+import { database as withKind, failWithKind } from "./internal/database.ts"
+import * as InternalLedger from "./internal/ledgerStore.ts"
 import * as Core from "./Outbox.ts"
 
 export type { Counts, EnqueueOptions, Entry, Item, Priority, State } from "./Entry.ts"
@@ -101,6 +107,8 @@ const toStream = <A>(source: Iterable<A> | AsyncIterable<A>): Stream.Stream<A, u
     ? Stream.fromAsyncIterable(source, (error) => error)
     : Stream.fromIterable(source)
 
+const isPostgres = (database: string): boolean => /^postgres(?:ql)?:/.test(database)
+
 /**
  * Opens an outbox and, where `worker` is given, sends from this process until it
  * is closed. Rejects with an `OutboxError` where the database cannot be opened,
@@ -108,9 +116,7 @@ const toStream = <A>(source: Iterable<A> | AsyncIterable<A>): Stream.Stream<A, u
  */
 export const createOutbox = async ({ database, worker }: Options): Promise<Outbox> => {
   const runtime = ManagedRuntime.make(
-    /^postgres(?:ql)?:/.test(database)
-      ? Core.layerPostgres(Redacted.make(database))
-      : Core.layerSqlite(database)
+    isPostgres(database) ? Core.layerPostgres(Redacted.make(database)) : Core.layerSqlite(database)
   )
   const run = <A>(effect: Effect.Effect<A, unknown>, signal?: AbortSignal): Promise<A> =>
     runtime
@@ -175,6 +181,48 @@ export const createOutbox = async ({ database, worker }: Options): Promise<Outbo
       const found = await run(outbox.campaign(name, options))
       return found === undefined ? undefined : toCampaign(found)
     },
+    close,
+    [Symbol.asyncDispose]: close
+  }
+}
+
+/** A ledger for `createGateway` of `@connexease-gateway/core/promise`. */
+export interface Ledger extends Required<LedgerStore>, AsyncDisposable {
+  /** Closes its connections; close the gateway first. */
+  readonly close: () => Promise<void>
+}
+
+/** How a ledger is set up. */
+export interface LedgerOptions {
+  /** `postgres://…`, or a SQLite file that several processes of one machine may share. */
+  readonly database: string
+  /** How long after it was sent a key is remembered, in milliseconds, as `Ledger.Options` says. Default 30 days. */
+  readonly expireAfter?: number | undefined
+}
+
+/**
+ * `Ledger.make` for gateways without Effect: any number of processes then send
+ * each key at most once. Rejects with an `OutboxError` where the database cannot
+ * be opened.
+ */
+export const createLedger = async ({ database, expireAfter }: LedgerOptions): Promise<Ledger> => {
+  const runtime = ManagedRuntime.make(
+    isPostgres(database)
+      ? failWithKind(PgClient.layer({ url: Redacted.make(database) }))
+      : layerSqlite(database)
+  )
+  const store = await runtime.runPromise(InternalLedger.make(expireAfter)).catch(async (error: unknown) => {
+    await runtime.dispose()
+    throw error
+  })
+  const run = <A>(effect: Effect.Effect<A, SqlError>): Promise<A> => runtime.runPromise(withKind(effect))
+  const close = (): Promise<void> => runtime.dispose()
+  return {
+    get: (key) => run(store.get(key)),
+    set: (key, value) => run(store.set(key, value)),
+    delete: (key) => run(store.remove(key)),
+    setIfAbsent: (key, value) => run(store.setIfAbsent(key, value)),
+    keys: () => run(store.keys),
     close,
     [Symbol.asyncDispose]: close
   }

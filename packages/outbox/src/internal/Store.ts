@@ -8,6 +8,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
 import type { State } from "../Entry.ts"
+import { now as nowOf } from "./now.ts"
 
 /** A message as it is inserted. */
 export interface NewMessage {
@@ -67,12 +68,7 @@ export const make = Effect.gen(function* () {
   const sql = (yield* SqlClient.SqlClient).withoutTransforms()
   const dialect = <A>(pg: A, sqlite: A): A => sql.onDialectOrElse({ pg: () => pg, orElse: () => sqlite })
 
-  const now = sql.literal(
-    dialect(
-      "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
-      "CAST(unixepoch('subsec') * 1000 AS integer)"
-    )
-  )
+  const now = nowOf(sql)
   /** Keeps an owner's row as it is until the statement has ended; SQLite has one writer anyway. */
   const share = sql.literal(dialect("FOR SHARE", ""))
 

@@ -40,8 +40,15 @@ const create = Effect.gen(function* () {
   yield* sql`INSERT INTO connexease_outbox_identity (id) VALUES (${crypto.randomUUID().slice(0, 8)})`
 })
 
+/** Records of sent messages expire by it; those that an older version writes have none, and stay. */
+const ledgerExpiry = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`ALTER TABLE connexease_ledger ADD COLUMN sent_at bigint`
+  yield* sql`CREATE INDEX connexease_ledger_sent ON connexease_ledger (sent_at) WHERE sent_at IS NOT NULL`
+})
+
 /** Creates what is missing. Several processes may do so at once. */
 export const migrate = Migrator.make({})({
-  loader: Migrator.fromRecord({ "1_outbox": create }),
+  loader: Migrator.fromRecord({ "1_outbox": create, "2_ledger_expiry": ledgerExpiry }),
   table: "connexease_outbox_migrations"
 })

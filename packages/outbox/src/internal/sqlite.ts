@@ -1,8 +1,9 @@
-/** An Effect `SqlClient` over Node's own SQLite, for a file that belongs to one process. */
+/** An Effect `SqlClient` over Node's own SQLite, for a file of one process or of many. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
+import * as Schedule from "effect/Schedule"
 import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
@@ -18,16 +19,18 @@ const failure = (error: unknown): SqlError =>
     })
   })
 
+/** Who may have the file open. */
+export type Users = "one process" | "many processes"
+
 /**
  * The exclusive lock is the operating system's: it ends with the process, however
  * that dies. It is taken at once, so that a second process fails here.
  */
-const open = (file: string): DatabaseSync => {
+const open = (file: string, users: Users): DatabaseSync => {
   const database = new DatabaseSync(file, { timeout: 0 })
   try {
-    database.exec(
-      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; COMMIT"
-    )
+    if (users === "one process") database.exec("PRAGMA locking_mode = EXCLUSIVE")
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; COMMIT")
     return database
   } catch (error) {
     database.close()
@@ -35,9 +38,21 @@ const open = (file: string): DatabaseSync => {
   }
 }
 
+const MAX_WAIT = "5 seconds"
+
+/**
+ * Waits for another process's lock. SQLite's own waiting would hold up the whole
+ * process. A statement that met a lock had no effect.
+ */
+const whenFree = <A>(effect: Effect.Effect<A, SqlError>): Effect.Effect<A, SqlError> =>
+  Effect.retry(effect, {
+    while: ({ reason }) => reason._tag === "LockTimeoutError",
+    schedule: Schedule.spaced("5 millis").pipe(Schedule.jittered, Schedule.upTo({ duration: MAX_WAIT }))
+  })
+
 const toInput = (value: unknown): SQLInputValue => (value === undefined ? null : (value as SQLInputValue))
 
-const makeConnection = (database: DatabaseSync): Connection => {
+const makeConnection = (database: DatabaseSync, users: Users): Connection => {
   const statements = new Map<string, StatementSync>()
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql)
@@ -46,11 +61,14 @@ const makeConnection = (database: DatabaseSync): Connection => {
     statements.set(sql, statement)
     return statement
   }
+  const wait = users === "one process" ? <A>(effect: Effect.Effect<A, SqlError>) => effect : whenFree
   const run = (sql: string, params: ReadonlyArray<unknown>) =>
-    Effect.try({
-      try: (): ReadonlyArray<Record<string, unknown>> => prepare(sql).all(...params.map(toInput)),
-      catch: failure
-    })
+    wait(
+      Effect.try({
+        try: (): ReadonlyArray<Record<string, unknown>> => prepare(sql).all(...params.map(toInput)),
+        catch: failure
+      })
+    )
   const execute: Connection["execute"] = (sql, params, transform) =>
     transform === undefined ? run(sql, params) : Effect.map(run(sql, params), transform)
   const values: Connection["executeValues"] = (sql, params) =>
@@ -66,17 +84,18 @@ const makeConnection = (database: DatabaseSync): Connection => {
   }
 }
 
-/** Opens the file, or fails with `LockTimeoutError` while another process has it. */
-export const layer = (file: string): Layer.Layer<SqlClient.SqlClient, SqlError> =>
+/** Opens the file. For one process, it fails with `LockTimeoutError` while another has it. */
+export const layer = (file: string, users: Users): Layer.Layer<SqlClient.SqlClient, SqlError> =>
   Layer.effect(
     SqlClient.SqlClient,
     Effect.gen(function* () {
+      const opening = Effect.try({ try: () => open(file, users), catch: failure })
       const database = yield* Effect.acquireRelease(
-        Effect.try({ try: () => open(file), catch: failure }),
+        users === "one process" ? opening : whenFree(opening),
         (database) => Effect.sync(() => database.close())
       )
       const acquirers = SqlClient.makeSqliteAcquirers({
-        connection: Effect.succeed(makeConnection(database)),
+        connection: Effect.succeed(makeConnection(database, users)),
         semaphore: yield* Semaphore.make(1),
         isTransaction: () => database.isTransaction
       })
