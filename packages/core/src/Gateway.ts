@@ -56,6 +56,7 @@ import type { Target, Transport } from "./internal/transport/Transport.ts"
 import { make as makeFetchTransport } from "./internal/transport/fetch.ts"
 import { make as makeHttpClientTransport } from "./internal/transport/httpClient.ts"
 import type { Message } from "./Message.ts"
+import type { Capacity } from "./Pacing.ts"
 import type { Receipt } from "./Receipt.ts"
 
 export type { SendEvent, SendStep } from "./gateway/SendEvent.ts"
@@ -106,6 +107,12 @@ export interface Service {
     messageId: string,
     options?: MarkReadOptions
   ) => Effect.Effect<void, GatewayError.GatewayError>
+
+  /**
+   * What pacing allows now, for those who feed a Gateway from a queue of their own
+   * and take from it only what may leave at once.
+   */
+  readonly capacity: Effect.Effect<Capacity>
 }
 
 /** The gateway of one API key. */
@@ -114,6 +121,12 @@ export class Gateway extends Context.Service<Gateway, Service>()("@connexease-ga
 const path = (url: URL, options: { readonly sandbox: boolean; readonly mmlite: boolean }): string => {
   const query = [...(options.mmlite ? ["mmlite=true"] : []), ...(options.sandbox ? ["is_fake=true"] : [])]
   return `${url.pathname.replace(/\/+$/, "")}/v1/wa/message${query.length === 0 ? "" : `?${query.join("&")}`}`
+}
+
+const unpaced: Capacity = {
+  perSecond: Number.POSITIVE_INFINITY,
+  perMinute: Number.POSITIVE_INFINITY,
+  available: Number.POSITIVE_INFINITY
 }
 
 const warnOfRealMessage = Effect.logError(
@@ -284,7 +297,8 @@ const connect = (
           options?.stopWhen
         )
       },
-      markRead: (messageId, options) => Effect.asVoid(Effect.suspend(() => markRead(messageId, options)))
+      markRead: (messageId, options) => Effect.asVoid(Effect.suspend(() => markRead(messageId, options))),
+      capacity: Effect.sync(() => pacer?.capacity() ?? unpaced)
     }
   })
 

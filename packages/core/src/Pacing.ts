@@ -23,6 +23,19 @@ export interface Options {
 /** `"off"` sends everything at once, and leaves refusals to the retry policy. */
 export type Pacing = "off" | Options
 
+/** What a Gateway's pacing allows at one moment; all `Infinity` with pacing off. */
+export interface Capacity {
+  /** Requests per second and per minute: the gateway's limits, as far as they are known, and your own. */
+  readonly perSecond: number
+  readonly perMinute: number
+  /**
+   * How many more messages would leave at once, beside those that wait already; 0
+   * while a refusal or a full window delays all. A recipient's own limit is not
+   * counted.
+   */
+  readonly available: number
+}
+
 /** The gateway's documented limits, until its headers say otherwise. */
 export const documented = { perSecond: 80, perMinute: 4800 } as const
 

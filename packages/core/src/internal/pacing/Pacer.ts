@@ -93,6 +93,13 @@ export class Pacer {
     })
   }
 
+  /** What may leave now, beside what waits already. */
+  capacity(): Pacing.Capacity {
+    const now = this.now()
+    const room = this.delayedUntil > now ? 0 : this.windows.room(now)
+    return { ...this.windows.limits, available: Math.max(0, room - this.runnable.size) }
+  }
+
   /** How long this recipient's own bucket, or a refusal, makes it wait, in milliseconds. */
   recipientWait(recipient: string): number {
     return Math.max(0, this.allowedAt(recipient) - this.now())

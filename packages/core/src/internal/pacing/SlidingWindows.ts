@@ -119,11 +119,21 @@ export class SlidingWindows {
   }
 
   hasRoom(now: number): boolean {
+    return this.room(now) > 0
+  }
+
+  /** How many more requests may leave. */
+  room(now: number): number {
     this.forget(now)
-    const inFlight = this.inFlight.size
-    return (
-      this.second.total + inFlight < this.second.limit && this.minute.total + inFlight < this.minute.limit
+    const { minute, second } = this
+    return Math.max(
+      0,
+      Math.min(second.limit - second.total, minute.limit - minute.total) - this.inFlight.size
     )
+  }
+
+  get limits(): { readonly perSecond: number; readonly perMinute: number } {
+    return { perSecond: this.second.limit, perMinute: this.minute.limit }
   }
 
   /** When to ask again, if no answer comes before. */
