@@ -4,7 +4,7 @@ import { docExamples } from "./scripts/docExamples.ts"
 export default defineConfig({
   plugins: [docExamples(import.meta.dirname)],
   test: {
-    include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["{packages,apps,examples}/*/test/**/*.test.ts", "test/**/*.test.ts"],
     includeSource: [
       "README.md",
       "docs/**/*.md",

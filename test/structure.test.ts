@@ -12,7 +12,7 @@ const sources = execFileSync("git", ["ls-files", "--cached", "--others", "--excl
   encoding: "utf8"
 })
   .split("\n")
-  .filter((file) => /^(?:packages|apps)\/[^/]+\/(?:src|test)\/.*\.tsx?$/.test(file))
+  .filter((file) => /^(?:packages|apps|examples)\/[^/]+\/(?:src|test)\/.*\.tsx?$/.test(file))
 
 const MAX_FILES_IN_A_FOLDER = 16
 
