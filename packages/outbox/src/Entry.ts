@@ -69,13 +69,21 @@ export interface Entry {
   readonly messageId?: string | undefined
   /** Why the last attempt failed, as the tag of core's reason, such as `MetaRejected`. */
   readonly reason?: string | undefined
-  /** The gateway's or Meta's code. */
+  /** The gateway's or Meta's code; once a webhook reports a failed delivery, the code of that. */
   readonly code?: string | undefined
   /** The furthest delivery status of its webhooks. */
   readonly status?: Status | undefined
+  /** When it was known what became of its last attempt: accepted, rejected or unknown. By the database's clock. */
+  readonly answeredAt?: Date | undefined
+  /** When it was delivered and when it was read, as Meta's webhooks say; a read message may have no time of delivery. */
+  readonly deliveredAt?: Date | undefined
+  readonly readAt?: Date | undefined
   /** When the record last changed, by the database's clock. */
   readonly updatedAt: Date
 }
 
 /** How many messages are in each state. */
 export type Counts = Readonly<Record<State, number>>
+
+/** How many messages are at each delivery status. One without messages is missing. */
+export type Statuses = Readonly<Partial<Record<Status, number>>>

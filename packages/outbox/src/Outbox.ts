@@ -46,14 +46,14 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
 import { createHash, randomUUID } from "node:crypto"
-import type { Counts, EnqueueOptions, Entry, Item, State } from "./Entry.ts"
+import type { Counts, EnqueueOptions, Entry, Item, State, Statuses } from "./Entry.ts"
 import { run, type Body } from "./internal/AccountSender.ts"
 import { database, failWithKind, sqlite } from "./internal/database.ts"
 import { migrate } from "./internal/migrations.ts"
 import * as Store from "./internal/Store.ts"
 import { InvalidMessage, KeyReused, NotAccepted, OutboxError } from "./OutboxError.ts"
 
-export type { Counts, EnqueueOptions, Entry, Item, Priority, State } from "./Entry.ts"
+export type { Counts, EnqueueOptions, Entry, Item, Priority, State, Statuses } from "./Entry.ts"
 
 /** Which API key's messages are meant. */
 export interface AccountOptions {
@@ -72,6 +72,8 @@ export interface Campaign {
   readonly cancel: Effect.Effect<void, OutboxError>
   /** How many of its messages are in each state. */
   readonly progress: Effect.Effect<Counts, OutboxError>
+  /** How many of its messages are at each delivery status, the furthest that a webhook reported. */
+  readonly statuses: Effect.Effect<Statuses, OutboxError>
   /** What became of each of its messages, in the order in which they were enqueued; read page by page. */
   readonly report: Stream.Stream<Entry, OutboxError>
 }
@@ -249,6 +251,9 @@ const prepare = Effect.fnUntraced(function* (
   }
 })
 
+const date = (millis: number | bigint | null): Date | undefined =>
+  millis === null ? undefined : new Date(Number(millis))
+
 const toEntry = (row: Store.Row): Entry => ({
   key: row.key,
   account: row.account,
@@ -258,6 +263,9 @@ const toEntry = (row: Store.Row): Entry => ({
   reason: row.reason ?? undefined,
   code: row.code ?? undefined,
   status: (row.status as Webhook.Status | null) ?? undefined,
+  answeredAt: date(row.answered_at),
+  deliveredAt: date(row.delivered_at),
+  readAt: date(row.read_at),
   updatedAt: new Date(Number(row.updated_at))
 })
 
@@ -372,8 +380,14 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
     if (row === undefined) return false
     const status =
       row.status === null ? event.status : Webhook.foldStatus({ status: row.status }, event).status
+    const at = (of: Webhook.Status) =>
+      event.status === of ? sql`${event.timestampMillis ?? store.now}` : sql.literal("NULL")
+    const [failure] = event.status === "failed" ? event.errors : []
     yield* sql`UPDATE connexease_outbox_messages SET state = 'accepted', status = ${status},
-      message_id = COALESCE(message_id, ${event.id}), updated_at = ${store.now} WHERE id = ${row.id}`
+      message_id = COALESCE(message_id, ${event.id}),
+      code = ${failure === undefined ? sql.literal("code") : sql`${String(failure.code)}`},
+      answered_at = COALESCE(answered_at, ${store.now}), delivered_at = COALESCE(delivered_at, ${at("delivered")}),
+      read_at = COALESCE(read_at, ${at("read")}), updated_at = ${store.now} WHERE id = ${row.id}`
     if (event.errors.some(({ code }) => code === MARKETING_OPT_OUT))
       yield* suppress(row.recipient, row.account)
     return true
@@ -417,6 +431,9 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
         )
       ),
       progress: counts(account, id),
+      statuses: Effect.map(database(store.statuses(id)), (rows) =>
+        Object.fromEntries(rows.map(({ status, total }) => [status, Number(total)]))
+      ),
       report: Stream.flatMap(
         Stream.unfold(0, (after: number | undefined) =>
           after === undefined

@@ -31,13 +31,13 @@ import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
-import type { Counts, EnqueueOptions, Entry, Item } from "./Entry.ts"
+import type { Counts, EnqueueOptions, Entry, Item, Statuses } from "./Entry.ts"
 import { layerSqlite } from "./Ledger.ts"
 import { database as withKind, failWithKind } from "./internal/database.ts"
 import * as InternalLedger from "./internal/ledgerStore.ts"
 import * as Core from "./Outbox.ts"
 
-export type { Counts, EnqueueOptions, Entry, Item, Priority, State } from "./Entry.ts"
+export type { Counts, EnqueueOptions, Entry, Item, Priority, State, Statuses } from "./Entry.ts"
 export { OutboxError } from "./OutboxError.ts"
 
 /** One API key, with core's options. Times are in milliseconds. */
@@ -62,6 +62,7 @@ export interface Campaign {
   readonly resume: () => Promise<void>
   readonly cancel: () => Promise<void>
   readonly progress: () => Promise<Counts>
+  readonly statuses: () => Promise<Statuses>
   readonly report: () => AsyncIterable<Entry>
 }
 
@@ -156,6 +157,7 @@ export const createOutbox = async ({ database, worker }: Options): Promise<Outbo
     resume: () => run(campaign.resume),
     cancel: () => run(campaign.cancel),
     progress: () => run(campaign.progress),
+    statuses: () => run(campaign.statuses),
     report: () => Stream.toAsyncIterable(campaign.report)
   })
   const close = async (): Promise<void> => {

@@ -306,6 +306,34 @@ describe("a campaign", () => {
     60_000
   )
 
+  test("reports when each message was answered, delivered and read, and why a delivery failed", () =>
+    withOutbox(({ outbox, work }) =>
+      Effect.gen(function* () {
+        yield* work
+        const campaign = yield* outbox.startCampaign({ name: "spring", messages: messages(3) })
+        yield* settled(outbox)
+        const [first, second] = yield* Stream.runCollect(campaign.report)
+        for (const [next, timestampMillis] of [
+          ["delivered", 1_000_000],
+          ["read", 2_000_000],
+          ["delivered", 3_000_000]
+        ] as const)
+          yield* outbox.settle(status({ id: first?.messageId ?? "", status: next, timestampMillis }))
+        const errors = [{ code: 131026, title: "" }] as unknown as Webhook.StatusChanged["errors"]
+        yield* outbox.settle(status({ id: second?.messageId ?? "", status: "failed", errors }))
+        expect(yield* campaign.statuses).toEqual({ read: 1, failed: 1 })
+        const [read, failed, silent] = yield* Stream.runCollect(campaign.report)
+        expect(read).toMatchObject({
+          answeredAt: first?.answeredAt,
+          deliveredAt: new Date(1_000_000),
+          readAt: new Date(2_000_000)
+        })
+        expect(failed).toMatchObject({ status: "failed", code: "131026", deliveredAt: undefined })
+        expect(silent).toMatchObject({ state: "accepted", status: undefined })
+        expect(silent?.answeredAt).toBeInstanceOf(Date)
+      })
+    ))
+
   test("is paused, resumed and cancelled, also by another process that knows its name", () =>
     withOutbox(({ outbox, work, world }) =>
       Effect.gen(function* () {

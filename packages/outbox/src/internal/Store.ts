@@ -55,6 +55,9 @@ export interface Row {
   readonly reason: string | null
   readonly code: string | null
   readonly status: string | null
+  readonly answered_at: number | bigint | null
+  readonly delivered_at: number | bigint | null
+  readonly read_at: number | bigint | null
   readonly updated_at: number | bigint
 }
 
@@ -101,7 +104,7 @@ export const make = Effect.gen(function* () {
     sql`CASE WHEN ${state} = 'queued' AND body = '' THEN 'cancelled' ELSE ${state} END`
 
   const columns = sql.literal(
-    "id, account, key, state, attempts, message_id, reason, code, status, updated_at"
+    "id, account, key, state, attempts, message_id, reason, code, status, answered_at, delivered_at, read_at, updated_at"
   )
 
   /** Inserts what is new; gives the keys that belong to another message. */
@@ -156,7 +159,8 @@ export const make = Effect.gen(function* () {
         if (owner === undefined) return undefined
         yield* sql`UPDATE connexease_outbox_messages
           SET state = CASE WHEN state = 'claimed' THEN 'queued' ELSE 'unknown' END,
-            epoch = CASE WHEN state = 'claimed' THEN NULL ELSE epoch END, updated_at = ${now}
+            epoch = CASE WHEN state = 'claimed' THEN NULL ELSE epoch END,
+            answered_at = CASE WHEN state = 'sending' THEN ${now} ELSE answered_at END, updated_at = ${now}
           WHERE account = ${account} AND state IN ('claimed', 'sending')`
         return Number(owner.epoch)
       })
@@ -239,7 +243,9 @@ export const make = Effect.gen(function* () {
         message_id = COALESCE(r."messageId", m.message_id), reason = r.reason, code = r.code,
         not_before = CASE WHEN r.state = 'queued' THEN ${now} + r.delay ELSE m.not_before END,
         attempts = COALESCE(r.attempts, m.attempts),
-        epoch = CASE WHEN r.state = 'queued' THEN NULL ELSE m.epoch END, updated_at = ${now}
+        epoch = CASE WHEN r.state = 'queued' THEN NULL ELSE m.epoch END,
+        answered_at = CASE WHEN r.state = 'queued' THEN NULL ELSE ${now} END,
+        updated_at = ${now}
       FROM ${values(
         endings.map((ending) => ({ ...ending, delay: Math.ceil(ending.delay ?? 0) })),
         {
@@ -276,6 +282,11 @@ export const make = Effect.gen(function* () {
       FROM connexease_outbox_messages WHERE account = ${account}
       ${campaign === undefined ? sql`` : sql`AND campaign = ${campaign}`} GROUP BY state`
 
+  /** How many messages of a campaign are at each delivery status. */
+  const statuses = (campaign: number) =>
+    sql<{ status: string; total: number | bigint }>`SELECT status, count(*) AS total
+      FROM connexease_outbox_messages WHERE campaign = ${campaign} AND status IS NOT NULL GROUP BY status`
+
   /** Moves one message from one of some states to another; gives whether it was in one of them. */
   const move = (account: string, key: string, from: ReadonlyArray<State>, to: State): Query<boolean> =>
     Effect.map(
@@ -300,6 +311,7 @@ export const make = Effect.gen(function* () {
     find,
     unknown,
     counts,
+    statuses,
     move
   }
 })

@@ -23,7 +23,7 @@ const create = Effect.gen(function* () {
     recipient text NOT NULL, body text NOT NULL, priority integer NOT NULL, marketing integer NOT NULL,
     not_before bigint NOT NULL, expires_at bigint, state text NOT NULL, epoch bigint,
     attempts integer NOT NULL, message_id text, reason text, code text, status text,
-    updated_at bigint NOT NULL, UNIQUE (account, key))`
+    answered_at bigint, delivered_at bigint, read_at bigint, updated_at bigint NOT NULL, UNIQUE (account, key))`
   yield* sql`CREATE INDEX connexease_outbox_queue ON connexease_outbox_messages
     (account, priority, id) WHERE state = 'queued'`
   yield* sql`CREATE INDEX connexease_outbox_expiry ON connexease_outbox_messages
