@@ -8,6 +8,7 @@ export default defineConfig({
     includeSource: [
       "README.md",
       "docs/**/*.md",
+      "apps/docs/pages/**/*.md",
       "{packages,apps}/*/README.md",
       "{packages,apps}/*/src/**/*.ts"
     ],
