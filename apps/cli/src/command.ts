@@ -1,0 +1,10 @@
+/** The command `connexease` with its sub-commands. */
+import * as Command from "effect/cli/Command"
+import * as Send from "./commands/send/send.ts"
+
+export const command = Command.make("connexease").pipe(
+  Command.withDescription(
+    "Sends WhatsApp messages through the Connexease Gateway, and helps at every step around it.\n\nThe API key comes from CONNEXEASE_API_KEY, a file or a prompt, never from a flag. The mock gateway (npx @connexease-gateway/mock-gateway) takes any key mock_<name>, and sends nothing to anyone."
+  ),
+  Command.withSubcommands([Send.command])
+)

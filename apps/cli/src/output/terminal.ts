@@ -1,0 +1,14 @@
+/** Text for a terminal: styles only where the terminal shows them (`NO_COLOR`, `FORCE_COLOR`), and signs of success. */
+import * as Effect from "effect/Effect"
+import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
+import { styleText } from "node:util"
+
+export type Style = Extract<Parameters<typeof styleText>[0], string>
+
+/** Styles text of standard output, or leaves it as it is. */
+export const styler = Effect.map(
+  TerminalCapabilities.TerminalCapabilities,
+  ({ canColor }) =>
+    (style: Style, text: string): string =>
+      canColor ? styleText(style, text, { validateStream: false }) : text
+)
