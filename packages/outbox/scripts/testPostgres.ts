@@ -1,4 +1,4 @@
-/** Runs the outbox's tests on PostgreSQL: the server that DATABASE_URL names, or one of its own. */
+/** Runs the tests of the outbox and of the example that uses it on PostgreSQL: the server that DATABASE_URL names, or one of its own. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
@@ -7,7 +7,7 @@ import { startPostgres } from "../test/support/postgres.ts"
 const own = process.env["DATABASE_URL"] === undefined ? await startPostgres() : undefined
 try {
   const root = join(import.meta.dirname, "../../..")
-  const tests = spawn("vitest", ["run", "packages/outbox", ...process.argv.slice(2)], {
+  const tests = spawn("vitest", ["run", "packages/outbox", "examples/campaign", ...process.argv.slice(2)], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, OUTBOX_DATABASE_URL: own?.url ?? process.env["DATABASE_URL"] }
