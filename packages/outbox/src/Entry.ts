@@ -87,3 +87,17 @@ export type Counts = Readonly<Record<State, number>>
 
 /** How many messages are at each delivery status. One without messages is missing. */
 export type Statuses = Readonly<Partial<Record<Status, number>>>
+
+/** How it stands with the queue of an account. */
+export interface Health {
+  /** Messages that wait, those included that are not due yet. */
+  readonly queued: number
+  /** For how many milliseconds the oldest message that may leave has waited; `undefined` where none may. */
+  readonly oldest: number | undefined
+  /** Messages on their way. */
+  readonly sending: number
+  /** Messages whose outcome is unknown. */
+  readonly unknown: number
+  /** Whether a worker owns the account, this or another process's. */
+  readonly isOwned: boolean
+}

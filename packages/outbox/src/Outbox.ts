@@ -46,14 +46,16 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
 import { createHash, randomUUID } from "node:crypto"
-import type { Counts, EnqueueOptions, Entry, Item, State, Statuses } from "./Entry.ts"
+import type { Counts, EnqueueOptions, Entry, Health, Item, State, Statuses } from "./Entry.ts"
 import { run, type Body } from "./internal/AccountSender.ts"
 import { database, failWithKind, sqlite } from "./internal/database.ts"
 import { migrate } from "./internal/migrations.ts"
+import { run as retain } from "./internal/retention.ts"
 import * as Store from "./internal/Store.ts"
+import { measure, observe } from "./internal/telemetry.ts"
 import { InvalidMessage, KeyReused, NotAccepted, OutboxError } from "./OutboxError.ts"
 
-export type { Counts, EnqueueOptions, Entry, Item, Priority, State, Statuses } from "./Entry.ts"
+export type { Counts, EnqueueOptions, Entry, Health, Item, Priority, State, Statuses } from "./Entry.ts"
 
 /** Which API key's messages are meant. */
 export interface AccountOptions {
@@ -101,6 +103,28 @@ export interface WorkerOptions {
   readonly concurrency?: number | undefined
   /** How often a message is tried that was provably not accepted. Failures of key, balance or connection do not count. Default 20. */
   readonly attempts?: number | undefined
+  /** What happens to messages that have ended. By default they are kept. */
+  readonly retention?: Retention | undefined
+}
+
+/**
+ * What happens to messages some time after their record last changed, looked for
+ * every minute. It concerns those that were accepted, rejected, cancelled or
+ * suppressed, or that expired; what is open or unknown stays as it is.
+ */
+export interface Retention {
+  /** When content is erased; state, key and ids stay. Default never. */
+  readonly eraseAfter?: Duration.Input | undefined
+  /**
+   * Whether the number is erased with the content. Afterwards `erase` does not find
+   * the message, and an opt-out that its webhook reports suppresses nobody. Default false.
+   */
+  readonly recipients?: boolean | undefined
+  /**
+   * When the record is deleted. Its key can be sent again then, also by a campaign
+   * that is started again, and its webhooks are not known any more. Default never.
+   */
+  readonly deleteAfter?: Duration.Input | undefined
 }
 
 /** What an outbox does. Every failure is an `OutboxError`. */
@@ -130,6 +154,8 @@ export interface Service {
   readonly cancel: (key: string, options?: AccountOptions) => Effect.Effect<boolean, OutboxError>
   /** How many messages of an account are in each state. */
   readonly counts: (options?: AccountOptions) => Effect.Effect<Counts, OutboxError>
+  /** How it stands with an account's queue, for a readiness check or a report. It reads what is queued. */
+  readonly health: (options?: AccountOptions) => Effect.Effect<Health, OutboxError>
   /** Messages whose outcome is unknown, the oldest first: those that need a webhook or a person. Default 100 of them. */
   readonly unknown: (
     options?: AccountOptions & { readonly limit?: number | undefined }
@@ -269,7 +295,15 @@ const toEntry = (row: Store.Row): Entry => ({
   updatedAt: new Date(Number(row.updated_at))
 })
 
+const millis = (duration: Duration.Input | undefined): number | undefined =>
+  duration === undefined ? undefined : Duration.toMillis(duration)
+
 const readWorkerOptions = (options: WorkerOptions) => {
+  const retention = {
+    eraseAfter: millis(options.retention?.eraseAfter),
+    deleteAfter: millis(options.retention?.deleteAfter),
+    recipients: options.retention?.recipients ?? false
+  }
   const settings = {
     lease: Duration.toMillis(options.lease ?? "10 seconds"),
     poll: Duration.toMillis(options.pollInterval ?? "200 millis"),
@@ -281,10 +315,13 @@ const readWorkerOptions = (options: WorkerOptions) => {
     ...(settings.poll >= 1 ? [] : [{ path: ["pollInterval"], rule: "must be at least a millisecond" }]),
     ...(["concurrency", "attempts"] as const)
       .filter((name) => !(Number.isInteger(settings[name]) && settings[name] > 0))
-      .map((name) => ({ path: [name], rule: "must be an integer above 0" }))
+      .map((name) => ({ path: [name], rule: "must be an integer above 0" })),
+    ...(["eraseAfter", "deleteAfter"] as const)
+      .filter((name) => !Number.isFinite(retention[name] ?? 0))
+      .map((name) => ({ path: ["retention", name], rule: "must be finite; leave it out for never" }))
   ]
   return issues.length === 0
-    ? Effect.succeed(settings)
+    ? Effect.succeed({ ...settings, retention })
     : Effect.fail(GatewayError.notSent(new GatewayError.InvalidConfiguration({ issues })))
 }
 
@@ -330,7 +367,12 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
     const write = Effect.flatMap(store.insert(messages), (reused) =>
       reused.length === 0 ? notify : Effect.fail(new OutboxError({ reason: new KeyReused() }))
     )
-    yield* database(sql.withTransaction(write))
+    yield* database(sql.withTransaction(write)).pipe(
+      Effect.withSpan("Outbox.enqueue", {
+        kind: "producer",
+        attributes: { "messaging.batch.message_count": items.length }
+      })
+    )
   })
 
   const find = (key: string, options?: AccountOptions): Effect.Effect<Entry | undefined, OutboxError> =>
@@ -388,7 +430,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
       code = ${failure === undefined ? sql.literal("code") : sql`${String(failure.code)}`},
       answered_at = COALESCE(answered_at, ${store.now}), delivered_at = COALESCE(delivered_at, ${at("delivered")}),
       read_at = COALESCE(read_at, ${at("read")}), updated_at = ${store.now} WHERE id = ${row.id}`
-    if (event.errors.some(({ code }) => code === MARKETING_OPT_OUT))
+    if (row.recipient !== "" && event.errors.some(({ code }) => code === MARKETING_OPT_OUT))
       yield* suppress(row.recipient, row.account)
     return true
   })
@@ -463,6 +505,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
     cancel: (key, options) =>
       database(store.move(accountOf(options), key, ["queued", "claimed"], "cancelled")),
     counts: (options) => counts(accountOf(options)),
+    health: (options) => database(store.health(accountOf(options))),
     unknown: (options) =>
       Effect.map(database(store.unknown(accountOf(options), options?.limit ?? 100)), (rows) =>
         rows.map(toEntry)
@@ -474,7 +517,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
         ),
         notify
       ),
-    settle: (event) => database(sql.withTransaction(settle(event))),
+    settle: (event) => database(sql.withTransaction(settle(event))).pipe(Effect.withSpan("Outbox.settle")),
     suppress: (recipient, options) => database(suppress(normalizeRecipient(recipient), accountOf(options))),
     unsuppress: (recipient, options) =>
       Effect.asVoid(
@@ -506,7 +549,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
     worker: (options) =>
       Effect.scoped(
         Effect.gen(function* () {
-          const settings = yield* readWorkerOptions(options)
+          const { retention, ...settings } = yield* readWorkerOptions(options)
           const worker = randomUUID()
           const gateways = yield* Effect.forEach(Object.entries(options.accounts), ([account, own]) =>
             Effect.map(Gateway.make({ ...own, retry: RetryPolicy.none }), (gateway) => ({ account, gateway }))
@@ -514,13 +557,18 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
           yield* Effect.forEach(
             gateways,
             ({ account, gateway }) =>
-              run(store, gateway, {
-                account,
-                worker,
-                ...settings,
-                correlationId: (id) => correlationId(identity, id),
-                listeners
-              }),
+              Effect.raceFirst(
+                run(observe(store, account), gateway, {
+                  account,
+                  worker,
+                  ...settings,
+                  correlationId: (id) => correlationId(identity, id),
+                  listeners
+                }),
+                Effect.all([measure(store, account), retain(store, account, retention)], {
+                  concurrency: "unbounded"
+                })
+              ),
             { concurrency: "unbounded", discard: true }
           )
           return yield* Effect.never

@@ -31,13 +31,13 @@ import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
-import type { Counts, EnqueueOptions, Entry, Item, Statuses } from "./Entry.ts"
+import type { Counts, EnqueueOptions, Entry, Health, Item, Statuses } from "./Entry.ts"
 import { layerSqlite } from "./Ledger.ts"
 import { database as withKind, failWithKind } from "./internal/database.ts"
 import * as InternalLedger from "./internal/ledgerStore.ts"
 import * as Core from "./Outbox.ts"
 
-export type { Counts, EnqueueOptions, Entry, Item, Priority, State, Statuses } from "./Entry.ts"
+export type { Counts, EnqueueOptions, Entry, Health, Item, Priority, State, Statuses } from "./Entry.ts"
 export { OutboxError } from "./OutboxError.ts"
 
 /** One API key, with core's options. Times are in milliseconds. */
@@ -84,6 +84,7 @@ export interface Outbox extends AsyncDisposable {
   readonly find: (key: string, options?: Core.AccountOptions) => Promise<Entry | undefined>
   readonly cancel: (key: string, options?: Core.AccountOptions) => Promise<boolean>
   readonly counts: (options?: Core.AccountOptions) => Promise<Counts>
+  readonly health: (options?: Core.AccountOptions) => Promise<Health>
   readonly unknown: (
     options?: Core.AccountOptions & { readonly limit?: number | undefined }
   ) => Promise<ReadonlyArray<Entry>>
@@ -171,6 +172,7 @@ export const createOutbox = async ({ database, worker }: Options): Promise<Outbo
     find: (key, options) => run(outbox.find(key, options)),
     cancel: (key, options) => run(outbox.cancel(key, options)),
     counts: (options) => run(outbox.counts(options)),
+    health: (options) => run(outbox.health(options)),
     unknown: (options) => run(outbox.unknown(options)),
     resolve: (key, resolution, options) => run(outbox.resolve(key, resolution, options)),
     settle: (event) => run(outbox.settle(event)),

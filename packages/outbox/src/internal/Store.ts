@@ -173,14 +173,20 @@ export const make = Effect.gen(function* () {
       (rows) => rows.length > 0
     )
 
-  /** Ends the epoch, so that a claim whose answer is outstanding cannot come after it, and gives back what is claimed. */
-  const release = (account: string, epoch: number): Query<unknown> =>
+  /**
+   * Ends the epoch, so that a claim whose answer is outstanding cannot come after
+   * it, and gives back what is claimed; gives whether the epoch was the account's.
+   */
+  const release = (account: string, epoch: number): Query<boolean> =>
     sql.withTransaction(
-      Effect.andThen(
-        sql`UPDATE connexease_outbox_owners SET expires_at = 0, epoch = epoch + 1
-          WHERE account = ${account} AND epoch = ${epoch}`,
-        sql`UPDATE connexease_outbox_messages SET state = 'queued', epoch = NULL
-          WHERE account = ${account} AND state = 'claimed' AND epoch = ${epoch}`
+      Effect.map(
+        Effect.all([
+          sql`UPDATE connexease_outbox_owners SET expires_at = 0, epoch = epoch + 1
+            WHERE account = ${account} AND epoch = ${epoch} RETURNING epoch`,
+          sql`UPDATE connexease_outbox_messages SET state = 'queued', epoch = NULL
+            WHERE account = ${account} AND state = 'claimed' AND epoch = ${epoch}`
+        ]),
+        ([ended]) => ended.length > 0
       )
     )
 
@@ -287,6 +293,32 @@ export const make = Effect.gen(function* () {
     sql<{ status: string; total: number | bigint }>`SELECT status, count(*) AS total
       FROM connexease_outbox_messages WHERE campaign = ${campaign} AND status IS NOT NULL GROUP BY status`
 
+  /** How it stands with the queue of an account; `oldest` is a message's wait in milliseconds. */
+  const health = (account: string) =>
+    Effect.gen(function* () {
+      const open = yield* sql<{
+        readonly state: State
+        readonly total: number | bigint
+        readonly since: number | bigint | null
+      }>`SELECT 'queued' AS state, count(*) AS total,
+          min(CASE WHEN not_before <= ${now} THEN not_before END) AS since
+        FROM connexease_outbox_messages WHERE account = ${account} AND state = 'queued'
+        UNION ALL SELECT state, count(*), NULL FROM connexease_outbox_messages
+        WHERE account = ${account} AND state IN ('claimed', 'sending', 'unknown') GROUP BY state`
+      const [time] = yield* sql<{ readonly now: number | bigint; readonly owners: number | bigint }>`SELECT
+        ${now} AS now, (SELECT count(*) FROM connexease_outbox_owners
+          WHERE account = ${account} AND expires_at > ${now}) AS owners`
+      const total = (state: State): number => Number(open.find((row) => row.state === state)?.total ?? 0)
+      const since = open.find(({ state }) => state === "queued")?.since ?? undefined
+      return {
+        queued: total("queued") + total("claimed"),
+        sending: total("sending"),
+        unknown: total("unknown"),
+        oldest: since === undefined ? undefined : Math.max(0, Number(time?.now ?? since) - Number(since)),
+        isOwned: Number(time?.owners ?? 0) > 0
+      }
+    })
+
   /** Moves one message from one of some states to another; gives whether it was in one of them. */
   const move = (account: string, key: string, from: ReadonlyArray<State>, to: State): Query<boolean> =>
     Effect.map(
@@ -312,6 +344,7 @@ export const make = Effect.gen(function* () {
     unknown,
     counts,
     statuses,
+    health,
     move
   }
 })

@@ -30,8 +30,9 @@ export const make = Effect.fnUntraced(function* (expireAfter: Duration.Input = "
   const skipLocked = sql.literal(
     sql.onDialectOrElse({ pg: () => "FOR UPDATE SKIP LOCKED", orElse: () => "" })
   )
+  // The time in a query of its own: PostgreSQL uses no index for one that may change as it reads.
   const clean = sql`DELETE FROM connexease_ledger WHERE key IN (SELECT key FROM connexease_ledger
-    WHERE sent_at <= ${now} - ${Math.ceil(lifetime)} ORDER BY sent_at
+    WHERE sent_at <= (SELECT ${now} - ${Math.ceil(lifetime)})
     LIMIT ${2 * KEYS_PER_CLEANING} ${skipLocked})`
   let untilCleaning = KEYS_PER_CLEANING
   /** A record that the caller's transaction could roll back would not guard anything. */

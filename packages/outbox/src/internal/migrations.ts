@@ -47,8 +47,20 @@ const ledgerExpiry = Effect.gen(function* () {
   yield* sql`CREATE INDEX connexease_ledger_sent ON connexease_ledger (sent_at) WHERE sent_at IS NOT NULL`
 })
 
+/** For the deletion and erasure of what has ended. */
+const retention = Effect.flatMap(
+  SqlClient.SqlClient,
+  (sql) => sql`CREATE INDEX connexease_outbox_ended ON connexease_outbox_messages
+    (account, (CASE WHEN body = '' THEN 1 ELSE 0 END), updated_at)
+    WHERE state IN ('accepted', 'rejected', 'expired', 'cancelled', 'suppressed')`
+)
+
 /** Creates what is missing. Several processes may do so at once. */
 export const migrate = Migrator.make({})({
-  loader: Migrator.fromRecord({ "1_outbox": create, "2_ledger_expiry": ledgerExpiry }),
+  loader: Migrator.fromRecord({
+    "1_outbox": create,
+    "2_ledger_expiry": ledgerExpiry,
+    "3_retention": retention
+  }),
   table: "connexease_outbox_migrations"
 })
