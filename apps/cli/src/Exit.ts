@@ -48,6 +48,17 @@ export class Exit extends Data.TaggedError("Exit")<{ readonly code: Code }> {
   override readonly [Runtime.errorReported] = false
 }
 
+let codeAtInterruption: Code | undefined
+
+/** The code of an interrupted command that is not {@link codes.interrupted}, where it set one. */
+export const atInterruption = (): Code | undefined => codeAtInterruption
+
+/** Chooses the code of a command that is being interrupted, whose own failure the interruption hides. */
+export const interruptedWith = (code: Code) =>
+  Effect.sync(() => {
+    codeAtInterruption = code
+  })
+
 /** Prints lines on standard error and ends with a code. */
 export const withMessage = (code: Code, ...lines: ReadonlyArray<string>) =>
   Effect.andThen(Console.error(lines.join("\n")), Effect.fail(new Exit({ code })))

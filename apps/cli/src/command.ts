@@ -1,10 +1,17 @@
 /** The command `connexease` with its sub-commands. */
 import * as Command from "effect/cli/Command"
+import * as Completions from "./commands/completions.ts"
 import * as Send from "./commands/send/send.ts"
+import * as Templates from "./commands/templates.ts"
 
-export const command = Command.make("connexease").pipe(
+const root = Command.make("connexease").pipe(
   Command.withDescription(
     "Sends WhatsApp messages through the Connexease Gateway, and helps at every step around it.\n\nThe API key comes from CONNEXEASE_API_KEY, a file or a prompt, never from a flag. The mock gateway (npx @connexease-gateway/mock-gateway) takes any key mock_<name>, and sends nothing to anyone."
-  ),
-  Command.withSubcommands([Send.command])
+  )
+)
+
+const commands = [Send.command, Templates.command] as const
+
+export const command = root.pipe(
+  Command.withSubcommands([...commands, Completions.make(root.pipe(Command.withSubcommands(commands)))])
 )

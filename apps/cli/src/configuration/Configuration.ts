@@ -25,14 +25,14 @@ export const flags = {
     ),
     Flag.optional
   ),
-  apiKeyFile: Flag.Path("api-key-file").pipe(
+  apiKeyFile: Flag.String("api-key-file").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription(
       "The file that holds the API key, - for standard input. Default: CONNEXEASE_API_KEY, apiKey or apiKeyFile in the file, or a prompt"
     ),
     Flag.optional
   ),
-  config: Flag.Path("config").pipe(
+  config: Flag.String("config").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription(
       "The configuration file. Default: ~/.config/connexease/config.json, where it exists"
