@@ -1,9 +1,9 @@
 /**
  * What must hold for every answer of a run. Most of it is data (the contract's invariants); what data cannot
- * say is here: ids never repeat, the key is never repeated back, and what was taken is what was sent.
+ * say is here: ids never repeat, the key is never repeated back, what was taken is what was sent, and costs its fee.
  */
 import type { Exchange, Profile } from "@connexease-gateway/contract"
-import { Invariant } from "@connexease-gateway/contract"
+import { Invariant, Profile as Profiles } from "@connexease-gateway/contract"
 import * as Redacted from "effect/Redacted"
 import { isDeepStrictEqual } from "node:util"
 import * as Difference from "./Difference.ts"
@@ -30,6 +30,12 @@ export interface Invariants {
   readonly journal: (
     exchange: Exchange.Exchange,
     taken: ReadonlyArray<unknown>
+  ) => ReadonlyArray<Difference.Difference>
+  /** Compares what an exchange cost, in micro-dollars, with the documented fee of the messages that it took. */
+  readonly billing: (
+    exchange: Exchange.Exchange,
+    messages: number,
+    spent: number
   ) => ReadonlyArray<Difference.Difference>
   /** The guarantees that can be found broken when an exchange runs. */
   readonly guarantees: (exchange: Exchange.Exchange) => ReadonlySet<string>
@@ -119,6 +125,20 @@ const statusOf = ({ expect: { status } }: Exchange.Step): number | undefined =>
 const isTaken = (step: Exchange.Step): boolean =>
   statusOf(step) === 200 && kindOf(step.request, 200) === "accepted"
 
+/** The one kind of answer that an exchange is about; `undefined` for one with several, or with answers of no kind. */
+const kindOfAll = ({ steps }: Exchange.Exchange): Invariant.Kind | undefined => {
+  const [kind, ...others] = new Set(steps.map((step) => kindOf(step.request, statusOf(step) ?? 0)))
+  return others.length === 0 ? kind : undefined
+}
+
+/** What each kind of request costs. The documentation ties the fee to messages and their answer 200. */
+const billed: Record<Invariant.Kind, Pick<Difference.Difference, "guarantee" | "evidence">> = {
+  accepted: { guarantee: "billing.message", evidence: "documented" },
+  sandboxed: { guarantee: "billing.sandbox", evidence: "assumed" },
+  read: { guarantee: "billing.read-receipt", evidence: "assumed" },
+  refused: { guarantee: "billing.refused", evidence: "documented" }
+}
+
 /** What the journal of an exchange shows: that messages arrive as they are, or that none goes out. */
 const journalGuarantee = (exchange: Exchange.Exchange): string => {
   if (exchange.steps.some(isTaken)) return "send.unchanged"
@@ -178,13 +198,30 @@ export const make = (profile: Profile.ProfileName): Invariants => {
       const guarantee = journalGuarantee(exchange)
       return [{ at: "journal", expected, found, evidence: "documented", source: ownCheck, guarantee }]
     },
+    billing: (exchange, messages, spent) => {
+      const kind = kindOfAll(exchange)
+      const expected = messages * Profiles.all[profile].feeMicroDollars.value
+      return kind === undefined || spent === expected
+        ? []
+        : [
+            {
+              ...billed[kind],
+              at: "balance",
+              expected: `${expected} micro-dollars less`,
+              found: `${spent} less`,
+              source: "Connexease: billing and pricing"
+            }
+          ]
+    },
     guarantees: (exchange) => {
+      const kind = kindOfAll(exchange)
       const kinds = exchange.steps.map((step) => kindOf(step.request, statusOf(step) ?? 0))
       return new Set([
         "error.no-leak",
         ...(kinds.includes("refused") ? ["error.status"] : []),
         ...(kinds.includes("accepted") || kinds.includes("sandboxed") ? ["send.unique-id"] : []),
         journalGuarantee(exchange),
+        ...(kind === undefined ? [] : [billed[kind].guarantee]),
         ...kinds.flatMap((kind) => ofKind(kind).map(({ guarantee }) => guarantee))
       ])
     }

@@ -88,7 +88,10 @@ export const run = (
       }
     }
     if (target.capabilities.has("journal")) {
-      for (const difference of invariants.journal(exchange, yield* session.accepted)) found.push(difference)
+      const accepted = yield* session.accepted
+      found.push(...invariants.journal(exchange, accepted))
+      const spent = yield* session.spent
+      if (spent !== undefined) found.push(...invariants.billing(exchange, accepted.length, spent))
     }
     return found
   })

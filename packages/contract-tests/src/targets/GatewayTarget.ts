@@ -101,7 +101,14 @@ export const make = (options: Options): Effect.Effect<Target.Target> =>
           ? "it cannot be addressed to a number on the list"
           : undefined
       },
-      session: () => Effect.succeed({ http, apiKey, pass: () => Effect.void, accepted: Effect.succeed([]) }),
+      session: () =>
+        Effect.succeed({
+          http,
+          apiKey,
+          pass: () => Effect.void,
+          accepted: Effect.succeed([]),
+          spent: Effect.undefined
+        }),
       address: (exchange) =>
         Recipient.address(
           exchange,

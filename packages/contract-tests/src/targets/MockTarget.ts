@@ -39,6 +39,9 @@ const REQUEST_TIMEOUT_MS = 10_000
 const control = <A>(ask: () => Promise<A>): Effect.Effect<A, RawHttp.RawHttpError> =>
   Effect.tryPromise({ try: ask, catch: () => new RawHttp.RawHttpError({ code: "CONTROL" }) })
 
+/** The balance of an account that has money, in micro-dollars: more than an exchange spends. */
+const FULL_MICROS = 1_000_000_000
+
 /** A new world in the condition that an exchange needs. Where time matters, it stands still. */
 const session = (
   { gateway, http }: Mock,
@@ -48,12 +51,13 @@ const session = (
   Effect.gen(function* () {
     const world = gateway.world(name)
     const { balance, fails, limits, received, templates } = requires
+    const balanceMicros = balance === "empty" ? 0 : FULL_MICROS
     const settings = {
-      ...(balance === undefined ? {} : { balanceMicros: 0 }),
+      balanceMicros,
       ...(limits === undefined ? {} : { limits }),
       ...(templates === undefined ? {} : { templates })
     }
-    if (Object.keys(settings).length > 0) yield* control(() => world.configure(settings))
+    yield* control(() => world.configure(settings))
     if (fails !== undefined) yield* control(() => world.rules.add({ scenario: fails }))
     if (received !== undefined) {
       const text = { type: "text", text: { body: "Hello!" }, id: received } as const
@@ -66,7 +70,8 @@ const session = (
       pass: (millis) => Effect.asVoid(control(() => world.clock.advance(millis))),
       accepted: control(async () =>
         (await world.messages()).filter(({ sandbox }) => !sandbox).map(({ body }) => body)
-      )
+      ),
+      spent: control(async () => balanceMicros - ((await world.settings()).balanceMicros ?? balanceMicros))
     }
   })
 
@@ -243,7 +248,8 @@ export const connect = (
             http,
             apiKey: options.apiKey,
             pass: () => Effect.void,
-            accepted: Effect.succeed([])
+            accepted: Effect.succeed([]),
+            spent: Effect.undefined
           })
       }
     }

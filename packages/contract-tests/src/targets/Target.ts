@@ -48,6 +48,8 @@ export interface Session {
   readonly pass: (millis: number) => Effect.Effect<void, RawHttpError>
   /** The bodies of the messages that the account sent, oldest first, where the target has a journal. */
   readonly accepted: Effect.Effect<ReadonlyArray<unknown>, RawHttpError>
+  /** What the account paid since it was set up, in micro-dollars; `undefined` where the target does not show it. */
+  readonly spent: Effect.Effect<number | undefined, RawHttpError>
 }
 
 /** The account's webhooks do not arrive here; the message says why. */

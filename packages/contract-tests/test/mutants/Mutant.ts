@@ -7,7 +7,7 @@ import type { Exchange } from "@connexease-gateway/contract"
 import * as Effect from "effect/Effect"
 import type { Session, Target, WebhookSession } from "../../src/targets/Target.ts"
 import type { Post } from "../../src/checks/WebhookEndpoint.ts"
-import type { RawHttp } from "../../src/http/RawHttp.ts"
+import type { RawHttp, RawHttpRequest, RawHttpResponse } from "../../src/http/RawHttp.ts"
 
 /** What is wrong with it. Without any of these it would be right. */
 export interface Mutation {
@@ -17,6 +17,8 @@ export interface Mutation {
   readonly time?: (millis: number) => number
   /** What happens on the way to the mock and back; called once for each account. */
   readonly http?: (http: RawHttp, requires: Exchange.Requires) => RawHttp
+  /** What an account is charged too much for a request, in micro-dollars. */
+  readonly overcharge?: (response: RawHttpResponse, request: RawHttpRequest) => number
   /** What it posts to a webhook in place of what it should. */
   readonly posts?: (posts: ReadonlyArray<Post>) => ReadonlyArray<Post>
 }
@@ -33,14 +35,26 @@ export interface Mutant {
 
 /** The target gone wrong. */
 export const apply = (mutant: Mutant, target: Target): Target => {
-  const { account, posts, time, http } = mutant.wrong()
+  const { account, overcharge, posts, time, http } = mutant.wrong()
   const mutated =
     (requires: Exchange.Requires) =>
-    (session: Session): Session => ({
-      ...session,
-      http: http === undefined ? session.http : http(session.http, requires),
-      pass: (millis) => session.pass(time === undefined ? millis : time(millis))
-    })
+    (session: Session): Session => {
+      let overcharged = 0
+      const counted: RawHttp = {
+        send: (request) =>
+          Effect.tap(session.http.send(request), (response) =>
+            Effect.sync(() => {
+              overcharged += overcharge?.(response, request) ?? 0
+            })
+          )
+      }
+      return {
+        ...session,
+        http: http === undefined ? counted : http(counted, requires),
+        pass: (millis) => session.pass(time === undefined ? millis : time(millis)),
+        spent: Effect.map(session.spent, (spent) => (spent === undefined ? undefined : spent + overcharged))
+      }
+    }
   const mutatedWebhooks = (session: WebhookSession): WebhookSession => ({
     ...session,
     posts: (millis) => Effect.map(session.posts(millis), posts ?? ((all) => all))

@@ -1,4 +1,5 @@
 /** Every mutant, one row each. */
+import { billing } from "./billing.ts"
 import { checks } from "./checks.ts"
 import { messages } from "./messages.ts"
 import { metaRules } from "./metaRules.ts"
@@ -14,6 +15,7 @@ export const all: ReadonlyArray<Mutant> = [
   ...messages,
   ...rateLimits,
   ...checks,
+  ...billing,
   ...metaRules,
   ...webhooks
 ]

@@ -59,6 +59,17 @@ export const editResponse = (...edits: ReadonlyArray<Edit>): Mutation => ({
   })
 })
 
+/** Charges micro-dollars too much for requests whose answers meet a condition. */
+export const overcharge = (
+  micros: number,
+  condition: (said: ParsedResponse, asked: ParsedRequest) => boolean
+): Mutation => ({
+  overcharge: (answer, request) => {
+    const said = { status: answer.status, headers: answer.headers, body: RawHttp.json(answer) }
+    return condition(said, read(request)) ? micros : 0
+  }
+})
+
 /** The edits of an answer that meets a condition. */
 export const when =
   (condition: (said: ParsedResponse, asked: ParsedRequest) => boolean, ...edits: ReadonlyArray<Edit>): Edit =>
