@@ -13,6 +13,8 @@ export default defineConfig({
       "{packages,apps}/*/src/**/*.ts"
     ],
     exclude: ["**/*.soak.test.ts", "test/packages/**", "**/node_modules/**"],
-    testTimeout: 30_000
+    // Bounds what hangs; a busy machine is many times slower than a quiet one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000
   }
 })
