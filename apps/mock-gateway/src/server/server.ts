@@ -1,6 +1,5 @@
 /** The mock as a server: builds kernel, application and background work, listens, and closes all of it. */
 import { randomBytes } from "node:crypto"
-import { createServer } from "node:http"
 import type { Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import type { KernelOptions } from "../kernel/Kernel.ts"
@@ -45,6 +44,9 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/
 /** How long requests in flight may take to end when the mock closes. */
 const GRACE_MS = 250
 
+/** What the server waits for: the next request of a connection, a request's headers, the whole of it. */
+const TIMEOUTS = { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000 }
+
 /** Starts to listen; rejects when the port is taken, and on a Node that is too old. */
 export const listen = async ({ data, ...options }: ServerOptions): Promise<Listening> => {
   requireNode()
@@ -73,21 +75,18 @@ const start = async (
   const file = keeper?.keep(kernel.worlds)
   const scheduler = new Scheduler(onLoopback)
   const longPolls = new LongPolls()
-  const server = createServer(
-    { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000, noDelay: true },
-    makeApp({
-      control: { kernel, scheduler, longPolls, allowPrivate: onLoopback },
-      guard: { allowHosts, token },
-      onDecision
-    })
-  )
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject)
-    server.listen(port, host, () => {
-      server.off("error", reject)
-      resolve()
-    })
+  const app = makeApp({
+    control: { kernel, scheduler, longPolls, allowPrivate: onLoopback },
+    guard: { allowHosts, token },
+    onDecision
   })
+  // Express makes the server: `node:http` as an ECMAScript module loads all of Node's fetch, at half of Express's own time.
+  const server = await new Promise<Server>((resolve, reject) => {
+    const listening = app.listen(port, host, (error) =>
+      error === undefined ? resolve(listening) : reject(error)
+    )
+  })
+  Object.assign(server, TIMEOUTS)
   const close = closer(server, [scheduler, longPolls])
   try {
     file?.begin()

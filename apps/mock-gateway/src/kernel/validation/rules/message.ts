@@ -82,13 +82,14 @@ const unknownId =
 /** More than the longest emoji has, in UTF-16 units: a longer text is not looked through. */
 const MAX_EMOJI_LENGTH = 64
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" })
+/** Made when the first reaction is judged: the data behind it takes longer to load than most modules. */
+let graphemes: Intl.Segmenter | undefined
 
 /** One character as users see it, and a picture, flag or keycap: with or without the mark that asks for its colours. */
 const isEmoji = (text: string): boolean =>
   text.length <= MAX_EMOJI_LENGTH &&
   /[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3]/u.test(text) &&
-  [...graphemes.segment(text)].length === 1
+  [...(graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" })).segment(text)].length === 1
 
 /** Rules about messages of more than one type, and about read receipts. */
 export const messageChecks: Checks = {
