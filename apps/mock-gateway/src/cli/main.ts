@@ -62,12 +62,13 @@ const stop = async (mock: Listening): Promise<boolean> => {
 
 const serve = async (args: Arguments): Promise<void> => {
   const mock = await start(args)
-  process.stdout.write(
-    args.json ? `${Lines.listening(mock, args.profile)}\n` : Lines.banner(mock, args.profile, process.stdout)
-  )
+  // Before anything is printed: what has read it may stop the mock at once.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void stop(mock).then((kept) => process.exit(kept ? 0 : 1)))
   }
+  process.stdout.write(
+    args.json ? `${Lines.listening(mock, args.profile)}\n` : Lines.banner(mock, args.profile, process.stdout)
+  )
 }
 
 const run = async (args: Arguments, command: NonNullable<Arguments["command"]>): Promise<void> => {
