@@ -9,14 +9,22 @@ import { reason } from "./PairedComparison.ts"
 import type { Report, Result } from "./Report.ts"
 import { markdown } from "./Report.ts"
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    only: { type: "string" },
-    json: { type: "string", default: join(import.meta.dirname, "../dist/results.json") },
-    list: { type: "boolean", default: false }
+const readArguments = () => {
+  try {
+    return parseArgs({
+      options: {
+        quick: { type: "boolean", default: false },
+        only: { type: "string" },
+        json: { type: "string", default: join(import.meta.dirname, "../dist/results.json") },
+        list: { type: "boolean", default: false }
+      }
+    })
+  } catch (error) {
+    console.error(`${reason(error)}\nUsage: bench [--quick] [--only name,…] [--json FILE] [--list]`)
+    process.exit(2)
   }
-})
+}
+const { values } = readArguments()
 
 const names = values.only?.split(",") ?? benchmarks.map(({ name }) => name)
 const unknown = names.filter((name) => !benchmarks.some((found) => found.name === name))
