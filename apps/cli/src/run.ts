@@ -1,6 +1,7 @@
 /** A run of the command `connexease`: every way in which it can end is one exit code. */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as Command from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
@@ -23,5 +24,10 @@ export const run = (args: ReadonlyArray<string>) =>
         Effect.fail(new Exit.Exit({ code: Exit.codes.failed }))
       )
     ),
-    Effect.provide([Presenter.layer, CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] })])
+    Effect.provide([
+      Presenter.layer,
+      CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
+      // Standard output is for results.
+      Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])
+    ])
   )

@@ -113,7 +113,7 @@ const howToSetAKey = [
 ]
 
 /** The API key, where flags, environment or file have one. */
-const configuredApiKey = (flags: Flags) =>
+export const configuredApiKey = (flags: Flags) =>
   Effect.gen(function* () {
     if (Option.isSome(flags.apiKeyFile)) return Option.some(yield* keyFromFile(flags.apiKeyFile.value))
     const fromEnvironment = yield* variable("CONNEXEASE_API_KEY")
