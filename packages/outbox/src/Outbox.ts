@@ -37,6 +37,7 @@ import * as CoreMessage from "@connexease-gateway/core/Message"
 import * as RetryPolicy from "@connexease-gateway/core/RetryPolicy"
 import * as Webhook from "@connexease-gateway/core/Webhook"
 import * as PgClient from "@effect/sql-pg/PgClient"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -48,11 +49,12 @@ import * as Stream from "effect/Stream"
 import { createHash, randomUUID } from "node:crypto"
 import type { Counts, EnqueueOptions, Entry, Health, Item, State, Statuses } from "./Entry.ts"
 import { run, type Body } from "./internal/AccountSender.ts"
-import { database, failWithKind, sqlite } from "./internal/database.ts"
+import { bounded, database, failWithKind, sqlite } from "./internal/database.ts"
 import { migrate } from "./internal/migrations.ts"
 import { run as retain } from "./internal/retention.ts"
 import * as Store from "./internal/Store.ts"
 import { measure, observe } from "./internal/telemetry.ts"
+import { withTimeouts } from "./internal/withTimeouts.ts"
 import { InvalidMessage, KeyReused, NotAccepted, OutboxError } from "./OutboxError.ts"
 
 export type { Counts, EnqueueOptions, Entry, Health, Item, Priority, State, Statuses } from "./Entry.ts"
@@ -311,6 +313,9 @@ const readWorkerOptions = (options: WorkerOptions) => {
     attempts: options.attempts ?? 20
   }
   const issues = [
+    ...(Object.keys(options.accounts).length > 0
+      ? []
+      : [{ path: ["accounts"], rule: "must have an account" }]),
     ...(settings.lease >= 100 ? [] : [{ path: ["lease"], rule: "must be at least 100 milliseconds" }]),
     ...(settings.poll >= 1 ? [] : [{ path: ["pollInterval"], rule: "must be at least a millisecond" }]),
     ...(["concurrency", "attempts"] as const)
@@ -367,7 +372,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
     const write = Effect.flatMap(store.insert(messages), (reused) =>
       reused.length === 0 ? notify : Effect.fail(new OutboxError({ reason: new KeyReused() }))
     )
-    yield* database(sql.withTransaction(write)).pipe(
+    yield* database(bounded(sql.withTransaction(write))).pipe(
       Effect.withSpan("Outbox.enqueue", {
         kind: "producer",
         attributes: { "messaging.batch.message_count": items.length }
@@ -376,14 +381,23 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
   })
 
   const find = (key: string, options?: AccountOptions): Effect.Effect<Entry | undefined, OutboxError> =>
-    Effect.map(database(store.find(accountOf(options), key)), ([row]) =>
+    Effect.map(database(bounded(store.find(accountOf(options), key))), ([row]) =>
       row === undefined ? undefined : toEntry(row)
     )
 
-  const outcome = (key: string, options: AccountOptions): Effect.Effect<Entry, OutboxError> =>
+  /** Without a worker of the account, nobody else notices that the message expired. */
+  const expire = ({ account = "default", expires }: EnqueueOptions) =>
+    Effect.flatMap(Clock.currentTimeMillis, (time) =>
+      expires === undefined || expires.getTime() > time ? Effect.void : database(store.sweep(account))
+    )
+
+  const outcome = (key: string, options: EnqueueOptions): Effect.Effect<Entry, OutboxError> =>
     Effect.flatMap(find(key, options), (entry) => {
       if (entry === undefined || isOpen(entry.state))
-        return Effect.andThen(Effect.sleep(SEND_POLL_MS), outcome(key, options))
+        return Effect.sleep(SEND_POLL_MS).pipe(
+          Effect.andThen(expire(options)),
+          Effect.andThen(Effect.suspend(() => outcome(key, options)))
+        )
       const { code, reason, state } = entry
       return state === "accepted"
         ? Effect.succeed(entry)
@@ -517,7 +531,8 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
         ),
         notify
       ),
-    settle: (event) => database(sql.withTransaction(settle(event))).pipe(Effect.withSpan("Outbox.settle")),
+    settle: (event) =>
+      database(bounded(sql.withTransaction(settle(event)))).pipe(Effect.withSpan("Outbox.settle")),
     suppress: (recipient, options) => database(suppress(normalizeRecipient(recipient), accountOf(options))),
     unsuppress: (recipient, options) =>
       Effect.asVoid(
@@ -558,7 +573,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
             gateways,
             ({ account, gateway }) =>
               Effect.raceFirst(
-                run(observe(store, account), gateway, {
+                run(observe(withTimeouts(store), account), gateway, {
                   account,
                   worker,
                   ...settings,

@@ -35,13 +35,26 @@ export class KeyReused extends Data.TaggedError("KeyReused")<{}> {
 
 /** The database failed. What was being done may have been done: repeat it with the same key, which is safe. */
 export class DatabaseFailure extends Data.TaggedError("DatabaseFailure")<{
-  /** What kind of failure, by Effect's classification; `Migration` where the tables could not be set up. */
-  readonly kind: SqlErrorReason["_tag"] | "Migration"
+  /**
+   * What kind of failure, by Effect's classification; also `Full`, `ReadOnly`,
+   * `Migration` where the tables could not be set up, and `NewerSchema` where a
+   * newer version of this package changed them too much for this one.
+   */
+  readonly kind: SqlErrorReason["_tag"] | "Full" | "ReadOnly" | "Migration" | "NewerSchema"
 }> {
   get resolution(): string {
-    return this.kind === "LockTimeoutError"
-      ? "A SQLite file belongs to one process at a time: stop the other one, or use PostgreSQL."
-      : "Check that the database is there, can be written to, and has room; then repeat the call."
+    switch (this.kind) {
+      case "LockTimeoutError":
+        return "An outbox's SQLite file belongs to one process at a time: stop the other one, or use PostgreSQL."
+      case "Full":
+        return "Make room for the database; then repeat the call."
+      case "ReadOnly":
+        return "Connect to the primary server, or make the file writable; then repeat the call."
+      case "NewerSchema":
+        return "Update @connexease-gateway/outbox to the version that set up this database."
+      default:
+        return "Check that the database is there, can be written to, and has room; then repeat the call."
+    }
   }
   override get message(): string {
     return `The outbox's database failed: ${this.kind}`

@@ -1,4 +1,5 @@
 /** The tables of an outbox, for PostgreSQL and SQLite. */
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -55,12 +56,29 @@ const retention = Effect.flatMap(
     WHERE state IN ('accepted', 'rejected', 'expired', 'cancelled', 'suppressed')`
 )
 
-/** Creates what is missing. Several processes may do so at once. */
-export const migrate = Migrator.make({})({
-  loader: Migrator.fromRecord({
-    "1_outbox": create,
-    "2_ledger_expiry": ledgerExpiry,
-    "3_retention": retention
-  }),
-  table: "connexease_outbox_migrations"
+export const TABLE = "connexease_outbox_migrations"
+
+/**
+ * In their order. Two versions of the software run side by side during a
+ * deployment, so a migration only adds what older versions can do without. One
+ * that has to break them is named `…_breaking_…`, and is deployed with all
+ * processes stopped: older versions refuse the database then.
+ */
+export const migrations = { "1_outbox": create, "2_ledger_expiry": ledgerExpiry, "3_retention": retention }
+
+/** A newer version changed the tables in a way that this one cannot work with. */
+export class NewerSchema extends Data.TaggedError("NewerSchema")<{}> {}
+
+const refuseBreaking = Effect.gen(function* () {
+  const sql = (yield* SqlClient.SqlClient).withoutTransforms()
+  const known = Object.keys(migrations).length
+  const newer = yield* sql<{ readonly name: string }>`SELECT name FROM ${sql(TABLE)}
+    WHERE migration_id > ${known}`
+  if (newer.some(({ name }) => name.includes("breaking"))) return yield* new NewerSchema()
 })
+
+/** Creates what is missing. Several processes may do so at once. Fails on a schema that is too new. */
+export const migrate = Effect.andThen(
+  Migrator.make({})({ loader: Migrator.fromRecord(migrations), table: TABLE }),
+  refuseBreaking
+)

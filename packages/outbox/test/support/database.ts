@@ -8,6 +8,7 @@ import { randomUUID } from "node:crypto"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { sqlite } from "../../src/internal/database.ts"
 import * as Outbox from "../../src/Outbox.ts"
 import type { OutboxError } from "../../src/OutboxError.ts"
 
@@ -19,6 +20,8 @@ export interface TestDatabase {
   /** What a process needs to open it: a URL or a file. */
   readonly address: string
   readonly layer: Layer.Layer<Outbox.Outbox | SqlClient.SqlClient, OutboxError>
+  /** The database without an outbox in it. */
+  readonly client: Layer.Layer<SqlClient.SqlClient, unknown>
 }
 
 const administer = (url: string, statement: string): Promise<unknown> =>
@@ -44,6 +47,7 @@ export const makeDatabase = async (): Promise<TestDatabase & AsyncDisposable> =>
     return {
       address,
       layer: layerOf(address),
+      client: sqlite(address, "one process"),
       [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true })
     }
   }
@@ -54,6 +58,7 @@ export const makeDatabase = async (): Promise<TestDatabase & AsyncDisposable> =>
   return {
     address: url.href,
     layer: layerOf(url.href),
+    client: PgClient.layer({ url: Redacted.make(url.href), maxConnections: 5 }),
     [Symbol.asyncDispose]: async () => {
       await administer(server, `DROP DATABASE ${name} WITH (FORCE)`)
     }
