@@ -207,7 +207,9 @@ const fill = (world: World, { deliveries, messages, requests, rules, snapshot }:
       continue
     }
     const delivery = deliveries.get(due.id)
-    if (delivery !== undefined) schedule.add(due.at, { kind: "delivery", delivery })
+    if (delivery !== undefined && deliveryQueue.hold(delivery)) {
+      schedule.add(due.at, { kind: "delivery", delivery })
+    }
   }
   for (const id of snapshot.deliveryQueue) {
     const delivery = deliveries.get(id)

@@ -36,14 +36,25 @@ const RETRY_DELAYS_MS: ReadonlyArray<number> = [10_000, 60_000, 300_000, 1_800_0
 /** How long an endpoint may take to respond, in real time (Connexease: webhooks). */
 export const RESPONSE_TIMEOUT_MS = 5_000
 
-/** What is left waiting at most; beyond it webhooks are lost, and say so. */
-const OUTBOX_CAPACITY = 10_000
+/** What is on its way at most, retries that are due later included; beyond it webhooks are lost, and say so. */
+const MAX_ON_THE_WAY = 10_000
+
+/** What all of that may weigh: bodies, and the responses of attempts that failed. */
+const MAX_ON_THE_WAY_BYTES = 16 * 1_024 * 1_024
+
+const OBJECT_BYTES = 512
+
+const bytesOf = ({ attempts, body }: Delivery): number =>
+  attempts.reduce((bytes, { response }) => bytes + (response?.length ?? 0), OBJECT_BYTES + body.length)
 
 /** A world's webhooks on their way: in order, one at a time. */
 export class DeliveryQueue {
   paused = false
   #queue: Array<Delivery> = []
   #inFlight: Delivery | undefined
+  /** Estimated bytes of each that is on its way: waiting, in flight, or due again later. */
+  readonly #held = new Map<Delivery, number>()
+  #bytes = 0
 
   get waiting(): number {
     return this.#queue.length
@@ -53,9 +64,21 @@ export class DeliveryQueue {
     return this.#inFlight !== undefined
   }
 
+  /** Takes a place for one that is to be added now or later; where there is none, it is lost. */
+  hold(delivery: Delivery): boolean {
+    if (this.#held.has(delivery)) return true
+    const bytes = bytesOf(delivery)
+    if (this.#held.size >= MAX_ON_THE_WAY || this.#bytes + bytes > MAX_ON_THE_WAY_BYTES) {
+      delivery.state = "lost"
+      return false
+    }
+    this.#held.set(delivery, bytes)
+    this.#bytes += bytes
+    return true
+  }
+
   add(delivery: Delivery): void {
-    if (this.#queue.length >= OUTBOX_CAPACITY) delivery.state = "lost"
-    else this.#queue.push(delivery)
+    if (this.hold(delivery)) this.#queue.push(delivery)
   }
 
   /** The next to be sent, which is then in flight until it is settled. */
@@ -75,17 +98,18 @@ export class DeliveryQueue {
     if (this.#inFlight !== delivery) return undefined
     this.#inFlight = undefined
     delivery.attempts.push(attempt)
-    if (attempt.status === 200) {
-      delivery.state = "delivered"
-      return undefined
-    }
-    const wait = RETRY_DELAYS_MS[delivery.attempts.length - 1]
-    if (wait === undefined) delivery.state = "failed"
-    return wait
+    const wait = attempt.status === 200 ? undefined : RETRY_DELAYS_MS[delivery.attempts.length - 1]
+    this.#bytes -= this.#held.get(delivery) ?? 0
+    this.#held.delete(delivery)
+    if (wait !== undefined && this.hold(delivery)) return wait
+    delivery.state = attempt.status === 200 ? "delivered" : wait === undefined ? "failed" : "lost"
+    return undefined
   }
 
   clear(): void {
     this.#queue = []
     this.#inFlight = undefined
+    this.#held.clear()
+    this.#bytes = 0
   }
 }

@@ -48,7 +48,9 @@ export const enqueueWebhook = (world: World, { at, changes, kind, message }: Web
     if (delivery.state === "lost") continue
     const wait = webhookFault === "webhook-late" ? LATE_MS : reordered(message) ? REORDERED_MS : 0
     if (wait === 0) world.deliveryQueue.add(delivery)
-    else world.schedule.add(at + wait, { kind: "delivery", delivery })
+    else if (world.deliveryQueue.hold(delivery)) {
+      world.schedule.add(at + wait, { kind: "delivery", delivery })
+    }
   }
 }
 
