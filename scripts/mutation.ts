@@ -1,7 +1,7 @@
 /**
  * Mutation testing with StrykerJS of the code that decides about money and people: `mutation [AREA...]`, all areas
  * without one. Results are kept in `.stryker`: `<area>.json` as Stryker writes it, so that a later run tries only what
- * changed, and `report.md` of all areas that were run. Survivors that cannot be observed are listed with the reason in
+ * changed, and `report.md` of all areas that were run so far. Survivors that cannot be observed are listed with the reason in
  * test/mutation/unobservable.json, and do not count. Fails when an area that was run is below its target.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
@@ -78,11 +78,12 @@ const summarize = (area: string) => {
   return { detected, excused, survivors, score: observable === 0 ? 100 : (100 * detected) / observable }
 }
 
-const run = (area: string, { mutate, tests }: (typeof areas)[string]) =>
+/** One file at a time, so that an area that is broken off keeps what it has found. */
+const run = (area: string, file: string, { tests }: (typeof areas)[string]) =>
   new Stryker({
     testRunner: "vitest",
     plugins: ["@stryker-mutator/vitest-runner"],
-    mutate: [...mutate],
+    mutate: [file],
     testFiles: globSync([...tests], { cwd: root }).filter((file) => !file.endsWith(".soak.test.ts")),
     coverageAnalysis: "perTest",
     // What runs while a module is loaded needs a new process for each mutant.
@@ -130,8 +131,10 @@ if (unknown.length > 0) {
 process.chdir(root)
 for (const [area, definition] of Object.entries(areas)) {
   if (chosen.length > 0 && !chosen.includes(area)) continue
-  await run(area, definition)
-  writeFileSync(join(root, ".stryker/report.md"), report())
+  for (const file of globSync([...definition.mutate], { cwd: root }).toSorted()) {
+    await run(area, file, definition)
+    writeFileSync(join(root, ".stryker/report.md"), report())
+  }
   const summary = summarize(area)
   if (summary === undefined) throw new Error(`Stryker left no result of ${area}`)
   process.stdout.write(`${area}: ${summary.score.toFixed(1)} % of what can be observed\n`)

@@ -62,6 +62,15 @@ describe("a template's message", () => {
     ])
   })
 
+  for (const type of ["image", "video", "document"] as const) {
+    it(`sends a header's ${type} as what the template says it is`, () => {
+      const media = { link: "https://example.com/file" }
+      assert.deepStrictEqual<unknown>(components(withHeader({ type }).message({ to, header: media })), [
+        { type: "header", parameters: [{ type, [type]: media }] }
+      ])
+    })
+  }
+
   it("has the values of named variables under their names", () => {
     const welcome = Template.define({
       name: "a",

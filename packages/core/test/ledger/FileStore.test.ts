@@ -1,4 +1,4 @@
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -75,6 +75,41 @@ describe("the file store", () => {
         Effect.map(store.get("key"), (value) => assert.include([small, large], value))
       )
       yield* Effect.all([writer, reader], { concurrency: "unbounded" })
+    })
+  )
+
+  it.live("has a value on the disk before it takes the key's place, and the place before it says so", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const store = yield* FileStore.make(directory)
+      yield* store.set("key", "old")
+      const handle = yield* Effect.promise(() => fs.open(directory))
+      const prototype: Pick<typeof handle, "sync"> = Object.getPrototypeOf(handle)
+      const states: Array<string> = []
+      // What a power failure in this moment would leave is what was synced before it.
+      const sync = vi.spyOn(prototype, "sync").mockImplementation(async () => {
+        const unfinished = (await files(directory)).find((name) => name.endsWith(".tmp"))
+        const value = await fs.readFile(join(directory, "key.json"), "utf8")
+        states.push(
+          unfinished === undefined
+            ? value
+            : `${value}, then ${await fs.readFile(join(directory, unfinished), "utf8")}`
+        )
+      })
+      yield* Effect.ensuring(
+        Effect.gen(function* () {
+          yield* store.set("key", "new")
+          assert.deepStrictEqual(states.splice(0), ["old, then new", "new"])
+          yield* store.remove("other")
+          assert.deepStrictEqual(states.splice(0), ["new"])
+          yield* store.setIfAbsent("other", "value")
+          assert.deepStrictEqual(states.splice(0), ["new", "new"])
+        }),
+        Effect.promise(async () => {
+          sync.mockRestore()
+          await handle.close()
+        })
+      )
     })
   )
 

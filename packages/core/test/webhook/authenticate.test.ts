@@ -1,5 +1,5 @@
 import { Webhook } from "@connexease-gateway/core"
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
@@ -47,6 +47,25 @@ describe("authenticate", () => {
   it("rejects every request if the secret is empty", () => {
     for (const header of ["Bearer ", "Bearer", "", "Bearer x"]) {
       assert.isFalse(Webhook.authenticate(header, Redacted.make("")))
+    }
+  })
+
+  it("looks at all of a guess, wherever its first difference is", () => {
+    const value = Redacted.value(secret)
+    const charCodeAt = vi.spyOn(String.prototype, "charCodeAt")
+    const looked = (guess: string): number => {
+      charCodeAt.mockClear()
+      assert.isFalse(Webhook.authenticate(`Bearer ${guess}`, secret))
+      return charCodeAt.mock.calls.length
+    }
+    try {
+      const late = looked(`${value.slice(0, -1)}x`)
+      assert.isAtLeast(late, value.length)
+      for (const early of [`x${value.slice(1)}`, "x".repeat(value.length)]) {
+        assert.strictEqual(looked(early), late)
+      }
+    } finally {
+      charCodeAt.mockRestore()
     }
   })
 

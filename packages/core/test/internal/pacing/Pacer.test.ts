@@ -218,6 +218,28 @@ describe("pacing", () => {
     })
   )
 
+  it.effect(
+    "tries a refused message again before a later one to its recipient that was already waiting",
+    () =>
+      Effect.gen(function* () {
+        const gateway = fakeGateway(
+          (_, attempt) =>
+            attempt === 1
+              ? Effect.delay(refused(429, "RATE_001", { limit_type: "sec", retry_after: "7s" }), "200 millis")
+              : accepted(),
+          { pacing: { perSecond: 1 } }
+        )
+        const fiber = yield* Effect.flatMap(Gateway.Gateway, ({ send }) =>
+          Effect.all([send(text(to(0), "first")), send(text(to(0), "second"))], { concurrency: "unbounded" })
+        ).pipe(Effect.provide(gateway.layer), Effect.forkChild)
+        yield* until(fiber)
+        assert.deepStrictEqual(
+          gateway.requests.map(({ body }) => (body.includes("first") ? "first" : "second")),
+          ["first", "first", "second"]
+        )
+      })
+  )
+
   it.effect("of Meta's pair limit holds back that recipient alone, four times as long each time", () =>
     Effect.gen(function* () {
       const meta = { code: 131056, message: "(#131056) pair rate limit hit", type: "OAuthException" }

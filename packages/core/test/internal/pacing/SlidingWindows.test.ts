@@ -137,6 +137,20 @@ describe("the windows of a key", () => {
     assert.isFalse(learning.hasRoom(6000))
   })
 
+  it("hold the limit where requests arrive up to 25 ms sooner or later than others", () => {
+    const travelling = windows(2)
+    const arrivals: Array<number> = []
+    for (let now = 0; now < 40_000; now++) {
+      if (!travelling.hasRoom(now)) continue
+      answered(travelling, now, 40)
+      arrivals.push(now + (arrivals.length % 3 === 0 ? 25 : 0))
+    }
+    assert.isAbove(arrivals.length, 70)
+    for (const arrival of arrivals) {
+      assert.isAtMost(arrivals.filter((other) => other >= arrival && other < arrival + 1000).length, 2)
+    }
+  })
+
   it("wait for as many to leave as a lower limit asks", () => {
     const lowered = windows(3)
     for (const at of [0, 100, 100, 200]) answered(lowered, at)
