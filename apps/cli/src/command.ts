@@ -3,6 +3,7 @@ import * as Command from "effect/cli/Command"
 import * as Check from "./commands/check.ts"
 import * as Completions from "./commands/completions.ts"
 import * as Doctor from "./commands/doctor/doctor.ts"
+import * as Listen from "./commands/listen/listen.ts"
 import * as Send from "./commands/send/send.ts"
 import * as Templates from "./commands/templates.ts"
 
@@ -12,7 +13,7 @@ const root = Command.make("connexease").pipe(
   )
 )
 
-const commands = [Send.command, Check.command, Doctor.command, Templates.command] as const
+const commands = [Send.command, Check.command, Doctor.command, Listen.command, Templates.command] as const
 
 export const command = root.pipe(
   Command.withSubcommands([...commands, Completions.make(root.pipe(Command.withSubcommands(commands)))])
