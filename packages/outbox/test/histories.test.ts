@@ -14,6 +14,7 @@ import { describe, expect, test } from "vitest"
 import { run } from "../src/internal/AccountSender.ts"
 import * as Store from "../src/internal/Store.ts"
 import type { Counts } from "../src/Outbox.ts"
+import { mutants, type Mutation } from "./support/mutants.ts"
 import { arrived, settled, status, text, textOf, withOutbox } from "./support/outbox.ts"
 import { random } from "./support/random.ts"
 import { Life, type Fate } from "./support/unreliable.ts"
@@ -55,15 +56,13 @@ const recordChanges = Effect.gen(function* () {
 /** How many messages have ended, in a way that is known or known to be unknown. */
 const total = ({ accepted, rejected, unknown }: Counts): number => accepted + rejected + unknown
 
-type Mutation = (store: Store.Store) => Partial<Store.Store>
-
-const history = (seed: number, mutation: Mutation = () => ({})) =>
+const history = (seed: number, mutate: Mutation = () => ({})) =>
   withOutbox(({ outbox, url, world }) =>
     Effect.gen(function* () {
       const { below } = random(seed)
       const sql = yield* SqlClient.SqlClient
       const original = yield* Store.make
-      const store = { ...original, ...mutation(original) }
+      const store = { ...original, ...mutate(original) }
       const changes = yield* recordChanges
       const [{ id: identity } = { id: "" }] = yield* sql<{
         readonly id: string
@@ -152,22 +151,11 @@ describe("whatever happens to the processes of an outbox, no message is sent twi
   })
 })
 
-/** Outboxes with one defect each, which some history must notice. */
-const mutations: Readonly<Record<string, Mutation>> = {
-  "forgets the intent": () => ({ intend: (_account, _epoch, ids) => Effect.succeed(new Set(ids)) }),
-  "queues again what was on its way": (store) => ({
-    acquire: (account, worker, lease) =>
-      store.sql`UPDATE connexease_outbox_messages SET state = 'queued' WHERE state = 'sending'`.pipe(
-        Effect.andThen(store.acquire(account, worker, lease))
-      )
-  })
-}
-
 describe("the histories notice an outbox that", () => {
-  test.each(Object.keys(mutations))("%s", { timeout: 150_000 }, async (name) => {
+  test.each(Object.keys(mutants))("%s", { timeout: 150_000 }, async (name) => {
     let found = false
     for (let seed = 1; seed <= 30 && !found; seed++) {
-      const { forbidden, invented, twice, wrong } = await history(seed, mutations[name])
+      const { forbidden, invented, twice, wrong } = await history(seed, mutants[name])
       found = [forbidden, invented, twice, wrong].some(({ length }) => length > 0)
     }
     expect(found).toBe(true)

@@ -43,25 +43,37 @@ export const startPostgres = async () => {
     cwd: folder
   })
   const port = await freePort()
-  const server = spawn(
-    join(bin, "postgres"),
-    ["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-k", folder],
-    { ...owner, cwd: folder, stdio: ["ignore", "ignore", "pipe"] }
-  )
-  await new Promise<void>((resolve, reject) => {
-    let log = ""
-    server.stderr.setEncoding("utf8").on("data", (text: string) => {
-      log += text
-      if (log.includes("ready to accept connections")) resolve()
+  const start = async () => {
+    const server = spawn(
+      join(bin, "postgres"),
+      ["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-k", folder],
+      { ...owner, cwd: folder, stdio: ["ignore", "ignore", "pipe"] }
+    )
+    await new Promise<void>((resolve, reject) => {
+      let log = ""
+      server.stderr.setEncoding("utf8").on("data", (text: string) => {
+        log += text
+        if (log.includes("ready to accept connections")) resolve()
+      })
+      server.on("error", reject)
+      server.on("exit", () => reject(new Error(`PostgreSQL did not start:\n${log}`)))
     })
-    server.on("error", reject)
-    server.on("exit", () => reject(new Error(`PostgreSQL did not start:\n${log}`)))
-  })
+    return server
+  }
+  let server = await start()
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    server.kill(signal)
+    await once(server, "exit")
+  }
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    /** With SIGINT it ends connections and stops cleanly; with SIGQUIT it crashes, and recovers. */
+    restart: async (signal: "SIGINT" | "SIGQUIT"): Promise<void> => {
+      await stop(signal)
+      server = await start()
+    },
     close: async () => {
-      server.kill("SIGINT")
-      await once(server, "exit")
+      await stop("SIGINT")
       await rm(folder, { recursive: true, force: true })
     }
   }

@@ -1,22 +1,42 @@
-/** A worker as a process of its own: `node workerProcess.ts ADDRESS GATEWAY_URL LEASE_MS`. */
+/** A worker as a process of its own: `node workerProcess.ts ADDRESS GATEWAY_URL LEASE_MS [MUTANT]`. */
 import { setTimeout } from "node:timers/promises"
+import { Gateway, RetryPolicy } from "@connexease-gateway/core"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
+import { run as runSender } from "../../src/internal/AccountSender.ts"
+import * as Store from "../../src/internal/Store.ts"
 import * as Outbox from "../../src/Outbox.ts"
 import { layerOf } from "./database.ts"
+import { mutants, type Mutation } from "./mutants.ts"
 
-const [address = "", baseUrl = "", lease = ""] = process.argv.slice(2)
+const [address = "", baseUrl = "", lease = "", mutant = ""] = process.argv.slice(2)
+const account = { apiKey: Redacted.make("mock_outbox"), baseUrl }
+const settings = { lease: Number(lease), concurrency: 50 }
+
+/** A worker with a defect. */
+const defective = (mutate: Mutation) =>
+  Effect.gen(function* () {
+    const store = yield* Store.make
+    const gateway = yield* Gateway.make({ ...account, retry: RetryPolicy.none })
+    return yield* runSender({ ...store, ...mutate(store) }, gateway, {
+      ...settings,
+      account: "default",
+      worker: crypto.randomUUID(),
+      poll: 50,
+      attempts: 20,
+      correlationId: String,
+      listeners: new Set()
+    })
+  })
 
 const program = Effect.gen(function* () {
   const outbox = yield* Outbox.Outbox
+  const mutate = mutants[mutant]
   yield* Effect.forkScoped(
-    outbox.worker({
-      accounts: { default: { apiKey: Redacted.make("mock_outbox"), baseUrl } },
-      lease: Number(lease),
-      concurrency: 50,
-      pollInterval: 50
-    })
+    mutate === undefined
+      ? outbox.worker({ accounts: { default: account }, ...settings, pollInterval: 50 })
+      : defective(mutate)
   )
   process.stdout.write("ready\n")
   return yield* Effect.never
