@@ -11,7 +11,9 @@ export default defineConfig({
   lang: "en",
   title: "Connexease Gateway",
   titleTemplate: ":title · Connexease Gateway",
-  description: "Send WhatsApp messages through the Connexease Gateway: client, outbox, mock and contract tests.",
+  description:
+    "Send WhatsApp messages through the Connexease Gateway: client, outbox, mock and contract tests.",
+  base: process.env["DOCS_BASE"] ?? "/",
   srcDir: "pages",
   outDir: "dist/site",
   cacheDir: "dist/cache",

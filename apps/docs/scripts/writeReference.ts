@@ -28,7 +28,10 @@ const packages = {
 const compile = () => {
   const projects = Object.values(packages).map((folder) => join(root, folder, "tsconfig.src.json"))
   try {
-    execFileSync(join(root, "node_modules/.bin/tsc"), ["-b", ...projects], { stdio: "pipe", encoding: "utf8" })
+    execFileSync(join(root, "node_modules/.bin/tsc"), ["-b", ...projects], {
+      stdio: "pipe",
+      encoding: "utf8"
+    })
   } catch (error) {
     const output = error instanceof Error && "stdout" in error ? String(error.stdout) : ""
     throw new Error(`The packages do not compile:\n${output}`, { cause: error })

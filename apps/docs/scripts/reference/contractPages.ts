@@ -1,5 +1,12 @@
 /** The pages that are made from the contract's data, and from what core makes of it. */
-import { BodyRule, Catalogue, Guarantees, Invariant, MetaCatalogue, Profile } from "@connexease-gateway/contract"
+import {
+  BodyRule,
+  Catalogue,
+  Guarantees,
+  Invariant,
+  MetaCatalogue,
+  Profile
+} from "@connexease-gateway/contract"
 import { Message, MetaError } from "@connexease-gateway/core"
 import { createGateway, isGatewayError } from "@connexease-gateway/core/promise"
 import { evidence, page, prose, table } from "./markdown.ts"
@@ -29,7 +36,12 @@ export const gatewayErrors = async (): Promise<string> => {
     "To meet one in a test, name it as [scenario](./scenarios) of the mock."
   ]
   for (const { code, status, group, description, when, resolution, sample } of Catalogue.all) {
-    const { reason, outcome, isRetryable, resolution: advice } = await classified({
+    const {
+      reason,
+      outcome,
+      isRetryable,
+      resolution: advice
+    } = await classified({
       status: status.value,
       body: {
         isSuccess: false,
@@ -55,7 +67,11 @@ export const gatewayErrors = async (): Promise<string> => {
       parts.push(`\`\`\`json\n${JSON.stringify(JSON.parse(sample), null, 2)}\n\`\`\``)
     }
   }
-  return page("Gateway errors", "Every error code of the gateway, and what to do about it.", parts.join("\n\n"))
+  return page(
+    "Gateway errors",
+    "Every error code of the gateway, and what to do about it.",
+    parts.join("\n\n")
+  )
 }
 
 const helps = {
@@ -87,13 +103,17 @@ export const metaCodes = (): string => {
           entry.channel,
           taken[entry.accepted],
           helps[entry.retry] + (entry.waitSeconds === undefined ? "" : ` (${entry.waitSeconds} s)`),
-          prose(advice?.resolution ?? ""),
+          prose(advice?.advice ?? ""),
           `<Evidence is="${entry.evidence}" />`
         ])
       )
     )
   }
-  return page("Meta's codes", "Meta's error codes: what each means for a message, and what to do.", parts.join("\n\n"))
+  return page(
+    "Meta's codes",
+    "Meta's error codes: what each means for a message, and what to do.",
+    parts.join("\n\n")
+  )
 }
 
 /** Limits of the gateway and of Meta, by generation of the documentation. */
@@ -103,13 +123,14 @@ export const limits = (): string => {
     "Core keeps these limits by waiting ([pacing](../guides/sending#pacing)), and the mock enforces them."
   ]
   for (const profile of Object.values(Profile.all)) {
-    const { id, title, server, path, limits, pairLimit, retryAfter, types, webhookEvents, feeMicroDollars } = profile
+    const { id, title, server, path, limits, pairLimit, retryAfter, types, webhookEvents, feeMicroDollars } =
+      profile
     const codes = (values: ReadonlyArray<string>) => values.map((value) => `\`${value}\``).join(", ")
-    const row = (name: string, value: string, fact: { readonly evidence: string; readonly source: string }) => [
-      name,
-      value,
-      evidence(fact)
-    ]
+    const row = (
+      name: string,
+      value: string,
+      fact: { readonly evidence: string; readonly source: string }
+    ) => [name, value, evidence(fact)]
     parts.push(
       `## Profile \`${id}\` {#${id}}`,
       `${prose(title)}.`,
@@ -121,7 +142,11 @@ export const limits = (): string => {
           row("Requests per key and second", String(limits.second.value), limits.second),
           row("Requests per key and minute", String(limits.minute.value), limits.minute),
           row("Messages to one recipient at once", String(pairLimit.messages.value), pairLimit.messages),
-          row("After that, one message every", `${pairLimit.refillMillis.value / 1000} s`, pairLimit.refillMillis),
+          row(
+            "After that, one message every",
+            `${pairLimit.refillMillis.value / 1000} s`,
+            pairLimit.refillMillis
+          ),
           row("Wait after the second's limit", `\`${retryAfter.second.value}\``, retryAfter.second),
           row("Wait after the minute's limit", `\`${retryAfter.minute.value}\``, retryAfter.minute),
           row("Documented message types", codes(types.value), types),
@@ -131,7 +156,11 @@ export const limits = (): string => {
       )
     )
   }
-  return page("Limits", "Rate limits, limits per recipient and fees, with their evidence.", parts.join("\n\n"))
+  return page(
+    "Limits",
+    "Rate limits, limits per recipient and fees, with their evidence.",
+    parts.join("\n\n")
+  )
 }
 
 /** Rules of bodies that JSON Schema cannot say. */

@@ -15,10 +15,7 @@ export const prose = (text: string): string =>
 const cell = (text: string): string => text.replace(/\s*\n\s*/g, " ").replaceAll("|", "\\|")
 
 /** A table; columns without content are left out. */
-export const table = (
-  header: ReadonlyArray<string>,
-  rows: ReadonlyArray<ReadonlyArray<string>>
-): string => {
+export const table = (header: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   const used = header.map((_, column) => rows.some((row) => row[column] !== ""))
   const line = (cells: ReadonlyArray<string>) =>
     `| ${cells

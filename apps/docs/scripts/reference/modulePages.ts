@@ -69,7 +69,8 @@ const documentation = (doc: string, names: Module["names"]): string =>
       .replace(/\{@link ([\w.]+)(?:\s*\|?\s*([^}]+))?\}/g, link(names))
   ).trim()
 
-const firstSentence = (doc: string): string => /^[\s\S]*?[.:](?=\s|$)/.exec(doc.split("\n\n")[0] ?? "")?.[0] ?? doc
+const firstSentence = (doc: string): string =>
+  /^[\s\S]*?[.:](?=\s|$)/.exec(doc.split("\n\n")[0] ?? "")?.[0] ?? doc
 
 const formatted = async (declarations: ReadonlyArray<Declaration>): Promise<string> => {
   const text = declarations.map(({ text }) => text.replace(/\{@link (\w+)\}/g, "`$1`")).join("\n\n")
@@ -108,9 +109,7 @@ const modulePage = async ({ title, importLine, module }: PublicModule): Promise<
     }
   }
   const path = relative(root, module.source)
-  parts.push(
-    `---\n\nSource: [${path}](https://github.com/connexease/connexease-gateway/blob/main/${path})`
-  )
+  parts.push(`---\n\nSource: [${path}](https://github.com/connexease/connexease-gateway/blob/main/${path})`)
   const summary = firstSentence(module.doc).replace(/\s+/g, " ")
   return page(title, summary, parts.filter((part) => part !== "").join("\n\n"))
 }

@@ -45,9 +45,7 @@ const bounds: Readonly<Record<string, string>> = {
 const boundsOf = (schema: unknown): string =>
   Object.entries(bounds)
     .flatMap(([keyword, words]) =>
-      keyword in object(schema)
-        ? [words.replace("{}", () => `\`${String(object(schema)[keyword])}\``)]
-        : []
+      keyword in object(schema) ? [words.replace("{}", () => `\`${String(object(schema)[keyword])}\``)] : []
     )
     .join(", ")
 
@@ -57,7 +55,11 @@ const evidenceOf = (node: unknown): string => {
 }
 
 const described = (node: unknown): string =>
-  [prose(text(object(node)["description"]) || text(object(node)["summary"])), boundsOf(node), evidenceOf(node)]
+  [
+    prose(text(object(node)["description"]) || text(object(node)["summary"])),
+    boundsOf(node),
+    evidenceOf(node)
+  ]
     .filter((part) => part !== "")
     .join(" · ")
 
@@ -73,7 +75,8 @@ const properties = (schema: Json, prefix = ""): ReadonlyArray<Property> => {
   const own = Object.entries(object(schema["properties"])).flatMap(([key, value]) => {
     const name = `${prefix}${key}`
     const items = object(value)["type"] === "array" ? object(object(value)["items"]) : undefined
-    const inner = items === undefined ? properties(object(value), `${name}.`) : properties(items, `${name}[].`)
+    const inner =
+      items === undefined ? properties(object(value), `${name}.`) : properties(items, `${name}[].`)
     return [{ name, schema: value, required: required.includes(key) }, ...inner]
   })
   const parts = list(schema["allOf"]).flatMap((part) =>
@@ -118,7 +121,10 @@ export const openApiPage = (document: Json, title: string, description: string, 
   const resolve = (node: unknown): Json => {
     const reference = text(object(node)["$ref"])
     if (reference === "") return object(node)
-    const found = reference.slice(2).split("/").reduce<unknown>((at, key) => object(at)[key], document)
+    const found = reference
+      .slice(2)
+      .split("/")
+      .reduce<unknown>((at, key) => object(at)[key], document)
     return object(found)
   }
   const content = (node: Json): string =>
@@ -153,7 +159,8 @@ export const openApiPage = (document: Json, title: string, description: string, 
           )
         )
       }
-      if (Object.keys(body).length > 0) parts.push(`**Body** ${content(body)}. ${prose(text(body["description"]))}`)
+      if (Object.keys(body).length > 0)
+        parts.push(`**Body** ${content(body)}. ${prose(text(body["description"]))}`)
       for (const media of Object.values(object(body["content"]))) {
         const inline = properties(object(object(media)["schema"]))
         if (inline.length > 0) parts.push(propertyTable(inline))

@@ -43,8 +43,7 @@ const parse = (path: string): File => {
 }
 
 /** `dist/Message.d.ts` → `src/Message.ts`. */
-const sourceOf = (declarations: string) =>
-  declarations.replace("/dist/", "/src/").replace(/\.d\.ts$/, ".ts")
+const sourceOf = (declarations: string) => declarations.replace("/dist/", "/src/").replace(/\.d\.ts$/, ".ts")
 
 /** `./Message.ts` in declarations → the declarations of that module. */
 const target = (from: string, specifier: string): string | undefined => {
@@ -102,7 +101,12 @@ const kinds: Record<string, Declaration["kind"]> = {
 /** A constant whose type is a function reads as one. */
 const isFunction = (text: string) => /^const \w+: (?:<[\s\S]*?>)?\(/.test(text)
 
-const declare = (path: string, file: File, statement: Statement, doc: string): Array<[string, Declaration]> => {
+const declare = (
+  path: string,
+  file: File,
+  statement: Statement,
+  doc: string
+): Array<[string, Declaration]> => {
   const kind = kinds[statement.type]
   if (kind === undefined) return []
   const raw = file.text
@@ -126,7 +130,8 @@ const declare = (path: string, file: File, statement: Statement, doc: string): A
 const declarations = (path: string, file: File): Map<string, Array<Declaration>> => {
   const found = new Map<string, Array<Declaration>>()
   for (const statement of file.body) {
-    const inner = statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement
+    const inner =
+      statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement
     for (const [name, declaration] of declare(path, file, inner, docBefore(file, statement.start))) {
       found.set(name, [...(found.get(name) ?? []), declaration])
     }
@@ -146,7 +151,8 @@ export const readModule = (path: string): Module => {
   /** Names that were imported, with where from, to follow `import { x } …; export { x }`. */
   const imported = new Map<string, { readonly from: string; readonly name: string }>()
   const add = (name: string, found: ReadonlyArray<Declaration> | undefined) => {
-    if (found !== undefined && !found.some(({ doc }) => doc.includes("@internal"))) names.set(name, [...found])
+    if (found !== undefined && !found.some(({ doc }) => doc.includes("@internal")))
+      names.set(name, [...found])
   }
   for (const statement of file.body) {
     if (statement.type === "ImportDeclaration") {
