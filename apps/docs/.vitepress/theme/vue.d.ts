@@ -1,6 +1,6 @@
 /** Components, whose types the compiler does not read. */
 declare module "*.vue" {
-  import type { Component } from "vue"
-  const component: Component
+  import type { Theme } from "vitepress"
+  const component: NonNullable<Theme["Layout"]>
   export default component
 }

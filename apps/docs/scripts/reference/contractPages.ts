@@ -116,6 +116,13 @@ export const metaCodes = (): string => {
   )
 }
 
+const codes = (values: ReadonlyArray<string>) => values.map((value) => `\`${value}\``).join(", ")
+const row = (name: string, value: string, fact: { readonly evidence: string; readonly source: string }) => [
+  name,
+  value,
+  evidence(fact)
+]
+
 /** Limits of the gateway and of Meta, by generation of the documentation. */
 export const limits = (): string => {
   const parts = [
@@ -125,12 +132,6 @@ export const limits = (): string => {
   for (const profile of Object.values(Profile.all)) {
     const { id, title, server, path, limits, pairLimit, retryAfter, types, webhookEvents, feeMicroDollars } =
       profile
-    const codes = (values: ReadonlyArray<string>) => values.map((value) => `\`${value}\``).join(", ")
-    const row = (
-      name: string,
-      value: string,
-      fact: { readonly evidence: string; readonly source: string }
-    ) => [name, value, evidence(fact)]
     parts.push(
       `## Profile \`${id}\` {#${id}}`,
       `${prose(title)}.`,
@@ -163,31 +164,32 @@ export const limits = (): string => {
   )
 }
 
+const ruleTable = (rules: ReadonlyArray<BodyRule.BodyRule>) =>
+  table(
+    ["Rule", "Types", "Field", "What would be right", "Refused with", "Known"],
+    rules.map(({ id, types, field, expected, layer, code, evidence: known, source }) => [
+      `<span id="${id}">\`${id}\`</span>`,
+      types === "all" ? "" : types.map((type) => `\`${type}\``).join(", "),
+      field === "" ? "the body" : `\`${field}\``,
+      prose(expected),
+      code === 0 ? "a warning" : `\`${code}\` by ${layer === "meta" ? "Meta" : "the gateway"}`,
+      evidence({ evidence: known, source })
+    ])
+  )
+
 /** Rules of bodies that JSON Schema cannot say. */
 export const rules = (): string => {
   const general = BodyRule.all.filter(({ types }) => types === "all")
   const special = BodyRule.all.filter(({ types }) => types !== "all")
-  const rows = (rules: ReadonlyArray<BodyRule.BodyRule>) =>
-    table(
-      ["Rule", "Types", "Field", "What would be right", "Refused with", "Known"],
-      rules.map(({ id, types, field, expected, layer, code, evidence: known, source }) => [
-        `<span id="${id}">\`${id}\`</span>`,
-        types === "all" ? "" : types.map((type) => `\`${type}\``).join(", "),
-        field === "" ? "the body" : `\`${field}\``,
-        prose(expected),
-        code === 0 ? "a warning" : `\`${code}\` by ${layer === "meta" ? "Meta" : "the gateway"}`,
-        evidence({ evidence: known, source })
-      ])
-    )
   return page(
     "Rules of messages",
     "What makes a message wrong beyond its JSON Schema.",
     [
       `The shape of every message is in the [gateway's API](./gateway-api); these rules say the rest. Core refuses a message that breaks one before anything is sent, the mock answers as the gateway would. ${provenance}`,
       "## All messages",
-      rows(general),
+      ruleTable(general),
       "## Certain types",
-      rows(special)
+      ruleTable(special)
     ].join("\n\n")
   )
 }
