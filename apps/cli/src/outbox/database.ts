@@ -1,0 +1,53 @@
+/** Which database holds the outbox: a SQLite file of one process, or PostgreSQL for any number of them. */
+import { Outbox } from "@connexease-gateway/outbox"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
+
+const DEFAULT_FILE = "connexease-outbox.sqlite"
+
+export const flags = {
+  database: Flag.String("database").pipe(
+    Flag.withMetavar("FILE|URL"),
+    Flag.withDescription(
+      `The outbox: a SQLite file, or postgres://… for several processes (CONNEXEASE_DATABASE, which keeps a password out of the shell's history). Default: ${DEFAULT_FILE}`
+    ),
+    Flag.optional
+  ),
+  account: Flag.String("account").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("Which API key sends: a name of accounts in the configuration file"),
+    Flag.withDefault("default")
+  )
+}
+
+export interface Flags {
+  readonly database: Option.Option<string>
+  readonly account: string
+}
+
+export type Database =
+  | { readonly kind: "sqlite"; readonly file: string }
+  | { readonly kind: "postgres"; readonly url: Redacted.Redacted<string> }
+
+/** The database that the flag names, or the environment, or a file in the current folder. */
+export const of = (flags: Pick<Flags, "database">): Effect.Effect<Database> =>
+  Effect.gen(function* () {
+    const fromEnvironment = yield* Config.option(Config.String("CONNEXEASE_DATABASE"))
+    const text = Option.getOrElse(
+      Option.orElse(flags.database, () => Option.filter(fromEnvironment, (value) => value !== "")),
+      () => DEFAULT_FILE
+    )
+    return /^postgres(?:ql)?:/.test(text)
+      ? { kind: "postgres" as const, url: Redacted.make(text) }
+      : { kind: "sqlite" as const, file: text }
+  }).pipe(Effect.orDie)
+
+export const layer = (database: Database) =>
+  database.kind === "postgres" ? Outbox.layerPostgres(database.url) : Outbox.layerSqlite(database.file)
+
+/** How long a command that sends waits for one that only looks, such as `campaign status`, to let go of the file. */
+export const untilFree = Schedule.spaced("200 millis").pipe(Schedule.upTo({ duration: "3 seconds" }))
