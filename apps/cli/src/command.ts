@@ -1,5 +1,6 @@
 /** The command `connexease` with its sub-commands. */
 import * as Command from "effect/cli/Command"
+import * as Campaign from "./commands/campaign/campaign.ts"
 import * as Check from "./commands/check.ts"
 import * as Completions from "./commands/completions.ts"
 import * as Doctor from "./commands/doctor/doctor.ts"
@@ -13,7 +14,7 @@ const root = Command.make("connexease").pipe(
   )
 )
 
-const commands = [Send.command, Check.command, Doctor.command, Listen.command, Templates.command] as const
+const commands = [Send.command, Campaign.command, Check.command, Doctor.command, Listen.command, Templates.command] as const
 
 export const command = root.pipe(
   Command.withSubcommands([...commands, Completions.make(root.pipe(Command.withSubcommands(commands)))])

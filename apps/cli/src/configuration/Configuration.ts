@@ -146,3 +146,47 @@ export const gateway = (flags: Flags, options: Omit<Gateway.Options, "apiKey" | 
       Effect.catchTag("GatewayError", ({ reason }) => Exit.usage(reason.message))
     )
   })
+
+/** The key and the gateway of each account: `default` is that of every command, the others are the file's. */
+export const accounts = (flags: Flags) =>
+  Effect.gen(function* () {
+    const file = Option.getOrUndefined(yield* ConfigurationFile.read(flags.config))
+    const own = yield* configuredApiKey(flags)
+    const { value: standard } = yield* baseUrl(flags)
+    const others = yield* Effect.forEach(
+      Object.entries(file?.accounts ?? {}),
+      ([name, { apiKey, apiKeyFile, baseUrl = standard }]) =>
+        Effect.gen(function* () {
+          const source = `${file?.path}: the account ${name}`
+          if (!isWebAddress(baseUrl))
+            return yield* Exit.usage(`${source}: baseUrl must be an address of the web`)
+          if (apiKey === undefined && apiKeyFile === undefined)
+            return yield* Exit.usage(`${source}: has neither apiKey nor apiKeyFile`)
+          const key =
+            apiKey === undefined
+              ? yield* keyFromFile(apiKeyFile ?? "")
+              : yield* keyOf(Redacted.value(apiKey), source)
+          return [name, { apiKey: key.value, baseUrl }] as const
+        })
+    )
+    const ownAccount = Option.map(
+      own,
+      ({ value }) => ["default", { apiKey: value, baseUrl: standard }] as const
+    )
+    return Object.fromEntries([...others, ...Option.toArray(ownAccount)])
+  })
+
+/** The key and the gateway of one account; asks for the key of `default` where there is a terminal to ask at. */
+export const account = (flags: Flags, name: string) =>
+  Effect.gen(function* () {
+    if (name === "default")
+      return { apiKey: (yield* apiKey(flags)).value, baseUrl: (yield* baseUrl(flags)).value }
+    const known = yield* accounts(flags)
+    return (
+      known[name] ??
+      (yield* Exit.usage(
+        `There is no account "${name}"`,
+        `"accounts" of the configuration file has: ${Object.keys(known).join(", ") || "none"}`
+      ))
+    )
+  })

@@ -4,22 +4,34 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
+import * as Record from "effect/Record"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Exit from "../Exit.ts"
 
-const Contents = Schema.Struct({
+const Account = Schema.Struct({
   baseUrl: Schema.optionalKey(Schema.String),
   apiKey: Schema.optionalKey(Schema.RedactedFromValue(Schema.String)),
   apiKeyFile: Schema.optionalKey(Schema.String)
 })
 
-/** What a configuration file says, with its own path for messages. `apiKeyFile` is absolute. */
-export interface ConfigurationFile {
-  readonly path: string
+const Contents = Schema.Struct({
+  ...Account.fields,
+  accounts: Schema.optionalKey(Schema.Record(Schema.String, Account))
+})
+
+/** Where one API key is, and its gateway where that is another than usual. `apiKeyFile` is absolute. */
+export interface Account {
   readonly baseUrl?: string
   readonly apiKey?: Redacted.Redacted<string>
   readonly apiKeyFile?: string
+}
+
+/** What a configuration file says, with its own path for messages. */
+export interface ConfigurationFile extends Account {
+  readonly path: string
+  /** Further API keys by their name, for campaigns and workers. */
+  readonly accounts?: Readonly<Record<string, Account>>
 }
 
 /**
@@ -69,23 +81,24 @@ export const read = (
       Effect.catchTag("SchemaError", () =>
         Exit.usage(
           `${path}: is not a configuration file`,
-          'It is JSON with any of "baseUrl", "apiKey" and "apiKeyFile", each a text.'
+          'It is JSON with any of "baseUrl", "apiKey" and "apiKeyFile", each a text; "accounts" holds further ones by name.'
         )
       )
     )
     const { mode } = yield* fileSystem
       .stat(path)
       .pipe(Effect.catchTag("PlatformError", () => Effect.succeed({ mode: 0 })))
-    if (contents.apiKey !== undefined && isReadByOthers(mode)) {
+    const { accounts = {}, ...own } = contents
+    const holdsKey = [own, ...Object.values(accounts)].some(({ apiKey }) => apiKey !== undefined)
+    if (holdsKey && isReadByOthers(mode)) {
       return yield* Exit.usage(
         `${path}: holds an API key, and other users of this machine may read it`,
         `Run: chmod 600 ${path}`
       )
     }
-    const { apiKeyFile } = contents
-    return Option.some({
-      ...contents,
-      path,
+    const located = ({ apiKeyFile, ...account }: Account): Account => ({
+      ...account,
       ...(apiKeyFile === undefined ? {} : { apiKeyFile: resolve(dirname(path), apiKeyFile) })
     })
+    return Option.some({ ...located(own), path, accounts: Record.map(accounts, located) })
   })

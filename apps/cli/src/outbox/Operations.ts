@@ -5,17 +5,19 @@
 import { Outbox, type OutboxError } from "@connexease-gateway/outbox"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Rpc from "effect/rpc/Rpc"
 import * as RpcClient from "effect/rpc/RpcClient"
+import type * as RpcClientError from "effect/rpc/RpcClientError"
 import * as RpcGroup from "effect/rpc/RpcGroup"
 import * as RpcSerialization from "effect/rpc/RpcSerialization"
 import * as RpcServer from "effect/rpc/RpcServer"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { createHash } from "node:crypto"
-import { chmod, rm } from "node:fs/promises"
+import { access, chmod, rm } from "node:fs/promises"
 import { resolve } from "node:path"
 import * as Exit from "../Exit.ts"
 import * as Database from "./database.ts"
@@ -26,8 +28,28 @@ export class OperationFailure extends Schema.TaggedError<OperationFailure>()("Op
   resolution: Schema.String
 }) {}
 
+/** The states of a message in an outbox. */
+export const states = [
+  "queued",
+  "claimed",
+  "sending",
+  "accepted",
+  "rejected",
+  "unknown",
+  "expired",
+  "cancelled",
+  "suppressed"
+] as const satisfies ReadonlyArray<Outbox.State>
+
 const count = Schema.Number
-const Counts = Schema.Struct({
+const optionalText = Schema.optional(Schema.String)
+
+/** A campaign at one moment: how many of its messages are in each state, and how far webhooks reported the accepted ones. */
+export const Status = Schema.Struct({
+  name: Schema.String,
+  status: optionalText,
+  /** Why it stopped by itself. */
+  stoppedBy: optionalText,
   queued: count,
   claimed: count,
   sending: count,
@@ -36,25 +58,20 @@ const Counts = Schema.Struct({
   unknown: count,
   expired: count,
   cancelled: count,
-  suppressed: count
-})
-
-/** A campaign at one moment. */
-export const Status = Schema.Struct({
-  name: Schema.String,
-  counts: Counts,
-  /** By the furthest status that a webhook reported. */
-  statuses: Schema.Record(Schema.String, count)
+  suppressed: count,
+  /** Delivered, and not read as far as is known. */
+  delivered: count,
+  read: count,
+  failed: count
 })
 export type Status = typeof Status.Type
 
-const optionalText = Schema.optional(Schema.String)
 const optionalDate = Schema.optional(Schema.DateFromString)
 
 /** What became of one message, as the outbox reports it. */
 export const Entry = Schema.Struct({
   key: Schema.String,
-  state: Schema.Literals(Object.keys(Counts.fields) as Array<keyof typeof Counts.fields>),
+  state: Schema.Literals(states),
   attempts: count,
   messageId: optionalText,
   reason: optionalText,
@@ -65,6 +82,10 @@ export const Entry = Schema.Struct({
   readAt: optionalDate
 })
 export type Entry = typeof Entry.Type
+
+/** Ends the command for an operation that failed. */
+export const orExit = <A, R>(self: Effect.Effect<A, OperationFailure, R>): Effect.Effect<A, Exit.Exit, R> =>
+  Effect.catchTag(self, "OperationFailure", ({ message, resolution }) => Exit.usage(message, resolution))
 
 const campaign = { account: Schema.String, name: Schema.String }
 
@@ -112,18 +133,21 @@ export const direct = (outbox: Outbox.Service, account: string): Operations => {
         ? Effect.fail(
             new OperationFailure({
               message: `There is no campaign "${name}" of the account ${account}`,
-              resolution: "Its name is that of its file without the ending, or what --name said when it was started."
+              resolution:
+                "Its name is that of its file without the ending, or what --name said when it was started."
             })
           )
         : Effect.succeed(campaign)
     )
   const statusOf = (campaign: Outbox.Campaign) =>
     Effect.mapError(
-      Effect.all({
-        name: Effect.succeed(campaign.name),
-        counts: campaign.progress,
-        statuses: campaign.statuses
-      }),
+      Effect.zipWith(campaign.progress, campaign.statuses, (counts, statuses): Status => ({
+        name: campaign.name,
+        ...counts,
+        delivered: statuses.delivered ?? 0,
+        read: (statuses.read ?? 0) + (statuses.played ?? 0),
+        failed: statuses.failed ?? 0
+      })),
       toFailure
     )
   return {
@@ -178,31 +202,85 @@ export const serve = (database: Database.Database, outbox: Outbox.Service) =>
     if (process.platform !== "win32") yield* Effect.promise(() => chmod(path, 0o600))
   })
 
+const MAX_ANSWER = "5 seconds"
+
 /** The operations of the process that has the file, where one answers. */
 const remote = (file: string, account: string) =>
   Effect.gen(function* () {
-    const client = yield* RpcClient.make(group).pipe(
-      Effect.provide(
-        Layer.provide(RpcClient.layerProtocolSocket(), [
-          NodeSocket.layerNet({ path: socketOf(file) }),
-          RpcSerialization.layerNdjson
-        ])
-      )
+    const protocol = yield* Layer.build(
+      Layer.provide(RpcClient.layerProtocolSocket(), [
+        NodeSocket.layerNet({ path: socketOf(file) }),
+        RpcSerialization.layerNdjson
+      ])
     )
+    const client = yield* Effect.provide(RpcClient.make(group), protocol)
     const lost = () =>
       new OperationFailure({
-        message: `The process that has ${file} stopped answering`,
-        resolution: "Repeat the command."
+        message: `The process that has ${file} does not answer`,
+        resolution:
+          "Repeat the command, or stop that process; with PostgreSQL any number of them work together."
       })
+    const answered = <A>(call: Effect.Effect<A, OperationFailure | RpcClientError.RpcClientError>) =>
+      call.pipe(
+        Effect.timeout(MAX_ANSWER),
+        Effect.catchTag(["RpcClientError", "TimeoutError"], () => Effect.fail(lost()))
+      )
     const operations: Operations = {
-      status: (name) => Effect.catchTag(client.Status({ account, name }), "RpcClientError", () => Effect.fail(lost())),
-      change: (name, change) =>
-        Effect.catchTag(client.Change({ account, name, change }), "RpcClientError", () => Effect.fail(lost())),
+      status: (name) => answered(client.Status({ account, name })),
+      change: (name, change) => answered(client.Change({ account, name, change })),
       report: (name) =>
-        Stream.catchTag(client.Report({ account, name }), "RpcClientError", () => Stream.fail(lost())),
-      unknown: Effect.catchTag(client.Unknown({ account }), "RpcClientError", () => Effect.fail(lost())),
-      resolve: (key, resolution) =>
-        Effect.catchTag(client.Resolve({ account, key, resolution }), "RpcClientError", () => Effect.fail(lost()))
+        client.Report({ account, name }).pipe(Stream.catchTag("RpcClientError", () => Stream.fail(lost()))),
+      unknown: answered(client.Unknown({ account })),
+      resolve: (key, resolution) => answered(client.Resolve({ account, key, resolution }))
     }
     return operations
+  })
+
+const hasFile = (file: string) =>
+  Effect.promise(() =>
+    access(file).then(
+      () => true,
+      () => false
+    )
+  )
+
+/** Operations, and whether another process may change what they see while they are used. */
+export interface Opened {
+  readonly operations: Operations
+  readonly isShared: boolean
+}
+
+/**
+ * The operations on the database of the flags, for as long as the scope. Ends the command where there is no database,
+ * where it cannot be opened, and where the process that has it does not answer.
+ */
+export const open = (flags: Database.Flags) =>
+  Effect.gen(function* () {
+    const { account } = flags
+    const database = yield* Database.of(flags)
+    if (database.kind === "sqlite" && !(yield* hasFile(database.file)))
+      return yield* Exit.usage(
+        `${database.file}: there is no such database`,
+        "Start a campaign first, or name its database with --database or CONNEXEASE_DATABASE."
+      )
+    const own = Layer.build(Database.layer(database)).pipe(
+      Effect.map((context): Opened => ({
+        operations: direct(Context.get(context, Outbox.Outbox), account),
+        isShared: database.kind === "postgres"
+      }))
+    )
+    return yield* Effect.catchTag(own, "OutboxError", (error) => {
+      const { reason } = error
+      const isLocked = reason._tag === "DatabaseFailure" && reason.kind === "LockTimeoutError"
+      if (database.kind === "postgres" || !isLocked) return Exit.usage(error.message, error.resolution)
+      return remote(database.file, account).pipe(
+        Effect.map((operations): Opened => ({ operations, isShared: true })),
+        Effect.catch(() =>
+          Exit.usage(
+            `${database.file}: another process has the database, and does not answer`,
+            "Stop that process, or wait until it has ended; with PostgreSQL any number of them work together."
+          )
+        )
+      )
+    })
   })

@@ -1,8 +1,9 @@
 /** Which database holds the outbox: a SQLite file of one process, or PostgreSQL for any number of them. */
-import { Outbox } from "@connexease-gateway/outbox"
+import { Outbox, type OutboxError } from "@connexease-gateway/outbox"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Flag from "effect/cli/Flag"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
@@ -46,7 +47,7 @@ export const of = (flags: Pick<Flags, "database">): Effect.Effect<Database> =>
       : { kind: "sqlite" as const, file: text }
   }).pipe(Effect.orDie)
 
-export const layer = (database: Database) =>
+export const layer = (database: Database): Layer.Layer<Outbox.Outbox, OutboxError.OutboxError> =>
   database.kind === "postgres" ? Outbox.layerPostgres(database.url) : Outbox.layerSqlite(database.file)
 
 /** How long a command that sends waits for one that only looks, such as `campaign status`, to let go of the file. */

@@ -4,7 +4,7 @@ import * as Console from "effect/Console"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
-import type { Status } from "../../outbox/Operations.ts"
+import { states, type Status } from "../outbox/Operations.ts"
 
 /** The numbers that people ask for. */
 export interface Progress {
@@ -23,24 +23,24 @@ export interface Progress {
   readonly failed: number
 }
 
-export const of = ({ counts, statuses }: Pick<Status, "counts" | "statuses">): Progress => {
-  const at = (...names: ReadonlyArray<string>) => names.reduce((sum, name) => sum + (statuses[name] ?? 0), 0)
-  return {
-    total: Object.values(counts).reduce((sum, count) => sum + count, 0),
-    open: counts.queued + counts.claimed + counts.sending,
-    sent: counts.accepted,
-    rejected: counts.rejected,
-    unknown: counts.unknown,
-    notSent: counts.expired + counts.cancelled + counts.suppressed,
-    delivered: at("delivered", "read", "played", "deleted"),
-    read: at("read", "played"),
-    failed: at("failed")
-  }
-}
+export const of = (status: Status): Progress => ({
+  total: states.reduce((sum, state) => sum + status[state], 0),
+  open: status.queued + status.claimed + status.sending,
+  sent: status.accepted,
+  rejected: status.rejected,
+  unknown: status.unknown,
+  notSent: status.expired + status.cancelled + status.suppressed,
+  delivered: status.delivered + status.read,
+  read: status.read,
+  failed: status.failed
+})
 
 /** Whether webhooks reported the end of every accepted message's way. */
 export const isDelivered = ({ delivered, failed, open, sent }: Progress): boolean =>
   open === 0 && delivered + failed >= sent
+
+/** Whether nothing more is going to happen by itself, but for webhooks. */
+export const hasEnded = (status: Status): boolean => of(status).open === 0
 
 const RATE_WINDOW_MS = 10_000
 
@@ -93,7 +93,13 @@ const headline = (name: string, progress: Progress, rate: number | undefined, wi
 /** The lines of one moment. */
 export const lines = (status: Status, rate: number | undefined, width = 80): ReadonlyArray<string> => {
   const progress = of(status)
-  return [headline(status.name, progress, rate, width), summary(progress)]
+  const isHeld = status.status === "paused" || status.status === "stopped"
+  const held = isHeld
+    ? [
+        `${status.status}${status.stoppedBy === undefined ? "" : ` (${status.stoppedBy})`}: go on with connexease campaign resume ${status.name}`
+      ]
+    : []
+  return [headline(status.name, progress, rate, width), summary(progress), ...held]
 }
 
 const POLL = "250 millis"

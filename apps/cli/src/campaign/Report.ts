@@ -1,6 +1,6 @@
 /** What became of a campaign: its entries counted by outcome, by reason and over time. */
-import type { Entry, Status } from "../../../outbox/Operations.ts"
-import * as Progress from "../Progress.ts"
+import type { Entry, Status } from "../outbox/Operations.ts"
+import * as Progress from "./Progress.ts"
 
 /** Messages that had been sent, delivered and read by a moment. */
 export interface Moment {
@@ -32,8 +32,10 @@ export interface Report {
 /** Points of the course: enough for a smooth line, few enough for a table. */
 const MAX_POINTS = 60
 
-const times = (entries: ReadonlyArray<Entry>, of: (entry: Entry) => Date | undefined): ReadonlyArray<number> =>
-  entries.flatMap((entry) => of(entry)?.getTime() ?? []).toSorted((a, b) => a - b)
+const times = (
+  entries: ReadonlyArray<Entry>,
+  of: (entry: Entry) => Date | undefined
+): ReadonlyArray<number> => entries.flatMap((entry) => of(entry)?.getTime() ?? []).toSorted((a, b) => a - b)
 
 const isSent = ({ state }: Entry): boolean => state === "accepted"
 
@@ -118,7 +120,22 @@ const cell = (value: string | number | Date | undefined): string => {
 
 /** One line for each message, in the order in which they were enqueued. */
 export const toCsv = ({ entries }: Report): string =>
-  [columns.join(","), ...entries.map((entry) => columns.map((name) => cell(entry[name])).join(","))].join("\n")
+  [columns.join(","), ...entries.map((entry) => columns.map((name) => cell(entry[name])).join(","))].join(
+    "\n"
+  )
 
-export const toJson = ({ causes, course, createdAt, endedAt, entries, name, progress, startedAt }: Report): string =>
-  JSON.stringify({ name, createdAt, startedAt, endedAt, ...progress, causes, course, messages: entries }, null, 2)
+export const toJson = ({
+  causes,
+  course,
+  createdAt,
+  endedAt,
+  entries,
+  name,
+  progress,
+  startedAt
+}: Report): string =>
+  JSON.stringify(
+    { name, createdAt, startedAt, endedAt, ...progress, causes, course, messages: entries },
+    null,
+    2
+  )

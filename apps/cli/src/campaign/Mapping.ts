@@ -44,6 +44,15 @@ const variables = (text: string): ReadonlyArray<string> => [
   ...new Set([...text.matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g)].map(([, name = ""]) => `{{${name}}}`))
 ]
 
+/** In the order in which a message holds their values: numbered ones by number, named ones as the text has them. */
+const bodyVariables = ({ body = "" }: Template.Definition): ReadonlyArray<string> => {
+  const found = variables(body)
+  return found.every(isNumbered) ? found.toSorted((a, b) => numberOf(a) - numberOf(b)) : found
+}
+
+const isNumbered = (variable: string): boolean => /^\{\{\d+\}\}$/.test(variable)
+const numberOf = (variable: string): number => Number(variable.slice(2, -2))
+
 const unsupported = (definition: Template.Definition): string | undefined => {
   if (definition.cards !== undefined) return "a carousel"
   const { header } = definition
@@ -94,13 +103,17 @@ export const make = (options: Options): Result.Result<Mapping, InvalidMapping> =
     if (parts === undefined) return invalid(`--map ${text}: must be COLUMN={{1}}`)
     const [column, target] = parts
     if (!columns.includes(column))
-      return invalid(`--map ${text}: the file has no column "${column}"`, `Its columns: ${columns.join(", ")}`)
+      return invalid(
+        `--map ${text}: the file has no column "${column}"`,
+        `Its columns: ${columns.join(", ")}`
+      )
     if (sources.has(target)) return invalid(`--map ${text}: ${target} is filled twice`)
     sources.set(target, { column })
   }
   for (const text of options.set) {
     const parts = split(text, text.indexOf("="))
-    if (parts === undefined) return invalid("--set must be TARGET=TEXT, such as header=https://example.com/a.png")
+    if (parts === undefined)
+      return invalid("--set must be TARGET=TEXT, such as header=https://example.com/a.png")
     const [target, value] = parts
     if (sources.has(target)) return invalid(`--set ${target}=…: ${target} is filled twice`)
     sources.set(target, { text: value })
@@ -124,7 +137,9 @@ export const make = (options: Options): Result.Result<Mapping, InvalidMapping> =
     if (targets.some((target) => target.name === name)) continue
     return invalid(
       ...(known === undefined
-        ? [`${name}: a template that is known by its name alone has only variables of the body, {{1}} or {{name}}`]
+        ? [
+            `${name}: a template that is known by its name alone has only variables of the body, {{1}} or {{name}}`
+          ]
         : [`${name}: the template ${options.name} has no such part`]),
       known === undefined
         ? "Give Meta's JSON of the template with --definitions FILE to fill headers and buttons."
@@ -150,9 +165,11 @@ export const messageOf = (mapping: Mapping, row: Row, to: string): Message.Templ
   const template = Template.define(definition)
   const value = (target: string) => valueOf(mapping, row, target)
   if (definition.category === "authentication") return template.message({ to, code: value("code") ?? "" })
-  const filled = variables(definition.body ?? "").map((name) => [name.slice(2, -2), value(name)] as const)
-  const given = filled.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]))
-  const isNumbered = filled.every(([name]) => /^\d+$/.test(name))
+  const names = bodyVariables(definition)
+  const given = names.flatMap((name) => {
+    const text = value(name)
+    return text === undefined ? [] : [[name.slice(2, -2), text] as const]
+  })
   const header = value("header")
   const offerEnds = value("offer_ends")
   const buttons = (definition.buttons ?? []).flatMap((_, i) => {
@@ -162,13 +179,9 @@ export const messageOf = (mapping: Mapping, row: Row, to: string): Message.Templ
   return template.message({
     to,
     ...(header === undefined ? {} : { header: definition.header?.type === "text" ? header : media(header) }),
-    ...(filled.length === 0
+    ...(names.length === 0
       ? {}
-      : {
-          body: isNumbered
-            ? given.toSorted(([a], [b]) => Number(a) - Number(b)).map(([, text]) => text)
-            : Object.fromEntries(given)
-        }),
+      : { body: names.every(isNumbered) ? given.map(([, text]) => text) : Object.fromEntries(given) }),
     ...(offerEnds === undefined ? {} : { offerEnds: new Date(offerEnds) }),
     ...(buttons.length === 0 ? {} : { buttons: Object.fromEntries(buttons) })
   })
@@ -178,25 +191,36 @@ export const messageOf = (mapping: Mapping, row: Row, to: string): Message.Templ
 export const missing = (mapping: Mapping, row: Row): ReadonlyArray<string> =>
   targetsOf(mapping.definition).flatMap(({ isRequired, name }) => {
     const source = mapping.sources.get(name)
-    const isMissing = isRequired && source !== undefined && "column" in source && !row.values.has(source.column)
+    const isMissing =
+      isRequired && source !== undefined && "column" in source && !row.values.has(source.column)
     return isMissing ? [source.column] : []
   })
 
-/** The column that filled the part at an issue's path, where one did. */
-export const columnOf = (mapping: Mapping, path: ReadonlyArray<string | number>): string | undefined => {
+/** The part of a template that an issue's path leads to: within the values that it was filled with, or within the message. */
+const targetOf = (
+  mapping: Mapping,
+  message: Message.TemplateMessage,
+  path: ReadonlyArray<string | number>
+): string => {
   const [part, place] = path
-  const names = variables(mapping.definition.body ?? "").toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }))
-  const target =
-    part === "body"
-      ? typeof place === "number"
-        ? names[place]
-        : `{{${place}}}`
-      : part === "buttons"
-        ? `button.${place}`
-        : part === "offerEnds"
-          ? "offer_ends"
-          : String(part)
-  const source = mapping.sources.get(target ?? "")
+  const names = bodyVariables(mapping.definition)
+  if (part === "template" && place === "components") {
+    const component = message.template.components?.[Number(path[2])]
+    if (component?.type === "body") return names[Number(path[4])] ?? ""
+    return component?.type === "button" ? `button.${component.index}` : (component?.type ?? "")
+  }
+  if (part === "body") return typeof place === "number" ? (names[place] ?? "") : `{{${place}}}`
+  if (part === "buttons") return `button.${place}`
+  return part === "offerEnds" ? "offer_ends" : String(part)
+}
+
+/** The column that filled the part at an issue's path, where one did. */
+export const columnOf = (
+  mapping: Mapping,
+  message: Message.TemplateMessage,
+  path: ReadonlyArray<string | number>
+): string | undefined => {
+  const source = mapping.sources.get(targetOf(mapping, message, path))
   return source !== undefined && "column" in source ? source.column : undefined
 }
 
@@ -205,9 +229,8 @@ export const preview = (mapping: Mapping, row: Row): string => {
   const { definition, isKnown } = mapping
   if (definition.category === "authentication") return "(Meta's text with the code)"
   const text = definition.body ?? ""
-  const shown = text.replaceAll(/\{\{\s*([^{}]+?)\s*\}\}/g, (_, name: string) => {
+  return text.replaceAll(/\{\{\s*([^{}]+?)\s*\}\}/g, (_, name: string) => {
     const value = valueOf(mapping, row, `{{${name}}}`) ?? ""
     return isKnown ? value : `{{${name}}} = ${value};`
   })
-  return shown
 }

@@ -1,5 +1,4 @@
 /** What a campaign would send: each row as a message with its key, or the problems of the row. */
-import * as Profile from "@connexease-gateway/contract/Profile"
 import * as Message from "@connexease-gateway/core/Message"
 import * as Pacing from "@connexease-gateway/core/Pacing"
 import * as PhoneNumber from "@connexease-gateway/core/PhoneNumber"
@@ -71,7 +70,8 @@ export const make = Effect.fnUntraced(function* (
     const value = keyColumn === undefined ? undefined : row.values.get(keyColumn)
     const key = keyOf(campaign, value, to?.digits ?? "")
     if (keyColumn !== undefined && value === undefined) problem("is empty", keyColumn)
-    else if (!isKey(key)) problem("must be printable ASCII, 128 characters at most with the campaign's name", keyColumn)
+    else if (!isKey(key))
+      problem("must be printable ASCII, 128 characters at most with the campaign's name", keyColumn)
     if (keyColumn !== undefined && value !== undefined) {
       const earlier = keys.get(key)
       if (earlier === undefined) keys.set(key, row.line)
@@ -93,7 +93,7 @@ export const make = Effect.fnUntraced(function* (
     const { reason } = invalid.failure
     const issues = reason._tag === "InvalidMessage" ? reason.issues : [{ path: [], rule: reason.message }]
     for (const { path, rule } of issues) {
-      const column = Mapping.columnOf(mapping, path)
+      const column = Mapping.columnOf(mapping, message, path)
       problem(column === undefined ? [...path, rule].join(" ") : rule, column)
     }
     return found
@@ -111,7 +111,7 @@ export const make = Effect.fnUntraced(function* (
 
 /** How long messages take at the documented limits of a key, in seconds, when nothing else is sent with it. */
 export const secondsFor = (messages: number): number =>
-  Math.max(messages / Pacing.documented.perSecond, (messages / Pacing.documented.perMinute) * 60 - 60)
+  messages / Math.min(Pacing.documented.perSecond, Pacing.documented.perMinute / 60)
 
-/** What the gateway takes for messages, in US dollars (Connexease: billing and pricing). Meta's own fee is not in it. */
-export const feeOf = (messages: number): number => (messages * Profile.all.api.feeMicroDollars.value) / 1_000_000
+/** What the gateway takes for each accepted message, in US dollars (Connexease: billing and pricing). Meta's own fee is not in it. */
+export const GATEWAY_FEE_DOLLARS = 0.001

@@ -49,27 +49,28 @@ const csvRules: Readonly<Record<string, string>> = {
   CSV_INVALID_CLOSING_QUOTE: "text follows a closing quote: double a quote that belongs to the value"
 }
 
-interface Record {
+interface CsvRecord {
   readonly record: ReadonlyArray<string>
   readonly info: { readonly lines: number }
 }
 
 const readCsv = (text: string): Rows => {
-  let records: ReadonlyArray<Record>
+  let records: ReadonlyArray<CsvRecord>
   try {
     records = parse(text, {
       delimiter: delimiterOf(text),
       info: true,
       relax_column_count: true,
       skip_empty_lines: true
-    }) as ReadonlyArray<object> as ReadonlyArray<Record>
+    }) as ReadonlyArray<object> as ReadonlyArray<CsvRecord>
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const line = typeof error["lines"] === "number" ? error["lines"] : 1
     return nothing({ line, rule: csvRules[error.code] ?? `is not CSV (${error.code})` })
   }
   const [header, ...body] = records
-  if (header === undefined) return nothing({ line: 1, rule: "the file is empty; its first line names the columns" })
+  if (header === undefined)
+    return nothing({ line: 1, rule: "the file is empty; its first line names the columns" })
   const columns = header.record.map((name) => name.trim())
   const repeated = columns.find((name, i) => columns.indexOf(name) !== i)
   if (repeated !== undefined) return nothing({ line: 1, column: repeated, rule: "the column is named twice" })
@@ -113,7 +114,9 @@ const readJsonLines = (text: string): Rows => {
 const entriesOf = (source: string): ReadonlyArray<readonly [string, unknown]> | undefined => {
   try {
     const value: unknown = JSON.parse(source)
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.entries(value)
+      : undefined
   } catch {
     return undefined
   }
