@@ -1,0 +1,169 @@
+/** `connexease campaign`, as a user runs it against the mock: killed, watched from a second terminal, and told by webhooks. */
+import { startMockGateway } from "@connexease-gateway/mock-gateway"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type Options, runCommand } from "../support/runCommand.ts"
+
+const SECRET = "a secret of the webhook"
+
+let mock: Awaited<ReturnType<typeof startMockGateway>>
+let folder: string
+beforeAll(async () => {
+  mock = await startMockGateway({ port: 0, templates: "any" })
+  folder = await mkdtemp(join(tmpdir(), "connexease-campaign-"))
+})
+afterAll(async () => {
+  await mock.close()
+  await rm(folder, { recursive: true })
+})
+
+const template = ["--template", "offer", "--language", "en_US", "--map", "name={{1}}"]
+
+/** A file of rows with a database of its own, both of one name, and how to run a command on them. */
+const makeCampaign = async (name: string, rows: number, more = "") => {
+  const file = join(folder, `${name}.csv`)
+  const lines = Array.from({ length: rows }, (_, i) => `+90532${String(1_000_000 + i)},Person ${i}`)
+  await writeFile(file, `phone,name\n${lines.join("\n")}\n${more}`)
+  const database = join(folder, `${name}.sqlite`)
+  const env = {
+    CONNEXEASE_BASE_URL: mock.url,
+    CONNEXEASE_API_KEY: `mock_${name}`,
+    CONNEXEASE_DATABASE: database,
+    CONNEXEASE_WEBHOOK_SECRET: SECRET
+  }
+  const run = (args: ReadonlyArray<string>, options: Options = {}) =>
+    runCommand(["campaign", ...args], { ...options, env })
+  return {
+    file,
+    database,
+    env,
+    run,
+    start: (...flags: ReadonlyArray<string>) => run(["start", file, ...template, ...flags]),
+    world: mock.world(`mock_${name}`)
+  }
+}
+
+/** Waits for a condition of other processes. */
+const until = async (isMet: () => Promise<boolean>): Promise<void> => {
+  while (!(await isMet())) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+const json = ({ out }: { readonly out: string }): unknown => JSON.parse(out)
+
+describe("a campaign that is killed while it sends", () => {
+  test("answers a second terminal meanwhile, and goes on when it is started again, without sending anything twice", async () => {
+    const { database, file, run, start, world } = await makeCampaign("killed", 400)
+    const sent = async () => (await world.messages({ limit: 1000 })).length
+    await world.configure({ limits: { sec: 20, min: 100_000 } })
+    const first = run(["start", file, ...template], {
+      onStart: (child) => {
+        void until(async () => (await sent()) > 20).then(async () => {
+          const [paused, seen] = [await run(["pause", "killed"]), await run(["status", "killed", "--json"])]
+          expect(paused).toMatchObject({ code: 0, out: expect.stringContaining("killed is paused") })
+          expect(seen.code).toBe(0)
+          expect((json(seen) as { accepted: number }).accepted).toBeGreaterThan(0)
+          expect((await stat(`${database}.sock`)).mode & 0o077).toBe(0)
+          await run(["resume", "killed"])
+          child.kill("SIGKILL")
+        })
+      }
+    })
+    expect((await first).code).toBe(null)
+    expect(await sent()).toBeLessThan(400)
+    await world.configure({ limits: { sec: 100_000, min: 1_000_000 } })
+    const again = await start("--json")
+    const { accepted, unknown } = json(again) as { accepted: number; unknown: number }
+    expect(accepted + unknown).toBe(400)
+    expect(again.code).toBe(unknown > 0 ? 4 : 0)
+    const recipients = (await world.messages({ limit: 1000 })).map(({ recipient }) => recipient)
+    expect(new Set(recipients).size).toBe(recipients.length)
+
+    const listed = json(await run(["unknown", "--json"])) as { unknown: ReadonlyArray<{ key: string }> }
+    expect(listed.unknown).toHaveLength(unknown)
+    const settled = await run(["unknown", ...listed.unknown.flatMap(({ key }) => ["--sent", key])])
+    expect(settled).toMatchObject({ code: 0, out: expect.stringContaining("No message is unknown.") })
+  })
+})
+
+describe("a campaign that takes webhooks", () => {
+  test("goes on to delivered, and its reports say so without numbers or content", async () => {
+    const { file, run, world } = await makeCampaign("told", 12)
+    const { code, out } = await run(["start", file, ...template, "--webhooks", "0", "--wait", "60"], {
+      onStart: (child) => {
+        child.stdout?.on("data", (text: Buffer) => {
+          const [url] = /http:\/\/\S+/.exec(String(text)) ?? []
+          if (url !== undefined) void world.webhook.set({ url, secret: SECRET })
+        })
+      }
+    })
+    expect(out).toContain("sent 12 · rejected 0 · unknown 0 · delivered 12")
+    expect(code).toBe(0)
+    const page = join(folder, "told.html")
+    await run(["report", "told", "--output", page])
+    const reports = [await readFile(page, "utf8"), (await run(["report", "told"])).out]
+    expect(reports[0]).toContain("<dt>delivered</dt><dd>12 <small>100.0%</small>")
+    expect(reports[0]).not.toMatch(/(?:src|href)=|url\(|@import/)
+    expect(reports[1]?.trim().split("\n")).toHaveLength(13)
+    for (const report of reports) expect(report).not.toMatch(/90532|Person/)
+  })
+})
+
+describe("a file with problems", () => {
+  test("sends nothing, unless they are left out, and names them in the same words as the plan", async () => {
+    const { run, file, start, world } = await makeCampaign("flawed", 3, "12,Ali\n905321000001,Veli\n")
+    const plan = await run(["plan", file, ...template])
+    const refused = await start()
+    for (const { code, err } of [plan, refused]) {
+      expect(err).toContain(`${file}:5 phone: A phone number has at least 8 digits`)
+      expect(err).toContain(`${file}:6 phone: the recipient is also that of line 3`)
+      expect(code).toBe(1)
+    }
+    expect(await world.messages()).toHaveLength(0)
+    expect((await start("--skip-problems")).code).toBe(0)
+    expect(await world.messages()).toHaveLength(3)
+  })
+})
+
+const hasScript = process.platform === "linux"
+
+describe.runIf(hasScript)("on a terminal", () => {
+  test("a bar moves, and Ctrl-C lets what is on its way arrive and says how to go on", async () => {
+    const { env, file, run, world } = await makeCampaign("terminal", 400)
+    await world.configure({ limits: { sec: 20, min: 100_000 } })
+    const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url))
+    const command = [process.execPath, cli, "campaign", "start", file, ...template]
+    const shell = command.map((word) => `'${word}'`).join(" ")
+    const child = spawn("script", ["--quiet", "--return", "--command", shell, "/dev/null"], {
+      env: { PATH: process.env["PATH"], HOME: folder, TERM: "xterm", ...env }
+    })
+    let shown = ""
+    let isInterrupted = false
+    child.stdout.on("data", (text: Buffer) => {
+      shown += String(text)
+      if (isInterrupted || !/[1-9]\d* of 400/.test(shown)) return
+      isInterrupted = true
+      child.stdin.write("\u0003")
+    })
+    const [code] = (await once(child, "close")) as [number]
+    expect(shown).toMatch(/\u001B\[2A\u001B\[2Kterminal {2}█*░+ {2}\d+% {2}\d+ of 400/)
+    expect(shown).toContain("the same command goes on where this one was")
+    expect(code).toBe(130)
+    const { accepted, unknown } = json(await run(["status", "terminal", "--json"])) as Record<string, number>
+    expect(unknown).toBe(0)
+    expect(await world.messages({ limit: 1000 })).toHaveLength(accepted ?? -1)
+  })
+})
+
+test("a campaign or a database that is not there is named, with what to do", async () => {
+  const { database, run } = await makeCampaign("missing", 1)
+  const status = await run(["status", "missing"])
+  expect(status).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`${database}: there is no such database`)
+  })
+})
