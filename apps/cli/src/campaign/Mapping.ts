@@ -60,10 +60,11 @@ const unsupported = (definition: Template.Definition): string | undefined => {
   return definition.buttons?.find(({ type }) => type === "mpm" || type === "order_details")?.type
 }
 
+const required = (name: string): Target => ({ name, isRequired: true })
+
 const targetsOf = (definition: Template.Definition): ReadonlyArray<Target> => {
   if (definition.category === "authentication") return [{ name: "code", isRequired: true }]
   const { body, buttons, header, limitedTimeOffer } = definition
-  const required = (name: string): Target => ({ name, isRequired: true })
   return [
     ...(header === undefined || (header.type === "text" && variables(header.text).length === 0)
       ? []

@@ -25,13 +25,14 @@ const styles = `
 main{max-width:60rem;margin:0 auto;padding:2rem 1rem 4rem}h1{font-size:1.7rem;margin:0;overflow-wrap:anywhere}h2{font-size:1.15rem;margin:2.5rem 0 .75rem}
 p{margin:.25rem 0;color:var(--soft)}dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.75rem;margin:1.5rem 0 0}
 dl div{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.7rem .9rem}dt{color:var(--soft);font-size:.9rem}
-dd{margin:0;font-size:1.6rem;font-weight:600;font-variant-numeric:tabular-nums}dd small{font-size:.85rem;font-weight:400;color:var(--soft)}
+dd{margin:0;font-size:1.6rem;font-weight:600;font-variant-numeric:tabular-nums}dd small{display:block;font-size:.85rem;font-weight:400;color:var(--soft)}
 figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem}svg{display:block;width:100%;height:auto}
 svg text{fill:var(--soft);font:13px system-ui,sans-serif}.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:.75rem 0 0;padding:0}
 .legend li{display:flex;align-items:center;gap:.45rem}.legend svg{width:2rem;flex:none}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
 th{font-weight:600}td.n,th.n{text-align:right;padding-right:0}.scroll{overflow-x:auto}summary{cursor:pointer;padding:.5rem 0}
 .bar{display:grid;grid-template-columns:minmax(8rem,10rem) 1fr;gap:.35rem .75rem;align-items:center}.bar svg{height:1.5rem}
+polyline{vector-effect:non-scaling-stroke}@media (max-width:40rem){figure>svg text{font-size:26px}}
 @media (max-width:30rem){.bar{grid-template-columns:1fr}.bar span{margin-top:.4rem}}`
 
 interface Series {
@@ -48,7 +49,7 @@ const series: ReadonlyArray<Series> = [
   { name: "read", color: "var(--read)", dash: "2 4", of: ({ read }) => read }
 ]
 
-const chart = { width: 800, height: 300, left: 56, right: 16, top: 12, bottom: 32 }
+const chart = { width: 800, height: 320, left: 84, right: 16, top: 18, bottom: 44 }
 
 /** A round number of steps that reaches the highest value. */
 const stepOf = (highest: number): number => {
@@ -90,6 +91,9 @@ const courseChart = (course: ReadonlyArray<Moment>): string => {
   return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Messages sent, delivered and read over time; the table below has the numbers.">${[...grid, ...labels, ...paths].join("")}</svg><ul class="legend">${legend.join("")}</ul></figure>`
 }
 
+/** The first outcomes are shown also where there are none. */
+const ALWAYS_SHOWN = 5
+
 const outcomeBars = ({ progress }: Report): string => {
   const { delivered, failed, notSent, open, read, rejected, sent, total, unknown } = progress
   const rows: ReadonlyArray<readonly [string, number, string]> = [
@@ -97,15 +101,17 @@ const outcomeBars = ({ progress }: Report): string => {
     ["delivered", delivered, "var(--delivered)"],
     ["read", read, "var(--read)"],
     ["rejected", rejected, "var(--rejected)"],
-    ["failed after sending", failed, "var(--rejected)"],
     ["unknown", unknown, "var(--unknown)"],
+    ["failed after sending", failed, "var(--rejected)"],
     ["not sent", notSent, "var(--waiting)"],
     ["waiting", open, "var(--waiting)"]
   ]
-  const bars = rows.map(
-    ([name, count, color]) =>
-      `<span>${name} <strong>${number(count)}</strong></span><svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6" fill="var(--line)"/><rect width="${total === 0 ? 0 : (count / total) * 100}" height="6" fill="${color}"/></svg>`
-  )
+  const bars = rows
+    .filter(([, count], i) => i < ALWAYS_SHOWN || count > 0)
+    .map(
+      ([name, count, color]) =>
+        `<span>${name} <strong>${number(count)}</strong></span><svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6" fill="var(--line)"/><rect width="${total === 0 ? 0 : (count / total) * 100}" height="6" fill="${color}"/></svg>`
+    )
   return `<figure class="bar">${bars.join("")}</figure>`
 }
 
@@ -124,12 +130,13 @@ const table = (
   return `<div class="scroll" tabindex="0" role="region" aria-label="${headings.join(", ")}"><table><thead><tr>${head.join("")}</tr></thead><tbody>${cells.join("")}</tbody></table></div>`
 }
 
+const tile = (label: string, value: number, share?: string) =>
+  `<div><dt>${label}</dt><dd>${number(value)}${share === undefined ? "" : ` <small>${share}</small>`}</dd></div>`
+
 /** The page. */
 export const reportPage = (report: Report): string => {
   const { causes, course, createdAt, endedAt, name, progress, startedAt } = report
   const { delivered, read, rejected, sent, total, unknown } = progress
-  const tile = (label: string, value: number, share?: string) =>
-    `<div><dt>${label}</dt><dd>${number(value)}${share === undefined ? "" : ` <small>${share}</small>`}</dd></div>`
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

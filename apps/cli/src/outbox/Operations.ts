@@ -263,24 +263,26 @@ export const open = (flags: Database.Flags) =>
         `${database.file}: there is no such database`,
         "Start a campaign first, or name its database with --database or CONNEXEASE_DATABASE."
       )
-    const own = Layer.build(Database.layer(database)).pipe(
-      Effect.map((context): Opened => ({
-        operations: direct(Context.get(context, Outbox.Outbox), account),
-        isShared: database.kind === "postgres"
-      }))
-    )
+    const own = Effect.map(Layer.build(Database.layer(database)), (context): Opened => ({
+      operations: direct(Context.get(context, Outbox.Outbox), account),
+      isShared: database.kind === "postgres"
+    }))
     return yield* Effect.catchTag(own, "OutboxError", (error) => {
       const { reason } = error
       const isLocked = reason._tag === "DatabaseFailure" && reason.kind === "LockTimeoutError"
-      if (database.kind === "postgres" || !isLocked) return Exit.usage(error.message, error.resolution)
-      return remote(database.file, account).pipe(
-        Effect.map((operations): Opened => ({ operations, isShared: true })),
-        Effect.catch(() =>
-          Exit.usage(
-            `${database.file}: another process has the database, and does not answer`,
-            "Stop that process, or wait until it has ended; with PostgreSQL any number of them work together."
-          )
-        )
-      )
+      return database.kind === "sqlite" && isLocked
+        ? ofOwner(database.file, account)
+        : Exit.usage(error.message, error.resolution)
     })
+  })
+
+/** The operations of the process that has the file; ends the command where it does not answer. */
+const ofOwner = (file: string, account: string) =>
+  Effect.matchEffect(remote(file, account), {
+    onSuccess: (operations) => Effect.succeed<Opened>({ operations, isShared: true }),
+    onFailure: () =>
+      Exit.usage(
+        `${file}: another process has the database, and does not answer`,
+        "Stop that process, or wait until it has ended; with PostgreSQL any number of them work together."
+      )
   })

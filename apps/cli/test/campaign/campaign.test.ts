@@ -1,13 +1,14 @@
 /** `connexease campaign`, as a user runs it against the mock: killed, watched from a second terminal, and told by webhooks. */
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
-import { spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { stripVTControlCharacters } from "node:util"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { type Options, runCommand } from "../support/runCommand.ts"
+import { runCommand, runHere } from "../support/runCommand.ts"
 
 const SECRET = "a secret of the webhook"
 
@@ -36,13 +37,16 @@ const makeCampaign = async (name: string, rows: number, more = "") => {
     CONNEXEASE_DATABASE: database,
     CONNEXEASE_WEBHOOK_SECRET: SECRET
   }
-  const run = (args: ReadonlyArray<string>, options: Options = {}) =>
-    runCommand(["campaign", ...args], { ...options, env })
+  const run = (args: ReadonlyArray<string>) => runHere(["campaign", ...args], { env })
+  /** In a process of its own, which can be looked at and killed while it runs. */
+  const startProcess = (flags: ReadonlyArray<string>, onStart: (child: ChildProcess) => void) =>
+    runCommand(["campaign", "start", file, ...template, ...flags], { env, onStart })
   return {
     file,
     database,
     env,
     run,
+    startProcess,
     start: (...flags: ReadonlyArray<string>) => run(["start", file, ...template, ...flags]),
     world: mock.world(`mock_${name}`)
   }
@@ -57,21 +61,19 @@ const json = ({ out }: { readonly out: string }): unknown => JSON.parse(out)
 
 describe("a campaign that is killed while it sends", () => {
   test("answers a second terminal meanwhile, and goes on when it is started again, without sending anything twice", async () => {
-    const { database, file, run, start, world } = await makeCampaign("killed", 400)
+    const { database, run, start, startProcess, world } = await makeCampaign("killed", 400)
     const sent = async () => (await world.messages({ limit: 1000 })).length
     await world.configure({ limits: { sec: 20, min: 100_000 } })
-    const first = run(["start", file, ...template], {
-      onStart: (child) => {
-        void until(async () => (await sent()) > 20).then(async () => {
-          const [paused, seen] = [await run(["pause", "killed"]), await run(["status", "killed", "--json"])]
-          expect(paused).toMatchObject({ code: 0, out: expect.stringContaining("killed is paused") })
-          expect(seen.code).toBe(0)
-          expect((json(seen) as { accepted: number }).accepted).toBeGreaterThan(0)
-          expect((await stat(`${database}.sock`)).mode & 0o077).toBe(0)
-          await run(["resume", "killed"])
-          child.kill("SIGKILL")
-        })
-      }
+    const first = startProcess([], (child) => {
+      void until(async () => (await sent()) > 20).then(async () => {
+        const [paused, seen] = [await run(["pause", "killed"]), await run(["status", "killed", "--json"])]
+        expect(paused).toMatchObject({ code: 0, out: expect.stringContaining("killed is paused") })
+        expect(seen.code).toBe(0)
+        expect((json(seen) as { accepted: number }).accepted).toBeGreaterThan(0)
+        expect((await stat(`${database}.sock`)).mode & 0o077).toBe(0)
+        await run(["resume", "killed"])
+        child.kill("SIGKILL")
+      })
     })
     expect((await first).code).toBe(null)
     expect(await sent()).toBeLessThan(400)
@@ -92,14 +94,12 @@ describe("a campaign that is killed while it sends", () => {
 
 describe("a campaign that takes webhooks", () => {
   test("goes on to delivered, and its reports say so without numbers or content", async () => {
-    const { file, run, world } = await makeCampaign("told", 12)
-    const { code, out } = await run(["start", file, ...template, "--webhooks", "0", "--wait", "60"], {
-      onStart: (child) => {
-        child.stdout?.on("data", (text: Buffer) => {
-          const [url] = /http:\/\/\S+/.exec(String(text)) ?? []
-          if (url !== undefined) void world.webhook.set({ url, secret: SECRET })
-        })
-      }
+    const { run, startProcess, world } = await makeCampaign("told", 12)
+    const { code, out } = await startProcess(["--webhooks", "0", "--wait", "60"], (child) => {
+      child.stdout?.on("data", (text: Buffer) => {
+        const [url] = /http:\/\/\S+/.exec(String(text)) ?? []
+        if (url !== undefined) void world.webhook.set({ url, secret: SECRET })
+      })
     })
     expect(out).toContain("sent 12 · rejected 0 · unknown 0 · delivered 12")
     expect(code).toBe(0)
@@ -150,7 +150,9 @@ describe.runIf(hasScript)("on a terminal", () => {
       child.stdin.write("\u0003")
     })
     const [code] = (await once(child, "close")) as [number]
-    expect(shown).toMatch(/\u001B\[2A\u001B\[2Kterminal {2}█*░+ {2}\d+% {2}\d+ of 400/)
+    expect(stripVTControlCharacters(shown)).toMatch(/terminal {2}█*░+ {2}\d+% {2}\d+ of 400/)
+    // The lines are drawn over those before them.
+    expect(shown).toContain("\u001B[2A")
     expect(shown).toContain("the same command goes on where this one was")
     expect(code).toBe(130)
     const { accepted, unknown } = json(await run(["status", "terminal", "--json"])) as Record<string, number>
