@@ -14,7 +14,14 @@ const root = Command.make("connexease").pipe(
   )
 )
 
-const commands = [Send.command, Campaign.command, Check.command, Doctor.command, Listen.command, Templates.command] as const
+const commands = [
+  Send.command,
+  Campaign.command,
+  Check.command,
+  Doctor.command,
+  Listen.command,
+  Templates.command
+] as const
 
 export const command = root.pipe(
   Command.withSubcommands([...commands, Completions.make(root.pipe(Command.withSubcommands(commands)))])
