@@ -13,6 +13,8 @@ export default defineConfig({
       "{packages,apps}/*/src/**/*.ts"
     ],
     exclude: ["**/*.soak.test.ts", "test/packages/**", "**/node_modules/**"],
+    // By default one core is left free, which on two cores leaves one worker; half of what they do is waiting.
+    maxWorkers: "100%",
     // Bounds what hangs; a busy machine is many times slower than a quiet one.
     testTimeout: 120_000,
     hookTimeout: 120_000
