@@ -8,35 +8,31 @@ import { exchangeFile } from "../src/model/copy/exchangeFile.ts"
 import { journal } from "./support/journal.ts"
 
 describe("a request as an exchange", () => {
-  it(
-    "The contract reads each exchange file: its guarantee exists, and all of it is assumed.",
-    { timeout: 60_000 },
-    async () => {
-      const requests = await journal()
-      const guarantees = Guarantees.load()
-      let count = 0
-      for (const request of requests) {
-        const id = `session-${request.seq}`
-        const file = exchangeFile(request, id)
-        if (file === undefined) continue
-        count++
-        const parsed = Contract.parse(file, `session/${id}.yaml`)
-        assert.ok(guarantees.has(parsed.guarantee), parsed.guarantee)
-        assert.equal(parsed.source, "mock session")
-        const [step] = parsed.steps
-        assert.ok(step)
-        for (const assertion of [step.expect.status, ...Object.values(step.expect.body ?? {})]) {
-          assert.equal(assertion?.evidence, "assumed")
-          assert.equal(assertion?.source, "mock session")
-        }
-        const { body, rawBody } = step.request
-        if (body === undefined) assert.equal(rawBody ?? "", request.body)
-        else assert.deepEqual(body, JSON.parse(request.body))
-        assert.equal(step.request.headers["Content-Type"], request.headers["content-type"])
+  it("The contract reads each exchange file: its guarantee exists, and all of it is assumed.", async () => {
+    const requests = await journal()
+    const guarantees = Guarantees.load()
+    let count = 0
+    for (const request of requests) {
+      const id = `session-${request.seq}`
+      const file = exchangeFile(request, id)
+      if (file === undefined) continue
+      count++
+      const parsed = Contract.parse(file, `session/${id}.yaml`)
+      assert.ok(guarantees.has(parsed.guarantee), parsed.guarantee)
+      assert.equal(parsed.source, "mock session")
+      const [step] = parsed.steps
+      assert.ok(step)
+      for (const assertion of [step.expect.status, ...Object.values(step.expect.body ?? {})]) {
+        assert.equal(assertion?.evidence, "assumed")
+        assert.equal(assertion?.source, "mock session")
       }
-      assert.ok(count > 100, `only ${count} exchanges`)
+      const { body, rawBody } = step.request
+      if (body === undefined) assert.equal(rawBody ?? "", request.body)
+      else assert.deepEqual(body, JSON.parse(request.body))
+      assert.equal(step.request.headers["Content-Type"], request.headers["content-type"])
     }
-  )
+    assert.ok(count > 100, `only ${count} exchanges`)
+  })
 
   it("There is no exchange file where a scenario shaped the response.", async () => {
     await using mock = await startMockGateway()

@@ -103,30 +103,26 @@ describe("the event stream of a world", () => {
     stream.close()
   })
 
-  it(
-    "says to whoever does not read that they have missed something, and keeps nothing for them",
-    { timeout: 60_000 },
-    async () => {
-      await using mock = await startMockGateway({
-        limits: { sec: 1_000_000, min: 1_000_000 },
-        pairLimit: false
-      })
-      const world = mock.world("live")
-      await world.settings()
-      const socket = connect(mock.port, "127.0.0.1")
-      socket.write(`GET /__mock/v1/worlds/live/events HTTP/1.1\r\nHost: localhost\r\n\r\n`)
-      let text = ""
-      await new Promise<void>((resolve) => socket.once("data", () => resolve()))
-      socket.pause()
-      const body = "x".repeat(4_000)
-      for (let sent = 0; sent < 3_000; sent += 100)
-        await Promise.all(Array.from({ length: 100 }, () => send(mock.url, body)))
-      socket.on("data", (chunk: Buffer) => (text += chunk.toString()))
-      socket.resume()
-      while (!text.includes("event: behind")) await new Promise((resolve) => socket.once("data", resolve))
-      socket.destroy()
-    }
-  )
+  it("says to whoever does not read that they have missed something, and keeps nothing for them", async () => {
+    await using mock = await startMockGateway({
+      limits: { sec: 1_000_000, min: 1_000_000 },
+      pairLimit: false
+    })
+    const world = mock.world("live")
+    await world.settings()
+    const socket = connect(mock.port, "127.0.0.1")
+    socket.write(`GET /__mock/v1/worlds/live/events HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+    let text = ""
+    await new Promise<void>((resolve) => socket.once("data", () => resolve()))
+    socket.pause()
+    const body = "x".repeat(4_000)
+    for (let sent = 0; sent < 3_000; sent += 100)
+      await Promise.all(Array.from({ length: 100 }, () => send(mock.url, body)))
+    socket.on("data", (chunk: Buffer) => (text += chunk.toString()))
+    socket.resume()
+    while (!text.includes("event: behind")) await new Promise((resolve) => socket.once("data", resolve))
+    socket.destroy()
+  })
 
   it("is not there for a world that has not begun", async () => {
     await using mock = await startMockGateway()

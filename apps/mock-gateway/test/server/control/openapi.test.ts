@@ -235,60 +235,52 @@ describe("the control API's OpenAPI document", () => {
     }
   })
 
-  it(
-    "describes every answer to every request that it allows, and each of its operations can succeed",
-    { timeout: 60_000 },
-    async () => {
-      for (const [index, place] of operations().entries()) {
-        const { operation, path } = place
-        if (path.endsWith("/events") && operation.requestBody === undefined) continue
-        const known = await prepared(index)
-        const schema = operation.requestBody?.content?.["application/json"]?.schema
-        const queries = objects(
-          {
-            properties: Object.fromEntries(
-              (operation.parameters ?? []).flatMap(({ in: where, name, schema: each }) =>
-                where === "query" ? [[name, each]] : []
-              )
+  it("describes every answer to every request that it allows, and each of its operations can succeed", async () => {
+    for (const [index, place] of operations().entries()) {
+      const { operation, path } = place
+      if (path.endsWith("/events") && operation.requestBody === undefined) continue
+      const known = await prepared(index)
+      const schema = operation.requestBody?.content?.["application/json"]?.schema
+      const queries = objects(
+        {
+          properties: Object.fromEntries(
+            (operation.parameters ?? []).flatMap(({ in: where, name, schema: each }) =>
+              where === "query" ? [[name, each]] : []
             )
-          },
-          known
-        ) as ReadonlyArray<object>
-        const bodies = schema === undefined ? [undefined] : examples(schema, known)
-        const statuses: Array<number> = []
-        for (const query of queries) {
-          for (const body of bodies) {
-            const response = await call(known, place, query, body)
-            statuses.push(response.status)
-            await assertDocumented(place, response)
-          }
+          )
+        },
+        known
+      ) as ReadonlyArray<object>
+      const bodies = schema === undefined ? [undefined] : examples(schema, known)
+      const statuses: Array<number> = []
+      for (const query of queries) {
+        for (const body of bodies) {
+          const response = await call(known, place, query, body)
+          statuses.push(response.status)
+          await assertDocumented(place, response)
         }
-        assert.isTrue(
-          statuses.some((status) => status < 300),
-          `${place.method} ${path} never succeeds: ${statuses.join(", ")}`
-        )
       }
+      assert.isTrue(
+        statuses.some((status) => status < 300),
+        `${place.method} ${path} never succeeds: ${statuses.join(", ")}`
+      )
     }
-  )
+  })
 
-  it(
-    "describes every refusal: of what is unknown, misspelt, missing, or of another type",
-    { timeout: 60_000 },
-    async () => {
-      const known = await prepared(10_000)
-      const lost = { ...known, values: {} }
-      for (const place of operations()) {
-        if (place.path.endsWith("/events") && place.method === "get") continue
-        const body = place.operation.requestBody && (place.path.endsWith("/wait") ? { timeoutMs: 0 } : {})
-        await assertDocumented(place, await call(lost, place, {}, body))
-        await assertDocumented(place, await call(known, place, { misspelt: 1 }, body))
-        const { requestBody } = place.operation
-        if (requestBody === undefined) continue
-        for (const wrong of [...(requestBody.required ? [undefined] : []), [], { misspelt: 1 }, null, 1])
-          await assertDocumented(place, await call(known, place, {}, wrong))
-      }
+  it("describes every refusal: of what is unknown, misspelt, missing, or of another type", async () => {
+    const known = await prepared(10_000)
+    const lost = { ...known, values: {} }
+    for (const place of operations()) {
+      if (place.path.endsWith("/events") && place.method === "get") continue
+      const body = place.operation.requestBody && (place.path.endsWith("/wait") ? { timeoutMs: 0 } : {})
+      await assertDocumented(place, await call(lost, place, {}, body))
+      await assertDocumented(place, await call(known, place, { misspelt: 1 }, body))
+      const { requestBody } = place.operation
+      if (requestBody === undefined) continue
+      for (const wrong of [...(requestBody.required ? [undefined] : []), [], { misspelt: 1 }, null, 1])
+        await assertDocumented(place, await call(known, place, {}, wrong))
     }
-  )
+  })
 
   it("describes the events of the streams", async () => {
     const known = await prepared(20_000)
