@@ -7,11 +7,15 @@ import { startPostgres } from "../test/support/postgres.ts"
 const own = process.env["DATABASE_URL"] === undefined ? await startPostgres() : undefined
 try {
   const root = join(import.meta.dirname, "../../..")
-  const tests = spawn("vitest", ["run", "packages/outbox", "examples/campaign", ...process.argv.slice(2)], {
-    cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, OUTBOX_DATABASE_URL: own?.url ?? process.env["DATABASE_URL"] }
-  })
+  const tests = spawn(
+    "vitest",
+    ["run", "packages/outbox", "examples/campaign", "examples/queue-with-ledger", ...process.argv.slice(2)],
+    {
+      cwd: root,
+      stdio: "inherit",
+      env: { ...process.env, OUTBOX_DATABASE_URL: own?.url ?? process.env["DATABASE_URL"] }
+    }
+  )
   const [code] = await once(tests, "exit")
   process.exitCode = code === 0 ? 0 : 1
 } finally {

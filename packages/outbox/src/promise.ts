@@ -191,7 +191,9 @@ export const createOutbox = async ({ database, worker }: Options): Promise<Outbo
 }
 
 /** A ledger for `createGateway` of `@connexease-gateway/core/promise`. */
-export interface Ledger extends Required<LedgerStore>, AsyncDisposable {
+export interface Ledger extends LedgerStore, AsyncDisposable {
+  readonly setIfAbsent: (key: string, value: string) => Promise<boolean>
+  readonly keys: () => Promise<Iterable<string>>
   /** Closes its connections; close the gateway first. */
   readonly close: () => Promise<void>
 }
