@@ -3,6 +3,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
+import { campaigns } from "./campaignMigration.ts"
 
 const create = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
