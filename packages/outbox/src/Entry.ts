@@ -101,3 +101,24 @@ export interface Health {
   /** Whether a worker owns the account, this or another process's. */
   readonly isOwned: boolean
 }
+
+/**
+ * Where a campaign is.
+ *
+ * - `running`: it is sent, or waits for its hours.
+ * - `paused`: until it is resumed.
+ * - `stopped`: by itself, since the gateway refused the API key or the balance is
+ *   empty. Remove the reason, then resume it.
+ * - `cancelled`: what had not left is not sent.
+ * - `completed`: all of it was enqueued, and nothing waits or is under way.
+ */
+export type CampaignState = "running" | "paused" | "stopped" | "cancelled" | "completed"
+
+/** How far a campaign is: how many of its messages are in each state. */
+export interface Progress extends Counts {
+  readonly state: CampaignState
+  /** Why it stopped, as the tag of core's reason: `Unauthorized` or `InsufficientBalance`. */
+  readonly stoppedBy?: string | undefined
+  /** How many are at each delivery status, the furthest that a webhook reported. */
+  readonly statuses: Statuses
+}

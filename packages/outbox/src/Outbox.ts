@@ -43,21 +43,37 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
+import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { createHash, randomUUID } from "node:crypto"
-import type { Counts, EnqueueOptions, Entry, Health, Item, State, Statuses } from "./Entry.ts"
+import type { Counts, EnqueueOptions, Entry, Health, Item, Progress, State, Statuses } from "./Entry.ts"
 import { run, type Body } from "./internal/AccountSender.ts"
 import { bounded, database, failWithKind, sqlite } from "./internal/database.ts"
 import { migrate } from "./internal/migrations.ts"
+import * as Hearing from "./internal/Hearing.ts"
 import { run as retain } from "./internal/retention.ts"
 import * as Store from "./internal/Store.ts"
 import { measure, observe } from "./internal/telemetry.ts"
 import { withTimeouts } from "./internal/withTimeouts.ts"
+import * as SendingWindow from "./SendingWindow.ts"
 import { InvalidMessage, KeyReused, NotAccepted, OutboxError } from "./OutboxError.ts"
 
-export type { Counts, EnqueueOptions, Entry, Health, Item, Priority, State, Statuses } from "./Entry.ts"
+export type {
+  CampaignState,
+  Counts,
+  EnqueueOptions,
+  Entry,
+  Health,
+  Item,
+  Priority,
+  Progress,
+  State,
+  Statuses
+} from "./Entry.ts"
+export type { SendingWindow } from "./SendingWindow.ts"
 
 /** Which API key's messages are meant. */
 export interface AccountOptions {
@@ -70,12 +86,14 @@ export interface Campaign {
   readonly name: string
   /** Holds back what has not left. Messages under way are not called back. */
   readonly pause: Effect.Effect<void, OutboxError>
-  /** Goes on after {@link pause}. A cancelled campaign stays cancelled. */
+  /** Goes on after {@link pause}, or after it stopped by itself. A cancelled campaign stays cancelled. */
   readonly resume: Effect.Effect<void, OutboxError>
   /** Cancels what has not left, for good. */
   readonly cancel: Effect.Effect<void, OutboxError>
-  /** How many of its messages are in each state. */
-  readonly progress: Effect.Effect<Counts, OutboxError>
+  /** How far it is. Quick also for millions of messages: they are counted as they change. */
+  readonly progress: Effect.Effect<Progress, OutboxError>
+  /** Its progress, now and each time it has changed, looked at four times a second; ends with that of a campaign that is completed, or cancelled with nothing under way. */
+  readonly watch: Stream.Stream<Progress, OutboxError>
   /** How many of its messages are at each delivery status, the furthest that a webhook reported. */
   readonly statuses: Effect.Effect<Statuses, OutboxError>
   /** What became of each of its messages, in the order in which they were enqueued; read page by page. */
@@ -88,6 +106,10 @@ export interface CampaignOptions<E, R> extends AccountOptions {
   readonly name: string
   /** Read and enqueued 500 at a time. */
   readonly messages: Stream.Stream<Omit<Item, "account">, E, R>
+  /** The hours in which it sends, to within a second. Default: all. Starting it again with others changes them. */
+  readonly window?: SendingWindow.SendingWindow | undefined
+  /** How much of the key's quota it uses at most, above 0 to 1. Default 1. Starting it again with another changes it. */
+  readonly share?: number | undefined
 }
 
 /** How a worker sends. */
@@ -99,7 +121,7 @@ export interface WorkerOptions {
   readonly accounts: Readonly<Record<string, Omit<Gateway.Options, "retry" | "ledger">>>
   /** How long a worker owns an account without renewing it, and so when another takes over from one that died. Default 10 seconds. */
   readonly lease?: Duration.Input | undefined
-  /** How often it looks for messages that other processes enqueued. Default 200 milliseconds. */
+  /** How often it looks for messages that other processes enqueued; a fifth as often while it hears them, by NOTIFY of PostgreSQL. Default 200 milliseconds. */
   readonly pollInterval?: Duration.Input | undefined
   /** Requests of an account under way at once, and so how many can be unknown after a crash. Default 256. */
   readonly concurrency?: number | undefined
@@ -342,10 +364,49 @@ const noneOfThem: Counts = {
   suppressed: 0
 }
 
+const countsOf = (rows: ReadonlyArray<Store.CountRow>): Counts => {
+  const counts: Record<State, number> = { ...noneOfThem }
+  for (const { state, total } of rows) counts[state] += Number(total)
+  return counts
+}
+
+const progressOf = (campaign: CampaignRow, rows: ReadonlyArray<Store.CountRow>): Progress => {
+  const counts = countsOf(rows)
+  const statuses: Partial<Record<Webhook.Status, number>> = {}
+  for (const { status, total } of rows)
+    if (status !== "") statuses[status] = (statuses[status] ?? 0) + Number(total)
+  const isCompleted =
+    campaign.state === "running" &&
+    campaign.enqueued === 1 &&
+    counts.queued + counts.claimed + counts.sending === 0
+  return {
+    ...counts,
+    state: isCompleted ? "completed" : campaign.state,
+    ...(campaign.reason === null ? {} : { stoppedBy: campaign.reason }),
+    statuses
+  }
+}
+
+interface CampaignRow {
+  readonly state: "running" | "paused" | "stopped" | "cancelled"
+  readonly reason: string | null
+  /** 1 when all of it was enqueued. */
+  readonly enqueued: number
+}
+
+const hasEnded = ({ claimed, sending, state }: Progress): boolean =>
+  state === "completed" || (state === "cancelled" && claimed + sending === 0)
+
 const isOpen = (state: State): boolean => state === "queued" || state === "claimed" || state === "sending"
 
-/** How often {@link Service.send} looks for the outcome. */
+/** How often {@link Service.send} looks for an outcome that is not heard, and for one that should be. */
 const SEND_POLL_MS = 100
+const SEND_HEARING_POLL_MS = 1000
+
+/** How often {@link Campaign.watch} looks. */
+const WATCH_MS = 250
+
+type Requirements = SqlClient.SqlClient | Scope.Scope
 
 const CAMPAIGN_CHUNK = 500
 const REPORT_PAGE = 1000
@@ -358,19 +419,22 @@ const MARKETING_OPT_OUT = 131050
  * SQLite. It creates its tables, `connexease_*`. Give it the application's own
  * client, and `enqueue` takes part in its transactions.
  */
-export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Effect.gen(function* () {
+export const make: Effect.Effect<Service, OutboxError, Requirements> = Effect.gen(function* () {
   yield* database(migrate)
   const store = yield* Store.make
   const { sql } = store
   const [row] = yield* database(sql<{ id: string }>`SELECT id FROM connexease_outbox_identity`)
   const identity = row?.id ?? ""
-  const listeners = new Set<() => void>()
-  const notify = sql.afterCommit(Effect.sync(() => listeners.forEach((listener) => listener())))
+  const hearing = yield* Hearing.make
+  const isPostgres = sql.onDialectOrElse({ pg: () => true, orElse: () => false })
+  const notify = (isBulk: boolean) => sql.afterCommit(Effect.sync(() => hearing.queued(isBulk)))
 
   const insert = Effect.fnUntraced(function* (items: ReadonlyArray<Item>, campaign: number | null) {
     const messages = yield* Effect.forEach(items, (item) => prepare(identity, item, campaign))
     const write = Effect.flatMap(store.insert(messages), (reused) =>
-      reused.length === 0 ? notify : Effect.fail(new OutboxError({ reason: new KeyReused() }))
+      reused.length === 0
+        ? notify(messages.every(({ priority }) => priority === priorities.bulk))
+        : Effect.fail(new OutboxError({ reason: new KeyReused() }))
     )
     yield* database(bounded(sql.withTransaction(write))).pipe(
       Effect.withSpan("Outbox.enqueue", {
@@ -391,24 +455,34 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
       expires === undefined || expires.getTime() > time ? Effect.void : database(store.sweep(account))
     )
 
-  const outcome = (key: string, options: EnqueueOptions): Effect.Effect<Entry, OutboxError> =>
-    Effect.flatMap(find(key, options), (entry) => {
-      if (entry === undefined || isOpen(entry.state))
-        return Effect.sleep(SEND_POLL_MS).pipe(
-          Effect.andThen(expire(options)),
-          Effect.andThen(Effect.suspend(() => outcome(key, options)))
+  /** Waits for the outcome of a message that was enqueued. */
+  const outcome = (key: string, options: EnqueueOptions): Effect.Effect<Entry, OutboxError> => {
+    const account = accountOf(options)
+    return Effect.flatMap(database(store.find(account, key)), ([row]) => {
+      if (row === undefined)
+        return Effect.andThen(
+          Effect.sleep(SEND_POLL_MS),
+          Effect.suspend(() => outcome(key, options))
         )
-      const { code, reason, state } = entry
-      return state === "accepted"
-        ? Effect.succeed(entry)
-        : Effect.fail(new OutboxError({ reason: new NotAccepted({ state, reason, code }) }))
+      const look = (ended: Effect.Effect<void>): Effect.Effect<Entry, OutboxError> =>
+        Effect.flatMap(find(key, { account }), (entry = toEntry(row)) => {
+          const poll = isPostgres && !hearing.isConnected() ? SEND_POLL_MS : SEND_HEARING_POLL_MS
+          if (isOpen(entry.state))
+            return Effect.timeoutOption(ended, poll).pipe(
+              Effect.andThen(expire(options)),
+              Effect.andThen(Effect.suspend(() => look(ended)))
+            )
+          const { code, reason, state } = entry
+          return state === "accepted"
+            ? Effect.succeed(entry)
+            : Effect.fail(new OutboxError({ reason: new NotAccepted({ state, reason, code }) }))
+        })
+      return Effect.scoped(Effect.flatMap(hearing.waiting(Number(row.id)), look))
     })
+  }
 
-  const counts = (account: string, campaign?: number): Effect.Effect<Counts, OutboxError> =>
-    Effect.map(database(store.counts(account, campaign)), (rows) => ({
-      ...noneOfThem,
-      ...Object.fromEntries(rows.map(({ state, total }) => [state, Number(total)]))
-    }))
+  const counts = (account: string): Effect.Effect<Counts, OutboxError> =>
+    Effect.map(database(store.counts(account, undefined)), countsOf)
 
   const suppress = (recipient: string, account: string): Effect.Effect<void, SqlError> =>
     Effect.asVoid(
@@ -459,7 +533,14 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
 
   const makeCampaign = (id: number, name: string, account: string): Campaign => {
     const change = (from: ReadonlyArray<string>, to: string): Effect.Effect<unknown, SqlError> =>
-      sql`UPDATE connexease_outbox_campaigns SET state = ${to} WHERE id = ${id} AND ${sql.in("state", from)}`
+      sql`UPDATE connexease_outbox_campaigns SET state = ${to}, reason = NULL
+        WHERE id = ${id} AND ${sql.in("state", from)}`
+    const progress = Effect.gen(function* () {
+      const [row] = yield* sql<CampaignRow>`SELECT state, reason, enqueued FROM connexease_outbox_campaigns
+        WHERE id = ${id}`
+      const counts = yield* store.counts(account, id)
+      return progressOf(row ?? { state: "cancelled", reason: null, enqueued: 1 }, counts)
+    })
     const page = (after: number) =>
       Effect.map(
         database(
@@ -473,23 +554,28 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
       )
     return {
       name,
-      pause: Effect.asVoid(database(change(["running"], "paused"))),
-      resume: Effect.andThen(database(change(["paused"], "running")), notify),
+      pause: Effect.asVoid(database(change(["running", "stopped"], "paused"))),
+      resume: Effect.andThen(
+        database(Effect.andThen(change(["paused", "stopped"], "running"), store.wake)),
+        notify(false)
+      ),
       cancel: Effect.asVoid(
         database(
           sql.withTransaction(
             Effect.andThen(
-              change(["running", "paused"], "cancelled"),
+              change(["running", "paused", "stopped"], "cancelled"),
               sql`UPDATE connexease_outbox_messages SET state = 'cancelled', updated_at = ${store.now}
                 WHERE campaign = ${id} AND state = 'queued'`
             )
           )
         )
       ),
-      progress: counts(account, id),
-      statuses: Effect.map(database(store.statuses(id)), (rows) =>
-        Object.fromEntries(rows.map(({ status, total }) => [status, Number(total)]))
+      progress: database(progress),
+      watch: Stream.fromEffectSchedule(database(progress), Schedule.spaced(WATCH_MS)).pipe(
+        Stream.changesWith((a, b) => JSON.stringify(a) === JSON.stringify(b)),
+        Stream.takeUntil(hasEnded)
       ),
+      statuses: Effect.map(database(progress), ({ statuses }) => statuses),
       report: Stream.flatMap(
         Stream.unfold(0, (after: number | undefined) =>
           after === undefined
@@ -529,7 +615,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
         database(
           store.move(accountOf(options), key, ["unknown"], resolution === "Sent" ? "accepted" : "queued")
         ),
-        notify
+        notify(false)
       ),
     settle: (event) =>
       database(bounded(sql.withTransaction(settle(event)))).pipe(Effect.withSpan("Outbox.settle")),
@@ -540,11 +626,23 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
           WHERE account = ${accountOf(options)} AND recipient = ${normalizeRecipient(recipient)}`)
       ),
     erase: (recipient, options) => database(erase(normalizeRecipient(recipient), accountOf(options))),
-    startCampaign: Effect.fnUntraced(function* ({ messages, name, ...options }) {
+    startCampaign: Effect.fnUntraced(function* ({ messages, name, share, window, ...options }) {
       const account = accountOf(options)
-      if (!isName(name)) return yield* invalid("name", "must be 1 to 128 printable ASCII characters")
-      yield* database(sql`INSERT INTO connexease_outbox_campaigns (account, name, state)
-        VALUES (${account}, ${name}, 'running') ON CONFLICT (account, name) DO NOTHING`)
+      const issues = [
+        ...(isName(name) ? [] : [{ path: ["name"], rule: "must be 1 to 128 printable ASCII characters" }]),
+        ...(share === undefined || (share > 0 && share <= 1)
+          ? []
+          : [{ path: ["share"], rule: "must be above 0 and at most 1" }]),
+        ...(window === undefined ? [] : SendingWindow.validate(window, ["window"]))
+      ]
+      if (issues.length > 0) return yield* new OutboxError({ reason: new InvalidMessage({ issues }) })
+      const hours = window === undefined ? null : JSON.stringify(window)
+      yield* database(sql`INSERT INTO connexease_outbox_campaigns
+          (account, name, state, quota_share, sending_window, enqueued)
+        VALUES (${account}, ${name}, 'running', ${share ?? null}, ${hours}, 0)
+        ON CONFLICT (account, name) DO UPDATE SET enqueued = 0,
+          quota_share = COALESCE(excluded.quota_share, connexease_outbox_campaigns.quota_share),
+          sending_window = COALESCE(excluded.sending_window, connexease_outbox_campaigns.sending_window)`)
       const id = (yield* findCampaign(name, account)) ?? 0
       yield* messages.pipe(
         Stream.rechunk(CAMPAIGN_CHUNK),
@@ -555,6 +653,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
           )
         )
       )
+      yield* database(sql`UPDATE connexease_outbox_campaigns SET enqueued = 1 WHERE id = ${id}`)
       return makeCampaign(id, name, account)
     }),
     campaign: (name, options) =>
@@ -566,8 +665,12 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
         Effect.gen(function* () {
           const { retention, ...settings } = yield* readWorkerOptions(options)
           const worker = randomUUID()
+          yield* hearing.listening
           const gateways = yield* Effect.forEach(Object.entries(options.accounts), ([account, own]) =>
-            Effect.map(Gateway.make({ ...own, retry: RetryPolicy.none }), (gateway) => ({ account, gateway }))
+            Effect.map(Gateway.make({ ...own, retry: RetryPolicy.none }), (gateway) => ({
+              account,
+              gateway
+            }))
           )
           yield* Effect.forEach(
             gateways,
@@ -578,7 +681,7 @@ export const make: Effect.Effect<Service, OutboxError, SqlClient.SqlClient> = Ef
                   worker,
                   ...settings,
                   correlationId: (id) => correlationId(identity, id),
-                  listeners
+                  hearing
                 }),
                 Effect.all([measure(store, account), retain(store, account, retention)], {
                   concurrency: "unbounded"

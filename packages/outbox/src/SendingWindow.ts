@@ -34,7 +34,9 @@ export const validate = (window: SendingWindow, path: ReadonlyArray<string>): Re
     ...(isTime(to, "24:00")
       ? []
       : [{ path: [...path, "to"], rule: "must be a time HH:MM from 00:00 to 24:00" }]),
-    ...(from === to ? [{ path: [...path, "to"], rule: "must differ from `from`; leave the window out for the whole day" }] : []),
+    ...(from === to
+      ? [{ path: [...path, "to"], rule: "must differ from `from`; leave the window out for the whole day" }]
+      : []),
     ...(typeof timeZone === "string" && DateTime.zoneMakeNamed(timeZone)._tag === "Some"
       ? []
       : [{ path: [...path, "timeZone"], rule: "must be an IANA time zone that this runtime knows" }])

@@ -31,13 +31,26 @@ import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
-import type { Counts, EnqueueOptions, Entry, Health, Item, Statuses } from "./Entry.ts"
+import type { Counts, EnqueueOptions, Entry, Health, Item, Progress, Statuses } from "./Entry.ts"
 import { layerSqlite } from "./Ledger.ts"
 import { database as withKind, failWithKind } from "./internal/database.ts"
 import * as InternalLedger from "./internal/ledgerStore.ts"
 import * as Core from "./Outbox.ts"
+import type { SendingWindow } from "./SendingWindow.ts"
 
-export type { Counts, EnqueueOptions, Entry, Health, Item, Priority, State, Statuses } from "./Entry.ts"
+export type {
+  CampaignState,
+  Counts,
+  EnqueueOptions,
+  Entry,
+  Health,
+  Item,
+  Priority,
+  Progress,
+  State,
+  Statuses
+} from "./Entry.ts"
+export type { SendingWindow } from "./SendingWindow.ts"
 export { OutboxError } from "./OutboxError.ts"
 
 /** One API key, with core's options. Times are in milliseconds. */
@@ -61,8 +74,9 @@ export interface Campaign {
   readonly pause: () => Promise<void>
   readonly resume: () => Promise<void>
   readonly cancel: () => Promise<void>
-  readonly progress: () => Promise<Counts>
   readonly statuses: () => Promise<Statuses>
+  readonly progress: () => Promise<Progress>
+  readonly watch: () => AsyncIterable<Progress>
   readonly report: () => AsyncIterable<Entry>
 }
 
@@ -70,6 +84,8 @@ export interface Campaign {
 export interface CampaignOptions extends Core.AccountOptions {
   readonly name: string
   readonly messages: Iterable<Omit<Item, "account">> | AsyncIterable<Omit<Item, "account">>
+  readonly window?: SendingWindow | undefined
+  readonly share?: number | undefined
 }
 
 /** What an outbox does, as `Outbox.Service`. Promises reject with an `OutboxError`. */
@@ -159,6 +175,7 @@ export const createOutbox = async ({ database, worker }: Options): Promise<Outbo
     cancel: () => run(campaign.cancel),
     progress: () => run(campaign.progress),
     statuses: () => run(campaign.statuses),
+    watch: () => Stream.toAsyncIterable(campaign.watch),
     report: () => Stream.toAsyncIterable(campaign.report)
   })
   const close = async (): Promise<void> => {

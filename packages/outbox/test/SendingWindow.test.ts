@@ -52,16 +52,22 @@ describe("a sending window", () => {
     })
   )
 
-  it.effect.prop("is open for its length on a day without a change of summer time, and opens once", [Case], ([each]) =>
-    Effect.sync(() => {
-      const [from, length] = [each.from - (each.from % STEP), Math.max(STEP, each.length - (each.length % STEP))]
-      const window = windowOf({ ...each, from, length, zone: "Europe/Istanbul" })
-      const states = Array.from({ length: DAY_MINUTES / STEP }, (_, n) =>
-        SendingWindow.isOpen(window, (each.minute + n * STEP) * MINUTE_MS)
-      )
-      assert.strictEqual(states.filter((open) => open).length, length / STEP)
-      assert.strictEqual(states.filter((open, n) => open && states.at(n - 1) === false).length, 1)
-    })
+  it.effect.prop(
+    "is open for its length on a day without a change of summer time, and opens once",
+    [Case],
+    ([each]) =>
+      Effect.sync(() => {
+        const [from, length] = [
+          each.from - (each.from % STEP),
+          Math.max(STEP, each.length - (each.length % STEP))
+        ]
+        const window = windowOf({ ...each, from, length, zone: "Europe/Istanbul" })
+        const states = Array.from({ length: DAY_MINUTES / STEP }, (_, n) =>
+          SendingWindow.isOpen(window, (each.minute + n * STEP) * MINUTE_MS)
+        )
+        assert.strictEqual(states.filter((open) => open).length, length / STEP)
+        assert.strictEqual(states.filter((open, n) => open && states.at(n - 1) === false).length, 1)
+      })
   )
 
   it("opens and closes at the minute, also across midnight", () => {

@@ -8,6 +8,7 @@ import { status, text, withOutbox, type Setting } from "./support/outbox.ts"
 
 const account = "default"
 const LEASE_MS = 60_000
+const limits: Store.ClaimLimits = { direct: 10, bulk: 10, campaigns: [], total: 10 }
 
 /** Runs a test with one message that the first owner has claimed, and with what makes another worker the owner. */
 const withClaimed = (
@@ -25,7 +26,7 @@ const withClaimed = (
       const store = yield* Store.make
       yield* outbox.enqueue(text("905321234567"), { key: "one" })
       const epoch = (yield* store.acquire(account, "first", LEASE_MS)) ?? 0
-      const [claimed] = yield* store.claim(account, epoch, 10)
+      const [claimed] = yield* store.claim(account, epoch, limits)
       yield* use({
         outbox,
         store,
@@ -56,8 +57,8 @@ describe("an owner", () => {
       Effect.gen(function* () {
         const next = yield* takeOver
         expect(yield* state).toBe("queued")
-        expect(yield* store.claim(account, epoch, 10)).toEqual([])
-        expect(yield* store.claim(account, next, 10)).toHaveLength(1)
+        expect(yield* store.claim(account, epoch, limits)).toEqual([])
+        expect(yield* store.claim(account, next, limits)).toHaveLength(1)
         expect(yield* store.intend(account, epoch, [id])).toEqual(new Set())
         expect(yield* state).toBe("claimed")
         expect(yield* store.intend(account, next, [id])).toEqual(new Set([id]))
@@ -92,7 +93,7 @@ describe("an owner", () => {
       Effect.gen(function* () {
         yield* store.release(account, epoch)
         expect(yield* state).toBe("queued")
-        expect(yield* store.claim(account, epoch, 10)).toEqual([])
+        expect(yield* store.claim(account, epoch, limits)).toEqual([])
         expect(yield* store.acquire(account, "second", LEASE_MS)).toBeGreaterThan(epoch)
       })
     ))
@@ -140,7 +141,7 @@ describe("an answer that comes late", () => {
         yield* store.intend(account, epoch, [id])
         const next = yield* takeOver
         yield* outbox.resolve("one", "NotSent")
-        yield* store.claim(account, next, 10)
+        yield* store.claim(account, next, limits)
         yield* store.intend(account, next, [id])
         yield* store.end(epoch, [{ id, state: "queued" }])
         expect(yield* state).toBe("sending")

@@ -90,7 +90,7 @@ const history = (seed: number, mutate: Mutation = () => ({})) =>
             concurrency: 20,
             attempts: 3,
             correlationId: (id) => `outbox-${identity}-${id}`,
-            listeners: new Set()
+            hearing: { listeners: new Set(), ended: () => undefined, isConnected: () => false }
           })
         }).pipe(Effect.scoped, Effect.forkDetach)
 

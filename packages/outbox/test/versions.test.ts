@@ -91,7 +91,7 @@ test("a database of the first version is brought up to date, and keeps its messa
       expect((yield* outbox.find("one"))?.state).toBe("queued")
       yield* outbox.enqueue(text("905321234567"), { key: "two" })
       expect(yield* outbox.counts()).toMatchObject({ queued: 2 })
-    }).pipe(Effect.provide(database.client))
+    }).pipe(Effect.scoped, Effect.provide(database.client))
   )
 })
 

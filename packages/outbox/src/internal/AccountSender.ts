@@ -1,7 +1,8 @@
 /**
- * Sends the messages of one account while this worker owns it: claims them a few
- * ahead, lets core's pacing say whose turn it is, writes the intent, sends, and
- * writes the answer.
+ * Sends the messages of one account while this worker owns it: takes from the
+ * tables what core's pacing lets leave, writes the intents, sends, and writes the
+ * answers. Urgent and normal messages are taken as soon as they are there; bulk ones
+ * are taken a little ahead, and leave evenly in small groups.
  */
 import type { Service as Gateway, SendOptions } from "@connexease-gateway/core/Gateway"
 import type { GatewayError } from "@connexease-gateway/core/GatewayError"
@@ -9,6 +10,7 @@ import type { Message } from "@connexease-gateway/core/Message"
 import type { Receipt } from "@connexease-gateway/core/Receipt"
 import * as RetryPolicy from "@connexease-gateway/core/RetryPolicy"
 import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -18,7 +20,10 @@ import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Batcher from "./Batcher.ts"
-import type { Claimed, Ending, Store } from "./Store.ts"
+import * as SendingWindow from "../SendingWindow.ts"
+import { Allowance } from "./Allowance.ts"
+import type { Hearing } from "./Hearing.ts"
+import type { Claimed, Ending, RunningCampaign, Store } from "./Store.ts"
 
 /** What is stored of a message. */
 export interface Body {
@@ -37,21 +42,49 @@ export interface Settings {
   /** How often a message that was provably not accepted is tried. */
   readonly attempts: number
   readonly correlationId: (id: number) => string
-  /** Called when something was enqueued in this process. */
-  readonly listeners: Set<() => void>
+  readonly hearing: Pick<Hearing, "listeners" | "ended" | "isConnected">
 }
 
-/** How many messages are claimed ahead of their turn: an urgent one waits behind at most so many. */
-const MAX_AHEAD = 32
+/** Bulk messages leave in groups: of what may leave in this time, and of at most {@link MAX_GROUP}, since an intent is written for all of a group before the first leaves. */
+const GROUP_MS = 150
+const MAX_GROUP = 32
 
-/** Claims are at most so frequent while there is little to claim. */
-const MIN_CLAIM_INTERVAL_MS = 20
+/** So many groups of bulk messages are claimed at once, ahead of their turn. */
+const GROUPS_AHEAD = 4
+
+/** Urgent and normal messages are claimed ahead of room for them only so many at a time. */
+const DIRECT_AHEAD = 4
+
+/** Pacing is asked again so soon, while something waits for room. */
+const ROOM_POLL_MS = 2
+
+/** The least time between claims of bulk messages. */
+const MIN_CLAIM_MS = 20
+
+/** The least time between claims for messages that may have waited for another one to their recipient. */
+const FOLLOWING_MS = 50
+
+/** The answers of bulk messages are written together with those of the next milliseconds. */
+const LINGER_MS = 25
+
+/** With ears for other processes, polling is so much rarer. */
+const HEARING_FACTOR = 5
+
+/** More than any key may send; stands for no limit. */
+const MAX_RATE = 10_000
 
 /** How long an account rests after a failure that every message would meet. */
 const REST_MS = 5_000
 
+/** How often a worker that stands by looks whether the account is free, at most and at least. */
+const STANDBY_MS = 1000
+const STANDBY_MIN_MS = 100
+
 /** How long a clean stop waits for requests that are under way, and for the database to take their answers. */
 const MAX_STOP_MS = 40_000
+
+/** Failures that a person has to remove: campaigns stop. */
+const stopsCampaigns: ReadonlySet<string> = new Set(["Unauthorized", "InsufficientBalance"])
 
 const accountFailures: ReadonlySet<string> = new Set([
   "Unauthorized",
@@ -69,18 +102,52 @@ const codeOf = ({ reason }: GatewayError): string | undefined => {
   return "code" in reason ? reason.code : undefined
 }
 
+/** A monotonic clock, in milliseconds. */
+const now = (): number => performance.now()
+
+const isDirect = ({ campaign, priority }: Claimed): boolean => campaign === undefined && priority < 2
+
+/** A running campaign as its owner sees it. */
+interface Campaign {
+  readonly id: number
+  readonly share: number
+  readonly isOpen: boolean
+  readonly allowance: Allowance
+}
+
 interface InFlight {
   readonly fiber: Fiber.Fiber<void>
   /** Whether its intent is written, so that a request may be under way. */
   started: boolean
 }
 
+/** Calls back when something can be sent, for as long as the scope lives. */
+const listen = (settings: Settings, listener: (isBulk: boolean) => void) =>
+  Effect.acquireRelease(
+    Effect.sync(() => settings.hearing.listeners.add(listener)),
+    () => Effect.sync(() => settings.hearing.listeners.delete(listener))
+  )
+
 /** Owns the account whenever its lease is free, until it is interrupted; then ends what is under way. */
 export const run = (store: Store, gateway: Gateway, settings: Settings): Effect.Effect<never> => {
   const { account, lease, worker } = settings
   const turn = Effect.gen(function* () {
-    const epoch = yield* store.acquire(account, worker, lease)
-    if (epoch === undefined) return yield* Effect.sleep(Math.min(lease / 5, 1000))
+    const released = yield* Queue.sliding<void>(1)
+    const epoch = yield* Effect.scoped(
+      Effect.andThen(
+        listen(settings, () => Queue.offerUnsafe(released, undefined)),
+        Effect.gen(function* () {
+          const epoch = yield* store.acquire(account, worker, lease)
+          // What is enqueued wakes it, too.
+          if (epoch === undefined) {
+            yield* Effect.timeoutOption(Queue.take(released), Math.min(lease / 5, STANDBY_MS))
+            yield* Effect.sleep(STANDBY_MIN_MS)
+          }
+          return epoch
+        })
+      )
+    )
+    if (epoch === undefined) return
     yield* Effect.logDebug("This worker owns the account")
     yield* own(store, gateway, settings, epoch)
     yield* Effect.logWarning("Another worker owns the account")
@@ -96,41 +163,63 @@ const waitForDatabase = ({ reason }: SqlError): Effect.Effect<void> =>
 const own = (store: Store, gateway: Gateway, settings: Settings, epoch: number): Effect.Effect<void> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const { account, concurrency, lease, listeners, poll } = settings
+      const { account, concurrency, hearing, lease, poll } = settings
       const inFlight = new Map<number, InFlight>()
+      /** Bulk messages that are claimed and wait for their turn. */
+      let ready: Array<Claimed> = []
+      let campaigns = new Map<number, Campaign>()
+      const bulk = new Allowance(now(), 1.5 * GROUP_MS, 250)
       const lost = yield* Deferred.make<void>()
       const wake = yield* Queue.sliding<void>(1)
-      const enough = Math.ceil(Math.min(MAX_AHEAD, concurrency) / 2)
       let resting = false
-      let ahead = 0
       /** Whether a claim failed after it may have taken effect. */
       let claimMayBeLost = false
-      const notify = (): void => {
+      /** Whether there may be urgent and normal messages, or bulk ones, beyond those that were claimed. */
+      let mayHaveDirect = true
+      let mayHaveBulk = true
+      /** The least time until bulk messages are claimed again. */
+      let bulkInterval = MIN_CLAIM_MS
+      let campaignsAreStale = true
+      let campaignsReadAt = 0
+      let claimedAt = Number.NEGATIVE_INFINITY
+      let groupAt = Number.NEGATIVE_INFINITY
+      /** Whether messages may wait for another one to their recipient, which has ended. */
+      let mayFollow = false
+      yield* listen(settings, (isBulk) => {
+        if (!isBulk) mayHaveDirect = true
+        else if (mayHaveBulk) return
+        campaignsAreStale = true
+        mayHaveBulk = true
         Queue.offerUnsafe(wake, undefined)
-      }
-      yield* Effect.acquireRelease(
-        Effect.sync(() => listeners.add(notify)),
-        () => Effect.sync(() => listeners.delete(notify))
-      )
+      })
 
       const scope = yield* Effect.scope
-      const endings = yield* Batcher.make((all: ReadonlyArray<Ending>) =>
-        store.end(epoch, all).pipe(
-          Effect.retry(Schedule.spaced("200 millis")),
-          Effect.as(() => undefined)
-        )
+      const endings = yield* Batcher.make(
+        (items: ReadonlyArray<{ readonly ending: Ending; readonly isDirect: boolean }>) => {
+          const all = items.map(({ ending }) => ending)
+          const reason = all.find(({ reason = "" }) => stopsCampaigns.has(reason))?.reason
+          // In this order, so that nothing of a stopped campaign that is queued again is claimed.
+          return (reason === undefined ? Effect.void : store.stopCampaigns(account, reason)).pipe(
+            Effect.andThen(store.end(epoch, all)),
+            Effect.retry(Schedule.spaced("200 millis")),
+            Effect.tap(() => Effect.sync(() => hearing.ended(all.map(({ id }) => id)))),
+            Effect.as(() => undefined)
+          )
+        },
+        { linger: LINGER_MS, isUrgent: ({ isDirect }) => isDirect }
       )
       const intents = yield* Batcher.make((all: ReadonlyArray<number>) =>
         Effect.map(store.intend(account, epoch, all), (granted) => (id: number) => granted.has(id))
       )
 
-      const begin = (id: number, self: InFlight): Effect.Effect<void, "withheld" | "failed"> =>
-        Effect.flatMap(intents.submit(id), (granted) => {
-          if (!granted) return Effect.fail("withheld" as const)
-          self.started = true
-          if (--ahead <= enough) notify()
-          return Effect.void
-        })
+      const begin = ({ campaign, id }: Claimed, self: InFlight): Effect.Effect<void, "withheld" | "failed"> =>
+        campaign !== undefined && campaigns.get(campaign)?.isOpen === false
+          ? Effect.fail("withheld")
+          : Effect.flatMap(intents.submit(id), (granted) => {
+              if (!granted) return Effect.fail("withheld" as const)
+              self.started = true
+              return Effect.void
+            })
 
       const endingOf = Effect.fnUntraced(function* (
         { attempts, id }: Claimed,
@@ -169,18 +258,18 @@ const own = (store: Store, gateway: Gateway, settings: Settings, epoch: number):
                   mmlite,
                   sandbox,
                   correlationId: settings.correlationId(claimed.id),
-                  beforeAttempt: Effect.suspend(() => begin(claimed.id, self))
+                  beforeAttempt: Effect.suspend(() => begin(claimed, self))
                 })
               )
             )
-            if (!self.started) ahead--
             const ending = yield* endingOf(claimed, self.started, exit)
-            yield* Effect.ignore(endings.submit(ending))
+            yield* Effect.ignore(endings.submit({ ending, isDirect: isDirect(claimed) }))
           }).pipe(
             Effect.ensuring(
               Effect.sync(() => {
                 inFlight.delete(claimed.id)
-                notify()
+                mayFollow = true
+                if (!mayHaveBulk || inFlight.size + 1 >= concurrency) Queue.offerUnsafe(wake, undefined)
               })
             )
           )
@@ -188,7 +277,6 @@ const own = (store: Store, gateway: Gateway, settings: Settings, epoch: number):
 
       const start = (claimed: Claimed) =>
         Effect.gen(function* () {
-          ahead++
           const ready = yield* Deferred.make<InFlight>()
           const fiber = yield* Effect.forkIn(
             Effect.flatMap(Deferred.await(ready), (self) => send(claimed, self)),
@@ -199,30 +287,109 @@ const own = (store: Store, gateway: Gateway, settings: Settings, epoch: number):
           yield* Deferred.succeed(ready, self)
         })
 
+      /** Which campaigns are sent now, and how fast. */
+      const readCampaigns = Effect.gen(function* () {
+        const rows = yield* store.runningCampaigns(account)
+        const time = yield* Clock.currentTimeMillis
+        campaigns = new Map(rows.map((row) => [row.id, campaignOf(row, time, campaigns.get(row.id))]))
+        campaignsAreStale = false
+        campaignsReadAt = now()
+      })
+      const campaignOf = (
+        { id, share, window }: RunningCampaign,
+        time: number,
+        known?: Campaign
+      ): Campaign => ({
+        id,
+        share: share ?? 1,
+        isOpen:
+          window === null || SendingWindow.isOpen(JSON.parse(window) as SendingWindow.SendingWindow, time),
+        allowance: known?.allowance ?? new Allowance(now(), 1000, 1000)
+      })
+
+      const claim = Effect.fnUntraced(function* (available: number, group: number, rate: number) {
+        if (campaignsAreStale || now() - campaignsReadAt > HEARING_FACTOR * poll) yield* readCampaigns
+        const time = now()
+        const wanted = ready.length < group ? GROUPS_AHEAD * group - ready.length : 0
+        const open = [...campaigns.values()]
+          .filter(({ isOpen }) => isOpen)
+          .map(({ allowance, id, share }) => ({
+            id,
+            limit: share === 1 ? wanted : Math.min(wanted, allowance.fill(share * rate, time))
+          }))
+        const direct = Math.max(
+          0,
+          Math.min(Math.max(available, DIRECT_AHEAD), concurrency - inFlight.size, MAX_GROUP)
+        )
+        if (claimMayBeLost)
+          yield* store.releaseExcept(account, epoch, [...inFlight.keys(), ...ready.map(({ id }) => id)])
+        claimMayBeLost = true
+        const rows = yield* store.claim(account, epoch, {
+          direct,
+          bulk: wanted,
+          campaigns: open.filter(({ limit }) => limit > 0),
+          total: direct + wanted
+        })
+        const urgent = rows.filter(isDirect)
+        ready = [...ready, ...rows.filter((row) => !isDirect(row))]
+        yield* Effect.forEach(urgent, start, { discard: true })
+        claimMayBeLost = false
+        claimedAt = now()
+        mayFollow = false
+        mayHaveDirect = urgent.length === direct
+        if (wanted > 0) {
+          const isFull = rows.length - urgent.length === wanted
+          mayHaveBulk = isFull || open.some(({ limit }) => limit < wanted)
+          bulkInterval = isFull ? MIN_CLAIM_MS : GROUP_MS
+          for (const { campaign } of rows)
+            if (campaign !== undefined) campaigns.get(campaign)?.allowance.spend(1)
+        }
+      })
+
       const pump = Effect.gen(function* () {
         if (resting) {
           resting = false
           yield* Effect.sleep(REST_MS)
         }
-        const room = Math.min(MAX_AHEAD - ahead, concurrency - inFlight.size)
-        if (room < enough) {
-          yield* Effect.timeoutOption(Queue.take(wake), poll)
+        const capacity = yield* gateway.capacity
+        const rate = Math.min(capacity.perSecond, capacity.perMinute / 60, MAX_RATE)
+        const group = Math.max(1, Math.min(MAX_GROUP, Math.floor((rate * GROUP_MS) / 1000)))
+        const time = now()
+        const since = time - claimedAt
+        const room = Math.min(capacity.available, concurrency - inFlight.size)
+        const every = hearing.isConnected() ? HEARING_FACTOR * poll : poll
+        if ((mayHaveDirect && room > 0) || since >= every) {
+          yield* claim(capacity.available, group, rate)
           return
         }
-        if (claimMayBeLost) yield* store.releaseExcept(account, epoch, [...inFlight.keys()])
-        claimMayBeLost = true
-        const rows = yield* store.claim(account, epoch, room)
-        yield* Effect.forEach(rows, start, { discard: true })
-        claimMayBeLost = false
-        if (rows.length === room) return
-        yield* Effect.timeoutOption(Queue.take(wake), poll)
-        yield* Effect.sleep(MIN_CLAIM_INTERVAL_MS)
+        const allowed = Math.min(ready.length, room, bulk.fill(rate, time), MAX_GROUP)
+        if (allowed > 0 && (allowed >= Math.min(group, ready.length) || time - groupAt > 2 * GROUP_MS)) {
+          groupAt = time
+          bulk.spend(allowed)
+          yield* Effect.forEach(ready.splice(0, allowed), start, { discard: true })
+        }
+        const follows = mayFollow && (!mayHaveBulk || mayHaveDirect)
+        const wantsBulk = mayHaveBulk && ready.length < group
+        if ((wantsBulk && since >= bulkInterval) || (follows && since >= FOLLOWING_MS)) {
+          yield* claim(capacity.available - allowed, group, rate)
+          return
+        }
+        const next = Math.min(
+          every - since,
+          ready.length > 0 || mayHaveDirect
+            ? Math.max(ROOM_POLL_MS, bulk.wait(Math.min(group, ready.length), rate))
+            : Number.POSITIVE_INFINITY,
+          follows ? FOLLOWING_MS - since : Number.POSITIVE_INFINITY,
+          wantsBulk ? bulkInterval - since : Number.POSITIVE_INFINITY
+        )
+        yield* Effect.timeoutOption(Queue.take(wake), Math.max(1, Math.ceil(next)))
       })
       const untilFailure = Effect.forever(pump).pipe(Effect.catch(waitForDatabase), Effect.forever)
       const keep = Effect.gen(function* () {
         yield* Effect.sleep(lease / 4)
         if (!(yield* store.renew(account, epoch, lease))) yield* Deferred.succeed(lost, undefined)
         yield* store.sweep(account)
+        yield* store.addUpCounts(account)
       }).pipe(Effect.ignore, Effect.forever)
 
       /** What has not started is given back; what is under way is waited for, and its answer written. */

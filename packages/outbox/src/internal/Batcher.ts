@@ -1,5 +1,6 @@
-/** Gathers what is submitted while a write is under way into the next write. */
+/** Gathers what is submitted within a short time, or while a write is under way, into one write. */
 import * as Deferred from "effect/Deferred"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
@@ -10,19 +11,27 @@ export interface Batcher<I, O> {
   readonly submit: (item: I) => Effect.Effect<O, "failed">
 }
 
-const MAX_BATCH = 500
-
-/** `write` is given at most 500 items, one batch at a time; its failure fails each item of the batch. */
+/** `write` is given one batch at a time; its failure fails each item of the batch. */
 export const make = <I, O>(
-  write: (items: ReadonlyArray<I>) => Effect.Effect<(item: I) => O, unknown>
+  write: (items: ReadonlyArray<I>) => Effect.Effect<(item: I) => O, unknown>,
+  options?: {
+    /** Waits so long for more to come; not where an item should be written at once. */
+    readonly linger: Duration.Input
+    readonly isUrgent: (item: I) => boolean
+  }
 ): Effect.Effect<Batcher<I, O>, never, Scope.Scope> =>
   Effect.gen(function* () {
     const queue = yield* Queue.unbounded<{
       readonly item: I
       readonly done: Deferred.Deferred<O, "failed">
     }>()
+    let urgent = Deferred.makeUnsafe<void>()
     const one = Effect.gen(function* () {
-      const batch = yield* Queue.takeBetween(queue, 1, MAX_BATCH)
+      const first = yield* Queue.take(queue)
+      if (options === undefined) yield* Effect.yieldNow
+      else yield* Effect.timeoutOption(Deferred.await(urgent), options.linger)
+      urgent = Deferred.makeUnsafe<void>()
+      const batch = [first, ...(yield* Queue.clear(queue))]
       const result = yield* Effect.result(write(batch.map(({ item }) => item)))
       for (const { done, item } of batch) {
         yield* result._tag === "Success"
@@ -36,6 +45,7 @@ export const make = <I, O>(
         Effect.suspend(() => {
           const done = Deferred.makeUnsafe<O, "failed">()
           Queue.offerUnsafe(queue, { item, done })
+          if (options?.isUrgent(item) === true) Deferred.doneUnsafe(urgent, Effect.void)
           return Deferred.await(done)
         })
     }

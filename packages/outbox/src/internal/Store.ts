@@ -7,7 +7,9 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
+import type { Status } from "@connexease-gateway/core/Webhook"
 import type { State } from "../Entry.ts"
+import { CHANNEL } from "./campaignMigration.ts"
 import { now as nowOf } from "./now.ts"
 
 /** A message as it is inserted. */
@@ -30,6 +32,32 @@ export interface Claimed {
   readonly id: number
   readonly body: string
   readonly attempts: number
+  readonly priority: number
+  readonly campaign: number | undefined
+}
+
+/** How many messages are claimed, at most: urgent and normal ones, bulk ones of no campaign, those of each campaign, and in all. */
+export interface ClaimLimits {
+  readonly direct: number
+  readonly bulk: number
+  readonly campaigns: ReadonlyArray<{ readonly id: number; readonly limit: number }>
+  readonly total: number
+}
+
+/** A running campaign with messages to send. */
+export interface RunningCampaign {
+  readonly id: number
+  /** Its share of the quota, above 0 to 1. */
+  readonly share: number | null
+  /** A `SendingWindow` as JSON. */
+  readonly window: string | null
+}
+
+/** A count of messages with one state and delivery status, which is empty until there is one. */
+export interface CountRow {
+  readonly state: State
+  readonly status: Status | ""
+  readonly total: number | bigint
 }
 
 /** How an attempt ended, as it is written. */
@@ -60,6 +88,9 @@ export interface Row {
   readonly read_at: number | bigint | null
   readonly updated_at: number | bigint
 }
+
+/** Campaigns that are sent at once; others of the account wait until one of them has nothing left. */
+const MAX_CAMPAIGNS = 100
 
 type Query<A> = Effect.Effect<A, SqlError>
 type ColumnType = "bigint" | "text"
@@ -173,6 +204,12 @@ export const make = Effect.gen(function* () {
       (rows) => rows.length > 0
     )
 
+  /** Lets processes that listen look at once for what can be sent, or for an account without an owner. */
+  const wake: Query<unknown> = dialect<Query<unknown>>(
+    sql`SELECT pg_notify(${CHANNEL}, 'queued')`,
+    Effect.void
+  )
+
   /**
    * Ends the epoch, so that a claim whose answer is outstanding cannot come after
    * it, and gives back what is claimed; gives whether the epoch was the account's.
@@ -184,35 +221,89 @@ export const make = Effect.gen(function* () {
           sql`UPDATE connexease_outbox_owners SET expires_at = 0, epoch = epoch + 1
             WHERE account = ${account} AND epoch = ${epoch} RETURNING epoch`,
           sql`UPDATE connexease_outbox_messages SET state = 'queued', epoch = NULL
-            WHERE account = ${account} AND state = 'claimed' AND epoch = ${epoch}`
+            WHERE account = ${account} AND state = 'claimed' AND epoch = ${epoch}`,
+          wake
         ]),
         ([ended]) => ended.length > 0
       )
     )
 
-  /** A message waits for every earlier one to its recipient that is due or under way. */
-  const claim = (account: string, epoch: number, limit: number): Query<ReadonlyArray<Claimed>> =>
+  /** What may leave now of some messages; each waits for every earlier one to its recipient that is due or under way. */
+  const due = (account: string, of: Fragment, limit: number): Fragment =>
+    sql`SELECT * FROM (SELECT m.id AS due_id, m.priority AS due_priority FROM connexease_outbox_messages m
+      WHERE m.account = ${account} AND ${of} AND m.state = 'queued' AND m.not_before <= ${now}
+        AND (m.expires_at IS NULL OR m.expires_at > ${now})
+        AND NOT EXISTS (SELECT 1 FROM connexease_outbox_messages e
+          WHERE e.account = m.account AND e.recipient = m.recipient
+            AND e.state IN ('queued', 'claimed', 'sending') AND (e.state <> 'queued' OR (
+              (e.attempts > 0 OR e.not_before <= ${now})
+              AND COALESCE(e.campaign, 0) = COALESCE(m.campaign, 0)
+              AND (e.priority < m.priority OR (e.priority = m.priority AND e.id < m.id)))))
+      ORDER BY m.priority, m.id LIMIT ${limit}) AS part`
+
+  /** Takes messages for an owner, those that leave first before others. Each part is read from its own stretch of an index. */
+  const claim = (account: string, epoch: number, limits: ClaimLimits): Query<ReadonlyArray<Claimed>> => {
+    const parts = [
+      ...(limits.direct > 0
+        ? [due(account, sql`COALESCE(m.campaign, 0) = 0 AND m.priority < 2`, limits.direct)]
+        : []),
+      ...(limits.bulk > 0
+        ? [due(account, sql`COALESCE(m.campaign, 0) = 0 AND m.priority = 2`, limits.bulk)]
+        : []),
+      ...limits.campaigns.map(({ id, limit }) =>
+        due(
+          account,
+          sql`COALESCE(m.campaign, 0) = ${id} AND EXISTS (SELECT 1 FROM connexease_outbox_campaigns c
+            WHERE c.id = ${id} AND c.state = 'running')`,
+          limit
+        )
+      )
+    ]
+    const [first = sql``, ...others] = parts
+    const all = others.reduce((before, part) => sql`${before} UNION ALL ${part}`, first)
+    return parts.length === 0
+      ? Effect.succeed([])
+      : Effect.map(
+          sql<{
+            readonly id: number | bigint
+            readonly body: string
+            readonly attempts: number
+            readonly priority: number
+            readonly campaign: number | bigint | null
+          }>`WITH owner AS ${owned(account, epoch)}, due AS (SELECT * FROM (${all}) AS parts
+            ORDER BY due_priority, due_id LIMIT ${limits.total})
+          UPDATE connexease_outbox_messages AS m SET state = 'claimed', epoch = ${epoch}, updated_at = ${now}
+          FROM due WHERE m.id = due_id AND m.state = 'queued' AND EXISTS (SELECT 1 FROM owner)
+          RETURNING id, body, attempts, priority, campaign`,
+          (rows) =>
+            rows
+              .map((row) => ({
+                ...row,
+                id: Number(row.id),
+                campaign: row.campaign === null ? undefined : Number(row.campaign)
+              }))
+              .toSorted((a, b) => a.priority - b.priority || a.id - b.id)
+        )
+  }
+
+  /** The campaigns of which messages may leave, by the order in which they were started; at most 100. */
+  const runningCampaigns = (account: string): Query<ReadonlyArray<RunningCampaign>> =>
     Effect.map(
-      sql<Claimed>`WITH owner AS ${owned(account, epoch)}, due AS (
-          SELECT m.id AS due_id FROM connexease_outbox_messages m
-          WHERE m.account = ${account} AND m.state = 'queued' AND m.not_before <= ${now}
-            AND (m.expires_at IS NULL OR m.expires_at > ${now})
-            AND (m.campaign IS NULL OR ${campaignIs("m", "running")})
-            AND NOT EXISTS (SELECT 1 FROM connexease_outbox_messages e
-              WHERE e.account = m.account AND e.recipient = m.recipient AND (
-                e.state IN ('claimed', 'sending') OR (
-                  e.state = 'queued' AND (e.attempts > 0 OR e.not_before <= ${now})
-                  AND COALESCE(e.campaign, 0) = COALESCE(m.campaign, 0)
-                  AND (e.priority < m.priority OR (e.priority = m.priority AND e.id < m.id)))))
-          ORDER BY m.priority, m.id LIMIT ${limit})
-        UPDATE connexease_outbox_messages AS m SET state = 'claimed', epoch = ${epoch}, updated_at = ${now}
-        FROM due WHERE m.id = due_id AND m.state = 'queued' AND EXISTS (SELECT 1 FROM owner)
-        RETURNING id, body, attempts, priority`,
-      (rows) =>
-        rows
-          .map((row) => ({ ...(row as Claimed & { priority: number }), id: Number(row.id) }))
-          .toSorted((a, b) => a.priority - b.priority || a.id - b.id)
+      sql<{
+        readonly id: number | bigint
+        readonly share: number | null
+        readonly window: string | null
+      }>`SELECT id, quota_share AS share, sending_window AS window FROM connexease_outbox_campaigns c
+        WHERE account = ${account} AND state = 'running' AND EXISTS (SELECT 1 FROM connexease_outbox_messages m
+          WHERE m.account = ${account} AND COALESCE(m.campaign, 0) = c.id AND m.state = 'queued')
+        ORDER BY id LIMIT ${MAX_CAMPAIGNS}`,
+      (rows) => rows.map((row) => ({ ...row, id: Number(row.id) }))
     )
+
+  /** Stops the campaigns of an account, for a reason that a person has to remove. */
+  const stopCampaigns = (account: string, reason: string): Query<unknown> =>
+    sql`UPDATE connexease_outbox_campaigns SET state = 'stopped', reason = ${reason}
+      WHERE account = ${account} AND state = 'running'`
 
   /** Queues what was claimed in this epoch and is not known to the owner: a claim whose answer was lost. */
   const releaseExcept = (account: string, epoch: number, known: ReadonlyArray<number>): Query<unknown> =>
@@ -223,21 +314,23 @@ export const make = Effect.gen(function* () {
    * Writes the intents of messages whose turn has come, if the epoch is still the
    * account's; gives the ids that may leave.
    */
-  const intend = (account: string, epoch: number, all: ReadonlyArray<number>): Query<ReadonlySet<number>> =>
-    Effect.map(
+  const intend = (account: string, epoch: number, all: ReadonlyArray<number>): Query<ReadonlySet<number>> => {
+    const next = sql`CASE
+      WHEN m.expires_at <= ${now} THEN 'expired'
+      WHEN m.marketing = 1 AND ${suppressed("m")} THEN 'suppressed'
+      WHEN ${campaignIs("m", "cancelled")} THEN 'cancelled'
+      WHEN m.campaign IS NOT NULL AND NOT ${campaignIs("m", "running")} THEN 'queued'
+      ELSE 'sending' END`
+    return Effect.map(
       sql<{ id: number | bigint; state: State }>`WITH owner AS ${owned(account, epoch)}
-        UPDATE connexease_outbox_messages AS m SET state = CASE
-            WHEN m.expires_at <= ${now} THEN 'expired'
-            WHEN m.marketing = 1 AND ${suppressed("m")} THEN 'suppressed'
-            WHEN ${campaignIs("m", "cancelled")} THEN 'cancelled'
-            WHEN ${campaignIs("m", "paused")} THEN 'queued'
-            ELSE 'sending' END,
-          attempts = m.attempts + 1, updated_at = ${now}
+        UPDATE connexease_outbox_messages AS m SET state = ${next},
+          attempts = m.attempts + CASE WHEN ${next} = 'sending' THEN 1 ELSE 0 END, updated_at = ${now}
         WHERE m.id IN ${ids(all)} AND m.state = 'claimed' AND m.epoch = ${epoch}
           AND EXISTS (SELECT 1 FROM owner)
         RETURNING id, state`,
       (rows) => new Set(rows.filter(({ state }) => state === "sending").map(({ id }) => Number(id)))
     )
+  }
 
   /**
    * Writes how attempts of an epoch ended. It holds also when the epoch has
@@ -273,7 +366,8 @@ export const make = Effect.gen(function* () {
       sql`UPDATE connexease_outbox_messages SET state = 'expired', updated_at = ${now}
         WHERE account = ${account} AND state = 'queued' AND expires_at <= ${now}`,
       sql`UPDATE connexease_outbox_messages AS m SET state = 'cancelled', updated_at = ${now}
-        WHERE m.account = ${account} AND m.state = 'queued' AND ${campaignIs("m", "cancelled")}`
+        WHERE m.account = ${account} AND m.state = 'queued' AND COALESCE(m.campaign, 0) IN (
+          SELECT id FROM connexease_outbox_campaigns WHERE account = ${account} AND state = 'cancelled')`
     )
 
   const find = (account: string, key: string): Query<ReadonlyArray<Row>> =>
@@ -283,15 +377,25 @@ export const make = Effect.gen(function* () {
     sql<Row>`SELECT ${columns} FROM connexease_outbox_messages
       WHERE account = ${account} AND state = 'unknown' ORDER BY id LIMIT ${limit}`
 
-  const counts = (account: string, campaign: number | undefined) =>
-    sql<{ state: State; total: number | bigint }>`SELECT state, count(*) AS total
-      FROM connexease_outbox_messages WHERE account = ${account}
-      ${campaign === undefined ? sql`` : sql`AND campaign = ${campaign}`} GROUP BY state`
+  /** How many messages of an account, or of one campaign, are in each state; they are counted as they change. */
+  const counts = (account: string, campaign: number | undefined): Query<ReadonlyArray<CountRow>> =>
+    sql<CountRow>`SELECT state, status, sum(total) AS total FROM connexease_outbox_counts
+      WHERE account = ${account} ${campaign === undefined ? sql`` : sql`AND campaign = ${campaign}`}
+      GROUP BY state, status HAVING sum(total) <> 0`
 
-  /** How many messages of a campaign are at each delivery status. */
-  const statuses = (campaign: number) =>
-    sql<{ status: string; total: number | bigint }>`SELECT status, count(*) AS total
-      FROM connexease_outbox_messages WHERE campaign = ${campaign} AND status IS NOT NULL GROUP BY status`
+  /** Adds up the counts that PostgreSQL keeps as differences. */
+  const addUpCounts = (account: string): Query<unknown> =>
+    dialect<Query<unknown>>(
+      sql`WITH many AS (SELECT campaign, state, status FROM connexease_outbox_counts
+          WHERE account = ${account} GROUP BY 1, 2, 3 HAVING count(*) > 1),
+        old AS (DELETE FROM connexease_outbox_counts c USING many
+          WHERE c.account = ${account} AND c.campaign = many.campaign AND c.state = many.state
+            AND c.status = many.status RETURNING c.*)
+        INSERT INTO connexease_outbox_counts (account, campaign, state, status, total)
+        SELECT account, campaign, state, status, sum(total) FROM old
+        GROUP BY 1, 2, 3, 4 HAVING sum(total) <> 0`,
+      Effect.void
+    )
 
   /** How it stands with the queue of an account; `oldest` is a message's wait in milliseconds. */
   const health = (account: string) =>
@@ -336,6 +440,9 @@ export const make = Effect.gen(function* () {
     renew,
     release,
     claim,
+    runningCampaigns,
+    stopCampaigns,
+    addUpCounts,
     releaseExcept,
     intend,
     end,
@@ -343,8 +450,8 @@ export const make = Effect.gen(function* () {
     find,
     unknown,
     counts,
-    statuses,
     health,
-    move
+    move,
+    wake
   }
 })

@@ -2,10 +2,8 @@
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 
-/** Where processes hear that something can be sent; the payload is the account. */
-export const QUEUED_CHANNEL = "connexease_outbox_queued"
-/** Where processes hear that messages ended which are not bulk; the payload is their ids. */
-export const ENDED_CHANNEL = "connexease_outbox_ended"
+/** Where processes hear of one another: `queued`, or `ended` with the ids of messages that are not bulk. */
+export const CHANNEL = "connexease_outbox"
 
 /**
  * Each statement adds rows of differences, which nothing waits for, unlike a row
@@ -14,12 +12,14 @@ export const ENDED_CHANNEL = "connexease_outbox_ended"
  */
 const postgres = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
+  const channel = sql.literal(`'${CHANNEL}'`)
   yield* sql`CREATE INDEX connexease_outbox_count_keys ON connexease_outbox_counts (account, campaign)`
   yield* sql`CREATE FUNCTION connexease_outbox_inserted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     INSERT INTO connexease_outbox_counts (account, campaign, state, status, total)
       SELECT account, COALESCE(campaign, 0), state, COALESCE(status, ''), count(*) FROM after GROUP BY 1, 2, 3, 4;
-    PERFORM pg_notify(${sql.literal(`'${QUEUED_CHANNEL}'`)}, account)
-      FROM (SELECT DISTINCT account FROM after WHERE state = 'queued' AND priority < 2) AS woken;
+    IF EXISTS (SELECT 1 FROM after WHERE state = 'queued' AND priority < 2) THEN
+      PERFORM pg_notify(${channel}, 'queued');
+    END IF;
     RETURN NULL;
   END $$`
   yield* sql`CREATE FUNCTION connexease_outbox_updated() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -28,7 +28,7 @@ const postgres = Effect.gen(function* () {
       FROM (SELECT account, campaign, state, status, 1 AS step FROM after
         UNION ALL SELECT account, campaign, state, status, -1 FROM before) AS steps
       GROUP BY 1, 2, 3, 4 HAVING sum(step) <> 0;
-    PERFORM pg_notify(${sql.literal(`'${ENDED_CHANNEL}'`)}, string_agg(after.id::text, ','))
+    PERFORM pg_notify(${channel}, 'ended ' || string_agg(after.id::text, ','))
       FROM after JOIN before ON before.id = after.id
       WHERE after.priority < 2 AND after.state NOT IN ('queued', 'claimed', 'sending')
         AND before.state IN ('queued', 'claimed', 'sending') GROUP BY after.id / 500;

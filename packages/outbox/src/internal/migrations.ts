@@ -65,7 +65,12 @@ export const TABLE = "connexease_outbox_migrations"
  * that has to break them is named `…_breaking_…`, and is deployed with all
  * processes stopped: older versions refuse the database then.
  */
-export const migrations = { "1_outbox": create, "2_ledger_expiry": ledgerExpiry, "3_retention": retention }
+export const migrations = {
+  "1_outbox": create,
+  "2_ledger_expiry": ledgerExpiry,
+  "3_retention": retention,
+  "4_campaigns": campaigns
+}
 
 /** A newer version changed the tables in a way that this one cannot work with. */
 export class NewerSchema extends Data.TaggedError("NewerSchema")<{}> {}

@@ -72,6 +72,8 @@ export const observe = (store: Store, account: string): Store => {
   return {
     ...store,
     claim: quiet(store.claim),
+    runningCampaigns: quiet(store.runningCampaigns),
+    addUpCounts: quiet(store.addUpCounts),
     sweep: quiet(store.sweep),
     acquire: (...args) =>
       Effect.tap(quiet(store.acquire)(...args), (epoch) =>

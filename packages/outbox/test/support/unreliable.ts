@@ -60,6 +60,8 @@ export class Life {
       renew: through(store.renew),
       release: through(store.release),
       claim: through(store.claim),
+      runningCampaigns: through(store.runningCampaigns),
+      stopCampaigns: through(store.stopCampaigns),
       releaseExcept: through(store.releaseExcept),
       intend: through(store.intend),
       end: through(store.end),
