@@ -26,7 +26,7 @@ const defective = (mutate: Mutation) =>
       poll: 50,
       attempts: 20,
       correlationId: String,
-      listeners: new Set()
+      hearing: { listeners: new Set(), ended: () => undefined, isConnected: () => false }
     })
   })
 
