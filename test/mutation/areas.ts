@@ -12,7 +12,11 @@ const core = "packages/core"
 const mock = "apps/mock-gateway"
 const contractTests = "packages/contract-tests"
 
-const mockTests = [`${mock}/test/{kernel,server,templates,validation}/**/*.test.ts`]
+/** The kernel's own tests, and these of the server's. */
+const mockTests = (...names: ReadonlyArray<string>): ReadonlyArray<string> => [
+  `${mock}/test/kernel/*.test.ts`,
+  ...names.map((name) => `${mock}/test/${name}.test.ts`)
+]
 
 export const areas: Readonly<Record<string, Area>> = {
   "core-pacing": {
@@ -52,19 +56,35 @@ export const areas: Readonly<Record<string, Area>> = {
     mutate: [`${core}/src/webhook/{authenticate,decode,eventId,handler,promise,readJson}.ts`],
     tests: [`${core}/test/webhook/*.test.ts`, `${core}/test/Webhook.test.ts`]
   },
-  "mock-pipeline": { target: 85, mutate: [`${mock}/src/kernel/pipeline/*.ts`], tests: mockTests },
+  "mock-pipeline": {
+    target: 85,
+    mutate: [`${mock}/src/kernel/pipeline/*.ts`],
+    tests: mockTests("server/gateway", "server/limits", "server/scenarios", "server/control/settings")
+  },
   "mock-limits": {
     target: 85,
     mutate: [`${mock}/src/kernel/limits/*.ts`, `${mock}/src/kernel/world/Wallet.ts`],
-    tests: mockTests
+    tests: mockTests("server/limits", "server/control/settings")
   },
-  "mock-journal": { target: 85, mutate: [`${mock}/src/kernel/journal/*.ts`], tests: mockTests },
-  "mock-verification": { target: 85, mutate: [`${mock}/src/kernel/verification/*.ts`], tests: mockTests },
-  "mock-scenarios": { target: 85, mutate: [`${mock}/src/kernel/scenarios/*.ts`], tests: mockTests },
+  "mock-journal": {
+    target: 85,
+    mutate: [`${mock}/src/kernel/journal/*.ts`],
+    tests: mockTests("server/control/verification", "server/control/events", "server/control/snapshot")
+  },
+  "mock-verification": {
+    target: 85,
+    mutate: [`${mock}/src/kernel/verification/*.ts`],
+    tests: mockTests("server/control/verification")
+  },
+  "mock-scenarios": {
+    target: 85,
+    mutate: [`${mock}/src/kernel/scenarios/*.ts`],
+    tests: mockTests("server/scenarios", "server/control/rules")
+  },
   "mock-webhooks": {
     target: 85,
     mutate: [`${mock}/src/kernel/webhooks/*.ts`, `${mock}/src/server/webhooks/*.ts`],
-    tests: mockTests
+    tests: mockTests("server/webhooks", "server/addressGuard", "server/control/snapshot")
   },
   "contract-tests-guard": {
     target: 95,

@@ -262,4 +262,159 @@ describe("guarded raw HTTP", () => {
       assert.isUndefined(guarded.breach())
     })
   )
+
+  it.effect("says what is used up, and what stopped the run", () =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder([200, accepted("wamid.HBgM1")])
+      const none = yield* Guard.make(http, { requests: 0 })
+      assert.strictEqual(
+        (yield* Effect.flip(none.send(request(path)))).message,
+        "the budget of requests is used up"
+      )
+      assert.deepStrictEqual(targets, [])
+      const stopped = yield* Guard.make(http)
+      yield* Effect.flip(stopped.send(request(path, message(unassignable))))
+      const { message: reason } = yield* Effect.flip(stopped.send(request(path)))
+      assert.include(reason, "the run was stopped: ")
+      assert.include(reason, stopped.breach()?.message ?? "a breach")
+      const mock = yield* Guard.make(http)
+      assert.include(
+        (yield* Effect.flip(mock.send(request(path, undefined, [["X-Mock-Seed", "1"]])))).message,
+        "X-Mock headers are for mocks"
+      )
+    })
+  )
+
+  it.effect("really sends no more than the budget of requests allows, and counts sandboxed ones in it", () =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder([200, accepted("wamid.HBgM1")])
+      const realSends = { to: allowed.to, budget: 5 }
+      const guarded = yield* Guard.make(http, { requests: 2, realSends })
+      yield* guarded.send(request(path, message("905551112233")))
+      yield* guarded.send(request(path, `{"recipient":"905551112233"}`))
+      const { message: reason } = yield* Effect.flip(guarded.send(request(path, message("905551112233"))))
+      assert.strictEqual(reason, "the budget of requests is used up")
+      assert.deepStrictEqual(targets, [path, path])
+      assert.isUndefined(guarded.breach(), "a message that was meant to be sent is no breach")
+    })
+  )
+
+  it.effect("spends the budget of messages on real sends alone", () =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http, { realSends: allowed, requests: 4 })
+      yield* guarded.send(request(path, message(unassignable)))
+      yield* guarded.send(request(`${path}?is_fake=true`, message("905551112233")))
+      yield* guarded.send(request(path, message("905551112233")))
+      assert.deepStrictEqual(targets, [`${path}?is_fake=true`, `${path}?is_fake=true`, path])
+    })
+  )
+
+  it.effect("reads an uncompressed body that says so", () =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http)
+      yield* guarded.send(request(path, message(unassignable), [["content-encoding", " Identity "]]))
+      assert.strictEqual(targets.length, 1)
+    })
+  )
+
+  it.effect(
+    "without a key goes on after an accepted answer that gives no id, and not after one that does",
+    () =>
+      Effect.gen(function* () {
+        const silent = yield* Guard.make(recorder([200, { isSuccess: true }]).http, { keyless: true })
+        yield* silent.send(request(path, message(unassignable)))
+        yield* silent.send(request(path, message(unassignable)))
+        const named = yield* Guard.make(recorder([200, accepted("wamid.HBgM1")]).http, { keyless: true })
+        assert.strictEqual(
+          (yield* Effect.flip(named.send(request(path, message(unassignable)))))._tag,
+          "SandboxBreach"
+        )
+      })
+  )
+
+  it.effect("reports an id without the key, and nothing of it that a terminal would obey", () =>
+    Effect.gen(function* () {
+      const { http } = recorder([200, accepted(`sk_secret\u001b[2J${"x".repeat(300)}`)])
+      const guarded = yield* Guard.make(http, { redact: (id) => id.replace("sk_secret", "[key]") })
+      const breach = yield* Effect.flip(
+        guarded.send(request(path, `{"to":"${unassignable}","recipient":"US.1"}`))
+      )
+      assert.deepInclude(breach, {
+        status: 200,
+        recipients: [unassignable, "US.1"],
+        ids: [`[key]?[2J${"x".repeat(247)}`]
+      })
+    })
+  )
+
+  it.effect.each([
+    ["an answer of Meta's own form", [200, { messages: [{ id: "wamid.HBgM1" }] }]],
+    ["a success of Meta's own form", [500, { success: true }]],
+    ["an answer with the last status that accepts", [299, {}]]
+  ] as const)("lets nothing out after %s", ([, answer]) =>
+    Effect.gen(function* () {
+      const guarded = yield* Guard.make(recorder(answer).http)
+      const breach = yield* Effect.flip(guarded.send(request(path, message(unassignable))))
+      assert.strictEqual(breach._tag, "SandboxBreach")
+    })
+  )
+
+  it.effect.each([
+    ["a redirect", message(unassignable), [300, {}]],
+    ["a status before the answer", message(unassignable), [199, {}]],
+    ["an accepted request without a body", undefined, [200, {}]],
+    ["a refusal that names another message", message(unassignable), [400, { hint: "see wamid.HBgM1" }]],
+    [
+      "an answer that repeats the id it was sent beside the sandbox's",
+      `{"context":{"message_id":"wamid.HBgM1"}}`,
+      [200, { ...sandboxed, context: "wamid.HBgM1" }]
+    ],
+    ["messages without an id", message(unassignable), [400, { messages: [{}] }]]
+  ] as const)("goes on after %s, too", ([, body, answer]) =>
+    Effect.gen(function* () {
+      const guarded = yield* Guard.make(recorder(answer).http)
+      yield* guarded.send(request(path, body))
+      assert.isUndefined(guarded.breach())
+    })
+  )
+
+  it.effect.each([
+    ["an id of sixteen digits", `{"id":"9055511122334455"}`],
+    ["a moment in Unix time", `{"timestamp":"1750030073","millis":1750030073000}`],
+    ["a number of six digits", message("290512")],
+    ["a number that no country has, in parts", message("999 000-000 000")],
+    ["the media id of Meta's documentation", `{"id":"914268667232441"}`]
+  ] as const)("takes %s for no person's number", ([, body]) =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http)
+      yield* guarded.send(
+        request(path, body, [
+          ["Authorization", "Bearer sk_905551112234"],
+          ["Content-Length", "9055511122"]
+        ])
+      )
+      assert.strictEqual(targets.length, 1)
+    })
+  )
+
+  it.effect.each([
+    ["with zeros before it", message("00905551112234")],
+    ["of fifteen digits", message("905551112234567")],
+    ["percent-encoded", "to=%39%30%35%35%35%31%31%31%32%32%33%34"],
+    ["of a script whose digits lie beyond the first plane", message("𝟗𝟎𝟓𝟓𝟓𝟏𝟏𝟏𝟐𝟐𝟑𝟒")],
+    ["behind other digits", message("7 905551112234")],
+    ["beside the media id of Meta's documentation", `{"id":"914268667232441","to":"905551112234"}`],
+    ["of North America in parts", message("+1 (212) 555-0123")]
+  ] as const)("does not send a number %s", ([, body]) =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http)
+      const blocked = yield* Effect.flip(guarded.send(request(path, body)))
+      assert.match(blocked.message, /holds a number that may be a person's/)
+      assert.deepStrictEqual(targets, [])
+    })
+  )
 })
