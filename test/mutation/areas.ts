@@ -27,7 +27,7 @@ export const areas: Readonly<Record<string, Area>> = {
   "core-ledger": {
     target: 95,
     mutate: [`${core}/src/Ledger.ts`, `${core}/src/internal/ledger/*.ts`, `${core}/src/ledger/FileStore.ts`],
-    tests: [`${core}/test/ledger/{Ledger,FileStore,idempotency}.test.ts`]
+    tests: [`${core}/test/ledger/{Ledger,FileStore,records}.test.ts`]
   },
   "core-sending": {
     target: 95,
