@@ -29,9 +29,11 @@ interface Position {
   readonly column: number
 }
 
-/** A survivor that nobody can observe, found again by its text: lines move. */
+/** A survivor that cannot be observed, found again by its text: lines move. */
 interface Unobservable {
   readonly file: string
+  /** The text of the line that it begins on. */
+  readonly line: string
   readonly original: string
   readonly replacement: string
   readonly reason: string
@@ -67,8 +69,13 @@ const summarize = (area: string) => {
       if (status === "Killed" || status === "Timeout") detected++
       if (status !== "Survived" && status !== "NoCoverage") continue
       const original = textBetween(source, location)
+      const line = source.split("\n")[location.start.line - 1]?.trim()
       const isExcused = unobservable.some(
-        (one) => one.file === file && one.original === original && one.replacement === replacement
+        (one) =>
+          one.file === file &&
+          one.line === line &&
+          one.original === original &&
+          one.replacement === replacement
       )
       if (isExcused) excused++
       else survivors.push({ file, line: location.start.line, original, replacement })

@@ -4,6 +4,7 @@ import type { ServerResponse } from "node:http"
 import * as Guard from "../../src/verify/Guard.ts"
 import * as RawHttpOverSockets from "../../src/http/RawHttp.ts"
 import type { RawHttp, RawHttpRequest } from "../../src/http/RawHttp.ts"
+import { RawHttpError } from "../../src/http/RawHttp.ts"
 import { serve } from "../support.ts"
 
 const accepted = (id: string) => ({ isSuccess: true, data: { messages: [{ id }] } })
@@ -68,6 +69,7 @@ describe("guarded raw HTTP", () => {
         const guarded = yield* Guard.make(http)
         const blocked = yield* Effect.flip(guarded.send(request(`${path}?${query}`, message(unassignable))))
         assert.strictEqual(blocked._tag, "Blocked")
+        assert.include(blocked.message, "in another way than is_fake=true")
         assert.deepStrictEqual(targets, [])
       })
   )
@@ -296,6 +298,41 @@ describe("guarded raw HTTP", () => {
       assert.strictEqual(reason, "the budget of requests is used up")
       assert.deepStrictEqual(targets, [path, path])
       assert.isUndefined(guarded.breach(), "a message that was meant to be sent is no breach")
+    })
+  )
+
+  it.effect("really sends to a number on the list that the body names as a JSON number", () =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http, { realSends: allowed })
+      yield* guarded.send(request(path, `{"to":905551112233}`))
+      assert.deepStrictEqual(targets, [path])
+    })
+  )
+
+  it.effect.each([
+    ["names the number in a list", `{"to":["905551112233"]}`],
+    ["is no JSON", "Hello"],
+    ["names another recipient before the number", `{"to":"${unassignable}","to":"905551112233"}`],
+    ["begins with a byte order mark", '\ufeff{"to":"905551112233"}'],
+    ["holds bytes that are no UTF-8", Buffer.from('{"to":"905551112233","text":"\u00ff"}', "latin1")]
+  ] as const)("keeps a body in the sandbox that %s, since readers may differ about it", ([, body]) =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http, { realSends: allowed })
+      yield* guarded.send({ ...request(path), body: Buffer.from(body) })
+      assert.deepStrictEqual(targets, [`${path}?is_fake=true`])
+    })
+  )
+
+  it.effect("reports a request that got no answer as just that, and goes on", () =>
+    Effect.gen(function* () {
+      const failed = new RawHttpError({ code: "ECONNREFUSED" })
+      const guarded = yield* Guard.make({ send: () => Effect.fail(failed) })
+      for (let sent = 0; sent < 2; sent++) {
+        assert.strictEqual(yield* Effect.flip(guarded.send(request(path, message(unassignable)))), failed)
+      }
+      assert.isUndefined(guarded.breach())
     })
   )
 

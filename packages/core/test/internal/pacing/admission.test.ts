@@ -91,6 +91,19 @@ describe("admission at once", () => {
     })
   )
 
+  it.effect("still knows whom a refusal delays after a thousand others were delayed", () =>
+    Effect.gen(function* () {
+      const { pacer } = yield* paced()
+      pacer.delayRecipient("first", 60_000)
+      for (let other = 0; other < 1500; other++) pacer.delayRecipient(`other ${other}`, 1000)
+      yield* TestClock.adjust(2000)
+      pacer.delayRecipient("last", 1000)
+      assert.strictEqual(pacer.recipientWait("first"), 58_000)
+      assert.strictEqual(pacer.recipientWait("other 0"), 0)
+      assert.strictEqual(pacer.recipientWait("last"), 1000)
+    })
+  )
+
   it.effect("passes no request that waits, be it for the same recipient or for room", () =>
     Effect.gen(function* () {
       const { exhaust, pacer, wait } = yield* paced({ perSecond: 60 })
