@@ -336,6 +336,19 @@ describe("guarded raw HTTP", () => {
     })
   )
 
+  it.effect("counts a request that asks for the sandbox by itself in the budget", () =>
+    Effect.gen(function* () {
+      const { targets, http } = recorder()
+      const guarded = yield* Guard.make(http, { requests: 1 })
+      yield* guarded.send(request(`${path}?is_fake=true`))
+      assert.strictEqual(
+        (yield* Effect.flip(guarded.send(request(`${path}?is_fake=true`)))).message,
+        "the budget of requests is used up"
+      )
+      assert.strictEqual(targets.length, 1)
+    })
+  )
+
   it.effect("spends the budget of messages on real sends alone", () =>
     Effect.gen(function* () {
       const { targets, http } = recorder()
