@@ -1,6 +1,8 @@
 /** `connexease send`, as a user runs it against the mock. */
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -83,6 +85,21 @@ describe("the outcome of a send", () => {
     expect(rejected.err).toBe("")
     expect(await mock.world("mock_json").messages({ type: "text" })).toHaveLength(1)
   })
+})
+
+test("an id of a server that would rewrite the terminal is printed without its control characters", async () => {
+  const server = createServer((_, response) => {
+    response.end(JSON.stringify({ isSuccess: true, data: { messages: [{ id: "wamid.\u001b[2J1" }] } }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as AddressInfo
+  const { code, out } = await send("hostile", ["text", ...to, "Merhaba!"], {
+    env: { CONNEXEASE_BASE_URL: `http://127.0.0.1:${port}` }
+  })
+  server.closeAllConnections()
+  server.close()
+  expect(code).toBe(0)
+  expect(out).toBe("✓ Accepted\n  wamid.\uFFFD[2J1\n")
 })
 
 describe("a dry run", () => {

@@ -12,3 +12,9 @@ export const styler = Effect.map(
     (style: Style, text: string): string =>
       canColor ? styleText(style, text, { validateStream: false }) : text
 )
+
+/** Texts of servers and strangers, without the control characters by which they could rewrite a terminal. */
+export const printable = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (character) =>
+    character === "\n" ? "⏎" : "\uFFFD"
+  )

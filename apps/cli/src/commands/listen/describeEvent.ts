@@ -1,16 +1,10 @@
 /** One webhook event for people, and for programs: without numbers, names and content unless they are asked for. */
 import * as PhoneNumber from "@connexease-gateway/core/PhoneNumber"
 import type * as Webhook from "@connexease-gateway/core/Webhook"
-import type { Style } from "../../output/terminal.ts"
+import { printable, type Style } from "../../output/terminal.ts"
 
 const number = (value: string | undefined, isShown: boolean): string | undefined =>
   value === undefined || isShown ? value : PhoneNumber.mask(value)
-
-/** Text of a stranger may hold control characters, by which it could rewrite the terminal. */
-const printable = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (character) =>
-    character === "\n" ? "⏎" : "�"
-  )
 
 const contentOf = (content: Webhook.Content): string => {
   if (content.type === "text") return content.body
@@ -27,7 +21,7 @@ const failures = (errors: ReadonlyArray<{ readonly code: number; readonly title:
   errors.map(({ code, title }) => `${code} ${title}`).join(", ")
 
 /** The event in words. */
-export const inWords = (event: Webhook.Event, showContent: boolean): string => {
+const inWords = (event: Webhook.Event, showContent: boolean): string => {
   switch (event._tag) {
     case "StatusChanged": {
       const { correlationId, errors, id, recipientId, status } = event

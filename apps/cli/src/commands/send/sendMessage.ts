@@ -166,14 +166,17 @@ export const sendMessage = (message: Message.Message, options: Flags, placeOf?: 
           if (_tag === "AttemptStarted") started = true
         }
       })
-      // Ctrl-C ends the send at once; what became of the message is still said.
+      // Ctrl-C ends the send at once; what became of the message is still said, and decides the code.
       yield* Effect.uninterruptibleMask((restore) =>
         Effect.exit(restore(Effect.result(gateway.send(message, sendOptions)))).pipe(
           Effect.flatMap((exit) => {
             if (EffectExit.isFailure(exit)) return interrupted(started, options)
             return Result.isSuccess(exit.value)
-              ? accepted(exit.value.success, options)
-              : report(exit.value.failure, options, placeOf)
+              ? Effect.andThen(Exit.interruptedWith(Exit.codes.ok), accepted(exit.value.success, options))
+              : Effect.andThen(
+                  Exit.interruptedWith(codeOf(exit.value.failure)),
+                  report(exit.value.failure, options, placeOf)
+                )
           })
         )
       )
@@ -188,7 +191,7 @@ const accepted = (receipt: Receipt, options: Flags) =>
     else {
       const style = yield* Terminal.styler
       const where = sandbox ? " by the sandbox; it is delivered to no person" : ""
-      yield* Console.log(`${style("green", "✓")} Accepted${where}\n  ${messageId}`)
+      yield* Console.log(`${style("green", "✓")} Accepted${where}\n  ${Terminal.printable(messageId)}`)
     }
     if (isReal) {
       yield* Console.error(
@@ -208,11 +211,14 @@ const interrupted = (started: boolean, options: Flags) =>
 /** Where the part of a message is in the file that it came from. */
 export type PlaceOf = (path: ReadonlyArray<string | number>) => string
 
+const codeOf = ({ outcome, reason }: GatewayError): Exit.Code =>
+  reason._tag === "InvalidConfiguration" ? Exit.codes.usage : Exit.ofOutcome[outcome]
+
 /** Says what became of a message that was not accepted, why and what to do; ends with the code of its outcome. */
 const report = (error: GatewayError, options: Flags, placeOf?: PlaceOf) =>
   Effect.gen(function* () {
     const { outcome, reason, resolution } = error
-    const code = reason._tag === "InvalidConfiguration" ? Exit.codes.usage : Exit.ofOutcome[outcome]
+    const code = codeOf(error)
     if (options.json) {
       yield* Json.print({
         outcome,

@@ -129,14 +129,18 @@ export const command = Command.make("template", { name, ...flags }, (options) =>
   Command.withShortDescription("Send a template with its variables"),
   Command.withExamples([
     {
-      command:
-        "connexease send template --to 905321234567 order_update --language tr --variable 1=Ada --variable 2=A-1042",
-      description: "Send a template with two numbered variables"
+      command: "connexease send template --to 905321234567 hello_world --language en_US",
+      description: "Send a template without variables"
     },
     {
       command:
-        "connexease send template --to 905321234567 order_update --templates templates.json --variable first_name=Ada --button 0=A-1042",
-      description: "Check the values against the template before it is sent"
+        "connexease send template --to 905321234567 parcel --language tr --variable first_name=Ada --dry-run",
+      description: "Print the request for a template with a named variable"
+    },
+    {
+      command:
+        'connexease send template --to 905321234567 order_update --templates templates.json --header 1042 --variable 1=Ada --variable "2=on its way" --button 0=1042',
+      description: "Check all values against the template before it is sent"
     }
   ])
 )
