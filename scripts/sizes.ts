@@ -58,7 +58,7 @@ const modules = async (specifier: string, budgets: { readonly ours: number; read
 
 /** The bytes of each tarball: a good tenth above what it weighs today, so that a jump is noticed. */
 const packedBudgets: Readonly<Record<string, number>> = {
-  "@connexease-gateway/cli": 90_000,
+  "@connexease-gateway/cli": 175_000,
   "@connexease-gateway/contract": 115_000,
   "@connexease-gateway/core": 400_000,
   "@connexease-gateway/contract-tests": 315_000,
