@@ -52,7 +52,7 @@ export const gatewayErrors = async (): Promise<string> => {
       `## ${code}`,
       prose(`${when.value} ${resolution.value}`),
       table(
-        ["", "", "Known"],
+        ["What", "Value", "Known"],
         [
           ["HTTP status", String(status.value), evidence(status)],
           ["Group", `\`${group.value}\``, evidence(group)],

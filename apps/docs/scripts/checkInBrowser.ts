@@ -1,0 +1,134 @@
+/**
+ * Looks at the built site in Chromium, light and dark, on a desk and on a phone: axe finds nothing, nothing is
+ * wider than the screen, search answers without a network. With a folder as argument it keeps pictures there.
+ */
+import { existsSync } from "node:fs"
+import { mkdir, readFile } from "node:fs/promises"
+import { createServer } from "node:http"
+import { once } from "node:events"
+import { extname, join, normalize } from "node:path"
+import type { AddressInfo } from "node:net"
+import { createRequire } from "node:module"
+import { chromium } from "playwright-core"
+import type { Page } from "playwright-core"
+
+const site = join(import.meta.dirname, "../dist/site")
+const pictures = process.argv[2]
+const executablePath =
+  process.env["CHROMIUM_PATH"] ??
+  ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path))
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+const pages = ["/", "/guides/story", "/reference/core/pacing", "/reference/gateway-errors"]
+const screens = [
+  { name: "desk", width: 1440, height: 900, colorScheme: "light" },
+  { name: "phone", width: 390, height: 844, colorScheme: "dark" }
+] as const
+/** What only the pictures show beside that. */
+const furtherScreens = [
+  { name: "desk-dark", width: 1440, height: 900, colorScheme: "dark" },
+  { name: "phone-light", width: 390, height: 844, colorScheme: "light" }
+] as const
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2"
+}
+
+/** A static host with clean addresses, as the site expects of any. */
+const server = createServer(async (request, response) => {
+  const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname)
+  const file = [path, `${path}.html`, join(path, "index.html")].find((name) => {
+    const found = join(site, name)
+    return extname(found) !== "" && existsSync(found)
+  })
+  if (file === undefined) {
+    response.writeHead(404).end()
+    return
+  }
+  const type = types[extname(file)] ?? "text/plain"
+  response.writeHead(200, { "content-type": type }).end(await readFile(join(site, file)))
+}).listen(0, "127.0.0.1")
+await once(server, "listening")
+const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+if (executablePath === undefined)
+  throw new Error("There is no Chromium: install it, or name it in CHROMIUM_PATH.")
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] })
+const problems: Array<string> = []
+
+/**
+ * What VitePress's own theme does: the search button shows its shortcut beside its name, and a group of the
+ * sidebar is a button that holds its caret's.
+ */
+const notOurs = {
+  "label-content-name-mismatch": { enabled: false },
+  "nested-interactive": { enabled: false }
+}
+
+interface Violation {
+  readonly id: string
+  readonly help: string
+  readonly nodes: ReadonlyArray<{ readonly target: unknown }>
+}
+
+const accessibility = async (page: Page): Promise<ReadonlyArray<Violation>> => {
+  await page.evaluate(axe)
+  return await page.evaluate<ReadonlyArray<Violation>>(
+    `axe.run({ rules: ${JSON.stringify(notOurs)} }).then(({ violations }) => violations)`
+  )
+}
+
+const tooWide = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
+for (const { name, colorScheme, ...viewport } of pictures === undefined
+  ? screens
+  : [...screens, ...furtherScreens]) {
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" })
+  context.setDefaultTimeout(120_000)
+  const page = await context.newPage()
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin)) problems.push(`${name}: loads ${request.url()}`)
+  })
+  page.on("pageerror", (error) => problems.push(`${name}: ${error.message}`))
+  for (const path of pages) {
+    await page.goto(origin + path, { waitUntil: "load" })
+    for (const { id, help, nodes } of await accessibility(page)) {
+      problems.push(
+        `${name} ${path}: ${id}, ${help}: ${JSON.stringify(nodes[0]?.target)}, ${nodes.length} in all`
+      )
+    }
+    if (await tooWide(page)) problems.push(`${name} ${path}: wider than the screen`)
+    if (pictures !== undefined) {
+      await mkdir(pictures, { recursive: true })
+      const file = `${path.slice(1).replaceAll("/", "-") || "index"}-${name}.png`
+      await page.screenshot({ path: join(pictures, file) })
+    }
+  }
+  // By keyboard: the first stop skips to the content; Control+K searches.
+  await page.goto(`${origin}/guides/outcomes`, { waitUntil: "load" })
+  await page.keyboard.press("Tab")
+  const first = await page.evaluate(() => document.activeElement?.textContent?.trim())
+  if (first !== "Skip to content") problems.push(`${name}: the first stop of the keyboard is ${first}`)
+  await page.keyboard.press("Control+k")
+  await page.locator("#localsearch-input").fill("RATE_001")
+  const result = page.locator("#localsearch-list a").first()
+  await result.waitFor()
+  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `search-${name}.png`) })
+  await page.keyboard.press("Enter")
+  await page.waitForURL((url) => !url.pathname.endsWith("/guides/outcomes"))
+  await context.close()
+}
+
+await browser.close()
+server.close()
+if (problems.length > 0) {
+  console.error([...new Set(problems)].join("\n"))
+  process.exitCode = 1
+} else {
+  console.log(`Looked at ${pages.length} pages on ${screens.length} screens.`)
+}
