@@ -402,6 +402,8 @@ describe("guarded raw HTTP", () => {
   it.effect.each([
     ["an answer of Meta's own form", [200, { messages: [{ id: "wamid.HBgM1" }] }]],
     ["a success of Meta's own form", [500, { success: true }]],
+    ["a success of the gateway's form with a status that refuses", [500, { isSuccess: true }]],
+    ["an id of Meta's own form with a status that refuses", [400, { messages: [{ id: "wamid.HBgM1" }] }]],
     ["an answer with the last status that accepts", [299, {}]]
   ] as const)("lets nothing out after %s", ([, answer]) =>
     Effect.gen(function* () {
