@@ -7,6 +7,7 @@ import * as Doctor from "./commands/doctor/doctor.ts"
 import * as Listen from "./commands/listen/listen.ts"
 import * as Send from "./commands/send/send.ts"
 import * as Templates from "./commands/templates.ts"
+import * as Worker from "./commands/worker.ts"
 
 const root = Command.make("connexease").pipe(
   Command.withDescription(
@@ -20,7 +21,8 @@ const commands = [
   Check.command,
   Doctor.command,
   Listen.command,
-  Templates.command
+  Templates.command,
+  Worker.command
 ] as const
 
 export const command = root.pipe(

@@ -1,4 +1,4 @@
-/** Runs the tests of the outbox and of the example that uses it on PostgreSQL: the server that DATABASE_URL names, or one of its own. */
+/** Runs the tests of the outbox, of the example and of the command that use it, on PostgreSQL: the server that DATABASE_URL names, or one of its own. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
@@ -9,7 +9,14 @@ try {
   const root = join(import.meta.dirname, "../../..")
   const tests = spawn(
     "vitest",
-    ["run", "packages/outbox", "examples/campaign", "examples/queue-with-ledger", ...process.argv.slice(2)],
+    [
+      "run",
+      "packages/outbox",
+      "examples/campaign",
+      "examples/queue-with-ledger",
+      "apps/cli/test/worker",
+      ...process.argv.slice(2)
+    ],
     {
       cwd: root,
       stdio: "inherit",

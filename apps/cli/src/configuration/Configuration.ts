@@ -148,7 +148,7 @@ export const gateway = (flags: Flags, options: Omit<Gateway.Options, "apiKey" | 
   })
 
 /** The key and the gateway of each account: `default` is that of every command, the others are the file's. */
-const accounts = (flags: Flags) =>
+export const accounts = (flags: Flags) =>
   Effect.gen(function* () {
     const file = Option.getOrUndefined(yield* ConfigurationFile.read(flags.config))
     const own = yield* configuredApiKey(flags)

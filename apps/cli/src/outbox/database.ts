@@ -1,12 +1,14 @@
 /** Which database holds the outbox: a SQLite file of one process, or PostgreSQL for any number of them. */
 import { Outbox, type OutboxError } from "@connexease-gateway/outbox"
 import * as Config from "effect/Config"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Flag from "effect/cli/Flag"
-import type * as Layer from "effect/Layer"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
+import * as Exit from "../Exit.ts"
 
 const DEFAULT_FILE = "connexease-outbox.sqlite"
 
@@ -51,4 +53,15 @@ export const layer = (database: Database): Layer.Layer<Outbox.Outbox, OutboxErro
   database.kind === "postgres" ? Outbox.layerPostgres(database.url) : Outbox.layerSqlite(database.file)
 
 /** How long a command that sends waits for one that only looks, such as `campaign status`, to let go of the file. */
-export const untilFree = Schedule.spaced("200 millis").pipe(Schedule.upTo({ duration: "3 seconds" }))
+const untilFree = Schedule.spaced("200 millis").pipe(Schedule.upTo({ duration: "3 seconds" }))
+
+/** The outbox for as long as the scope, for a command that sends. Ends the command where it cannot be opened. */
+export const open = (database: Database) =>
+  Layer.build(layer(database)).pipe(
+    Effect.retry({
+      schedule: untilFree,
+      while: ({ reason }) => reason._tag === "DatabaseFailure" && reason.kind === "LockTimeoutError"
+    }),
+    Effect.catchTag("OutboxError", ({ message, resolution }) => Exit.usage(message, resolution)),
+    Effect.map(Context.get(Outbox.Outbox))
+  )

@@ -39,7 +39,7 @@ type App<R> = Effect.Effect<
 >
 
 /** Serves on a port for as long as the scope; gives the address. Ends the command where the port cannot be had. */
-const serve = <R>(options: { readonly host: string; readonly port: number }, app: App<R>) =>
+export const serve = <R>(options: { readonly host: string; readonly port: number }, app: App<R>) =>
   Effect.gen(function* () {
     const { host, port } = options
     const server = yield* NodeHttpServer.make(() => createServer(), {

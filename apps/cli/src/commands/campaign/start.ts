@@ -1,9 +1,7 @@
 /** `connexease campaign start`: enqueues a campaign and, unless workers elsewhere do so, sends it. */
-import { Outbox } from "@connexease-gateway/outbox"
+import type { Outbox } from "@connexease-gateway/outbox"
 import * as Console from "effect/Console"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
@@ -117,16 +115,6 @@ const announceStop = Effect.gen(function* () {
   yield* Effect.sync(() => process.once("SIGINT", () => process.exit(Exit.codes.interrupted)))
 })
 
-const opened = (database: Database.Database) =>
-  Layer.build(Database.layer(database)).pipe(
-    Effect.retry({
-      schedule: Database.untilFree,
-      while: ({ reason }) => reason._tag === "DatabaseFailure" && reason.kind === "LockTimeoutError"
-    }),
-    Effect.catchTag("OutboxError", ({ message, resolution }) => Exit.usage(message, resolution)),
-    Effect.map(Context.get(Outbox.Outbox))
-  )
-
 export const command = Command.make("start", parameters, (options) =>
   Effect.scoped(
     Effect.gen(function* () {
@@ -146,7 +134,7 @@ export const command = Command.make("start", parameters, (options) =>
           "Name the database with CONNEXEASE_DATABASE=postgres://…"
         )
       const gateway = detach ? undefined : yield* Configuration.account(options, account)
-      const outbox = yield* opened(database)
+      const outbox = yield* Database.open(database)
       const operations = Operations.direct(outbox, account)
       const task: Task = { outbox, operations, source, account, sandbox, json }
       if (gateway === undefined) {
