@@ -36,11 +36,13 @@ export const of = (status: Status): Progress => ({
 })
 
 /** Whether webhooks reported the end of every accepted message's way. */
-export const isDelivered = ({ delivered, failed, open, sent }: Progress): boolean =>
-  open === 0 && delivered + failed >= sent
+export const isDelivered = (status: Status): boolean => {
+  const { delivered, failed, open, sent } = of(status)
+  return open === 0 && delivered + failed >= sent
+}
 
 /** Whether nothing more is going to happen by itself, but for webhooks. */
-export const hasEnded = (status: Status): boolean => of(status).open === 0
+export const hasEnded = (status: Status): boolean => status.state === "stopped" || of(status).open === 0
 
 const RATE_WINDOW_MS = 10_000
 
@@ -93,10 +95,10 @@ const headline = (name: string, progress: Progress, rate: number | undefined, wi
 /** The lines of one moment. */
 export const lines = (status: Status, rate: number | undefined, width = 80): ReadonlyArray<string> => {
   const progress = of(status)
-  const isHeld = status.status === "paused" || status.status === "stopped"
+  const isHeld = status.state === "paused" || status.state === "stopped"
   const held = isHeld
     ? [
-        `${status.status}${status.stoppedBy === undefined ? "" : ` (${status.stoppedBy})`}: go on with connexease campaign resume ${status.name}`
+        `${status.state}${status.stoppedBy === undefined ? "" : ` (${status.stoppedBy})`}: go on with connexease campaign resume ${status.name}`
       ]
     : []
   return [headline(status.name, progress, rate, width), summary(progress), ...held]

@@ -48,11 +48,15 @@ const counter = (sorted: ReadonlyArray<number>) => {
   }
 }
 
+/** Meta's times are whole seconds, so that a message seems to have been delivered before it was sent. */
+const notBefore = ({ answeredAt }: Entry, at: Date | undefined): Date | undefined =>
+  at !== undefined && answeredAt !== undefined && at < answeredAt ? answeredAt : at
+
 const courseOf = (entries: ReadonlyArray<Entry>): ReadonlyArray<Moment> => {
   const accepted = entries.filter(isSent)
   const sent = times(accepted, ({ answeredAt }) => answeredAt)
-  const delivered = times(accepted, ({ deliveredAt, readAt }) => deliveredAt ?? readAt)
-  const read = times(accepted, ({ readAt }) => readAt)
+  const delivered = times(accepted, (entry) => notBefore(entry, entry.deliveredAt ?? entry.readAt))
+  const read = times(accepted, (entry) => notBefore(entry, entry.readAt))
   const all = [...sent, ...delivered, ...read]
   if (all.length === 0) return []
   const bounds = all.reduce(

@@ -47,7 +47,7 @@ const optionalText = Schema.optional(Schema.String)
 /** A campaign at one moment: how many of its messages are in each state, and how far webhooks reported the accepted ones. */
 export const Status = Schema.Struct({
   name: Schema.String,
-  status: optionalText,
+  state: Schema.Literals(["running", "paused", "stopped", "cancelled", "completed"]),
   /** Why it stopped by itself. */
   stoppedBy: optionalText,
   queued: count,
@@ -141,9 +141,10 @@ export const direct = (outbox: Outbox.Service, account: string): Operations => {
     )
   const statusOf = (campaign: Outbox.Campaign) =>
     Effect.mapError(
-      Effect.zipWith(campaign.progress, campaign.statuses, (counts, statuses): Status => ({
+      Effect.map(campaign.progress, ({ state, statuses, ...progress }): Status => ({
         name: campaign.name,
-        ...counts,
+        state,
+        ...progress,
         delivered: statuses.delivered ?? 0,
         read: (statuses.read ?? 0) + (statuses.played ?? 0),
         failed: statuses.failed ?? 0

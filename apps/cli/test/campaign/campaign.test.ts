@@ -93,7 +93,7 @@ describe("a campaign that is killed while it sends", () => {
 })
 
 describe("a campaign that takes webhooks", () => {
-  test("goes on to delivered, and its reports say so without numbers or content", async () => {
+  test("goes on to delivered, and its reports say so, without content and with no number in plain text", async () => {
     const { run, startProcess, world } = await makeCampaign("told", 12)
     const { code, out } = await startProcess(["--webhooks", "0", "--wait", "60"], (child) => {
       child.stdout?.on("data", (text: Buffer) => {

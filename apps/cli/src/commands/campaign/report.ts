@@ -65,7 +65,7 @@ export const command = Command.make("report", parameters, ({ format, name, outpu
   )
 ).pipe(
   Command.withDescription(
-    `Say what became of each message: CSV or JSON with a line for each, or one HTML page with pictures of the course and the outcomes, which loads nothing from elsewhere. No number and no content is in it.\n\n${Exit.help(Exit.codes.ok, Exit.codes.usage)}`
+    `Say what became of each message: CSV or JSON with a line for each, or one HTML page with pictures of the course and the outcomes, which loads nothing from elsewhere. The page has neither numbers, keys nor content; CSV and JSON have Meta's message ids, which encode the recipient's number.\n\n${Exit.help(Exit.codes.ok, Exit.codes.usage)}`
   ),
   Command.withShortDescription("Say what became of each message"),
   Command.withExamples([

@@ -51,7 +51,7 @@ const parameters = {
 const codeOf = (progress: Progress.Progress): Exit.Code => {
   if (progress.unknown > 0) return Exit.codes.unknown
   if (progress.rejected > 0) return Exit.codes.rejected
-  return progress.notSent > 0 ? Exit.codes.notSent : Exit.codes.ok
+  return progress.notSent + progress.open > 0 ? Exit.codes.notSent : Exit.codes.ok
 }
 
 const nextSteps = (status: Operations.Status): ReadonlyArray<string> => {
@@ -99,10 +99,10 @@ const follow = (task: Task, wait: number | undefined) =>
   Effect.gen(function* () {
     const { json, operations, source } = task
     const status = Operations.orExit(operations.status(source.campaign))
-    const until = (done: (progress: Progress.Progress) => boolean) =>
-      Progress.follow({ status, until: (status) => done(Progress.of(status)), isSilent: json })
-    const sent = yield* until(({ open }) => open === 0)
-    if (wait === undefined || Progress.isDelivered(Progress.of(sent))) return sent
+    const until = (isMet: (status: Operations.Status) => boolean) =>
+      Progress.follow({ status, until: isMet, isSilent: json })
+    const sent = yield* until(Progress.hasEnded)
+    if (wait === undefined || Progress.isDelivered(sent)) return sent
     const delivered = yield* Effect.timeoutOption(until(Progress.isDelivered), `${wait} seconds`)
     return yield* Option.match(delivered, { onNone: () => status, onSome: Effect.succeed })
   })
