@@ -1,4 +1,4 @@
-/** Outboxes with one defect each, which the histories and the storms must notice. */
+/** Outboxes with one defect each, which the histories must notice. */
 import * as Effect from "effect/Effect"
 import type { Store } from "../../src/internal/Store.ts"
 

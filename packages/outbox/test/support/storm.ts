@@ -20,6 +20,7 @@ export const CONCURRENCY = 50
 const LEASE_MS = 2000
 const WORKERS = 2
 const CHUNK = 500
+const MAX_QUIET_MS = 60_000
 
 export interface StormOptions {
   readonly messages: number
@@ -35,6 +36,8 @@ export interface StormReport {
   readonly twice: ReadonlyArray<string>
   /** Keys that count as accepted and never arrived, or arrived and count as neither accepted nor unknown. */
   readonly wrong: ReadonlyArray<string>
+  /** How many have not ended, although nothing happens any more. */
+  readonly lost: number
   readonly accepted: number
   readonly unknown: number
   readonly kills: number
@@ -71,17 +74,19 @@ export const storm = async ({ messages, mutant = "", rate, seed }: StormOptions)
     Effect.retry(effect, Schedule.spaced("200 millis"))
   const counts = { kills: 0, stops: 0, restarts: 0 }
 
-  const start = (): void => {
+  /** Resolves when the worker is ready, or has failed; none is struck before. */
+  const start = async (): Promise<void> => {
     const child = spawn(process.execPath, [script, postgres.url, mock.url, String(LEASE_MS), mutant], {
-      stdio: ["ignore", "ignore", "inherit"]
+      stdio: ["ignore", "pipe", "inherit"]
     })
     alive.push(child)
+    await Promise.race([once(child.stdout, "data"), once(child, "exit")])
   }
 
   const strike = async (): Promise<void> => {
     for (const child of alive.filter(({ exitCode }) => exitCode !== null))
       alive.splice(alive.indexOf(child), 1)
-    while (alive.length < WORKERS) start()
+    while (alive.length < WORKERS) await start()
     const child = alive[below(alive.length)]
     const kind = below(5)
     if (kind === 0) {
@@ -90,7 +95,6 @@ export const storm = async ({ messages, mutant = "", rate, seed }: StormOptions)
     } else if (kind < 3 && child !== undefined) {
       counts.kills++
       await signal(child, "SIGKILL")
-      start()
     } else if (child !== undefined) {
       counts.stops++
       child.kill("SIGSTOP")
@@ -115,20 +119,27 @@ export const storm = async ({ messages, mutant = "", rate, seed }: StormOptions)
         ),
       { discard: true }
     )
-    const isDone = Effect.map(
-      patiently(outbox.counts()),
-      ({ accepted, rejected, unknown }) => accepted + rejected + unknown === messages
-    )
+    let ended = 0
+    let changedAt = performance.now()
+    /** All have ended, or none has for a minute: then the rest is lost. */
+    const isOver = Effect.map(patiently(outbox.counts()), ({ accepted, rejected, unknown }) => {
+      const now = accepted + rejected + unknown
+      if (now !== ended) changedAt = performance.now()
+      ended = now
+      return ended === messages || performance.now() - changedAt > MAX_QUIET_MS
+    })
     yield* Effect.promise(strike)
     yield* Effect.forkScoped(enqueue)
     yield* Effect.forkScoped(
       Effect.forever(Effect.andThen(Effect.promise(readJournal), Effect.sleep("500 millis")))
     )
-    while (arrivals.size < messages * 0.9 && !(yield* isDone)) {
-      yield* Effect.promise(() => setTimeout(500 + below(1500)))
+    while (arrivals.size < messages * 0.9 && !(yield* isOver)) {
+      // Long enough for another worker to take over, so that something is sent between strikes.
+      yield* Effect.promise(() => setTimeout(LEASE_MS + below(2 * LEASE_MS)))
       yield* Effect.promise(strike)
     }
-    while (!(yield* isDone)) yield* Effect.sleep("200 millis")
+    yield* Effect.promise(strike)
+    while (!(yield* isOver)) yield* Effect.sleep("200 millis")
     // Those that wake up late, or end cleanly, may still write an answer.
     yield* Effect.promise(() => Promise.all(alive.splice(0).map((child) => signal(child, "SIGTERM"))))
     yield* Effect.promise(readJournal)
@@ -151,6 +162,7 @@ export const storm = async ({ messages, mutant = "", rate, seed }: StormOptions)
         ...accepted.filter((key) => !arrivals.has(key)),
         ...[...arrivals.keys()].filter((key) => !["accepted", "unknown"].includes(states.get(key) ?? ""))
       ],
+      lost: messages - accepted.length - keysIn("unknown").length - keysIn("rejected").length,
       accepted: accepted.length,
       unknown: keysIn("unknown").length,
       ...counts
