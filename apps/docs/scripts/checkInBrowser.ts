@@ -8,7 +8,7 @@ import { createServer } from "node:http"
 import { once } from "node:events"
 import { extname, join, normalize } from "node:path"
 import type { AddressInfo } from "node:net"
-import { createRequire } from "node:module"
+import axe from "axe-core"
 import { chromium } from "playwright-core"
 import type { Page } from "playwright-core"
 
@@ -17,7 +17,6 @@ const pictures = process.argv[2]
 const executablePath =
   process.env["CHROMIUM_PATH"] ??
   ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path))
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
 const pages = ["/", "/guides/story", "/reference/core/pacing", "/reference/gateway-errors"]
 const screens = [
@@ -76,7 +75,7 @@ interface Violation {
 }
 
 const accessibility = async (page: Page): Promise<ReadonlyArray<Violation>> => {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   return await page.evaluate<ReadonlyArray<Violation>>(
     `axe.run({ rules: ${JSON.stringify(notOurs)} }).then(({ violations }) => violations)`
   )
