@@ -23,7 +23,12 @@ export default defineConfig({
   vite: {
     build: { chunkSizeWarningLimit: 4_000 },
     // VitePress's esbuild knows no target ES2024, which the repository's tsconfig names.
-    esbuild: { tsconfigRaw: { compilerOptions: { target: "es2023" } } }
+    esbuild: {
+      // The page Try it is Preact, as the inbox whose parts it shows.
+      jsx: "automatic",
+      jsxImportSource: "preact",
+      tsconfigRaw: { compilerOptions: { target: "es2023" } }
+    }
   },
   themeConfig: {
     siteTitle: "Connexease Gateway",
@@ -33,13 +38,15 @@ export default defineConfig({
     nav: [
       { text: "Start", link: "/start", activeMatch: "^/start" },
       { text: "Guides", link: "/guides/sending", activeMatch: "^/guides/" },
-      { text: "Reference", link: "/reference/", activeMatch: "^/reference/" }
+      { text: "Reference", link: "/reference/", activeMatch: "^/reference/" },
+      { text: "Try it", link: "/try-it" }
     ],
     sidebar: [
       {
         text: "Begin",
         items: [
           { text: "Start in ten minutes", link: "/start" },
+          { text: "Try a message", link: "/try-it" },
           { text: "The story of one message", link: "/guides/story" }
         ]
       },

@@ -1,4 +1,4 @@
-/** A registered template as its reader would see it, its variables filled with the examples that it brings. */
+/** A template as its reader would see it, its variables filled with what a message gives, else with the examples that it brings. */
 import * as Json from "./Json.ts"
 import type { Rendered } from "./Summary.ts"
 
@@ -24,11 +24,44 @@ const examples = (component: unknown, part: "body_text" | "header_text"): Readon
   ])
 }
 
+/** What a message's component gives for the variables of a text: by name, or by position. */
+const given = (sent: ReadonlyArray<unknown>, type: "HEADER" | "BODY"): ReadonlyMap<string, string> =>
+  new Map(
+    Json.list(component(sent, type), "parameters").flatMap((one, index): ReadonlyArray<[string, string]> => {
+      const value = Json.text(one, "text") ?? Json.text(one, Json.text(one, "type") ?? "", "fallback_value")
+      return value === undefined ? [] : [[Json.text(one, "parameter_name") ?? String(index + 1), value]]
+    })
+  )
+
+/** What a message gives for the variable of the button at a place: the end of its link, or a code. */
+const givenButton = (sent: ReadonlyArray<unknown>, index: number): ReadonlyMap<string, string> => {
+  const button = sent.find(
+    (one) => upper(one, "type") === "BUTTON" && Json.text(one, "index") === String(index)
+  )
+  const value = Json.text(button, "parameters", 0, "text")
+  return new Map(value === undefined ? [] : [["1", value]])
+}
+
+/** The medium that a message gives for the head. */
+const mediaOf = (
+  sent: ReadonlyArray<unknown>,
+  kind: string
+): { readonly link?: string; readonly id?: string } => {
+  const medium = Json.at(component(sent, "HEADER"), "parameters", 0, kind)
+  const [link, id] = [Json.text(medium, "link"), Json.text(medium, "id")]
+  return { ...(link === undefined ? {} : { link }), ...(id === undefined ? {} : { id }) }
+}
+
 const fill = (text: string, values: ReadonlyMap<string, string>): string =>
   text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (hole, name: string) => values.get(name) ?? hole)
 
-/** Reads the components of Meta's template API. */
-export const previewTemplate = (components: ReadonlyArray<unknown>): Rendered => {
+/** Reads the components of Meta's template API, and those of a message that sends it. */
+export const previewTemplate = (
+  components: ReadonlyArray<unknown>,
+  sent: ReadonlyArray<unknown> = []
+): Rendered => {
+  const values = (part: unknown, type: "HEADER" | "BODY"): ReadonlyMap<string, string> =>
+    new Map([...examples(part, type === "BODY" ? "body_text" : "header_text"), ...given(sent, type)])
   const header = component(components, "HEADER")
   const body = component(components, "BODY")
   const footer = component(components, "FOOTER")
@@ -44,14 +77,16 @@ export const previewTemplate = (components: ReadonlyArray<unknown>): Rendered =>
           header: {
             format,
             ...(format === "TEXT"
-              ? { text: fill(Json.text(header, "text") ?? "", examples(header, "header_text")) }
-              : {})
+              ? { text: fill(Json.text(header, "text") ?? "", values(header, "HEADER")) }
+              : mediaOf(sent, format.toLowerCase()))
           }
         }),
-    body: fill(Json.text(body, "text") ?? "*{{1}}* is your verification code.", examples(body, "body_text")),
+    body: fill(Json.text(body, "text") ?? "*{{1}}* is your verification code.", values(body, "BODY")),
     ...(footerText === undefined ? {} : { footer: footerText }),
-    buttons: Json.list(component(components, "BUTTONS"), "buttons").map((button) => {
-      const value = Json.text(button, "url") ?? Json.text(button, "phone_number")
+    buttons: Json.list(component(components, "BUTTONS"), "buttons").map((button, index) => {
+      const url = Json.text(button, "url")
+      const value =
+        url === undefined ? Json.text(button, "phone_number") : fill(url, givenButton(sent, index))
       const type = upper(button, "type")
       return {
         type,
@@ -59,8 +94,11 @@ export const previewTemplate = (components: ReadonlyArray<unknown>): Rendered =>
         ...(value === undefined ? {} : { value })
       }
     }),
-    cards: Json.list(component(components, "CAROUSEL"), "cards").map((card) =>
-      previewTemplate(Json.list(card, "components"))
+    cards: Json.list(component(components, "CAROUSEL"), "cards").map((card, index) =>
+      previewTemplate(
+        Json.list(card, "components"),
+        Json.list(component(sent, "CAROUSEL"), "cards", index, "components")
+      )
     )
   }
 }

@@ -3,8 +3,8 @@ import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
-import * as UserActions from "../../state/userActions.ts"
 import { Dialog } from "../parts/Dialog.tsx"
+import { useUserActions } from "./useUserActions.ts"
 
 interface Properties {
   readonly item: Item
@@ -24,6 +24,7 @@ const initial = (name: string, parameters: unknown): string =>
   )
 
 export const FormDialog = ({ item, name, onClose, parameters }: Properties): JSX.Element => {
+  const user = useUserActions()
   const [text, setText] = useState(initial(name, parameters))
   const valid = Json.isObject(Json.parse(text))
   return (
@@ -33,7 +34,7 @@ export const FormDialog = ({ item, name, onClose, parameters }: Properties): JSX
         onSubmit={(event) => {
           event.preventDefault()
           onClose()
-          UserActions.answerForm(item, name, text)
+          user?.answerForm(item, name, text)
         }}
       >
         <label class="field">

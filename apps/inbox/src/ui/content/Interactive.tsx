@@ -3,12 +3,12 @@ import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
-import * as UserActions from "../../state/userActions.ts"
 import { Carousel } from "./Carousel.tsx"
 import { FormDialog } from "./FormDialog.tsx"
 import { ListDialog } from "./ListDialog.tsx"
 import { Action, Actions, Body, Footer, Header, LinkAction } from "./Parts.tsx"
 import { Products } from "./Products.tsx"
+import { useUserActions } from "./useUserActions.ts"
 
 interface Properties {
   readonly item: Item
@@ -41,6 +41,7 @@ interface InteractiveActionsProperties {
 }
 
 const InteractiveActions = ({ action, item, type }: InteractiveActionsProperties): JSX.Element | null => {
+  const user = useUserActions()
   const [open, setOpen] = useState(false)
   const parameters = Json.at(action, "parameters")
   switch (type) {
@@ -54,7 +55,7 @@ const InteractiveActions = ({ action, item, type }: InteractiveActionsProperties
                 icon="reply"
                 label={Json.text(button, "reply", "title") ?? id}
                 title={`id ${id}`}
-                onPress={() => UserActions.press(item, id)}
+                onPress={user && (() => user.press(item, id))}
               />
             )
           })}
@@ -69,7 +70,7 @@ const InteractiveActions = ({ action, item, type }: InteractiveActionsProperties
               title={Json.text(action, "button") ?? "Choose"}
               sections={Json.list(action, "sections")}
               onClose={() => setOpen(false)}
-              onChoose={(id) => UserActions.press(item, id)}
+              onChoose={(id) => user?.press(item, id)}
             />
           ) : null}
         </Actions>
@@ -90,7 +91,7 @@ const InteractiveActions = ({ action, item, type }: InteractiveActionsProperties
           <Action
             icon="flow"
             label={Json.text(parameters, "flow_cta") ?? (type === "flow" ? "Open" : "Provide address")}
-            onPress={() => setOpen(true)}
+            onPress={user && (() => setOpen(true))}
           />
           {open ? (
             <FormDialog item={item} name={type} parameters={parameters} onClose={() => setOpen(false)} />
@@ -100,20 +101,28 @@ const InteractiveActions = ({ action, item, type }: InteractiveActionsProperties
     case "location_request_message":
       return (
         <Actions>
-          <Action icon="location" label="Send location" onPress={() => UserActions.sendLocation(item)} />
+          <Action icon="location" label="Send location" onPress={user && (() => user.sendLocation(item))} />
         </Actions>
       )
     case "request_contact_info":
       return (
         <Actions>
-          <Action icon="person" label="Share contact" onPress={() => UserActions.shareContact(item)} />
+          <Action icon="person" label="Share contact" onPress={user && (() => user.shareContact(item))} />
         </Actions>
       )
     case "call_permission_request":
       return (
         <Actions>
-          <Action icon="phone" label="Allow calls" onPress={() => UserActions.answerCalls(item, "accept")} />
-          <Action icon="block" label="Do not allow" onPress={() => UserActions.answerCalls(item, "reject")} />
+          <Action
+            icon="phone"
+            label="Allow calls"
+            onPress={user && (() => user.answerCalls(item, "accept"))}
+          />
+          <Action
+            icon="block"
+            label="Do not allow"
+            onPress={user && (() => user.answerCalls(item, "reject"))}
+          />
         </Actions>
       )
     case "voice_call":

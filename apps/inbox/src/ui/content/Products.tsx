@@ -2,9 +2,9 @@
 import type { JSX } from "preact"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
-import * as UserActions from "../../state/userActions.ts"
 import { Icon } from "../parts/Icon.tsx"
 import { Action, Actions } from "./Parts.tsx"
+import { useUserActions } from "./useUserActions.ts"
 
 /** A product by its id: the catalogue is not known here. */
 export const ProductLine = ({ id }: { readonly id: string }): JSX.Element => (
@@ -27,6 +27,7 @@ export const Products = ({
   readonly action: unknown
   readonly item: Item
 }): JSX.Element => {
+  const user = useUserActions()
   const one =
     Json.text(action, "product_retailer_id") ??
     Json.text(action, "parameters", "thumbnail_product_retailer_id")
@@ -58,7 +59,7 @@ export const Products = ({
         <Action
           icon="cart"
           label={Json.text(action, "name") === "catalog_message" ? "View catalogue" : "Order"}
-          onPress={() => UserActions.order(item, Json.text(action, "catalog_id") ?? "catalogue", ids)}
+          onPress={user && (() => user.order(item, Json.text(action, "catalog_id") ?? "catalogue", ids))}
         />
       </Actions>
     </>

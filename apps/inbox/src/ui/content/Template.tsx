@@ -3,11 +3,11 @@ import type { JSX } from "preact"
 import type { Item } from "../../model/Item.ts"
 import * as Json from "../../model/Json.ts"
 import type { Rendered } from "../../model/Summary.ts"
-import * as UserActions from "../../state/userActions.ts"
 import { Formatted } from "../parts/Formatted.tsx"
 import { MediaCard, mediaKinds } from "./Media.tsx"
 import { Action, Actions, Body, Footer, LinkAction } from "./Parts.tsx"
 import type { IconName } from "../parts/Icon.tsx"
+import { useUserActions } from "./useUserActions.ts"
 
 /** A template message: as the mock rendered it, or what is known of it where the template is not registered. */
 export const Template = ({
@@ -93,8 +93,9 @@ const Buttons = ({
 }: {
   readonly buttons: Rendered["buttons"]
   readonly item: Item | undefined
-}): JSX.Element | null =>
-  buttons.length === 0 ? null : (
+}): JSX.Element | null => {
+  const user = useUserActions()
+  return buttons.length === 0 ? null : (
     <Actions>
       {buttons.map((button) =>
         button.type === "URL" ? (
@@ -105,8 +106,8 @@ const Buttons = ({
             label={button.text}
             title={button.value}
             onPress={
-              button.type === "QUICK_REPLY" && item !== undefined
-                ? () => UserActions.press(item, button.value ?? button.text)
+              button.type === "QUICK_REPLY" && item !== undefined && user !== undefined
+                ? () => user.press(item, button.value ?? button.text)
                 : undefined
             }
           />
@@ -114,6 +115,7 @@ const Buttons = ({
       )}
     </Actions>
   )
+}
 
 interface UnknownProperties {
   readonly rendered: Rendered | undefined
@@ -125,7 +127,7 @@ const Unknown = ({ rendered, variables: given }: UnknownProperties): JSX.Element
   return (
     <>
       <Head header={rendered?.header} />
-      <p class="aside">The template is not registered in this world, so its words are not known.</p>
+      <p class="aside">The template is not registered here, so its words are not known.</p>
       {variables.length === 0 ? null : (
         <dl class="facts">
           {variables.map(([name, value]) => (

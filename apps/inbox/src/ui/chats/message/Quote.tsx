@@ -14,6 +14,6 @@ export const Quote = ({
     <strong>
       {item === undefined ? "Another message" : item.direction === "in" ? "User" : "Application"}
     </strong>
-    <span dir="auto">{item === undefined ? "It is not in this world's journal." : Items.line(item)}</span>
+    <span dir="auto">{item === undefined ? "It is not in the journal." : Items.line(item)}</span>
   </blockquote>
 )
