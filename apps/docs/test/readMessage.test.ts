@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { describe, expect } from "vitest"
 import { codeTokens } from "../.vitepress/theme/try-it/codeTokens.ts"
-import { fieldsOf, withValue } from "../.vitepress/theme/try-it/fields.ts"
+import { fieldsIn, withValue } from "../.vitepress/theme/try-it/fields.ts"
 import { curlCommand, effectProgram, promiseProgram } from "../.vitepress/theme/try-it/programs.ts"
 import { readMessage } from "../.vitepress/theme/try-it/readMessage.ts"
 import { definitions, samples } from "../.vitepress/theme/try-it/samples.ts"
@@ -74,7 +74,7 @@ test("a problem is named by its path, at the line of its key, and a missing key 
 
 test("a field changes its value and leaves the rest of the text as it was written", () => {
   const text = '{ "type": "text",   "to": "90",\n "text": {"body":"Hi", "preview_url": true} }'
-  const fields = fieldsOf(JSON.parse(text))
+  const fields = fieldsIn(text)
   expect(fields.map(({ label, value }) => [label, value])).toEqual([
     ["to", "90"],
     ["text › body", "Hi"],

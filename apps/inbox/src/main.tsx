@@ -1,7 +1,7 @@
 /** The entry point: follows the world of the address and draws the page. */
 import { render } from "preact"
 import * as Clock from "./state/Clock.ts"
-import * as UserActions from "./state/userActions.ts"
+import { answerCalls, answerForm, order, press, sendLocation, shareContact } from "./state/userActions.ts"
 import * as Users from "./state/users.ts"
 import * as World from "./state/World.ts"
 import { App } from "./ui/App.tsx"
@@ -13,7 +13,7 @@ if (root !== null) {
   Clock.follow()
   Users.follow()
   render(
-    <UserActionsProvider value={UserActions}>
+    <UserActionsProvider value={{ answerCalls, answerForm, order, press, sendLocation, shareContact }}>
       <App />
     </UserActionsProvider>,
     root

@@ -4,7 +4,7 @@ import { mountPreview } from "@connexease-gateway/inbox/preview"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { Code } from "./Code.tsx"
 import { Editor } from "./Editor.tsx"
-import { fieldsOf } from "./fields.ts"
+import { fieldsIn } from "./fields.ts"
 import { Fields } from "./Fields.tsx"
 import { Problems } from "./Problems.tsx"
 import { curlCommand, effectProgram, promiseProgram } from "./programs.ts"
@@ -27,7 +27,7 @@ export const TryIt = () => {
   // While a text is no JSON, the last message that it was stays in view.
   const body = useRef(reading?.body)
   body.current = reading?.body ?? body.current
-  const fields = useMemo(() => fieldsOf(reading?.body), [reading])
+  const fields = useMemo(() => fieldsIn(text), [text])
 
   const type = (next: string): void => {
     setText(next)

@@ -20,7 +20,21 @@ const labelOf = (path: ReadonlyArray<string | number>): string =>
     .map((step) => (typeof step === "number" ? String(step + 1) : step.replaceAll("_", " ")))
     .join(" › ")
 
-export const fieldsOf = (json: unknown, path: ReadonlyArray<string | number> = []): ReadonlyArray<Field> => {
+/** The fields of a text at once, since a form that lags behind loses what is typed; none where it is no JSON. */
+export const fieldsIn = (text: string): ReadonlyArray<Field> => {
+  try {
+    const json: unknown = JSON.parse(text)
+    return typeof json === "object" ? fieldsOf(json, []) : []
+  } catch {
+    return []
+  }
+}
+
+/** Values nested deeper are of no message. */
+const DEEPEST = 24
+
+const fieldsOf = (json: unknown, path: ReadonlyArray<string | number>): ReadonlyArray<Field> => {
+  if (path.length > DEEPEST) return []
   if (Array.isArray(json)) return json.flatMap((value, index) => fieldsOf(value, [...path, index]))
   if (typeof json === "object" && json !== null) {
     return Object.entries(json).flatMap(([key, value]) =>
