@@ -48,6 +48,7 @@ export const startSite = async (): Promise<AsyncDisposable & { readonly url: str
   try {
     const vitepress = join(root, "node_modules/vitepress/bin/vitepress.js")
     const { NODE_ENV: _env, VITEST: _vitest, ...env } = process.env
+    await promisify(execFile)(process.execPath, [join(root, "scripts/writeReference.ts")], { cwd: root, env })
     await promisify(execFile)(process.execPath, [vitepress, "build", "--outDir", folder], { cwd: root, env })
     server.listen(0)
     await once(server, "listening")
