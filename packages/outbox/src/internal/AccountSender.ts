@@ -388,6 +388,10 @@ const own = (store: Store, gateway: Gateway, settings: Settings, epoch: number):
       const keep = Effect.gen(function* () {
         yield* Effect.sleep(lease / 4)
         if (!(yield* store.renew(account, epoch, lease))) yield* Deferred.succeed(lost, undefined)
+      }).pipe(Effect.ignore, Effect.forever)
+      // By itself: however much there is to tidy up, the lease is renewed meanwhile.
+      const tidyUp = Effect.gen(function* () {
+        yield* Effect.sleep(lease / 4)
         yield* store.sweep(account)
         yield* store.addUpCounts(account)
       }).pipe(Effect.ignore, Effect.forever)
@@ -403,7 +407,7 @@ const own = (store: Store, gateway: Gateway, settings: Settings, epoch: number):
         yield* Effect.ignore(store.release(account, epoch))
       })
 
-      yield* Effect.raceAllFirst([untilFailure, keep, Deferred.await(lost)]).pipe(
+      yield* Effect.raceAllFirst([untilFailure, keep, tidyUp, Deferred.await(lost)]).pipe(
         // In a fiber of its own, since a finalizer cannot be interrupted when its time is over.
         Effect.ensuring(
           Effect.flatMap(Effect.forkDetach(Effect.timeoutOption(finish, MAX_STOP_MS)), Fiber.await)

@@ -97,6 +97,13 @@ type ColumnType = "bigint" | "text"
 
 export type Store = Effect.Success<typeof make>
 
+/** So many messages change in one statement of those that tidy up, so that none holds up the sending. */
+export const BATCH = 500
+
+/** Repeats a statement that changes at most {@link BATCH} messages, and returns them, until there are fewer. */
+export const inBatches = (statement: Query<ReadonlyArray<unknown>>): Query<void> =>
+  Effect.flatMap(statement, (rows) => (rows.length < BATCH ? Effect.void : inBatches(statement)))
+
 export const make = Effect.gen(function* () {
   // An application's own client may rename columns.
   const sql = (yield* SqlClient.SqlClient).withoutTransforms()
@@ -361,13 +368,18 @@ export const make = Effect.gen(function* () {
         AND (m.state IN ('claimed', 'sending') OR (m.state = 'unknown' AND r.state <> 'unknown'))`
 
   /** Ends what is queued too late, or for a campaign that was cancelled while it was enqueued. */
-  const sweep = (account: string): Query<unknown> =>
+  const sweep = (account: string): Query<void> =>
     Effect.andThen(
-      sql`UPDATE connexease_outbox_messages SET state = 'expired', updated_at = ${now}
-        WHERE account = ${account} AND state = 'queued' AND expires_at <= ${now}`,
-      sql`UPDATE connexease_outbox_messages AS m SET state = 'cancelled', updated_at = ${now}
-        WHERE m.account = ${account} AND m.state = 'queued' AND COALESCE(m.campaign, 0) IN (
-          SELECT id FROM connexease_outbox_campaigns WHERE account = ${account} AND state = 'cancelled')`
+      inBatches(sql`UPDATE connexease_outbox_messages SET state = 'expired', updated_at = ${now}
+        WHERE state = 'queued' AND id IN (SELECT id FROM connexease_outbox_messages
+          WHERE account = ${account} AND state = 'queued' AND expires_at <= ${now} LIMIT ${BATCH})
+        RETURNING id`),
+      inBatches(sql`UPDATE connexease_outbox_messages SET state = 'cancelled', updated_at = ${now}
+        WHERE state = 'queued' AND id IN (SELECT id FROM connexease_outbox_messages
+          WHERE account = ${account} AND state = 'queued' AND COALESCE(campaign, 0) IN (
+            SELECT id FROM connexease_outbox_campaigns WHERE account = ${account} AND state = 'cancelled')
+          LIMIT ${BATCH})
+        RETURNING id`)
     )
 
   const find = (account: string, key: string): Query<ReadonlyArray<Row>> =>

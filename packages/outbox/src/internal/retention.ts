@@ -1,6 +1,7 @@
 /** Erases and deletes messages that have ended, some time after their end. */
 import * as Effect from "effect/Effect"
 import type { SqlError } from "effect/sql/SqlError"
+import { BATCH, inBatches } from "./Store.ts"
 import type { Store } from "./Store.ts"
 
 /** Times are milliseconds since the record last changed. */
@@ -9,9 +10,6 @@ export interface Settings {
   readonly recipients: boolean
   readonly deleteAfter: number | undefined
 }
-
-/** So many messages change in one statement, so that none holds up the sending. */
-const BATCH = 500
 
 const INTERVAL = "1 minute"
 
@@ -34,15 +32,13 @@ export const sweep = (
     sql`(SELECT id FROM connexease_outbox_messages WHERE account = ${account} AND ${sql.literal(ENDED)}
       AND ${sql.literal(`${ERASED} IN (${erased})`)} AND updated_at <= (SELECT ${now} - ${Math.ceil(after)})
       LIMIT ${BATCH} ${skipLocked})`
-  const all = (batch: Effect.Effect<ReadonlyArray<unknown>, SqlError>): Effect.Effect<void, SqlError> =>
-    Effect.flatMap(batch, (rows) => (rows.length < BATCH ? Effect.void : all(batch)))
   return Effect.gen(function* () {
     if (deleteAfter !== undefined)
-      yield* all(
+      yield* inBatches(
         sql`DELETE FROM connexease_outbox_messages WHERE id IN ${due("0, 1", deleteAfter)} RETURNING id`
       )
     if (eraseAfter !== undefined)
-      yield* all(
+      yield* inBatches(
         sql`UPDATE connexease_outbox_messages SET body = '' ${recipients ? sql`, recipient = ''` : sql``}
           WHERE id IN ${due("0", eraseAfter)} RETURNING id`
       )
