@@ -148,3 +148,22 @@ describe("an answer that comes late", () => {
       })
     ))
 })
+
+describe("a sweep", () => {
+  test("ends every message that expired, however many there are", () =>
+    withOutbox(({ outbox }) =>
+      Effect.gen(function* () {
+        const store = yield* Store.make
+        const expires = new Date(Date.now() - 1)
+        yield* outbox.enqueueMany(
+          Array.from({ length: 1_100 }, (_, nth) => ({
+            message: text(`9053200${String(nth).padStart(5, "0")}`),
+            key: `message-${nth}`,
+            ...(nth < 1_050 ? { expires } : {})
+          }))
+        )
+        yield* store.sweep(account)
+        expect(yield* outbox.counts()).toMatchObject({ expired: 1_050, queued: 50 })
+      })
+    ))
+})
