@@ -12,7 +12,7 @@ export default defineConfig({
       "{packages,apps}/*/README.md",
       "{packages,apps}/*/src/**/*.ts"
     ],
-    exclude: ["**/*.soak.test.ts", "test/packages/**", "**/node_modules/**"],
+    exclude: ["**/*.soak.test.ts", "**/*.browser.test.ts", "test/packages/**", "**/node_modules/**"],
     // By default one core is left free, which on two cores leaves one worker; half of what they do is waiting.
     maxWorkers: "100%",
     // Bounds what hangs; a busy machine is many times slower than a quiet one.

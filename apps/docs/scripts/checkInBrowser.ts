@@ -2,21 +2,13 @@
  * Looks at the built site in Chromium, light and dark, on a desk and on a phone: axe finds nothing, nothing is
  * wider than the screen, search answers without a network. With a folder as argument it keeps pictures there.
  */
-import { existsSync } from "node:fs"
-import { mkdir, readFile } from "node:fs/promises"
-import { createServer } from "node:http"
-import { once } from "node:events"
-import { extname, join, normalize } from "node:path"
-import type { AddressInfo } from "node:net"
+import { mkdir } from "node:fs/promises"
+import { join } from "node:path"
 import axe from "axe-core"
-import { chromium } from "playwright-core"
 import type { Page } from "playwright-core"
+import { openSite } from "./openSite.ts"
 
-const site = join(import.meta.dirname, "../dist/site")
 const pictures = process.argv[2]
-const executablePath =
-  process.env["CHROMIUM_PATH"] ??
-  ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path))
 
 const pages = ["/", "/guides/story", "/reference/core/pacing", "/reference/gateway-errors"]
 const screens = [
@@ -29,34 +21,7 @@ const furtherScreens = [
   { name: "phone-light", width: 390, height: 844, colorScheme: "light" }
 ] as const
 
-const types: Readonly<Record<string, string>> = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".svg": "image/svg+xml",
-  ".woff2": "font/woff2"
-}
-
-/** A static host with clean addresses, as the site expects of any. */
-const server = createServer(async (request, response) => {
-  const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname)
-  const file = [path, `${path}.html`, join(path, "index.html")].find((name) => {
-    const found = join(site, name)
-    return extname(found) !== "" && existsSync(found)
-  })
-  if (file === undefined) {
-    response.writeHead(404).end()
-    return
-  }
-  const type = types[extname(file)] ?? "text/plain"
-  response.writeHead(200, { "content-type": type }).end(await readFile(join(site, file)))
-}).listen(0, "127.0.0.1")
-await once(server, "listening")
-const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-
-if (executablePath === undefined)
-  throw new Error("There is no Chromium: install it, or name it in CHROMIUM_PATH.")
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] })
+await using site = await openSite()
 const problems: Array<string> = []
 
 /**
@@ -87,15 +52,15 @@ const tooWide = (page: Page) =>
 for (const { name, colorScheme, ...viewport } of pictures === undefined
   ? screens
   : [...screens, ...furtherScreens]) {
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" })
+  const context = await site.browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" })
   context.setDefaultTimeout(120_000)
   const page = await context.newPage()
   page.on("request", (request) => {
-    if (!request.url().startsWith(origin)) problems.push(`${name}: loads ${request.url()}`)
+    if (!request.url().startsWith(site.url)) problems.push(`${name}: loads ${request.url()}`)
   })
   page.on("pageerror", (error) => problems.push(`${name}: ${error.message}`))
   for (const path of pages) {
-    await page.goto(origin + path, { waitUntil: "load" })
+    await page.goto(site.url + path, { waitUntil: "load" })
     for (const { id, help, nodes } of await accessibility(page)) {
       problems.push(
         `${name} ${path}: ${id}, ${help}: ${JSON.stringify(nodes[0]?.target)}, ${nodes.length} in all`
@@ -109,7 +74,7 @@ for (const { name, colorScheme, ...viewport } of pictures === undefined
     }
   }
   // By keyboard: the first stop skips to the content; Control+K searches.
-  await page.goto(`${origin}/guides/outcomes`, { waitUntil: "load" })
+  await page.goto(`${site.url}/guides/outcomes`, { waitUntil: "load" })
   await page.keyboard.press("Tab")
   const first = await page.evaluate(() => document.activeElement?.textContent?.trim())
   if (first !== "Skip to content") problems.push(`${name}: the first stop of the keyboard is ${first}`)
@@ -123,8 +88,6 @@ for (const { name, colorScheme, ...viewport } of pictures === undefined
   await context.close()
 }
 
-await browser.close()
-server.close()
 if (problems.length > 0) {
   console.error([...new Set(problems)].join("\n"))
   process.exitCode = 1

@@ -1,29 +1,20 @@
-/** The page Try it in a real browser, as the site ships it. Skipped on a machine without Chromium. */
+/** The page Try it in a real browser, as the built site ships it. */
 import axe from "axe-core"
-import { chromium } from "playwright-core"
-import type { Browser, Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest"
 import { samples } from "../.vitepress/theme/try-it/samples.ts"
-import { executablePath, startSite } from "./support/site.ts"
+import { openSite } from "../scripts/openSite.ts"
 
 const jsonField = "Message as JSON"
 
-describe.skipIf(executablePath === undefined)("Try it", () => {
-  let site: Awaited<ReturnType<typeof startSite>>
-  let browser: Browser
+describe("Try it", () => {
+  let site: Awaited<ReturnType<typeof openSite>>
 
   beforeAll(async () => {
-    site = await startSite()
-    browser = await chromium.launch({
-      executablePath: executablePath ?? "",
-      args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    })
-  }, 300_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    await site?.[Symbol.asyncDispose]()
+    site = await openSite()
   })
+
+  afterAll(() => site?.[Symbol.asyncDispose]())
 
   interface Look {
     readonly width?: number
@@ -32,7 +23,7 @@ describe.skipIf(executablePath === undefined)("Try it", () => {
 
   /** The page, opened; `asked` are the addresses that it asked for so far. */
   const open = async ({ colorScheme = "light", width = 1440 }: Look = {}) => {
-    const context = await browser.newContext({
+    const context = await site.browser.newContext({
       viewport: { width, height: 900 },
       colorScheme,
       permissions: ["clipboard-read", "clipboard-write"]
