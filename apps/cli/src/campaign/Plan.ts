@@ -1,6 +1,5 @@
 /** What a campaign would send: each row as a message with its key, or the problems of the row. */
 import * as Message from "@connexease-gateway/core/Message"
-import * as Pacing from "@connexease-gateway/core/Pacing"
 import * as PhoneNumber from "@connexease-gateway/core/PhoneNumber"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -108,10 +107,6 @@ export const make = Effect.fnUntraced(function* (
   }
   return plan
 })
-
-/** How long messages take at the documented limits of a key, in seconds, when nothing else is sent with it. */
-export const secondsFor = (messages: number): number =>
-  messages / Math.min(Pacing.documented.perSecond, Pacing.documented.perMinute / 60)
 
 /** What the gateway takes for each accepted message, in US dollars (Connexease: billing and pricing). Meta's own fee is not in it. */
 export const GATEWAY_FEE_DOLLARS = 0.001

@@ -42,7 +42,21 @@ export const isDelivered = (status: Status): boolean => {
 }
 
 /** Whether nothing more is going to happen by itself, but for webhooks. */
-export const hasEnded = (status: Status): boolean => status.state === "stopped" || of(status).open === 0
+export const hasEnded = (status: Status): boolean =>
+  of(status).open === 0 || (status.state === "stopped" && status.sending === 0)
+
+const stops: Readonly<Record<string, string>> = {
+  Unauthorized: "the gateway refuses the API key (Unauthorized). Set the right one",
+  InsufficientBalance: "the balance is empty (InsufficientBalance). Top it up"
+}
+
+/** Why a campaign that is not over sends nothing, and what to do; no line where it may send. */
+export const held = ({ name, state, stoppedBy = "" }: Status): ReadonlyArray<string> => {
+  const resume = `connexease campaign resume ${name}`
+  if (state === "paused") return [`${name} is paused. Go on with: ${resume}`]
+  if (state !== "stopped") return []
+  return [`${name} has stopped: ${stops[stoppedBy] ?? `${stoppedBy}. Remove the cause`},`, `then: ${resume}`]
+}
 
 const RATE_WINDOW_MS = 10_000
 
@@ -95,13 +109,7 @@ const headline = (name: string, progress: Progress, rate: number | undefined, wi
 /** The lines of one moment. */
 export const lines = (status: Status, rate: number | undefined, width = 80): ReadonlyArray<string> => {
   const progress = of(status)
-  const isHeld = status.state === "paused" || status.state === "stopped"
-  const held = isHeld
-    ? [
-        `${status.state}${status.stoppedBy === undefined ? "" : ` (${status.stoppedBy})`}: go on with connexease campaign resume ${status.name}`
-      ]
-    : []
-  return [headline(status.name, progress, rate, width), summary(progress), ...held]
+  return [headline(status.name, progress, rate, width), summary(progress), ...held(status)]
 }
 
 const POLL = "250 millis"

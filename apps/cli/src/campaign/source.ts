@@ -1,4 +1,4 @@
-/** The flags that name a campaign's file, template and columns, and the plan that comes of them. */
+/** The flags that name a campaign's file, template, columns and pace, and the plan that comes of them. */
 import * as Template from "@connexease-gateway/core/Template"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -9,6 +9,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Exit from "../Exit.ts"
 import * as Mapping from "./Mapping.ts"
+import * as Pace from "./Pace.ts"
 import * as Plan from "./Plan.ts"
 import * as Rows from "./Rows.ts"
 
@@ -50,10 +51,11 @@ export const parameters = {
     Flag.withMetavar("header=TEXT"),
     Flag.withDescription("A value that is the same for every row, such as the header's picture"),
     Flag.between(0, 100)
-  )
+  ),
+  ...Pace.flags
 }
 
-interface Options {
+interface Options extends Pace.Flags {
   readonly file: string
   readonly name: Option.Option<string>
   readonly template: Option.Option<string>
@@ -71,6 +73,7 @@ export interface Source {
   readonly file: string
   readonly template: { readonly name: string; readonly language: string; readonly isKnown: boolean }
   readonly plan: Plan.Plan
+  readonly pace: Pace.Pace
 }
 
 const readText = (file: string) =>
@@ -140,6 +143,7 @@ export const read = (options: Options) =>
   Effect.gen(function* () {
     const path = yield* Path.Path
     const file = options.file
+    const pace = yield* Pace.of(options)
     const template = yield* templateOf(options)
     const rows = Rows.read(yield* readText(file), Rows.formatOf(file))
     const [unreadable] = rows.problems
@@ -169,7 +173,8 @@ export const read = (options: Options) =>
       campaign,
       file,
       template: { name, language, isKnown: template.definition !== undefined },
-      plan
+      plan,
+      pace
     }
     return source
   })

@@ -129,6 +129,103 @@ describe("a file with problems", () => {
   })
 })
 
+describe("a campaign that stopped by itself", () => {
+  const [refused, empty] = ["the gateway refuses the API key", "the balance is empty"]
+  test.each([
+    ["refused", "Unauthorized", refused, { CONNEXEASE_API_KEY: "no_key_of_this_gateway" }],
+    ["empty", "InsufficientBalance", empty, {}]
+  ])("says why, what to do, and goes on when that was done: %s", async (name, reason, why, wrong) => {
+    const campaign = await makeCampaign(name, 30)
+    const { env, file, run, start, world } = campaign
+    await world.configure({ balanceMicros: 0 })
+    const stopped = await runHere(["campaign", "start", file, ...template], { env: { ...env, ...wrong } })
+    const steps = [`${name} has stopped: ${why} (${reason})`, `connexease campaign resume ${name}`]
+    for (const step of steps) expect(stopped.out).toContain(step)
+    expect(stopped.code).toBe(5)
+    const status = await run(["status", name])
+    for (const step of steps) expect(status.out).toContain(step)
+    expect(json(await run(["status", name, "--json"]))).toMatchObject({ state: "stopped", stoppedBy: reason })
+
+    // Without a resume, starting it again sends nothing either.
+    await world.configure({ balanceMicros: null })
+    const again = await start()
+    for (const step of steps) expect(again.err).toContain(step)
+    expect(again.code).toBe(5)
+    expect(await world.messages()).toHaveLength(0)
+
+    const resumed = await run(["resume", name])
+    expect(resumed.out).toContain("Nothing is being sent: go on with the command that started it.")
+    expect((await start()).code).toBe(0)
+    expect(await world.messages()).toHaveLength(30)
+  })
+})
+
+describe("starting a campaign again", () => {
+  test("says that it is paused, or cancelled, and sends nothing", async () => {
+    const { run, start, startProcess, world } = await makeCampaign("held", 100)
+    await world.configure({ limits: { sec: 1, min: 100_000 } })
+    await startProcess([], (child) => {
+      void until(async () => (await world.messages()).length > 0).then(async () => {
+        await run(["pause", "held"])
+        child.kill("SIGKILL")
+      })
+    })
+    const { length: sent } = await world.messages()
+    const paused = await start()
+    expect(paused.err).toContain("held is paused. Go on with: connexease campaign resume held")
+    expect(paused.code).toBe(5)
+    await run(["cancel", "held"])
+    const cancelled = await start()
+    expect(cancelled.err).toContain('"held" was cancelled, for good')
+    expect(cancelled.code).toBe(2)
+    expect(await world.messages()).toHaveLength(sent)
+  })
+})
+
+describe("the hours of a campaign", () => {
+  test("hold it back while others send, and starting it again changes them", async () => {
+    const { run, start, startProcess, world } = await makeCampaign("hours", 5)
+    const hour = (ahead: number) => `${String((new Date().getUTCHours() + ahead) % 24).padStart(2, "0")}:00`
+    const closed = ["--hours", `${hour(2)}-${hour(4)}`, "--time-zone", "UTC"]
+    const { out } = await startProcess(closed, (child) => {
+      void until(async () => (await run(["status", "hours"])).out.includes("0 of 5")).then(() =>
+        child.kill("SIGKILL")
+      )
+    })
+    expect(out).toContain(`Sends from ${hour(2)} to ${hour(4)} (UTC), and waits otherwise`)
+    expect((await start("--name", "other")).code).toBe(0)
+    expect(json(await run(["status", "hours", "--json"]))).toMatchObject({ state: "running", queued: 5 })
+    expect((await start("--hours", "00:00-24:00", "--time-zone", "UTC")).code).toBe(0)
+    expect(await world.messages()).toHaveLength(10)
+  })
+
+  test("and its share are refused where they cannot be, and part of the plan where they can", async () => {
+    const { file, run } = await makeCampaign("pace", 4)
+    const plan = (...flags: ReadonlyArray<string>) => run(["plan", file, ...template, ...flags])
+    const zone = ["--time-zone", "Europe/Istanbul"]
+    for (const [flags, rule] of [
+      [["--hours", "9-20", ...zone], "09:00-20:00"],
+      [["--hours", "09:00-09:00", ...zone], "two different times"],
+      [["--hours", "09:00-24:30", ...zone], "from 00:00 to 24:00"],
+      [["--hours", "09:00-20:00"], "--hours and --time-zone go together"],
+      [zone, "--hours and --time-zone go together"],
+      [["--hours", "09:00-20:00", "--time-zone", "Mars/Olympus"], "an IANA time zone"],
+      ...["0%", "101%", "50", "half"].map(
+        (share) => [["--share", share], "above 0% and at most 100%"] as const
+      )
+    ] as const)
+      expect(await plan(...flags)).toMatchObject({ code: 2, err: expect.stringContaining(rule), out: "" })
+    const known = ["--hours", "22:00-06:00", ...zone, "--share", "7%"]
+    expect((await plan(...known)).out).toContain(
+      "beginning at 22:00 (Europe/Istanbul), at 7% of the documented"
+    )
+    expect(json(await plan(...known, "--json"))).toMatchObject({
+      share: 0.07,
+      window: { from: "22:00", to: "06:00", timeZone: "Europe/Istanbul" }
+    })
+  })
+})
+
 const hasScript = process.platform === "linux"
 
 describe.runIf(hasScript)("on a terminal", () => {

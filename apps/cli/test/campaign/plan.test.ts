@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { describe, expect, test } from "vitest"
 import * as Mapping from "../../src/campaign/Mapping.ts"
+import * as Pace from "../../src/campaign/Pace.ts"
 import * as Plan from "../../src/campaign/Plan.ts"
 import * as Rows from "../../src/campaign/Rows.ts"
 
@@ -52,6 +53,9 @@ const planOf = (
   const mapping = Result.getOrThrow(mappingOf(rows, options))
   return Effect.runSync(Plan.make(rows, mapping, { campaign: "spring", recipientColumn: "phone", keyColumn }))
 }
+
+const secondsFor = (messages: number, pace: Partial<Pace.Pace> = {}) =>
+  Pace.secondsFor(messages, { share: undefined, window: undefined, ...pace })
 
 const row = (n: number, name = "Ayşe") => `+90 532 000 00 ${String(n).padStart(2, "0")},${name},A-${n}`
 
@@ -158,5 +162,21 @@ describe("a mapping", () => {
 test("the fee and the time are those that the contract documents", () => {
   const { feeMicroDollars, limits } = Profile.all.api
   expect(Plan.GATEWAY_FEE_DOLLARS * 1_000_000).toBe(feeMicroDollars.value)
-  expect(Plan.secondsFor(limits.minute.value * 3)).toBe(180)
+  expect(secondsFor(limits.minute.value * 3)).toBe(180)
+})
+
+describe("the time of a campaign", () => {
+  const hour = Profile.all.api.limits.minute.value * 60
+  const by = (from: string, to: string) => ({ window: { from, to, timeZone: "Europe/Istanbul" } })
+
+  test.each([
+    ["half of the quota takes twice as long", { share: 0.5 }, 1, 2],
+    ["what fits in one day's hours waits for no night", by("09:00", "19:00"), 10, 10],
+    ["what does not fit goes on the next day", by("09:00", "19:00"), 11, 25],
+    ["hours may pass midnight", by("22:00", "06:00"), 9, 25],
+    ["the whole day has no night", by("00:00", "24:00"), 30, 30],
+    ["a share counts within the hours", { ...by("09:00", "19:00"), share: 0.5 }, 6, 26]
+  ])("%s", (_, pace, hours, expected) => {
+    expect(secondsFor(hours * hour, pace) / 3600).toBeCloseTo(expected)
+  })
 })

@@ -11,10 +11,17 @@ const command = <const Name extends Operations.Change>(name: Name, done: string,
   Command.make(name, { ...Status.parameters, json: Json.flag }, ({ json, name: campaign, ...flags }) =>
     Effect.scoped(
       Effect.gen(function* () {
-        const { operations } = yield* Operations.open(flags)
+        const { isShared, operations } = yield* Operations.open(flags)
         const status = yield* Operations.orExit(operations.change(campaign, name))
         if (json) return yield* Json.print(status)
-        yield* Console.log([`Campaign ${campaign} ${done}.`, ...Progress.lines(status, undefined)].join("\n"))
+        const isIdle = name === "resume" && !isShared && Progress.of(status).open > 0
+        yield* Console.log(
+          [
+            `Campaign ${campaign} ${done}.`,
+            ...Progress.lines(status, undefined),
+            ...(isIdle ? [Status.NO_SENDER] : [])
+          ].join("\n")
+        )
       })
     )
   ).pipe(
@@ -29,6 +36,10 @@ const command = <const Name extends Operations.Change>(name: Name, done: string,
 
 export const commands = [
   command("pause", "is paused", "Hold back what has not left. What is on its way is not called back."),
-  command("resume", "goes on", "Go on after a pause."),
+  command(
+    "resume",
+    "goes on",
+    "Go on after a pause, or after the campaign stopped by itself because the key was refused or the balance was empty."
+  ),
   command("cancel", "is cancelled", "Cancel what has not left, for good. What was sent stays sent.")
 ] as const

@@ -5,6 +5,7 @@ import * as Command from "effect/cli/Command"
 import * as Exit from "../../Exit.ts"
 import * as Json from "../../output/json.ts"
 import * as Terminal from "../../output/terminal.ts"
+import * as Pace from "../../campaign/Pace.ts"
 import * as Plan from "../../campaign/Plan.ts"
 import { formatNumber, formatSeconds } from "../../campaign/Progress.ts"
 import type { Problem } from "../../campaign/Rows.ts"
@@ -24,12 +25,21 @@ export const problemLines = (file: string, problems: ReadonlyArray<Problem>): Re
 
 const dollars = (amount: number): string => `$${amount.toFixed(amount < 1 ? 3 : 2)}`
 
-const toJson = ({ campaign, plan, template }: Source.Source) => ({
+/** `beginning at 09:00 (Europe/Istanbul), at 50% of the documented limits of a key (…)`. */
+const describePace = ({ share, window }: Pace.Pace): string =>
+  [
+    ...(window === undefined ? [] : [`beginning at ${window.from} (${window.timeZone})`]),
+    `at ${share === undefined ? "" : `${formatNumber.format(share * 100)}% of `}the documented limits of a key (80 a second, 4,800 a minute)`
+  ].join(", ")
+
+const toJson = ({ campaign, pace, plan, template }: Source.Source) => ({
   campaign,
   template: { name: template.name, language: template.language },
   rows: plan.rows,
   messages: plan.messages.length,
-  seconds: Plan.secondsFor(plan.messages.length),
+  seconds: Pace.secondsFor(plan.messages.length, pace),
+  window: pace.window ?? null,
+  share: pace.share ?? null,
   fee: { currency: "USD", gateway: plan.messages.length * Plan.GATEWAY_FEE_DOLLARS, meta: null },
   problems: plan.problems,
   samples: plan.samples
@@ -38,7 +48,7 @@ const toJson = ({ campaign, plan, template }: Source.Source) => ({
 export const command = Command.make("plan", { ...Source.parameters, json: Json.flag }, (options) =>
   Effect.gen(function* () {
     const source = yield* Source.read(options)
-    const { campaign, file, plan, template } = source
+    const { campaign, file, pace, plan, template } = source
     const style = yield* Terminal.styler
     if (options.json) yield* Json.print(toJson(source))
     else {
@@ -49,7 +59,7 @@ export const command = Command.make("plan", { ...Source.parameters, json: Json.f
           style("bold", `Campaign ${campaign}`),
           `  template  ${template.name} (${template.language})${template.isKnown ? "" : ", known by name only: its variables cannot be checked"}`,
           `  messages  ${number(count)} of ${number(plan.rows)} rows can be sent`,
-          `  time      about ${formatSeconds(Plan.secondsFor(count))}, at the documented limits of a key (80 a second, 4,800 a minute)`,
+          `  time      about ${formatSeconds(Pace.secondsFor(count, pace))}, ${describePace(pace)}`,
           `  fee       ${dollars(count * Plan.GATEWAY_FEE_DOLLARS)} to the gateway ($0.001 for each accepted message)`,
           "            Meta's own fee for delivered templates depends on country and category: unknown here",
           ...(plan.samples.length === 0 ? [] : ["", style("bold", "Samples")]),
@@ -81,6 +91,11 @@ export const command = Command.make("plan", { ...Source.parameters, json: Json.f
       command:
         'connexease campaign plan spring.csv --template offer --language en_US --to mobile --map "name={{1}}"',
       description: "A template that is known by its name only"
+    },
+    {
+      command:
+        "connexease campaign plan spring.csv --definitions offer.json --hours 09:00-20:00 --time-zone Europe/Istanbul --share 50%",
+      description: "How long it takes by day only, with half of the key's quota"
     }
   ])
 )

@@ -47,16 +47,37 @@ const parameters = {
   ...Configuration.flags
 }
 
-/** The worst outcome says the code: what may have been sent twice or not at all comes before what was refused. */
+/** The worst outcome says the code: what may have been sent or not comes first, then that a campaign stopped half-way. */
 const codeOf = (progress: Progress.Progress): Exit.Code => {
   if (progress.unknown > 0) return Exit.codes.unknown
+  if (progress.open > 0) return Exit.codes.notSent
   if (progress.rejected > 0) return Exit.codes.rejected
-  return progress.notSent + progress.open > 0 ? Exit.codes.notSent : Exit.codes.ok
+  return progress.notSent > 0 ? Exit.codes.notSent : Exit.codes.ok
 }
+
+const REPEAT = "After that, the same command goes on where this one was."
+
+/** Ends the command where a campaign of this name was started before and sends nothing. */
+const refuseHeld = ({ json, operations, source }: Task) =>
+  Effect.gen(function* () {
+    const { campaign } = source
+    const earlier = yield* Effect.option(operations.status(campaign))
+    if (Option.isNone(earlier)) return
+    if (earlier.value.state === "cancelled")
+      return yield* Exit.usage(
+        `The campaign "${campaign}" was cancelled, for good. Nothing was sent.`,
+        "What is to be sent nevertheless needs another --name."
+      )
+    const held = Progress.held(earlier.value)
+    if (held.length === 0) return
+    if (json) yield* Json.print(earlier.value)
+    return yield* Exit.withMessage(Exit.codes.notSent, ...held, `Nothing was sent. ${REPEAT}`)
+  })
 
 const nextSteps = (status: Operations.Status): ReadonlyArray<string> => {
   const { unknown } = Progress.of(status)
   return [
+    ...(status.state === "stopped" ? [REPEAT] : []),
     ...(unknown === 0
       ? []
       : [`${Progress.formatNumber.format(unknown)} may have been sent or not: connexease campaign unknown`]),
@@ -79,6 +100,7 @@ const enqueue = ({ account, outbox, sandbox, source }: Task) =>
     .startCampaign({
       name: source.campaign,
       account,
+      ...source.pace,
       messages: Stream.fromIterable(
         source.plan.messages.map((message) => (sandbox ? { ...message, sandbox } : message))
       )
@@ -137,6 +159,7 @@ export const command = Command.make("start", parameters, (options) =>
       const outbox = yield* Database.open(database)
       const operations = Operations.direct(outbox, account)
       const task: Task = { outbox, operations, source, account, sandbox, json }
+      yield* refuseHeld(task)
       if (gateway === undefined) {
         yield* enqueue(task)
         const status = yield* Operations.orExit(operations.status(campaign))
@@ -147,6 +170,11 @@ export const command = Command.make("start", parameters, (options) =>
       }
       yield* Operations.serve(database, outbox)
       const webhooks = yield* Http.serveWebhooks(outbox, options)
+      const { window } = source.pace
+      if (window !== undefined && !json)
+        yield* Console.log(
+          `Sends from ${window.from} to ${window.to} (${window.timeZone}), and waits otherwise`
+        )
       if (Option.isSome(webhooks) && !json) yield* Console.log(`Webhooks are taken at ${webhooks.value}`)
       const worker = Effect.catchTag(
         outbox.worker({ accounts: { [account]: gateway } }),
@@ -199,6 +227,11 @@ export const command = Command.make("start", parameters, (options) =>
     {
       command: "connexease campaign start spring.csv --definitions offer.json --webhooks 8080 --host 0.0.0.0",
       description: "Take webhooks too, and wait until the messages are delivered"
+    },
+    {
+      command:
+        "connexease campaign start spring.csv --definitions offer.json --hours 09:00-20:00 --time-zone Europe/Istanbul --share 50%",
+      description: "Send by day only, and leave half of the key's quota to other messages"
     },
     {
       command: "connexease campaign start spring.csv --definitions offer.json --detach",

@@ -15,6 +15,9 @@ export const parameters = {
   ...Database.flags
 }
 
+/** What is said of a campaign that has messages to send, in a database that no process has. */
+export const NO_SENDER = "Nothing is being sent: go on with the command that started it."
+
 export const command = Command.make(
   "status",
   { ...parameters, json: Json.flag },
@@ -31,8 +34,7 @@ export const command = Command.make(
         }
         const now = yield* status
         yield* Console.log(Progress.lines(now, undefined).join("\n"))
-        if (!isShared && Progress.of(now).open > 0)
-          yield* Console.log("Nothing is being sent: go on with the command that started it.")
+        if (!isShared && Progress.of(now).open > 0) yield* Console.log(NO_SENDER)
       })
     )
 ).pipe(
