@@ -31,8 +31,8 @@ svg text{fill:var(--soft);font:13px system-ui,sans-serif}.legend{display:flex;fl
 .legend li{display:flex;align-items:center;gap:.45rem}.legend svg{width:2rem;flex:none}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
 th{font-weight:600}td.n,th.n{text-align:right;padding-right:0}.scroll{overflow-x:auto}summary{cursor:pointer;padding:.5rem 0}
-.bar{display:grid;grid-template-columns:minmax(8rem,10rem) 1fr;gap:.35rem .75rem;align-items:center}.bar svg{height:1.5rem}
-polyline{vector-effect:non-scaling-stroke}@media (max-width:40rem){figure>svg text{font-size:26px}}
+.bar{display:grid;grid-template-columns:minmax(8rem,12rem) 1fr;gap:.35rem .75rem;align-items:center}.bar svg{height:1.5rem}
+polyline{vector-effect:non-scaling-stroke}@media (max-width:40rem){figure>svg text{font-size:30px}}
 @media (max-width:30rem){.bar{grid-template-columns:1fr}.bar span{margin-top:.4rem}}`
 
 interface Series {
@@ -61,10 +61,14 @@ const stepOf = (highest: number): number => {
 const clock = (date: Date, isLong: boolean): string =>
   isLong ? date.toISOString().slice(5, 16).replace("T", " ") : date.toISOString().slice(11, 19)
 
+/** `500`, `20K`: short enough for the room beside the chart also where its text is large, on a narrow screen. */
+const axis = new Intl.NumberFormat("en-US", { notation: "compact" })
+
 const courseChart = (course: ReadonlyArray<Moment>): string => {
   const [first] = course
   const last = course.at(-1)
   if (first === undefined || last === undefined) return "<p>Nothing was sent yet.</p>"
+  if (first === last) return `<p>All at one moment, ${time(first.at)}.</p>`
   const { bottom, height, left, right, top, width } = chart
   const span = Math.max(1, last.at.getTime() - first.at.getTime())
   const step = stepOf(last.sent)
@@ -73,7 +77,7 @@ const courseChart = (course: ReadonlyArray<Moment>): string => {
   const y = (count: number): number => height - bottom - (count / highest) * (height - top - bottom)
   const grid = Array.from({ length: Math.round(highest / step) + 1 }, (_, i) => i * step).map(
     (count) =>
-      `<line x1="${left}" x2="${width - right}" y1="${y(count)}" y2="${y(count)}" stroke="var(--line)"/><text x="${left - 8}" y="${y(count) + 4}" text-anchor="end">${number(count)}</text>`
+      `<line x1="${left}" x2="${width - right}" y1="${y(count)}" y2="${y(count)}" stroke="var(--line)"/><text x="${left - 8}" y="${y(count) + 4}" text-anchor="end">${axis.format(count)}</text>`
   )
   const labels = [0, 0.5, 1].map((share) => {
     const at = new Date(first.at.getTime() + span * share)
@@ -142,7 +146,7 @@ export const reportPage = (report: Report): string => {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Campaign ${escape(name)}</title><style>${styles}</style></head>
 <body><main><h1>Campaign ${escape(name)}</h1>
-<p>First and last event: ${time(startedAt)} to ${time(endedAt)}. Report of ${time(createdAt)}.</p>
+<p>${startedAt === undefined ? "" : `First and last event: ${time(startedAt)} to ${time(endedAt)}. `}Report of ${time(createdAt)}.</p>
 <dl>${tile("messages", total)}${tile("sent", sent, percent(sent, total))}${tile("delivered", delivered, percent(delivered, sent))}${tile("read", read, percent(read, sent))}${tile("rejected", rejected)}${tile("unknown", unknown)}</dl>
 <h2>Course</h2>${courseChart(course)}
 <h2>Outcomes</h2>${outcomeBars(report)}
@@ -154,15 +158,19 @@ export const reportPage = (report: Report): string => {
           causes.map(({ cause, count, outcome }) => [outcome, cause === "" ? "–" : cause, count])
         )
   }
-<h2>Numbers of the course</h2><details><summary>Show the table</summary>${table(
-    ["time (UTC)", "sent", "delivered", "read"],
-    course.map(({ at, ...counts }) => [
-      time(at).replace(" UTC", ""),
-      counts.sent,
-      counts.delivered,
-      counts.read
-    ])
-  )}</details>
+${
+  course.length === 0
+    ? ""
+    : `<h2>Numbers of the course</h2><details><summary>Show the table</summary>${table(
+        ["time (UTC)", "sent", "delivered", "read"],
+        course.map(({ at, ...counts }) => [
+          time(at).replace(" UTC", ""),
+          counts.sent,
+          counts.delivered,
+          counts.read
+        ])
+      )}</details>`
+}
 <p>Sent means accepted by the gateway. Delivered and read come from webhooks; what was not reported is not counted.</p>
 </main></body></html>
 `
