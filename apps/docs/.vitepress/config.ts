@@ -71,6 +71,7 @@ export default defineConfig({
         items: [
           { text: "Overview", link: "/reference/" },
           ...packages(),
+          { text: "Command connexease", link: "/reference/command" },
           {
             text: "The gateway",
             collapsed: false,

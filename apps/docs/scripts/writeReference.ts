@@ -1,12 +1,13 @@
 /**
  * Writes the pages below `pages/reference` from the sources: the modules of every package, the contract's
- * catalogues, the OpenAPI documents, and the generated files of `docs`. Needs no network.
+ * catalogues, the OpenAPI documents, the help of the command `connexease`, and the generated files of `docs`. Needs no network.
  */
 import { execFileSync } from "node:child_process"
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { OpenApi } from "@connexease-gateway/contract"
 import { startMockGateway } from "@connexease-gateway/mock-gateway"
+import { commandPage } from "./reference/commandPage.ts"
 import { gatewayErrors, guarantees, limits, metaCodes, rules } from "./reference/contractPages.ts"
 import { page } from "./reference/markdown.ts"
 import { modulePages } from "./reference/modulePages.ts"
@@ -68,6 +69,7 @@ const pages: Record<string, string> = {
     "Everything that a test can ask of the mock, over HTTP.",
     "A running mock serves this document at `/__mock/v1/openapi.json`. A call about one world names it by its key (`Authorization: Bearer mock_<world>`) or by the path. In TypeScript, [`startMockGateway`](./mock-gateway/main#startMockGateway) and [`connectMockGateway`](./mock-gateway/main#connectMockGateway) make these calls for you."
   ),
+  command: await commandPage(),
   scenarios: await repositoryPage("docs/scenarios.md"),
   settings: await repositoryPage("docs/settings.md"),
   glossary: await repositoryPage("docs/glossary.md"),
