@@ -47,8 +47,11 @@ export interface StormReport {
 
 const script = new URL("./workerProcess.ts", import.meta.url).pathname
 
+/** A process that a signal ended has no exit code. */
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
+
 const signal = async (child: ChildProcess, name: NodeJS.Signals): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (hasEnded(child)) return
   const exited = once(child, "exit")
   child.kill("SIGCONT")
   child.kill(name)
@@ -84,8 +87,7 @@ export const storm = async ({ messages, mutant = "", rate, seed }: StormOptions)
   }
 
   const strike = async (): Promise<void> => {
-    for (const child of alive.filter(({ exitCode }) => exitCode !== null))
-      alive.splice(alive.indexOf(child), 1)
+    for (const child of alive.filter(hasEnded)) alive.splice(alive.indexOf(child), 1)
     while (alive.length < WORKERS) await start()
     const child = alive[below(alive.length)]
     const kind = below(5)
