@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: "@connexease-gateway/mock-gateway/vitest/setup",
     pool: "forks",
     maxWorkers: 2,
-    fileParallelism: true
+    fileParallelism: true,
+    testTimeout: 120_000,
+    hookTimeout: 120_000
   }
 })
