@@ -53,7 +53,7 @@ const listen = async (args: ReadonlyArray<string>) => {
     }
   })
   const url = () => /http:\/\/127\.0\.0\.1:\d+\//.exec(printed.err)?.[0]
-  await expect.poll(url, { timeout: 25_000 }).toBeDefined()
+  await expect.poll(url, { timeout: 100_000 }).toBeDefined()
   return {
     url: url() ?? "",
     printed,
@@ -87,7 +87,7 @@ test("the mock's webhooks are printed as they come, recorded, handed on, and rep
   await world.user("905321234567").sendText("Where is my parcel?")
 
   const lines = () => listening.printed.out.trim().split("\n")
-  await expect.poll(() => lines().length, { timeout: 25_000 }).toBe(2)
+  await expect.poll(() => lines().length, { timeout: 100_000 }).toBe(2)
   const [event, forwarded] = lines().map((line) => JSON.parse(line))
   expect(event).toMatchObject({ _tag: "MessageReceived", type: "text", from: "90532*****67" })
   expect(forwarded).toMatchObject({ forwarded: true })

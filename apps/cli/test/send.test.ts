@@ -67,7 +67,7 @@ describe("the outcome of a send", () => {
       env: environment("interrupted"),
       onStart: (child) =>
         void expect
-          .poll(() => mock.world("mock_interrupted").requests(), { timeout: 25_000 })
+          .poll(() => mock.world("mock_interrupted").requests(), { timeout: 100_000 })
           .toHaveLength(1)
           .then(() => child.kill("SIGINT"))
     })

@@ -30,7 +30,7 @@ test.runIf(has("script"))(
     let screen = ""
     child.stdout.on("data", (chunk) => (screen += chunk))
     const code = new Promise<number | null>((resolve) => child.on("close", resolve))
-    await expect.poll(() => screen, { timeout: 25_000 }).toContain("API key")
+    await expect.poll(() => screen, { timeout: 100_000 }).toContain("API key")
     child.stdin.write("mock_terminal\r")
     expect(await code).toBe(0)
     expect(screen).toContain("✓ Accepted")

@@ -16,7 +16,7 @@ beforeAll(async () => {
   mkdirSync(root, { recursive: true })
   folder = mkdtempSync(join(root, "core-code-"))
   requests = await journal()
-}, 60_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

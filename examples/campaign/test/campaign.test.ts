@@ -37,7 +37,7 @@ const start = (file: string, args: ReadonlyArray<string>, env: Record<string, st
 }
 
 const printed = (started: { readonly output: string }, pattern: RegExp): Promise<string> =>
-  vi.waitFor(() => pattern.exec(started.output)?.[0] ?? expect.fail(started.output), { timeout: 30_000 })
+  vi.waitFor(() => pattern.exec(started.output)?.[0] ?? expect.fail(started.output), { timeout: 100_000 })
 
 test.skipIf(server === undefined)(
   "each customer gets the offer once, although the worker that sends is killed in the middle",

@@ -164,7 +164,7 @@ test("three processes that send the same keys over one database, also a SQLite f
   expect(new Set(journal).size).toBe(100)
   // One that meets a key which another is sending cannot know its outcome.
   for (const end of ends) expect((end["receipt"] ?? 0) + (end["PreviouslyUnknown"] ?? 0)).toBe(100)
-}, 60_000)
+})
 
 test("without Effect: createLedger gives a ledger for createGateway", async () => {
   await using mock = await startMockGateway({ port: 0 })

@@ -54,7 +54,7 @@ export const orderUpdate = Template.define({
 })
 `
     )
-  }, 30_000)
+  })
 
   it("names what it cannot read, prints the rest, and exits with 1", async () => {
     const odd = { ...orderUpdate, name: "odd", components: [{ type: "HOLOGRAM" }] }
@@ -64,11 +64,11 @@ export const orderUpdate = Template.define({
     assert.include(stderr, "1 template printed, 1 left out")
     assert.include(stdout, "export const orderUpdate")
     assert.notInclude(stdout, "odd")
-  }, 30_000)
+  })
 
   it("exits with 2 for what is not JSON", async () => {
     const { code, stderr } = await templates("name: order_update")
     assert.strictEqual(code, 2)
     assert.match(stderr, /templates\.json: is not JSON/)
-  }, 30_000)
+  })
 })

@@ -78,7 +78,7 @@ class Mocks extends Context.Service<
   )
 }
 
-layer(Mocks.layer, { timeout: 60_000 })("drift between the two generations of the mock", (it) => {
+layer(Mocks.layer, { timeout: 120_000 })("drift between the two generations of the mock", (it) => {
   it.effect("shows exactly the differences that their documentation has", () =>
     Effect.gen(function* () {
       const { api, proxy } = yield* Mocks
@@ -413,7 +413,7 @@ describe("connexease-contract drift", () => {
     assert.include(readFileSync(file("a.html"), "utf8"), "2 breaking and 2 risky differences")
     assert.strictEqual((JSON.parse(readFileSync(file("a.json"), "utf8")) as Drift.Report).counts.waived, 6)
     assert.include(readFileSync(file("a.junit"), "utf8"), "<testsuites")
-  }, 90_000)
+  })
 
   it("stops at a server that is no mock and does not know the sandbox, after one request", async () => {
     await Effect.runPromise(
@@ -434,7 +434,7 @@ describe("connexease-contract drift", () => {
         })
       )
     )
-  }, 60_000)
+  })
 
   it("exits with 2 for a folder that is no recording and a file of waivers that is none", async () => {
     const [folder, waivers] = await Promise.all([
@@ -442,5 +442,5 @@ describe("connexease-contract drift", () => {
       run("mock", "mock", "--waivers", "/no/such/file.yaml")
     ])
     assert.deepStrictEqual([folder.code, waivers.code], [2, 2])
-  }, 60_000)
+  })
 })

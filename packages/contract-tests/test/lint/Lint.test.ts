@@ -363,7 +363,7 @@ describe("connexease-contract lint", () => {
     assert.match(failed.stdout, /bad\.json\n {4}\/text\/body/)
     assert.match(failed.stdout, /\n1 passed, 1 failed\n$/)
     assert.notInclude(failed.stdout, "\u001b")
-  }, 30_000)
+  })
 
   it("names a file that it cannot read, validates the others, and takes no folder for a file", async () => {
     const folder = await mkdtemp(join(tmpdir(), "lint-"))
@@ -374,14 +374,14 @@ describe("connexease-contract lint", () => {
     assert.strictEqual(code, 1)
     assert.match(stdout, /broken\.json\n {4}the body cannot be read/)
     assert.match(stdout, /\n1 passed, 1 failed\n$/)
-  }, 30_000)
+  })
 
   it("exits with 3 where there is nothing to validate", async () => {
     const folder = await mkdtemp(join(tmpdir(), "lint-"))
     assert.strictEqual((await lint(folder)).code, 3)
-  }, 30_000)
+  })
 
   it("exits with 2 for a path that is not there", async () => {
     assert.strictEqual((await lint("/no/such/file.json")).code, 2)
-  }, 30_000)
+  })
 })

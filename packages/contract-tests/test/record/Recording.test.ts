@@ -320,7 +320,7 @@ describe("connexease-contract record", () => {
     assert.strictEqual(code, 0)
     assert.match(stdout, /exchanges recorded in .*, 0 not\n$/)
     assert.strictEqual(Exchange.load(out).length, Exchange.load().length)
-  }, 60_000)
+  })
 
   it("stops, and writes nothing, where the sandbox is not on", async () => {
     await Effect.runPromise(
@@ -342,5 +342,5 @@ describe("connexease-contract record", () => {
         })
       )
     )
-  }, 60_000)
+  })
 })
