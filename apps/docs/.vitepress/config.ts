@@ -19,7 +19,17 @@ export default defineConfig({
   cacheDir: "dist/cache",
   cleanUrls: true,
   lastUpdated: false,
-  markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    // Code in a line stays text, as blocks do: Vue would evaluate the {{1}} of a template.
+    config: ({ renderer }) => {
+      const render = renderer.rules.code_inline
+      renderer.rules.code_inline = (tokens, index, ...rest) => {
+        tokens[index]?.attrSet("v-pre", "")
+        return render?.(tokens, index, ...rest) ?? ""
+      }
+    }
+  },
   vite: {
     build: { chunkSizeWarningLimit: 4_000 },
     // VitePress's esbuild knows no target ES2024, which the repository's tsconfig names.

@@ -2,54 +2,15 @@
  * Checks the built site: every link inside it leads to a page and a place that exist, and no page loads
  * anything from elsewhere.
  */
-import { glob, readFile } from "node:fs/promises"
-import { existsSync } from "node:fs"
-import { join, posix } from "node:path"
+import { join } from "node:path"
+import { findBrokenLinks } from "./links/findBrokenLinks.ts"
 
 const site = join(import.meta.dirname, "../dist/site")
-const base = process.env["DOCS_BASE"] ?? "/"
-
-const values = (html: string, pattern: RegExp): ReadonlyArray<string> =>
-  Array.from(html.matchAll(pattern), (match) =>
-    (match[1] ?? "").replaceAll("&amp;", "&").replaceAll("&#39;", "'").replaceAll("&quot;", '"')
-  )
-
-/** The ids of each page, by its address: `/guides/sending`. */
-const pages = new Map<string, { readonly html: string; readonly ids: ReadonlySet<string> }>()
-for await (const file of glob("**/*.html", { cwd: site })) {
-  const html = await readFile(join(site, file), "utf8")
-  const address = `/${file.replace(/(?:index)?\.html$/, "")}`
-  pages.set(address, { html, ids: new Set(values(html, / id="([^"]+)"/g)) })
-}
-
-const problems: Array<string> = []
-let links = 0
-
-for (const [address, { html }] of pages) {
-  for (const source of values(
-    html,
-    /<(?:script|img|link|iframe)[^>]*? (?:src|href)="((?:https?:)?\/\/[^"]+)"/g
-  )) {
-    problems.push(`${address} loads ${source}`)
-  }
-  for (const href of values(html, /<a[^>]*? href="([^"]*)"/g)) {
-    if (/^[a-z]+:/.test(href)) continue
-    links++
-    const [path = "", anchor = ""] = href.split("#")
-    const absolute = path === "" ? address : posix.join(posix.dirname(`${address}x`), path)
-    const target = path.startsWith("/") ? `/${path.slice(base.length)}` : absolute
-    const page = pages.get(target)
-    if (page === undefined) {
-      if (!existsSync(join(site, target))) problems.push(`${address} links to ${href}, which does not exist`)
-    } else if (anchor !== "" && !page.ids.has(decodeURIComponent(anchor))) {
-      problems.push(`${address} links to ${href}, and that page has no such place`)
-    }
-  }
-}
+const { links, pages, problems } = await findBrokenLinks(site, process.env["DOCS_BASE"] ?? "/")
 
 if (problems.length > 0) {
-  console.error([...new Set(problems)].join("\n"))
+  console.error(problems.join("\n"))
   process.exitCode = 1
 } else {
-  console.log(`Checked ${links} links on ${pages.size} pages.`)
+  console.log(`Checked ${links} links on ${pages} pages.`)
 }

@@ -49,7 +49,7 @@ const tables = {
 
 const section = (path: ReadonlyArray<string>, sections: Sections): string =>
   [
-    `${"#".repeat(Math.min(path.length + 1, 3))} ${["connexease", ...path].join(" ")} {#${["connexease", ...path].join("-")}}`,
+    `${"#".repeat(Math.min(path.length + 1, 3))} ${path.join(" ")} {#${path.join("-")}}`,
     description(sections.get("DESCRIPTION") ?? []),
     `\`\`\`sh\n${(sections.get("USAGE") ?? []).join("\n").trim()}\n\`\`\``,
     ...Object.entries(tables).flatMap(([heading, header]) => {
@@ -77,6 +77,6 @@ export const commandPage = async (): Promise<string> => {
   return page(
     "Command connexease",
     "Every sub-command with its flags, exit codes and examples.",
-    [root.replace(/^.*\n/, ""), ...sections].join("\n\n")
+    `<div class="command">\n\n${[root.replace(/^.*\n/, ""), ...sections].join("\n\n")}\n\n</div>`
   )
 }
