@@ -10,7 +10,13 @@ import { openSite } from "./openSite.ts"
 
 const pictures = process.argv[2]
 
-const pages = ["/", "/guides/story", "/reference/core/pacing", "/reference/gateway-errors"]
+const pages = [
+  "/",
+  "/guides/story",
+  "/reference/command",
+  "/reference/core/pacing",
+  "/reference/gateway-errors"
+]
 const screens = [
   { name: "desk", width: 1440, height: 900, colorScheme: "light" },
   { name: "phone", width: 390, height: 844, colorScheme: "dark" }
