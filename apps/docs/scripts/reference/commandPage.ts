@@ -63,8 +63,10 @@ const section = (path: ReadonlyArray<string>, sections: Sections): string =>
 
 /** The sections of a command and of those below it, in the order of its help. */
 const commandSections = async (path: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
-  const { out } = await runHere([...path, "--help"])
+  const { code, err, out } = await runHere([...path, "--help"])
   const sections = sectionsOf(out)
+  if (code !== 0 || !sections.has("USAGE"))
+    throw new Error(`connexease ${path.join(" ")} --help printed no help: ${err}`)
   const below: Array<string> = []
   for (const line of sections.get("SUBCOMMANDS") ?? [])
     below.push(...(await commandSections([...path, columns(line)[0]])))
