@@ -12,7 +12,14 @@ export default defineConfig({
       "{packages,apps}/*/README.md",
       "{packages,apps}/*/src/**/*.ts"
     ],
-    exclude: ["**/*.soak.test.ts", "**/*.browser.test.ts", "test/packages/**", "**/node_modules/**"],
+    // The two examples are tested by test:packages, which installs their frameworks.
+    exclude: [
+      "**/*.soak.test.ts",
+      "**/*.browser.test.ts",
+      "test/packages/**",
+      "examples/{cloudflare,next}/**",
+      "**/node_modules/**"
+    ],
     // By default one core is left free, which on two cores leaves one worker; half of what they do is waiting.
     maxWorkers: "100%",
     // Bounds what hangs; a busy machine is many times slower than a quiet one.

@@ -1,4 +1,4 @@
-/** The README's webhook endpoints in the frameworks that they name. */
+/** Next and Cloudflare's runtime with the examples for them, and the README's webhook endpoints in the frameworks that they name. */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { beforeAll, describe, expect, inject, test } from "vitest"
@@ -41,20 +41,36 @@ const { status } = await fetch(url, {
 console.log(status)
 `
 
-describe("the README's webhook endpoint", () => {
-  test("is built by Next as a route handler, with the secret in the environment", async () => {
-    const folder = join(user, "next")
+describe("the example for Next", () => {
+  let output: string
+
+  // One build for both: it takes long.
+  beforeAll(async () => {
+    const folder = join(user, "examples/next")
     await write(folder, {
-      "package.json": "{}",
       ".env": "CONNEXEASE_WEBHOOK_SECRET=a long random secret",
-      "app/layout.tsx": `export default function Layout({ children }: { children: React.ReactNode }) {
-        return <html><body>{children}</body></html>
-      }`,
-      "app/whatsapp/route.ts": await example("Next")
+      "app/readme/route.ts": await example("Next")
     })
-    expect(await run(folder, bin("next"), "build")).toContain("/whatsapp")
+    output = await run(folder, bin("next"), "build")
+    output += await run(folder, bin("vitest"), "run")
   })
 
+  test("passes its test, served by Next", () => {
+    expect(output).toMatch(/Tests +1 passed/)
+  })
+
+  test("is built with the README's webhook endpoint as a route handler, with the secret in the environment", () => {
+    expect(output).toContain("/readme")
+  })
+})
+
+test("the example for Cloudflare passes its test in Cloudflare's runtime", async () => {
+  const folder = join(user, "examples/cloudflare")
+  expect(await typeErrors(folder, bin("tsc"), "-p", "src")).toEqual([])
+  expect(await run(folder, bin("vitest"), "run")).toMatch(/Tests +1 passed/)
+})
+
+describe("the README's webhook endpoint", () => {
   describe("compiles", () => {
     let errors: ReadonlyArray<string>
 

@@ -1,0 +1,1 @@
+CREATE TABLE ledger (key TEXT PRIMARY KEY, value TEXT NOT NULL);
