@@ -4,6 +4,7 @@
  */
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import axe from "axe-core"
 import type { Page } from "playwright-core"
 import { openSite } from "./openSite.ts"
@@ -84,8 +85,13 @@ for (const { name, colorScheme, ...viewport } of pictures === undefined
   await page.keyboard.press("Tab")
   const first = await page.evaluate(() => document.activeElement?.textContent?.trim())
   if (first !== "Skip to content") problems.push(`${name}: the first stop of the keyboard is ${first}`)
-  await page.keyboard.press("Control+k")
-  await page.locator("#localsearch-input").fill("RATE_001")
+  const search = page.locator("#localsearch-input")
+  // The page hears keys once its scripts run.
+  for (let tries = 0; tries < 600 && !(await search.isVisible()); tries++) {
+    await page.keyboard.press("Control+k")
+    await setTimeout(200)
+  }
+  await search.fill("RATE_001")
   const result = page.locator("#localsearch-list a").first()
   await result.waitFor()
   if (pictures !== undefined) await page.screenshot({ path: join(pictures, `search-${name}.png`) })
