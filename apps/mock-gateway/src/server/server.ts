@@ -82,8 +82,9 @@ const start = async (
   })
   // Express makes the server: `node:http` as an ECMAScript module loads all of Node's fetch, at half of Express's own time.
   const server = await new Promise<Server>((resolve, reject) => {
+    // Where it listens, Node gives nothing, and Bun `null`.
     const listening = app.listen(port, host, (error) =>
-      error === undefined ? resolve(listening) : reject(error)
+      error instanceof Error ? reject(error) : resolve(listening)
     )
   })
   Object.assign(server, TIMEOUTS)
