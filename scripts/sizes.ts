@@ -63,7 +63,7 @@ const packedBudgets: Readonly<Record<string, number>> = {
   "@connexease-gateway/core": 400_000,
   "@connexease-gateway/contract-tests": 315_000,
   "@connexease-gateway/mock-gateway": 690_000,
-  "@connexease-gateway/outbox": 65_000
+  "@connexease-gateway/outbox": 115_000
 }
 
 /** What has no business in a package. */
