@@ -36,7 +36,7 @@ export interface ConfigurationFile extends Account {
 
 /**
  * Where the file is when no flag names one: `connexease/config.json` in the user's own folder of settings. The current
- * folder is not searched, since a file that came with somebody's repository could send the key elsewhere.
+ * folder is not searched, since a file of a cloned repository could send the key elsewhere.
  */
 const standardPath = Effect.gen(function* () {
   const path = yield* Path.Path

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { stripVTControlCharacters } from "node:util"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest"
 import { runCommand, runHere } from "../support/runCommand.ts"
 
 const SECRET = "a secret of the webhook"
@@ -238,6 +238,7 @@ describe.runIf(hasScript)("on a terminal", () => {
     const child = spawn("script", ["--quiet", "--return", "--command", shell, "/dev/null"], {
       env: { PATH: process.env["PATH"], HOME: folder, TERM: "xterm", ...env }
     })
+    onTestFinished(() => void child.kill())
     let shown = ""
     let isInterrupted = false
     child.stdout.on("data", (text: Buffer) => {

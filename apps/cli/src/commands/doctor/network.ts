@@ -106,7 +106,7 @@ export const connect = (url: URL): Effect.Effect<Finding.Finding> =>
       ? Finding.warning(
           check,
           detail,
-          "Soon no connection will be made; whoever runs the server has to renew it."
+          "Connections will fail once it has expired; the server's operator has to renew it."
         )
       : Finding.ok(check, detail)
   }).pipe(
